@@ -1,0 +1,71 @@
+"""The client portal that a therapy practice hosts itself."""
+
+import os
+
+from flask import Flask
+
+from portal import config, database, extensions, formats, storage
+from portal.config import Settings
+from portal.extensions import db, login_manager
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application, its steps in order. Raises SettingError, and RuntimeError for a route without a rule."""
+    settings = settings or config.load()
+    config.use(settings)
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(flask_settings(settings))
+    for extension in (db, login_manager, extensions.csrf, extensions.mail):
+        extension.init_app(app)
+    extensions.migrate.init_app(app, db, directory=str(database.migrations_folder()))
+    with app.app_context():
+        database.configure(db.engine)
+    _register_pages(app)
+    return app
+
+
+def flask_settings(settings: Settings) -> dict[str, object]:
+    """Everything that Flask and its extensions leave open by default, closed in one place."""
+    server = settings.mail_server
+    return {
+        "SECRET_KEY": storage.derive_key(storage.secret(settings), "session-v1"),
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.is_https else "session",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "MAX_FORM_PARTS": 200,
+        "PROVIDE_AUTOMATIC_OPTIONS": False,
+        "WTF_CSRF_TIME_LIMIT": None,  # tied to the session: long forms must not go stale
+        "WTF_CSRF_CHECK_DEFAULT": False,  # web/guards.py calls it, after it knows who asks
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": threads(), "max_overflow": 0, "pool_timeout": 10},
+        "MAIL_SERVER": server.host if server else "",
+        "MAIL_DEFAULT_SENDER": settings.mail_from,
+    }
+
+
+def threads() -> int:
+    """Threads that serve requests: the queue of hashes must never stop the pages."""
+    return max(16, (os.cpu_count() or 1) + 10)
+
+
+def _register_pages(app: Flask) -> None:
+    from portal.client import client
+    from portal.staff import staff
+    from portal.web import assets, current, errors, guards, headers, pages, proxies, routes, wording
+
+    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current().trusted_proxies)  # type: ignore[method-assign]
+    login_manager.session_protection = None
+    headers.init_app(app)
+    guards.init_app(app)
+    errors.init_app(app)
+    assets.init_app(app)
+    wording.init_app(app)
+    app.context_processor(current.template_values)
+    app.jinja_env.globals["insecure_address"] = not config.current().is_https and not config.current().is_loopback
+    app.jinja_env.filters["full_date"] = formats.full_date
+    for blueprint in (pages.web, client, staff):
+        app.register_blueprint(blueprint)
+    routes.check(app)

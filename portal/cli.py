@@ -1,0 +1,86 @@
+"""The command `portal`."""
+
+import sys
+
+import click
+
+from portal import config, create_app
+from portal.config import SettingError, Settings
+from portal.credentials import passwords
+from portal.database import NewerDatabase
+from portal.models import Staff, event
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def portal() -> None:
+    """The client portal of a therapy practice."""
+
+
+@portal.command()
+def serve() -> None:
+    """Serve the portal and send its mail."""
+    from portal import server  # the web server is not needed by the other commands
+
+    server.serve(config.load())
+
+
+@portal.command()
+def worker() -> None:
+    """Only send mail; `serve` does it too."""
+    from portal import server
+
+    server.work()
+
+
+@portal.group()
+def staff() -> None:
+    """Those who work at the practice."""
+
+
+@staff.command("reset")
+@click.argument("username")
+def reset_staff(username: str) -> None:
+    """Print a one-hour link to choose a new password, and clear waits."""
+    settings = config.load()
+    with _opened(settings).app_context():
+        person = Staff.by_sign_in_name(username)
+        if person is None:
+            raise click.ClickException(f"Nobody on staff has the username {username!r}.")
+        click.echo(f"{settings.public_url}/staff/reset-password/{passwords.staff_link(person)}")
+
+
+@portal.group()
+def audit() -> None:
+    """The record of what happened."""
+
+
+@audit.command("verify")
+def verify() -> None:
+    """Check the chain of all events; names the first bad row and exits with 1."""
+    with _opened(config.load()).app_context():
+        count, head, bad = event.verify()
+    if bad is not None:
+        raise click.ClickException(f"Event {bad} was altered or is missing; the {count} before it are as they were.")
+    click.echo(f"{count} events, unaltered. Last hash: {head}")
+
+
+def _opened(settings: Settings):  # type: ignore[no-untyped-def]
+    if not (settings.data_dir / "portal.sqlite3").exists() and settings.database_url.endswith("/portal.sqlite3"):
+        raise click.ClickException(f"There is no portal in {settings.data_dir}.")
+    return create_app(settings)
+
+
+def main() -> None:
+    """Entry point: a wrong setting is one line on standard error, exit status 2."""
+    try:
+        portal()
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    except NewerDatabase as error:
+        print(f"This database is not for this version: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

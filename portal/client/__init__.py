@@ -1,0 +1,7 @@
+"""The pages of clients."""
+
+from flask import Blueprint
+
+client = Blueprint("client", __name__)
+
+from portal.client import account, home, password_reset, registration, sign_in  # noqa: E402, F401

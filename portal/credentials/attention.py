@@ -1,0 +1,120 @@
+"""Needs attention: what somebody should look at; a line goes when it is solved or dismissed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Exists, String, and_, cast, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
+
+from portal import clock
+from portal.credentials import limits
+from portal.credentials.audience import CLIENT
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Attempt, Client, Dismissal, Event, Link, OutgoingMail
+from portal.models.event import Actor, record
+from portal.models.link import WRONG_BIRTH_DATES, LinkKind
+from portal.models.outgoing_mail import MailState
+
+SHOWN = 50
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Line:
+    cause: str
+    subject: str  # the random id of what it is about
+    client: Client | None
+    sentence: str
+    at: datetime
+
+
+def lines() -> list[Line]:
+    """The newest first, at most 50 of each cause."""
+    found = [*_not_delivered(), *_locked(), *_expired(), *_stopped()]
+    return sorted(found, key=lambda line: line.at, reverse=True)
+
+
+def dismiss(cause: str, subject: str, by: Actor) -> bool:
+    """Take the line away; False where there is none such."""
+    writing()
+    line = next((line for line in lines() if (line.cause, line.subject) == (cause, subject)), None)
+    if line is not None:
+        assert by.staff_id is not None
+        db.session.add(Dismissal(cause=cause, subject=subject, dismissed_by_id=by.staff_id, dismissed_at=clock.now()))
+        about = {"client_id": line.client.id} if line.client else {}
+        record("attention_dismissed", by, what=line.sentence, **about)
+    db.session.commit()
+    return line is not None
+
+
+def _not_delivered() -> Iterator[Line]:
+    newer = aliased(OutgoingMail)
+    later_one = exists().where(
+        newer.client_id == OutgoingMail.client_id, newer.kind == OutgoingMail.kind, newer.id > OutgoingMail.id
+    )
+    rows = db.session.scalars(
+        select(OutgoingMail)
+        .join(OutgoingMail.client)
+        .options(contains_eager(OutgoingMail.client))
+        .where(OutgoingMail.state == MailState.FAILED, ~later_one, ~_dismissed("not_delivered", OutgoingMail.public_id))
+        .where(OutgoingMail.settled_at > clock.now() - RECENT)
+        .order_by(OutgoingMail.id.desc())
+        .limit(SHOWN)
+    )
+    for mail in rows:
+        at = mail.settled_at or mail.created_at
+        yield Line("not_delivered", mail.public_id, mail.client, f"Not delivered to {mail.address}: {mail.reason}", at)
+
+
+def _locked() -> Iterator[Line]:
+    for link in _links(and_(Link.wrong_birth_dates >= WRONG_BIRTH_DATES, Link.expires_at > clock.now()), "locked"):
+        sentence = "Five wrong birth dates: the link is locked. Correct the date of birth, and it works again"
+        yield Line("locked", link.selector, link.client, sentence, link.opened_at or link.created_at)
+
+
+def _expired() -> Iterator[Line]:
+    now = clock.now()
+    is_over = and_(Link.kind == LinkKind.INVITATION.value, Link.expires_at <= now, Link.expires_at > now - RECENT)
+    for link in _links(is_over, "expired"):
+        yield Line("expired", link.selector, link.client, "The invite expired before it was used", link.expires_at)
+
+
+def _links(condition: ColumnElement[bool], cause: str) -> Iterator[Link]:
+    yield from db.session.scalars(
+        select(Link)
+        .join(Link.client)
+        .options(contains_eager(Link.client))
+        .where(Link.used_at.is_(None), Link.ended_at.is_(None), condition, ~_dismissed(cause, Link.selector))
+        .order_by(Link.id.desc())
+        .limit(SHOWN)
+    )
+
+
+def _stopped() -> Iterator[Line]:
+    """Accounts that 100 wrong passwords in a row have closed, as long as their counter stands."""
+    full = db.session.scalars(
+        select(Attempt.key).where(
+            Attempt.limit_name == limits.SIGN_IN_NAME.name, Attempt.total >= limits.SIGN_IN_NAME.stop_after
+        )
+    ).all()
+    if not full:
+        return
+    newest = select(func.max(Event.id)).where(Event.kind == "sign_in_stopped").group_by(Event.client_id)
+    rows = db.session.scalars(
+        select(Event)
+        .join(Event.client)
+        .join(Client.account)
+        .options(contains_eager(Event.client).contains_eager(Client.account))
+        .where(Event.id.in_(newest), ~_dismissed("stopped", cast(Event.id, String)))
+        .limit(SHOWN)
+    )
+    for event in rows:
+        account = event.client.account if event.client else None
+        if account and limits.name_key(CLIENT.name, account.username_key) in full:
+            yield Line("stopped", str(event.id), event.client, event.sentence, event.at)
+
+
+def _dismissed(cause: str, subject: ColumnElement[str] | InstrumentedAttribute[str]) -> Exists:
+    return exists().where(Dismissal.cause == cause, Dismissal.subject == subject)

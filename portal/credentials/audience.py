@@ -1,0 +1,26 @@
+"""The two audiences: clients and staff sign in by the same rules, each by its own door."""
+
+from dataclasses import dataclass
+
+from portal.models import PortalAccount, Staff
+from portal.models.link import LinkKind
+
+Credential = PortalAccount | Staff
+
+
+@dataclass(frozen=True)
+class Audience:
+    name: str
+    reset_link: LinkKind
+    changed_mail: str
+
+    def find(self, typed: str) -> Credential | None:
+        return Staff.by_sign_in_name(typed) if self.name == "staff" else PortalAccount.by_sign_in_name(typed)
+
+
+CLIENT = Audience("client", LinkKind.PASSWORD_RESET, "password_changed")
+STAFF = Audience("staff", LinkKind.STAFF_PASSWORD_RESET, "staff_password_changed")
+
+
+def of(credential: Credential) -> Audience:
+    return STAFF if isinstance(credential, Staff) else CLIENT

@@ -1,0 +1,97 @@
+"""The list of clients: searched, filtered by status, a page at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from portal import clock
+from portal.credentials.status import Status, status_column, with_status
+from portal.extensions import db
+from portal.models import Client, Event
+from portal.models.client import folded
+
+PAGE = 50
+ANYWHERE_FROM = 3  # letters; fewer are looked for at the beginning of a name
+
+
+@dataclass(frozen=True)
+class Row:
+    client: Client
+    status: Status
+    last_event: Event | None
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Row]
+    counts: dict[str, int]  # of what was searched, by status; "" is all
+    next_key: str | None
+    previous_key: str | None
+
+
+def page(text: str, status: str, after: str = "", before: str = "") -> Page:
+    """Clients by last name; ``after`` and ``before`` are keys that an earlier page gave."""
+    now = clock.now()
+    found = _searched(with_status(select(Client, status_column(now).label("status"))), text)
+    if status:
+        found = found.where(status_column(now) == status)
+    rows, is_more = _cut(found, after, before)
+    return Page(
+        rows=_with_events(rows),
+        counts=_counts(text, now),
+        next_key=_key(rows[-1][0]) if rows and (is_more or before) else None,
+        previous_key=_key(rows[0][0]) if rows and (after or (before and is_more)) else None,
+    )
+
+
+def _searched(statement: Select[tuple[object, ...]], text: str) -> Select[tuple[object, ...]]:
+    wanted = folded(text)[:200]
+    if not wanted:
+        return statement
+    if len(wanted) >= ANYWHERE_FROM:
+        return statement.where(Client.search.contains(wanted, autoescape=True))
+    starts = [Client.sort_name.startswith(wanted, autoescape=True), Client.search.startswith(wanted, autoescape=True)]
+    return statement.where(or_(*starts))
+
+
+def _cut(statement: Select[tuple[object, ...]], after: str, before: str) -> tuple[Sequence[tuple[Client, str]], bool]:
+    """The page on this side of the key, in order, and whether there is more on that side."""
+    place = tuple_(Client.sort_name, Client.id)
+    backwards = bool(before) and not after
+    if name_and_id := _parse(after or before):
+        statement = statement.where(place < tuple_(*name_and_id) if backwards else place > tuple_(*name_and_id))
+    order = (Client.sort_name.desc(), Client.id.desc()) if backwards else (Client.sort_name, Client.id)
+    rows = db.session.execute(statement.order_by(*order).limit(PAGE + 1)).all()
+    is_more, rows = len(rows) > PAGE, rows[:PAGE]
+    return (rows[::-1] if backwards else rows), is_more  # type: ignore[return-value]
+
+
+def _counts(text: str, now: datetime) -> dict[str, int]:
+    column = status_column(now).label("status")
+    statement = _searched(with_status(select(column, func.count()).select_from(Client)), text).group_by(column)
+    counts = {str(status): int(count) for status, count in db.session.execute(statement)}  # type: ignore[arg-type]
+    return {"": sum(counts.values()), **{status.value: counts.get(status.value, 0) for status in Status}}
+
+
+def _with_events(rows: Sequence[tuple[Client, str]]) -> list[Row]:
+    numbers = [client.id for client, _ in rows]
+    newest = select(func.max(Event.id)).where(Event.client_id.in_(numbers)).group_by(Event.client_id)
+    events = db.session.scalars(select(Event).where(Event.id.in_(newest)).options(joinedload(Event.actor_staff)))
+    by_client = {event.client_id: event for event in events}
+    return [Row(client, Status(status), by_client.get(client.id)) for client, status in rows]
+
+
+def _key(client: Client) -> str:
+    return f"{client.id}.{client.sort_name}"
+
+
+def _parse(key: str) -> tuple[str, int] | None:
+    number, _, name = key.partition(".")
+    return (name[:400], int(number)) if number.isascii() and number.isdigit() and len(number) < 18 else None
+
+
+def has_clients() -> bool:
+    return db.session.scalar(select(Client.id).limit(1)) is not None

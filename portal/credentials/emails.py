@@ -1,0 +1,87 @@
+"""The addresses of a client. A change of the default one ends live links: an old mailbox must not open anything."""
+
+from sqlalchemy.exc import IntegrityError
+
+from portal.credentials import links
+from portal.credentials.errors import EmailTaken
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Client, EmailAddress
+from portal.models.client import address_key
+from portal.models.event import Actor, record
+from portal.models.link import EndedWhy, LinkKind
+
+
+def add(client: Client, address: str, by: Actor) -> EmailAddress:
+    """The first address is the default. Raises EmailTaken where the client has it already."""
+    writing()
+    email = add_in_transaction(client, address, by)
+    _commit(client)
+    return email
+
+
+def add_in_transaction(client: Client, address: str, by: Actor) -> EmailAddress:
+    email = EmailAddress(address=address, address_key=address_key(address), is_default=not client.emails)
+    client.emails.append(email)
+    client.refresh_search()
+    _flush()
+    record("email_added", by, client_id=client.id, email=address)
+    return email
+
+
+def change(email: EmailAddress, address: str, by: Actor) -> None:
+    """Raises EmailTaken where the client has the new text already."""
+    writing()
+    if email.address != address:
+        client, old = email.client, email.address
+        email.address, email.address_key = address, address_key(address)
+        _flush()
+        record("email_changed", by, client_id=client.id, old=old, email=address)
+        if email.is_default:
+            _end_links(client, by)
+    _commit(email.client)
+
+
+def make_default(email: EmailAddress, by: Actor) -> None:
+    writing()
+    if not email.is_default:
+        client = email.client
+        for other in client.emails:
+            other.is_default = False
+        db.session.flush()  # one default at a time: the index looks at each statement
+        email.is_default = True
+        record("default_email_set", by, client_id=client.id, email=email.address)
+        _end_links(client, by)
+    _commit(email.client)
+
+
+def delete(email: EmailAddress, by: Actor) -> None:
+    """Deleting the default leaves none, until one is chosen."""
+    writing()
+    client, was_default = email.client, email.is_default
+    client.emails.remove(email)
+    record("email_deleted", by, client_id=client.id, email=email.address)
+    if was_default:
+        _end_links(client, by)
+    _commit(client)
+
+
+def _end_links(client: Client, by: Actor) -> None:
+    for link in links.end_open(EndedWhy.DEFAULT_EMAIL_CHANGED, by_id=by.staff_id, client_id=client.id):
+        if link.kind == LinkKind.INVITATION:
+            record("invitation_ended", by, client_id=client.id)
+        else:
+            record("reset_ended", by, client_id=client.id, why="the default email changed")
+
+
+def _flush() -> None:
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        db.session.rollback()
+        raise EmailTaken() from error
+
+
+def _commit(client: Client) -> None:
+    client.refresh_search()
+    db.session.commit()

@@ -1,0 +1,89 @@
+"""Everything that can stand in the way, by name; the views turn each into one sentence."""
+
+from datetime import datetime
+
+from portal.models.link import Link
+
+
+class CredentialError(Exception):
+    """Base of all refusals; nothing was changed but counters and events."""
+
+
+class LinkUnknown(CredentialError):
+    """No link has this text, or its MAC is not ours."""
+
+
+class LinkDead(CredentialError):
+    """A genuine link that opens nothing any more."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__("the link is dead")
+        self.link = link
+
+
+class BirthDateNotConfirmed(CredentialError):
+    """The date of birth has not been answered in this browser within 30 minutes."""
+
+
+class BirthDateWrong(CredentialError):
+    """The answer was counted."""
+
+
+class UsernameTaken(CredentialError):
+    """Somebody has this username already."""
+
+
+class PasswordRefused(CredentialError):
+    """``str()`` says why, in one sentence for the person who chose it."""
+
+
+class WrongCredentials(CredentialError):
+    """Username and password do not belong together, or nobody has that name: not told apart."""
+
+
+class AccessTurnedOff(CredentialError):
+    """The password was right, but portal access is off."""
+
+
+class TooManyAttempts(CredentialError):
+    """Nothing was compared. ``until`` is when the next try is taken."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__("too many tries")
+        self.until = until
+
+
+class HashingBusy(CredentialError):
+    """More passwords are being checked than this machine can; try again in 5 s."""
+
+
+class NoEmail(CredentialError):
+    """The client has no email address."""
+
+
+class NoDefaultEmail(CredentialError):
+    """The client has addresses, but none is the default."""
+
+
+class AlreadyRegistered(CredentialError):
+    """The client has an account: a reset is what to send."""
+
+
+class NotActive(CredentialError):
+    """The client has no account, or access is turned off."""
+
+
+class AlreadySent(CredentialError):
+    """The same mail went out less than 60 s ago. ``again_in`` is in whole seconds."""
+
+    def __init__(self, sent_at: datetime, again_in: int) -> None:
+        super().__init__("already sent")
+        self.sent_at, self.again_in = sent_at, again_in
+
+
+class EmailTaken(CredentialError):
+    """The client has this address already, or another member of staff has it."""
+
+
+class AlreadySetUp(CredentialError):
+    """The practice exists."""

@@ -1,0 +1,79 @@
+"""Argon2id, behind a gate: a flood of sign-ins must exhaust neither the memory nor the last core.
+
+Parameters: above OWASP ASVS 5.0 appendix C (t=1, m=46 MiB). At most
+max(1, cores - 1) hashes at once on this machine, over all its processes.
+"""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from portal import config
+from portal.credentials.errors import HashingBusy
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=47104, parallelism=1, hash_len=32, salt_len=16)
+# the hash of a random text nobody knows: what an unknown username is compared with
+DUMMY = "$argon2id$v=19$m=47104,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+AT_ONCE = max(1, (os.cpu_count() or 1) - 1)
+QUEUE = 8
+LONGEST = 256  # code points; longer is refused before hashing
+
+_places = threading.BoundedSemaphore(AT_ONCE + QUEUE)
+_slots = threading.BoundedSemaphore(AT_ONCE)
+
+
+def hash_password(password: str) -> str:
+    """The Argon2id hash, in PHC text form. Raises HashingBusy."""
+    with _gate():
+        return _hasher.hash(password.encode("utf-8", "surrogatepass"))
+
+
+def verify(password: str, stored: str) -> bool:
+    """Whether the password has this hash; a damaged hash fits none. Raises HashingBusy."""
+    if len(password) > LONGEST:
+        return False
+    with _gate():
+        try:
+            return _hasher.verify(stored, password.encode("utf-8", "surrogatepass"))
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def needs_rehash(stored: str) -> bool:
+    return _hasher.check_needs_rehash(stored)
+
+
+@contextmanager
+def _gate() -> Iterator[None]:
+    if not _places.acquire(blocking=False):
+        raise HashingBusy()
+    try:
+        with _slots, _machine_slot():
+            yield
+    finally:
+        _places.release()
+
+
+@contextmanager
+def _machine_slot() -> Iterator[None]:
+    """One of the AT_ONCE lock files that all processes of this machine share."""
+    folder = config.current().data_dir
+    files = [open(folder / f"hashing-{number}.lock", "w") for number in range(AT_ONCE)]
+    try:
+        for file in files:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                continue
+        else:
+            fcntl.flock(files[threading.get_ident() % AT_ONCE], fcntl.LOCK_EX)
+        yield
+    finally:
+        for file in files:
+            file.close()

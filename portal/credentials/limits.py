@@ -1,0 +1,154 @@
+"""Each limit, named, with its number in words, and the counters that enforce them.
+
+Counters are raised and committed before what they guard is compared (OWASP
+ASVS 5.0, 6.3.1), in the database, so that all processes share them.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from portal import clock, config, storage
+from portal.credentials.errors import TooManyAttempts
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Attempt
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``allowed`` tries within ``window``; then nothing until the window has room, or, with ``waits``,
+    a wait that grows with each further try. ``stop_after`` tries without a success close it for good."""
+
+    name: str
+    allowed: int
+    window: timedelta
+    waits: tuple[timedelta, ...] = ()
+    stop_after: int | None = None
+
+
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+# five wrong passwords in a quarter of an hour, then waits of 1, 2, 4, 8 and 15 minutes; one hundred in a row close it
+SIGN_IN_NAME = Limit("sign_in_name", 5, 15 * _MINUTE, tuple(n * _MINUTE for n in (1, 2, 4, 8, 15)), stop_after=100)
+SIGN_IN_ADDRESS = Limit("sign_in_address", 30, 15 * _MINUTE)  # thirty wrong passwords from one network address
+BAD_LINK_ADDRESS = Limit("bad_link_address", 30, 15 * _MINUTE)  # thirty unknown links from one network address
+FORGOT_NAME = Limit("forgot_name", 3, _HOUR)  # three resets asked for one username in an hour
+FORGOT_ADDRESS = Limit("forgot_address", 20, _HOUR)  # twenty resets asked from one network address in an hour
+USERNAME_CHOICE = Limit("username_choice", 10, _HOUR)  # ten taken usernames on one link in an hour
+
+Counter = tuple[Limit, str]
+LONG_SERIES, KEEP_LONG_SERIES = 10, 90 * _DAY
+
+
+def name_key(audience: str, username_key: str) -> str:
+    """The key of a username as typed, whether it exists or not: HMAC, since people type passwords there."""
+    master = storage.derive_key(storage.secret(config.current()), "attempt-v1")
+    return hmac.new(master, f"{audience}\0{username_key}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def address_key(ip: str) -> str:
+    """The key of a network address: IPv4 as it is, IPv6 by its /64."""
+    try:
+        address = ipaddress.ip_address(ip)
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def count(*counters: Counter) -> None:
+    """Count one try on each, in a transaction of its own. Raises TooManyAttempts, counting none, where one is full."""
+    writing()
+    try:
+        check(*counters)
+        for counter in counters:
+            _note(_row(counter), counter[0], clock.now())
+    finally:
+        db.session.commit()
+
+
+def check(*counters: Counter) -> None:
+    """Raises TooManyAttempts where one of the counters is full. Reads only."""
+    now = clock.now()
+    waits = [until for counter in counters if (until := blocked_until(_find(counter), counter[0], now))]
+    if waits:
+        raise TooManyAttempts(max(waits))
+
+
+def note_within(*counters: Counter) -> bool:
+    """Count one try on each whatever they hold, inside the caller's transaction; whether all had room."""
+    now, rows = clock.now(), [(_row(counter), counter[0]) for counter in counters]
+    had_room = all(blocked_until(row, limit, now) is None for row, limit in rows)
+    for row, limit in rows:
+        _note(row, limit, now)
+    return had_room
+
+
+def forgive(*counters: Counter) -> None:
+    """Take back one try on each, after a success, inside the caller's transaction; a counter with waits starts anew."""
+    for limit, key in counters:
+        row = _find((limit, key))
+        if row is None:
+            continue
+        if limit.waits or len(row.times) <= 1:
+            db.session.delete(row)
+        else:
+            row.times, row.blocked_until = row.times[:-1], None
+
+
+def tries(counter: Counter) -> int:
+    """How many tries were made since the last success."""
+    row = _find(counter)
+    return row.total if row else 0
+
+
+def blocked_until(row: Attempt | None, limit: Limit, now: datetime) -> datetime | None:
+    """When the next try is taken, or None where it may be made now."""
+    if row is None:
+        return None
+    if limit.stop_after and row.total >= limit.stop_after:
+        return now + limit.waits[-1]
+    return row.blocked_until if row.blocked_until and now < row.blocked_until else None
+
+
+def purge() -> int:
+    """Delete the counters whose window has ended; how many."""
+    writing()
+    gone = db.session.execute(delete(Attempt).where(Attempt.keep_until < clock.now()))
+    db.session.commit()
+    return gone.rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def _find(counter: Counter) -> Attempt | None:
+    limit, key = counter
+    return db.session.scalar(select(Attempt).where(Attempt.limit_name == limit.name, Attempt.key == key))
+
+
+def _row(counter: Counter) -> Attempt:
+    row = _find(counter)
+    if row is None:
+        row = Attempt(limit_name=counter[0].name, key=counter[1], times=[], waits=0, total=0, keep_until=clock.now())
+        db.session.add(row)
+    return row
+
+
+def _note(row: Attempt, limit: Limit, now: datetime) -> None:
+    within = [moment for moment in row.times if moment > (now - limit.window).timestamp()]
+    row.times = [*within, now.timestamp()][-limit.allowed :]
+    row.total += 1
+    is_full = len(row.times) >= limit.allowed
+    if limit.waits:
+        goes_on = bool(row.waits and row.blocked_until and now < row.blocked_until + limit.window)
+        row.waits = row.waits + 1 if goes_on else int(is_full)
+        row.blocked_until = now + limit.waits[min(row.waits, len(limit.waits)) - 1] if row.waits else None
+    elif is_full:
+        row.blocked_until = datetime.fromtimestamp(row.times[0], UTC) + limit.window
+    long_series = limit.stop_after and row.total >= LONG_SERIES
+    row.keep_until = max(row.blocked_until or now, now) + (KEEP_LONG_SERIES if long_series else limit.window)

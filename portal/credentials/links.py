@@ -1,0 +1,203 @@
+"""Links: their text, what may be opened with it, and how it is spent exactly once.
+
+The text is ``selector.MAC``. The MAC covers what the row promises (selector,
+kind, owner, end, restore epoch) under a key outside the database, so the row
+alone cannot produce a link and an edited row fits none (OWASP ASVS 11.5.1).
+"""
+
+import base64
+import hashlib
+import hmac
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import exists as sql_exists
+
+from portal import clock, config, storage
+from portal.credentials.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead, LinkUnknown
+from portal.database import writing
+from portal.extensions import db
+from portal.models import BirthDateConfirmation, Link, OutgoingMail, PortalAccount, Practice
+from portal.models.event import Actor, record
+from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind, LinkState
+from portal.models.outgoing_mail import MailState
+
+
+def token(link: Link) -> str:
+    """The secret that goes into the mail: computed when it is needed, never stored."""
+    return f"{link.selector}.{_mac(link)}"
+
+
+def find(text: str, kind: LinkKind) -> Link:
+    """The link with this text and kind, whatever became of it. Raises LinkUnknown."""
+    selector, _, mac = text.partition(".")
+    link = db.session.scalar(select(Link).where(Link.selector == selector[:64]))
+    right = _mac(link or Link(selector="", kind="", client_id=0, expires_at=clock.now()))
+    same = hmac.compare_digest(mac.encode("utf-8", "surrogatepass"), right.encode())
+    if link is None or not same or link.kind != kind:
+        raise LinkUnknown()
+    return link
+
+
+def opened(text: str, kind: LinkKind) -> Link:
+    """The live link, fetched for its page. Raises LinkUnknown, LinkDead."""
+    link = find(text, kind)
+    if link.state(clock.now()) is not LinkState.LIVE:
+        raise LinkDead(link)
+    return link
+
+
+def fetched(text: str, kind: LinkKind) -> Link:
+    """As ``opened``, noting once that the address was fetched, by whomever: mail filters open every link."""
+    link = find(text, kind)
+    is_live = link.state(clock.now()) is LinkState.LIVE
+    column = Link.fetched_at if is_live else Link.dead_fetched_at
+    if getattr(link, column.key) is None:
+        writing()
+        db.session.execute(update(Link).where(Link.id == link.id, column.is_(None)).values({column: clock.now()}))
+        db.session.commit()
+    if not is_live:
+        raise LinkDead(link)
+    return link
+
+
+def ready(text: str, kind: LinkKind, nonce: str) -> Link:
+    """The live link whose birth date was answered in this browser. Raises also BirthDateNotConfirmed."""
+    link = opened(text, kind)
+    if asks_birth_date(link) and not is_confirmed(link, nonce):
+        raise BirthDateNotConfirmed()
+    return link
+
+
+def asks_birth_date(link: Link) -> bool:
+    return link.client is not None and link.client.birth_date is not None
+
+
+def is_confirmed(link: Link, nonce: str) -> bool:
+    since = clock.now() - BirthDateConfirmation.VALID_FOR
+    return (
+        db.session.scalar(
+            select(sql_exists(BirthDateConfirmation.id)).where(
+                BirthDateConfirmation.link_id == link.id,
+                BirthDateConfirmation.nonce == hash_nonce(nonce),
+                BirthDateConfirmation.confirmed_at > since,
+            )
+        )
+        or False
+    )
+
+
+def confirm_birth_date(text: str, kind: LinkKind, nonce: str, answer: date, by: Actor) -> None:
+    """Compare the answer, counting it first. Raises BirthDateWrong; LinkDead also when it was the fifth wrong one."""
+    link = opened(text, kind)
+    writing()
+    now = clock.now()
+    counted = db.session.execute(
+        update(Link).where(Link.id == link.id, _is_live()).values(wrong_birth_dates=Link.wrong_birth_dates + 1)
+    )
+    if counted.rowcount != 1:  # type: ignore[attr-defined]
+        db.session.rollback()
+        raise LinkDead(link)
+    db.session.refresh(link)
+    link.opened_at = link.opened_at or now
+    is_right = link.client is not None and link.client.birth_date == answer
+    if is_right:
+        link.wrong_birth_dates -= 1
+        _keep_confirmation(link, nonce)
+        record("birth_date_confirmed", by, **link.owner)
+    else:
+        record("birth_date_wrong", by, result="refused", count=str(link.wrong_birth_dates), **link.owner)
+        if link.is_locked:
+            record("link_locked", by, result="refused", **link.owner)
+    db.session.commit()
+    if not is_right:
+        raise LinkDead(link) if link.is_locked else BirthDateWrong()
+
+
+def note_opened(link: Link) -> None:
+    """A person posted a form of this link. In a transaction of its own, at most once."""
+    if link.opened_at is None:
+        writing()
+        db.session.execute(
+            update(Link).where(Link.id == link.id, Link.opened_at.is_(None)).values(opened_at=clock.now())
+        )
+        db.session.commit()
+
+
+def spend(link: Link, nonce: str) -> None:
+    """Use the link up, inside the caller's transaction: of two at the same moment one gets through. Raises LinkDead."""
+    access_is_off = sql_exists().where(
+        PortalAccount.client_id == Link.client_id, PortalAccount.disabled_at.is_not(None)
+    )
+    values = {"used_at": clock.now(), "used_by_nonce": hash_nonce(nonce)}
+    spent = db.session.execute(update(Link).where(Link.id == link.id, _is_live(), ~access_is_off).values(**values))
+    if spent.rowcount != 1:  # type: ignore[attr-defined]
+        db.session.rollback()
+        raise LinkDead(link)
+
+
+def make(kind: LinkKind, lifetime: timedelta, sent_by_id: int | None, **owner: int) -> Link:
+    """A new link that replaces the open one of the same owner and kind, inside the caller's transaction."""
+    end_open(EndedWhy.REPLACED, kinds=(kind,), **owner)
+    now = clock.now()
+    link = Link(kind=kind, created_at=now, expires_at=now + lifetime, sent_by_id=sent_by_id, **owner)
+    db.session.add(link)
+    db.session.flush()
+    return link
+
+
+def end_open(
+    why: EndedWhy, *, kinds: tuple[LinkKind, ...] = tuple(LinkKind), by_id: int | None = None, **owner: int
+) -> list[Link]:
+    """End the owner's open links and the mails that still wait with them, inside the caller's transaction."""
+    found = db.session.scalars(
+        select(Link).filter_by(**owner).where(Link.kind.in_(kinds), Link.used_at.is_(None), Link.ended_at.is_(None))
+    ).all()
+    for link in found:
+        link.end(why, clock.now(), by_id)
+    db.session.flush()
+    db.session.execute(
+        update(OutgoingMail)
+        .where(OutgoingMail.link_id.in_([link.id for link in found]), OutgoingMail.state == MailState.WAITING)
+        .values(state=MailState.CANCELLED, settled_at=clock.now(), reason="Its link ended first.")
+    )
+    return list(found)
+
+
+def newer_than(link: Link) -> Link | None:
+    """The newest link of the same owner and kind, where that is another one."""
+    return db.session.scalar(
+        select(Link).filter_by(kind=link.kind, **link.owner).where(Link.id > link.id).order_by(Link.id.desc()).limit(1)
+    )
+
+
+def hash_nonce(nonce: str) -> str:
+    return hashlib.sha256(nonce.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_live() -> ColumnElement[bool]:
+    return and_(
+        Link.used_at.is_(None),
+        Link.ended_at.is_(None),
+        Link.expires_at > clock.now(),
+        Link.wrong_birth_dates < WRONG_BIRTH_DATES,
+    )
+
+
+def _keep_confirmation(link: Link, nonce: str) -> None:
+    key = {"link_id": link.id, "nonce": hash_nonce(nonce)}
+    found = db.session.scalar(select(BirthDateConfirmation).filter_by(**key))
+    if found is None:
+        found = BirthDateConfirmation(**key)
+        db.session.add(found)
+    found.confirmed_at = clock.now()
+
+
+def _mac(link: Link) -> str:
+    key = storage.derive_key(storage.secret(config.current()), "link-v1")
+    owner = f"staff:{link.staff_id}" if link.client_id is None else f"client:{link.client_id}"
+    promise = "\0".join(
+        (link.selector, link.kind, owner, link.expires_at.isoformat(), str(Practice.one().restore_epoch))
+    )
+    digest = hmac.digest(key, promise.encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

@@ -1,0 +1,201 @@
+"""Passwords: changed by their owner, reset by a link, asked for by form."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.credentials import hashing, limits, links, password_rules, sending, sign_ins
+from portal.credentials.audience import CLIENT, STAFF, Audience, Credential, of
+from portal.credentials.errors import NotActive, PasswordRefused, WrongCredentials
+from portal.credentials.registration import words_of
+from portal.credentials.sign_ins import Browser
+from portal.database import release, writing
+from portal.extensions import db
+from portal.mail import outbox
+from portal.models import Client, Link, PortalAccount, Practice, ResetRequest, SignIn, Staff
+from portal.models.account import username_key
+from portal.models.client import address_key
+from portal.models.event import SYSTEM, Actor, record
+from portal.models.link import SELF_SERVICE_LIFETIME, EndedWhy, LinkKind
+
+
+def send_reset(client: Client, by: Actor) -> Link:
+    """Staff send a reset to the default email. Raises NotActive, NoEmail, NoDefaultEmail, AlreadySent."""
+    writing()
+    if client.account is None or not client.account.is_enabled:
+        raise NotActive()
+    link = sending.send_link(client, LinkKind.PASSWORD_RESET, "password_reset", "reset_sent", by)
+    db.session.commit()
+    return link
+
+
+def withdraw_reset(client: Client, by: Actor) -> None:
+    writing()
+    sending.withdraw(client, LinkKind.PASSWORD_RESET, "reset_withdrawn", by)
+    db.session.commit()
+
+
+def ask_for_reset(audience: Audience, username: str, email: str | None, ip: str) -> None:
+    """Note what the form was given; the same writes whatever it was. The worker matches it."""
+    name = limits.name_key(audience.name, username_key(username))
+    writing()
+    has_room = limits.note_within((limits.FORGOT_NAME, name), (limits.FORGOT_ADDRESS, limits.address_key(ip)))
+    row = ResetRequest(audience=audience.name, username=username, email=email, ip=ip, asked_at=clock.now())
+    row.is_over_limit = not has_room
+    db.session.add(row)
+    db.session.commit()
+
+
+def answer_requests() -> int:
+    """Match and delete the requests that wait, each in a transaction; how many."""
+    numbers = db.session.scalars(select(ResetRequest.id).order_by(ResetRequest.id)).all()
+    db.session.rollback()
+    for number in numbers:
+        writing()
+        request = db.session.get(ResetRequest, number)
+        if request is not None:
+            _answer(request)
+            db.session.delete(request)
+        db.session.commit()
+    return len(numbers)
+
+
+def _answer(request: ResetRequest) -> None:
+    audience = STAFF if request.audience == STAFF.name else CLIENT
+    credential = audience.find(request.username)
+    if credential is None:
+        return
+    outcome = _outcome(request, credential)
+    record("reset_asked", Actor("system", ip=request.ip), outcome=outcome, result=_RESULTS[outcome], **credential.owner)
+    if outcome == "mail made":
+        assert credential.email is not None
+        link = links.make(audience.reset_link, SELF_SERVICE_LIFETIME, None, **credential.owner)
+        outbox.put(audience.reset_link, credential.email, link=link, **credential.owner)
+
+
+_RESULTS = {
+    "mail made": "done",
+    "too many in an hour": "refused",
+    "portal access is turned off": "refused",
+    "with an email that is not on file": "refused",
+    "no default email": "refused",
+}
+
+
+def _outcome(request: ResetRequest, credential: Credential) -> str:
+    if request.is_over_limit:
+        return "too many in an hour"
+    if not credential.is_enabled:
+        return "portal access is turned off"
+    if isinstance(credential, PortalAccount):
+        on_file = {email.address_key for email in credential.client.emails}
+        if address_key(request.email or "") not in on_file:
+            return "with an email that is not on file"
+    return "mail made" if credential.email else "no default email"
+
+
+def staff_link(staff: Staff, by: Actor = SYSTEM) -> str:
+    """A one-hour link for staff who are locked out, for the command line: its text. Waits are cleared."""
+    writing()
+    _clear_waits(staff)
+    link = links.make(LinkKind.STAFF_PASSWORD_RESET, SELF_SERVICE_LIFETIME, None, staff_id=staff.id)
+    record("reset_sent", by, staff_id=staff.id, email="the command line")
+    db.session.commit()
+    return links.token(link)
+
+
+def reset(audience: Audience, text: str, nonce: str, password: str, ip: str) -> None:
+    """Set the password with a link; every session of the owner ends. Raises as links.ready and PasswordRefused."""
+    password = password_rules.normalised(password)
+    link = links.ready(text, audience.reset_link, nonce)
+    links.note_opened(link)
+    credential = credential_of(link)
+    password_rules.check(password, *_context(credential))
+    current = credential.password_hash
+    release()
+    if hashing.verify(password, current):
+        raise PasswordRefused("This is the password you have now. Choose a new one.")
+    fresh = hashing.hash_password(password)
+
+    writing()
+    links.spend(link, nonce)
+    owner = credential.owner
+    acting = Actor("link", ip=ip, **owner)
+    sign_ins.end_all("password_reset", **owner)
+    _set(credential, fresh)
+    record("password_reset", acting, **owner)
+    db.session.commit()
+
+
+def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
+    """The signed-in person's own change: all other sessions end, this one goes on under a new cookie, the answer.
+
+    Raises TooManyAttempts, WrongCredentials, PasswordRefused, HashingBusy.
+    """
+    credential = credential_of(row)
+    stored = confirm(credential, current, browser.ip)
+    password = password_rules.normalised(password)
+    password_rules.check(password, *_context(credential))
+    if password == password_rules.normalised(current):
+        raise PasswordRefused("This is the password you have now. Choose a new one.")
+    release()
+    fresh = hashing.hash_password(password)
+
+    writing()
+    if credential.password_hash != stored:
+        db.session.rollback()
+        raise WrongCredentials()
+    owner = credential.owner
+    sign_ins.end_all("password_changed", **owner)
+    _set(credential, fresh)
+    cookie = sign_ins.start(credential, browser)
+    record("password_changed", Actor(of(credential).name, ip=browser.ip, sign_in_id=row.id, **owner), **owner)
+    db.session.commit()
+    return cookie
+
+
+def confirm(credential: Credential, password: str, ip: str) -> str:
+    """The signed-in person's password again, counted as a sign-in: its hash. Raises TooManyAttempts, WrongCredentials."""
+    counters = sign_ins.counters_of(of(credential), credential.username, ip)
+    stored = credential.password_hash
+    limits.count(*counters)
+    release()
+    if not hashing.verify(password_rules.normalised(password), stored):
+        raise WrongCredentials()
+    writing()
+    limits.forgive(*counters)
+    db.session.commit()
+    return stored
+
+
+def credential_of(row: Link | SignIn) -> Credential:
+    if row.staff is not None:
+        return row.staff
+    assert row.client is not None and row.client.account is not None
+    return row.client.account
+
+
+def _set(credential: Credential, password_hash: str) -> None:
+    """Store the hash; end open links, clear waits, and put the notice, inside the caller's transaction."""
+    credential.password_hash = password_hash
+    links.end_open(EndedWhy.PASSWORD_CHANGED, **credential.owner)
+    _clear_waits(credential)
+    if credential.email:
+        outbox.put(of(credential).changed_mail, credential.email, **credential.owner)
+
+
+def _clear_waits(credential: Credential) -> None:
+    names = {credential.username} | ({credential.email} if isinstance(credential, Staff) else set())
+    for name in names:
+        key = limits.name_key(of(credential).name, username_key(name))
+        limits.forgive((limits.SIGN_IN_NAME, key))
+
+
+def _context(credential: Credential) -> tuple[Sequence[str | None], object]:
+    if isinstance(credential, PortalAccount):
+        client = credential.client
+        return words_of(client, credential.username), client.birth_date
+    first, _, last = credential.name.partition(" ")
+    words = [*password_rules.names_of(first, last), credential.username, credential.email.partition("@")[0]]
+    return [*words, Practice.one().name, *password_rules.PRODUCT_NAMES], None

@@ -1,0 +1,96 @@
+"""Setting the practice up, once; its own particulars; the profile of who works there."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock
+from portal.credentials import hashing, password_rules, sign_ins
+from portal.credentials.errors import AlreadySetUp, EmailTaken, UsernameTaken
+from portal.credentials.sign_ins import Browser
+from portal.database import release, writing
+from portal.extensions import db
+from portal.models import Practice, Staff
+from portal.models.account import username_key
+from portal.models.event import Actor, record
+
+
+@dataclass(frozen=True)
+class Founding:
+    practice_name: str
+    phone: str
+    time_zone: str
+    name: str
+    email: str
+    username: str
+    password: str
+
+
+def is_set_up() -> bool:
+    return Practice.get() is not None
+
+
+def create(founding: Founding, browser: Browser) -> str:
+    """Make the practice and its first owner: the cookie that signs the owner in.
+
+    Raises AlreadySetUp also for the second of two at the same moment;
+    PasswordRefused, HashingBusy.
+    """
+    password = password_rules.normalised(founding.password)
+    first, _, last = founding.name.partition(" ")
+    words = [*password_rules.names_of(first, last), founding.practice_name, founding.username]
+    password_rules.check(password, [*words, founding.email.partition("@")[0], *password_rules.PRODUCT_NAMES])
+    release()
+    password_hash = hashing.hash_password(password)
+
+    writing()
+    if Practice.get() is not None:
+        db.session.rollback()
+        raise AlreadySetUp()
+    now = clock.now()
+    owner = Staff(password_hash=password_hash, role="owner", sees_clients=True, created_at=now)
+    owner.rename(founding.name, founding.email, founding.username)
+    practice = Practice(
+        name=founding.practice_name, phone=founding.phone, time_zone=founding.time_zone, reply_to=None, created_at=now
+    )
+    db.session.add_all([practice, owner])
+    db.session.flush()
+    record("practice_created", Actor("staff", staff_id=owner.id, ip=browser.ip))
+    cookie = sign_ins.start(owner, browser)
+    db.session.commit()
+    return cookie
+
+
+def change(name: str, phone: str, reply_to: str | None, time_zone: str, by: Actor) -> None:
+    writing()
+    practice = Practice.one()
+    wanted = {"name": name, "phone": phone, "reply_to": reply_to, "time_zone": time_zone}
+    changed = [field for field, value in wanted.items() if getattr(practice, field) != value]
+    for field in changed:
+        setattr(practice, field, wanted[field])
+    if changed:
+        what = "; ".join(f"{field.replace('_', '-')} is now {wanted[field] or 'empty'}" for field in changed)
+        record("practice_changed", by, what=what)
+    db.session.commit()
+
+
+def change_profile(staff: Staff, name: str, email: str, username: str, by: Actor) -> None:
+    """Raises UsernameTaken, EmailTaken. Whoever asks has had the password confirmed where one of these two changes."""
+    writing()
+    key = username_key(username)
+    if db.session.scalar(select(Staff.id).where(Staff.username_key == key, Staff.id != staff.id)) is not None:
+        db.session.rollback()
+        raise UsernameTaken()
+    before = (staff.name, staff.email, staff.username)
+    staff.rename(name, email, username)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        db.session.rollback()
+        raise EmailTaken() from error
+    changed = [word for word, old, new in zip(("name", "email", "username"), before, (name, email, staff.username))
+               if old != new]  # fmt: skip
+    if changed:
+        record("profile_changed", by, staff_id=staff.id, what=", ".join(changed))
+    db.session.commit()

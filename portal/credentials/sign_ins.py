@@ -1,0 +1,158 @@
+"""Signing in and out: a row for each signed-in browser, found by the hash of its cookie."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy.orm import joinedload
+
+from portal import clock
+from portal.credentials import hashing, limits
+from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
+from portal.credentials.errors import AccessTurnedOff, WrongCredentials
+from portal.credentials.password_rules import normalised
+from portal.database import release, writing
+from portal.extensions import db
+from portal.models import Client, PortalAccount, SignIn
+from portal.models.account import username_key
+from portal.models.event import Actor, record
+from portal.models.sign_in import ABSOLUTE_LIMIT, SEEN_EVERY, hash_token, new_token
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Where a request comes from: its network address, and what the device calls itself, in a few words."""
+
+    ip: str
+    device: str
+
+
+def sign_in(audience: Audience, username: str, password: str, browser: Browser) -> str:
+    """Check the password and sign this browser in: the text of its new cookie.
+
+    Raises TooManyAttempts, WrongCredentials, AccessTurnedOff, HashingBusy. Known
+    and unknown names get the same work: one hash, one event (OWASP ASVS 6.3.8).
+    """
+    counters = counters_of(audience, username, browser.ip)
+    limits.count(*counters)
+    credential = audience.find(username)
+    owner = credential.owner if credential else {}
+    stored = credential.password_hash if credential else hashing.DUMMY
+    password = normalised(password)
+    release()
+    is_right = hashing.verify(password, stored) and credential is not None
+    writing()
+    actor = Actor(audience.name if is_right else "system", ip=browser.ip, **(owner if is_right else {}))
+    if credential is None or not is_right or credential.password_hash != stored:
+        record("sign_in_refused", actor, result="refused", why="wrong username or password", **owner)
+        if limits.tries(counters[0]) == limits.SIGN_IN_NAME.stop_after:
+            record("sign_in_stopped", actor, result="refused", **owner)
+        db.session.commit()
+        raise WrongCredentials()
+    limits.forgive(*counters)
+    if not credential.is_enabled:
+        record("sign_in_refused", actor, result="refused", why="portal access is turned off (disabled)", **owner)
+        db.session.commit()
+        raise AccessTurnedOff()
+    cookie = start(credential, browser)
+    db.session.commit()
+    _rehash(credential, password, stored)
+    return cookie
+
+
+def counters_of(audience: Audience, username: str, ip: str) -> tuple[limits.Counter, limits.Counter]:
+    name = limits.name_key(audience.name, username_key(username))
+    return (limits.SIGN_IN_NAME, name), (limits.SIGN_IN_ADDRESS, limits.address_key(ip))
+
+
+def start(credential: Credential, browser: Browser) -> str:
+    """Make the row inside the caller's transaction; the text for the cookie."""
+    token, now = new_token(), clock.now()
+    row = SignIn(
+        token_hash=hash_token(token), created_at=now, last_seen_at=now, expires_at=now + ABSOLUTE_LIMIT,
+        ip=browser.ip, device=browser.device, **credential.owner,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    if isinstance(credential, PortalAccount):
+        credential.last_signed_in_at = now
+    acting = Actor("client" if row.client_id else "staff", sign_in_id=row.id, ip=browser.ip, **credential.owner)
+    record("signed_in", acting, device=browser.device, **credential.owner)
+    return token
+
+
+def live(audience: Audience, token: str) -> SignIn | None:
+    """The row of this cookie with its person, in one statement, if it is live and the person may be in."""
+    row = db.session.scalar(_LIVE[audience.name], {"token_hash": hash_token(token)})
+    return row if row is not None and row.is_active and row.is_live(clock.now()) else None
+
+
+def seen(row: SignIn) -> None:
+    """Note that the person did something; written at most once a minute."""
+    now = clock.now()
+    if now - row.last_seen_at >= SEEN_EVERY:
+        number = row.id
+        writing()
+        db.session.execute(
+            update(SignIn).where(SignIn.id == number, SignIn.ended_at.is_(None)).values(last_seen_at=now)
+        )
+        db.session.commit()
+
+
+def sign_out(row: SignIn, by: Actor) -> None:
+    owner = {"client_id": row.client_id} if row.client_id else {"staff_id": row.staff_id}
+    number = row.id
+    writing()
+    _end("signed_out", SignIn.id == number)
+    record("signed_out", by, **owner)
+    db.session.commit()
+
+
+def sign_out_everywhere(credential: Credential, by: Actor) -> None:
+    owner = credential.owner
+    writing()
+    end_all("signed_out_everywhere", **owner)
+    record("signed_out_everywhere", by, **owner)
+    db.session.commit()
+
+
+def end_all(why: str, **owner: int) -> None:
+    """End every session of one person, inside the caller's transaction."""
+    _end(why, *(getattr(SignIn, column) == value for column, value in owner.items()))
+
+
+def live_rows(credential: Credential) -> list[SignIn]:
+    """The devices signed in just now, the latest first."""
+    now = clock.now()
+    rows = db.session.scalars(
+        select(SignIn).filter_by(**credential.owner).where(SignIn.ended_at.is_(None), SignIn.expires_at > now)
+        .order_by(SignIn.last_seen_at.desc())
+    )  # fmt: skip
+    return [row for row in rows if row.is_live(now)]
+
+
+def _end(why: str, *conditions: ColumnElement[bool]) -> None:
+    ending = {"ended_at": clock.now(), "ended_why": why}
+    db.session.execute(update(SignIn).where(*conditions, SignIn.ended_at.is_(None)).values(**ending))
+
+
+def _rehash(credential: Credential, password: str, stored: str) -> None:
+    if not hashing.needs_rehash(stored):
+        return
+    model, number = type(credential), credential.id
+    release()
+    fresh = hashing.hash_password(password)
+    writing()
+    db.session.execute(
+        update(model).where(model.id == number, model.password_hash == stored).values(password_hash=fresh)
+    )
+    db.session.commit()
+
+
+_LIVE = {
+    CLIENT.name: select(SignIn)
+    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.client_id.is_not(None))
+    .options(joinedload(SignIn.client).joinedload(Client.account)),
+    STAFF.name: select(SignIn)
+    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.staff_id.is_not(None))
+    .options(joinedload(SignIn.staff)),
+}

@@ -1,0 +1,110 @@
+"""How this program talks to its database: pragmas, write transactions, migrations at start."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import alembic.command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
+
+from portal import storage
+from portal.config import Settings
+from portal.extensions import db
+
+PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "trusted_schema=OFF")
+
+
+class NewerDatabase(Exception):
+    """The database was written by a newer version of this program."""
+
+
+def configure(engine: Engine) -> None:
+    """Set the pragmas on each new connection, and let each transaction say how it begins."""
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: sqlite3.Connection, _: Any) -> None:
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        how = connection.get_execution_options().get("begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {how}")
+
+
+def writing() -> None:
+    """Begin the one write transaction of a verb: its first line.
+
+    Whatever was read before is read again, under the write lock. Raises
+    OperationalError (see ``is_busy``) where another writer holds it for 5 s.
+    """
+    session = db.session()
+    assert not (session.new or session.dirty or session.deleted), "something was changed before writing()"
+    session.rollback()
+    session.connection(execution_options={"begin": "IMMEDIATE"})
+
+
+def release() -> None:
+    """Give the connection back before slow work (a hash, a mail); rows are read again afterwards."""
+    db.session.rollback()
+
+
+def is_busy(error: OperationalError) -> bool:
+    return getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+
+
+def is_full(error: OperationalError) -> bool:
+    return getattr(error.orig, "sqlite_errorname", "") == "SQLITE_FULL"
+
+
+def upgrade(settings: Settings, engine: Engine) -> None:
+    """Bring the schema up to date, all or nothing. Raises NewerDatabase."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    with storage.lock(settings.data_dir, "migration"):
+        raw = engine.raw_connection()
+        try:
+            # WAL ignores the busy timeout and is kept by the file; foreign keys can only be
+            # switched off outside a transaction (sqlite.org/lang_altertable, section 7).
+            raw.execute("PRAGMA journal_mode=WAL")  # type: ignore[attr-defined]
+        finally:
+            raw.close()
+        with engine.connect() as connection:
+            if not _is_current(config, connection):
+                connection.rollback()
+                _run(config, connection)
+
+
+def _is_current(config: Config, connection: Connection) -> bool:
+    script = ScriptDirectory.from_config(config)
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is not None and found not in {revision.revision for revision in script.walk_revisions()}:
+        raise NewerDatabase(f"the database is at revision {found}, which this version does not know.")
+    return found == script.get_current_head()
+
+
+def _run(config: Config, connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        connection = connection.execution_options(begin="IMMEDIATE")
+        with connection.begin():
+            config.attributes["connection"] = connection
+            alembic.command.upgrade(config, "head")
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if broken:
+                raise RuntimeError(f"the migration would leave rows without their parent: {broken[:3]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def migrations_folder() -> Path:
+    """``migrations/``: beside the package in a checkout, inside it in a wheel."""
+    package = Path(__file__).parent
+    packed = package / "migrations"
+    return packed if packed.is_dir() else package.parent / "migrations"

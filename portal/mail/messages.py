@@ -1,0 +1,106 @@
+"""What each mail says: one function and one folder of templates a mail. Written when it is sent or read, never stored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from portal import clock, config, formats
+from portal.credentials import links
+from portal.models import OutgoingMail, Practice
+
+_templates = Environment(
+    loader=PackageLoader("portal", "templates/email"),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+@dataclass(frozen=True)
+class Written:
+    subject: str
+    text: str
+    html: str
+
+
+def write(mail: OutgoingMail) -> Written:
+    """The text of this mail, its link recomputed. Raises KeyError for an unknown kind."""
+    return _WRITERS[mail.kind](mail, Practice.one())
+
+
+def compose(mail: OutgoingMail) -> EmailMessage:
+    """The message as it goes over the wire (RFC 5322): text and HTML, one recipient, the stored Message-ID."""
+    practice, settings, written = Practice.one(), config.current(), write(mail)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _address(practice.name, settings.mail_from)
+    message["To"] = _address("", mail.address)
+    if practice.reply_to:
+        message["Reply-To"] = _address("", practice.reply_to)
+    message["Subject"] = written.subject
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation answers
+    message.set_content(written.text)
+    message.add_alternative(written.html, subtype="html")
+    return message
+
+
+def invitation(mail: OutgoingMail, practice: Practice) -> Written:
+    return _with_link("invitation", mail, practice, "/register/")
+
+
+def password_reset(mail: OutgoingMail, practice: Practice) -> Written:
+    return _with_link("password_reset", mail, practice, "/reset-password/")
+
+
+def staff_password_reset(mail: OutgoingMail, practice: Practice) -> Written:
+    return _with_link("staff_password_reset", mail, practice, "/staff/reset-password/")
+
+
+def password_changed(mail: OutgoingMail, practice: Practice) -> Written:
+    return _render("password_changed", mail, practice)
+
+
+def staff_password_changed(mail: OutgoingMail, practice: Practice) -> Written:
+    return _render("staff_password_changed", mail, practice)
+
+
+_WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
+    writer.__name__: writer
+    for writer in (invitation, password_reset, staff_password_reset, password_changed, staff_password_changed)
+}
+SUBJECTS = {
+    "invitation": "Invitation",
+    "password_reset": "Password reset",
+    "password_changed": "Password changed",
+    "staff_password_reset": "Staff password reset",
+    "staff_password_changed": "Staff password changed",
+}
+
+
+def _with_link(name: str, mail: OutgoingMail, practice: Practice, path: str) -> Written:
+    assert mail.link is not None
+    link = config.current().public_url + path + links.token(mail.link)
+    until = formats.spelled_out(mail.link.expires_at, practice.zone)
+    return _render(name, mail, practice, link=link, until=until)
+
+
+def _render(folder: str, mail: OutgoingMail, practice: Practice, **values: str) -> Written:
+    person = mail.client.greeting_name if mail.client else mail.staff.first_name if mail.staff else ""
+    values = {**values, "name": person, "practice": practice.name, "phone": practice.phone}
+    subject, text, html = (
+        _templates.get_template(f"{folder}/{part}").render(values) for part in ("subject.txt", "body.txt", "body.html")
+    )
+    return Written(" ".join(subject.split()), text, html)
+
+
+def _address(name: str, address: str) -> Address:
+    mailbox, _, domain = address.rpartition("@")
+    return Address(display_name=name, username=mailbox, domain=domain)

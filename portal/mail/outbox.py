@@ -1,0 +1,157 @@
+"""The queue of mails: put in the transaction of the act, claimed by one worker, settled with what was observed."""
+
+import os
+import secrets
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+
+from portal import clock, config
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Link, OutgoingMail
+from portal.models.event import SYSTEM, record
+from portal.models.link import LinkState
+from portal.models.outgoing_mail import MailState
+
+LEASE = timedelta(seconds=60)
+RETRIES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))  # then hourly (RFC 5321, 4.5.4.1, but shorter at first)
+GIVE_UP = timedelta(hours=48)  # for a mail without a link
+
+
+def put(kind: str, address: str, *, link: Link | None = None, **owner: int) -> OutgoingMail:
+    """Add a mail to the caller's transaction; without a mail server it is only kept."""
+    settings, now = config.current(), clock.now()
+    mail = OutgoingMail(
+        kind=kind, address=address, link_id=link.id if link else None, created_at=now, next_try_at=now,
+        message_id=f"<{secrets.token_urlsafe(18)}@{settings.mail_from.rpartition('@')[2]}>",
+        state=MailState.WAITING if settings.mail_server else MailState.KEPT, **owner,
+    )  # fmt: skip
+    db.session.add(mail)
+    db.session.flush()
+    return mail
+
+
+def claim() -> OutgoingMail | None:
+    """The next mail whose time has come, leased to this process, or None. Mails that may not go out any more are settled."""
+    while True:
+        number = db.session.scalar(
+            select(OutgoingMail.id)
+            .where(_is_due(clock.now()))
+            .order_by(OutgoingMail.next_try_at, OutgoingMail.id)
+            .limit(1)
+        )
+        db.session.rollback()
+        if number is None:
+            return None
+        writing()
+        now = clock.now()
+        taken = db.session.execute(
+            update(OutgoingMail)
+            .where(OutgoingMail.id == number, _is_due(now))
+            .values(state=MailState.SENDING, lease_until=now + LEASE, lease_holder=holder())
+        )
+        mail = db.session.get_one(OutgoingMail, number)
+        if taken.rowcount == 1 and not _settle_if_pointless(mail, now):  # type: ignore[attr-defined]
+            db.session.commit()
+            return mail
+        db.session.commit()
+
+
+def sent(mail: OutgoingMail, server_said: str) -> None:
+    if _lock(mail):
+        _settle(mail, MailState.SENT, None, server_said)
+        record("mail_sent", SYSTEM, email=mail.address, **_owner(mail))
+    db.session.commit()
+
+
+def failed(mail: OutgoingMail, reason: str, server_said: str) -> None:
+    """The mail server will not take this recipient or this message: a person has to act."""
+    if _lock(mail):
+        _settle(mail, MailState.FAILED, reason, server_said)
+        record("mail_failed", SYSTEM, result="failed", email=mail.address, why=reason, **_owner(mail))
+    db.session.commit()
+
+
+def delayed(mail: OutgoingMail, reason: str, server_said: str) -> None:
+    """Try again later: after 1, 5, 15 and 60 minutes, then hourly until the link has run out."""
+    if _lock(mail):
+        now = clock.now()
+        mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
+        mail.next_try_at = now + RETRIES[min(mail.attempts, len(RETRIES) - 1)]
+        mail.attempts += 1
+        mail.reason, mail.server_said = reason[:200], server_said[:500]
+    db.session.commit()
+
+
+def free_orphans() -> int:
+    """Give back the leases of processes of this machine that no longer run; how many."""
+    writing()
+    rows = db.session.scalars(select(OutgoingMail).where(OutgoingMail.state == MailState.SENDING)).all()
+    freed = [mail for mail in rows if not _runs(mail.lease_holder or "")]
+    for mail in freed:
+        mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
+    db.session.commit()
+    return len(freed)
+
+
+def holder() -> str:
+    """This process, told apart from a later one with the same number by its start time."""
+    return f"{os.getpid()}:{_started(os.getpid())}"
+
+
+def _runs(lease_holder: str) -> bool:
+    number, _, started = lease_holder.partition(":")
+    return number.isdigit() and bool(started) and _started(int(number)) == started
+
+
+def _started(process: int) -> str:
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return ""
+    state, *fields = stat.rpartition(")")[2].split()
+    return "" if state == "Z" else fields[18]  # starttime, field 22 of proc(5)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(OutgoingMail.state == "waiting", OutgoingMail.next_try_at <= now),
+        and_(OutgoingMail.state == "sending", OutgoingMail.lease_until <= now),
+    )
+
+
+def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:
+    """A mail whose link is dead, or whose address is no longer the default, is not sent."""
+    state = mail.link.state(now) if mail.link else LinkState.LIVE
+    default = mail.client.default_email if mail.client else None
+    if state is LinkState.EXPIRED or (mail.link is None and now - mail.created_at > GIVE_UP):
+        _settle(mail, MailState.EXPIRED, "Its time ran out before it could be sent.", mail.server_said)
+    elif state not in (LinkState.LIVE, LinkState.LOCKED):
+        _settle(mail, MailState.CANCELLED, "Its link ended first.", mail.server_said)
+    elif mail.client and (default is None or default.address != mail.address):
+        _settle(mail, MailState.CANCELLED, "The default email changed first.", mail.server_said)
+    else:
+        return False
+    record("mail_not_sent", SYSTEM, result="failed", email=mail.address, why=mail.reason or "", **_owner(mail))
+    return True
+
+
+def _lock(mail: OutgoingMail) -> bool:
+    """Begin writing; whether the lease is still ours."""
+    number = mail.id
+    writing()
+    row = db.session.get_one(OutgoingMail, number, populate_existing=True)
+    return row.state == MailState.SENDING and row.lease_holder == holder()
+
+
+def _settle(mail: OutgoingMail, state: MailState, reason: str | None, server_said: str | None) -> None:
+    mail.state, mail.settled_at = state, clock.now()
+    mail.reason = reason[:200] if reason else None
+    mail.server_said = server_said[:500] if server_said else None
+    mail.lease_until = mail.lease_holder = None
+
+
+def _owner(mail: OutgoingMail) -> dict[str, int]:
+    return {"staff_id": mail.staff_id} if mail.client_id is None else {"client_id": mail.client_id}  # type: ignore[dict-item]

@@ -1,0 +1,124 @@
+"""The secret in a mail: an invitation or a password reset."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.models.base import Model, UTCDateTime, random_id
+
+if TYPE_CHECKING:
+    from portal.models.client import Client
+    from portal.models.staff import Staff
+
+LIFETIME = timedelta(hours=48)
+SELF_SERVICE_LIFETIME = timedelta(hours=1)
+WRONG_BIRTH_DATES = 5  # so many wrong answers lock a link
+
+
+class LinkKind(StrEnum):
+    INVITATION = "invitation"
+    PASSWORD_RESET = "password_reset"
+    STAFF_PASSWORD_RESET = "staff_password_reset"
+
+
+class EndedWhy(StrEnum):
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    DEFAULT_EMAIL_CHANGED = "default_email_changed"
+    ACCESS_TURNED_OFF = "access_turned_off"
+    PASSWORD_CHANGED = "password_changed"
+
+
+class LinkState(StrEnum):
+    LIVE = "live"
+    USED = "used"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    LOCKED = "locked"
+    EXPIRED = "expired"
+
+
+_OPEN = "used_at IS NULL AND ended_at IS NULL"
+
+
+def _one_open(name: str, owner: str) -> Index:
+    where = text(f"{_OPEN} AND {owner} IS NOT NULL")
+    return Index(name, owner, "kind", unique=True, sqlite_where=where, postgresql_where=where)
+
+
+class Link(Model):
+    __table_args__ = (
+        CheckConstraint("kind IN ('invitation', 'password_reset', 'staff_password_reset')", name="kind"),
+        CheckConstraint("(client_id IS NULL) != (staff_id IS NULL)", name="one_owner"),
+        CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="ended"),
+        _one_open("ix_link_one_open_per_client", "client_id"),
+        _one_open("ix_link_one_open_per_staff", "staff_id"),
+        Index("ix_link_client_id_kind_id", "client_id", "kind", "id"),
+        Index("ix_link_open_until", "expires_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    selector: Mapped[str] = mapped_column(String(22), unique=True, default=random_id)
+    kind: Mapped[str] = mapped_column(String(20))
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id", ondelete="RESTRICT"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))  # None: self-service
+    fetched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # first GET, perhaps by a mail filter
+    dead_fetched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # first GET after its end
+    opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # first POST: a person
+    wrong_birth_dates: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    used_by_nonce: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of the browser's nonce
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_why: Mapped[str | None] = mapped_column(String(24))
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))
+
+    client: Mapped["Client | None"] = relationship()
+    staff: Mapped["Staff | None"] = relationship(foreign_keys=[staff_id])
+    ended_by: Mapped["Staff | None"] = relationship(foreign_keys=[ended_by_id])
+
+    def state(self, now: datetime) -> LinkState:
+        """What became of it. Only a LIVE link opens anything; at ``expires_at`` it is over."""
+        if self.used_at is not None:
+            return LinkState.USED
+        if self.ended_why == EndedWhy.REPLACED:
+            return LinkState.REPLACED
+        if self.ended_at is not None:
+            return LinkState.WITHDRAWN
+        if self.is_locked:
+            return LinkState.LOCKED
+        return LinkState.LIVE if now < self.expires_at else LinkState.EXPIRED
+
+    @property
+    def owner(self) -> dict[str, int]:
+        """Whose it is, as the columns of a link, a mail, a sign-in or an event name it."""
+        return {"staff_id": self.staff_id} if self.client_id is None else {"client_id": self.client_id}  # type: ignore[dict-item]
+
+    @property
+    def is_locked(self) -> bool:
+        return self.wrong_birth_dates >= WRONG_BIRTH_DATES
+
+    @property
+    def is_open(self) -> bool:
+        """Neither used nor ended; it may have run out or be locked."""
+        return self.used_at is None and self.ended_at is None
+
+    def end(self, why: EndedWhy, now: datetime, by_id: int | None = None) -> None:
+        self.ended_at, self.ended_why, self.ended_by_id = now, why, by_id
+
+
+class BirthDateConfirmation(Model):
+    """In this browser, for this link, the date of birth was answered rightly."""
+
+    __table_args__ = (UniqueConstraint("link_id", "nonce"),)
+    VALID_FOR = timedelta(minutes=30)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("link.id", ondelete="RESTRICT"))
+    nonce: Mapped[str] = mapped_column(String(64))  # SHA-256, hexadecimal
+    confirmed_at: Mapped[datetime] = mapped_column(UTCDateTime)

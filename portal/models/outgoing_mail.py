@@ -1,0 +1,62 @@
+"""A mail to be sent, and what became of it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.models.base import Model, UTCDateTime, random_id
+
+if TYPE_CHECKING:
+    from portal.models.client import Client
+    from portal.models.link import Link
+    from portal.models.staff import Staff
+
+
+class MailState(StrEnum):
+    KEPT = "kept"  # no mail server was set; never sent later by itself
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"  # its link ended, or its address is no longer the default
+    EXPIRED = "expired"  # its link ran out before it could be sent
+
+
+_TO_SEND = "state IN ('waiting', 'sending')"
+
+
+class OutgoingMail(Model):
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('kept', 'waiting', 'sending', 'sent', 'failed', 'cancelled', 'expired')", name="state"
+        ),
+        CheckConstraint("(client_id IS NULL) != (staff_id IS NULL)", name="one_addressee"),
+        Index("ix_outgoing_mail_to_send", "next_try_at", sqlite_where=text(_TO_SEND), postgresql_where=text(_TO_SEND)),
+        Index("ix_outgoing_mail_client_id_id", "client_id", "id"),
+        Index("ix_outgoing_mail_link_id", "link_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=random_id)
+    kind: Mapped[str] = mapped_column(String(24))  # the function of mail/messages.py that writes it
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id", ondelete="RESTRICT"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("link.id", ondelete="RESTRICT"))
+    address: Mapped[str] = mapped_column(String(254))
+    message_id: Mapped[str] = mapped_column(String(320), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    lease_holder: Mapped[str | None] = mapped_column(String(40))
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # sent, failed, cancelled or expired
+    reason: Mapped[str | None] = mapped_column(String(200))  # in plain words
+    server_said: Mapped[str | None] = mapped_column(String(500))
+
+    client: Mapped["Client | None"] = relationship()
+    staff: Mapped["Staff | None"] = relationship()
+    link: Mapped["Link | None"] = relationship()

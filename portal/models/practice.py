@@ -1,0 +1,38 @@
+"""The one practice of this installation."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+from portal.models.base import Model, UTCDateTime
+
+
+class Practice(Model):
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str] = mapped_column(String(40))
+    reply_to: Mapped[str | None] = mapped_column(String(254))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    restore_epoch: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @staticmethod
+    def get() -> "Practice | None":
+        """The practice, or None before set-up."""
+        return db.session.scalar(_THE_PRACTICE)
+
+    @staticmethod
+    def one() -> "Practice":
+        return db.session.scalars(_THE_PRACTICE).one()
+
+
+_THE_PRACTICE = select(Practice)

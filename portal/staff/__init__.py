@@ -1,0 +1,22 @@
+"""The pages of those who work at the practice."""
+
+from flask import Blueprint
+
+staff = Blueprint("staff", __name__)
+
+from portal.staff import (  # noqa: E402, F401
+    access,
+    activity,
+    client_menu,
+    clients,
+    emails,
+    history,
+    invitations,
+    mail,
+    password_reset,
+    password_resets,
+    practice,
+    profile,
+    setup,
+    sign_in,
+)

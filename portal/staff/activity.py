@@ -1,0 +1,28 @@
+"""Everything that happened, and on top what needs attention."""
+
+from flask import abort, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.credentials import attention, records
+from portal.models.event import GROUPS
+from portal.staff import staff
+from portal.web import current
+from portal.web.fragments import fragment_or_redirect
+
+
+@staff.get("/staff/activity")
+def activity() -> str:
+    group = request.args.get("kind", "")
+    if group not in ("", *GROUPS):
+        abort(404)
+    page = records.activity(group, request.args.get("before", type=int))
+    return render_template("staff/activity/show.html", page=page, group=group, groups=GROUPS, lines=attention.lines())
+
+
+@staff.post("/staff/activity/dismissals")
+def dismissals() -> Response:
+    """A line that is gone already needs no more."""
+    attention.dismiss(request.form.get("cause", ""), request.form.get("subject", ""), current.actor())
+    return fragment_or_redirect(
+        lambda: render_template("staff/activity/_attention.html", lines=attention.lines()), url_for("staff.activity")
+    )

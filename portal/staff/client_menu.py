@@ -1,0 +1,59 @@
+"""The client menu: what stands where, and the answer of every act in it."""
+
+from collections.abc import Callable
+
+from flask import Response, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.credentials.errors import (
+    AlreadyRegistered,
+    AlreadySent,
+    CredentialError,
+    NoDefaultEmail,
+    NoEmail,
+    NotActive,
+)
+from portal.models import Client
+from portal.staff import staff
+from portal.staff.profile_page import find_client, menu_values, render_profile
+from portal.web.fragments import fragment_or_page, fragment_or_redirect, varying
+from portal.web.wording import clock_time
+
+
+def render_client_menu(client: Client, notice: str | None = None, problem: str | None = None) -> str:
+    return render_template("staff/clients/_client_menu.html", **menu_values(client, notice, problem))
+
+
+@staff.get("/staff/clients/<client_id>/menu")
+def client_menu(client_id: str) -> Response:
+    return varying(make_response(render_client_menu(find_client(client_id), request.args.get("done"))))
+
+
+def act(client: Client, verb: Callable[[], object], notice: str) -> BaseResponse:
+    """Do it and answer with the menu as it then is, the refusal in it where there was one."""
+    try:
+        verb()
+    except CredentialError as error:
+        sentence, status = _refusal(error)
+        return fragment_or_page(
+            lambda: render_client_menu(client, problem=sentence),
+            lambda: render_profile(client, problem=sentence),
+            status,
+        )
+    address = url_for("staff.client", client_id=client.public_id, done=notice, _anchor="client-menu")
+    return fragment_or_redirect(lambda: render_client_menu(client, notice), address)
+
+
+def _refusal(error: CredentialError) -> tuple[str, int]:
+    match error:
+        case AlreadySent():
+            return f"Already sent at {clock_time(error.sent_at)}. You can send again in {error.again_in} s.", 429
+        case AlreadyRegistered():
+            return "This client is already active. Send a password reset instead.", 422
+        case NoEmail():
+            return "Add an email address first.", 422
+        case NoDefaultEmail():
+            return "Choose a default email first.", 422
+        case NotActive():
+            return "There is no portal account that is turned on. Turn access on to send a password reset.", 422
+    raise error

@@ -1,0 +1,95 @@
+"""The list of clients, and what is on file about one."""
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import SelectField
+
+from portal.credentials import clients as verbs
+from portal.credentials import directory
+from portal.credentials.clients import Details
+from portal.credentials.status import Status
+from portal.models import Staff
+from portal.staff import staff
+from portal.staff.profile_page import find_client, render_profile
+from portal.web import current
+from portal.web.fields import BirthDateField, PortalForm, email_field, phone_field, text_field
+from portal.web.fragments import fragment_or_page
+
+
+class DetailsForm(PortalForm):
+    first_name = text_field("First name", 100, needed="Enter the first name.")
+    last_name = text_field("Last name", 100, needed="Enter the last name.")
+    preferred_name = text_field("Preferred name", 100)
+    birth_date = BirthDateField()
+    phone = phone_field()
+    provider = SelectField("Provider")
+
+    def offer_providers(self) -> None:
+        self.provider.choices = [
+            ("", "No provider"),
+            *((person.public_id, person.name) for person in Staff.providers()),
+        ]
+
+    def details(self) -> Details:
+        chosen = next((person for person in Staff.providers() if person.public_id == self.provider.data), None)
+        return Details(
+            first_name=self.first_name.data, last_name=self.last_name.data, preferred_name=self.preferred_name.data,
+            birth_date=self.birth_date.data, phone=self.phone.data, provider_id=chosen.id if chosen else None,
+        )  # fmt: skip
+
+
+class NewClientForm(DetailsForm):
+    email = email_field()
+
+
+@staff.get("/staff/clients")
+def clients() -> Response:
+    status = request.args.get("status", "")
+    if status not in ("", *Status):
+        abort(404)
+    text = request.args.get("q", "")[:500]
+    page = directory.page(text, status, request.args.get("after", ""), request.args.get("before", ""))
+    choices = [("", "All"), *((choice.value, choice.label) for choice in Status)]
+    values = {"page": page, "text": text, "status": status, "choices": choices}
+    response = fragment_or_page(
+        lambda: render_template("staff/clients/_list.html", **values),
+        lambda: render_template("staff/clients/list.html", **values),
+    )
+    if "HX-Request" in request.headers:
+        response.headers["HX-Replace-Url"] = url_for("staff.clients", q=text or None, status=status or None)
+    return response
+
+
+@staff.route("/staff/clients/new", methods=["GET", "POST"])
+def new_client() -> Response:
+    form = NewClientForm()
+    form.offer_providers()
+    if not form.is_submitted():
+        return make_response(render_template("staff/clients/new.html", form=form))
+    if not form.validate():
+        return make_response(render_template("staff/clients/new.html", form=form), 422)
+    details = form.details()
+    twin = verbs.same_person(details.first_name, details.last_name, details.birth_date)
+    if twin is not None and "save_anyway" not in request.form:
+        return make_response(render_template("staff/clients/new.html", form=form, twin=twin), 422)
+    client = verbs.add(details, form.email.data, current.actor())
+    return redirect(url_for("staff.client", client_id=client.public_id), 303)
+
+
+@staff.get("/staff/clients/<client_id>")
+def client(client_id: str) -> str:
+    return render_profile(find_client(client_id), notice=request.args.get("done"))
+
+
+@staff.route("/staff/clients/<client_id>/edit", methods=["GET", "POST"])
+def edit_client(client_id: str) -> Response:
+    client = find_client(client_id)
+    form = DetailsForm(obj=None if request.method == "POST" else client)
+    form.offer_providers()
+    if not form.is_submitted():
+        form.provider.data = client.provider.public_id if client.provider else ""
+        return make_response(render_template("staff/clients/edit.html", form=form, client=client))
+    if not form.validate():
+        return make_response(render_template("staff/clients/edit.html", form=form, client=client), 422)
+    verbs.change(client, form.details(), current.actor())
+    return redirect(url_for("staff.client", client_id=client_id), 303)

@@ -1,0 +1,19 @@
+"""What happened to one client, and what was mailed."""
+
+from flask import render_template
+
+from portal.credentials import records
+from portal.staff import staff
+from portal.staff.profile_page import find_client
+
+
+@staff.get("/staff/clients/<client_id>/history")
+def history(client_id: str) -> str:
+    client = find_client(client_id)
+    return render_template("staff/clients/history.html", client=client, events=records.events_of(client))
+
+
+@staff.get("/staff/clients/<client_id>/mail")
+def email_history(client_id: str) -> str:
+    client = find_client(client_id)
+    return render_template("staff/clients/mail.html", client=client, mails=records.mails_of(client))

@@ -1,0 +1,82 @@
+"""First run: the practice and its owner are made, once, by whoever has the code."""
+
+import hashlib
+import hmac
+
+from flask import abort, current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import SelectField
+
+from portal import config
+from portal.credentials import directory
+from portal.credentials import practice as verbs
+from portal.credentials.audience import STAFF
+from portal.credentials.errors import AlreadySetUp, PasswordRefused
+from portal.credentials.practice import Founding
+from portal.staff import staff
+from portal.staff.practice import time_zones
+from portal.web import cookies, current
+from portal.web.fields import PortalForm, email_field, password_field, phone_field, text_field, username_field
+from portal.web.sign_in_page import signed_in
+
+COOKIE_SECONDS = 3600
+ADDRESS_FILE = "setup-address"
+
+
+class SetupForm(PortalForm):
+    practice_name = text_field("Practice name", 120, needed="Enter the name of the practice.")
+    phone = phone_field(needed="Enter the phone number that clients can call.")
+    time_zone = SelectField("Time zone", choices=time_zones)
+    name = text_field("Your name", 120, needed="Enter your name.")
+    email = email_field(needed="Enter your email address.")
+    username = username_field()
+    password = password_field("Password", "Choose a password.")
+
+
+@staff.route("/setup", methods=["GET", "POST"])
+def setup() -> Response:
+    if verbs.is_set_up():
+        abort(404)
+    if "code" in request.args and is_code(request.args["code"]):
+        response = redirect(url_for("staff.setup"), 303)
+        cookies.put(response, cookies.SETUP, request.args["code"], COOKIE_SECONDS)
+        return response
+    if not is_code(cookies.read(cookies.SETUP) or ""):
+        return make_response(render_template("staff/setup/where.html"), 403)
+    form = SetupForm()
+    if not form.is_submitted():
+        return make_response(render_template("staff/setup/show.html", form=form))
+    if not form.validate():
+        return make_response(render_template("staff/setup/show.html", form=form), 422)
+    return _create(form)
+
+
+@staff.get("/staff/checklist")
+def checklist() -> str:
+    return render_template("staff/setup/checklist.html", settings=config.current(), has_clients=directory.has_clients())
+
+
+def is_code(code: str) -> bool:
+    """Compared with the hash that the start handed over; without one there is no way in."""
+    right = config.current().setup_code_hash
+    given = hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()
+    return right is not None and hmac.compare_digest(given, right)
+
+
+def _create(form: SetupForm) -> Response:
+    founding = Founding(
+        practice_name=form.practice_name.data, phone=form.phone.data, time_zone=form.time_zone.data,
+        name=form.name.data, email=form.email.data, username=form.username.data, password=form.password.data,
+    )  # fmt: skip
+    try:
+        cookie = verbs.create(founding, current.browser())
+    except PasswordRefused as error:
+        form.refuse("password", str(error))
+        return make_response(render_template("staff/setup/show.html", form=form), 422)
+    except AlreadySetUp:
+        abort(404)
+    current_app.extensions["set_up"] = True
+    (config.current().data_dir / ADDRESS_FILE).unlink(missing_ok=True)
+    response = signed_in(STAFF, cookie, url_for("staff.checklist"))
+    cookies.drop(response, cookies.SETUP)
+    return response

@@ -1,0 +1,36 @@
+"""Staff sign in and out."""
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response
+
+from portal.credentials.audience import STAFF
+from portal.staff import staff
+from portal.web import sign_in_page
+from portal.web.fields import password_field, sign_in_name_field
+from portal.web.password_change import sign_out_everywhere as end_everywhere
+from portal.web.sign_in_page import SignInForm
+
+
+class StaffSignInForm(SignInForm):
+    username = sign_in_name_field("Username or email")
+    password = password_field("Password", "Enter your password.")
+
+
+@staff.get("/staff")
+def root() -> Response:
+    return redirect(url_for("staff.clients"), 303)
+
+
+@staff.route("/staff/sign-in", methods=["GET", "POST"])
+def sign_in() -> Response:
+    return sign_in_page.answer(STAFF, StaffSignInForm(), "staff/sign_in/show.html")
+
+
+@staff.post("/staff/sign-out")
+def sign_out() -> Response:
+    return sign_in_page.sign_out(STAFF)
+
+
+@staff.post("/staff/sign-out-everywhere")
+def sign_out_everywhere() -> Response:
+    return end_everywhere(STAFF)

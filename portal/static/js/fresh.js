@@ -1,0 +1,2 @@
+// Back after signing out must not show a page that the browser had kept.
+addEventListener("pageshow", (event) => event.persisted && location.reload());

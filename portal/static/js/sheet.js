@@ -1,0 +1,60 @@
+const phone = matchMedia("(max-width: 52rem)");
+const focusable = "a[href], button:not([disabled]), input, select, textarea, summary";
+let sheet, opener, silenced = [];
+
+const prepare = () => {
+  for (const link of document.querySelectorAll("a[data-opens-sheet]:not([role])")) {
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-expanded", "false");
+  }
+};
+
+// The sheet stays a landmark, so the rest of the page is made inert instead of calling it a dialog.
+const silence = () => {
+  for (let inside = sheet; inside !== document.body; inside = inside.parentElement)
+    for (const other of inside.parentElement.children)
+      if (other !== inside && !other.inert) silenced.push(other), (other.inert = true);
+};
+
+const open = (link) => {
+  opener = link;
+  sheet = document.getElementById(link.dataset.opensSheet);
+  sheet.dataset.open = "";
+  link.setAttribute("aria-expanded", "true");
+  document.documentElement.dataset.sheetOpen = "";
+  silence();
+  const first = sheet.querySelector(focusable) ?? sheet.querySelector("aside") ?? sheet;
+  if (!first.matches(focusable)) first.tabIndex = -1;
+  first.focus();
+};
+
+const close = () => {
+  if (!sheet) return;
+  for (const other of silenced) other.inert = false;
+  silenced = [];
+  delete sheet.dataset.open;
+  delete document.documentElement.dataset.sheetOpen;
+  opener.setAttribute("aria-expanded", "false");
+  opener.focus();
+  sheet = null;
+};
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-opens-sheet]");
+  if (link && phone.matches) {
+    event.preventDefault();
+    if (!sheet) open(link);
+  } else if (sheet && (event.target === sheet || event.target.closest(".sheet-close, [data-closes-sheet], a[href^='#']"))) {
+    close();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") close();
+  const link = event.key === " " && event.target.closest?.("a[data-opens-sheet]");
+  if (link) event.preventDefault(), link.click();
+});
+
+phone.addEventListener("change", close);
+document.addEventListener("htmx:after:swap", prepare);
+prepare();

@@ -1,0 +1,25 @@
+const set = (button, shown) => {
+  const input = document.getElementById(button.getAttribute("aria-controls"));
+  if (!input) return;
+  input.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", shown);
+  button.textContent = shown ? "Hide" : "Show";
+};
+
+// Without this script the button does nothing, so the page is served with it hidden.
+const reveal = () => {
+  for (const button of document.querySelectorAll("[data-show-password][hidden]")) button.hidden = false;
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-show-password]");
+  if (button) set(button, button.getAttribute("aria-pressed") !== "true");
+});
+
+// Sent as text, a password could end up among the browser's form suggestions.
+document.addEventListener("submit", (event) => {
+  for (const button of event.target.querySelectorAll("[data-show-password]")) set(button, false);
+}, true);
+
+document.addEventListener("htmx:after:swap", reveal);
+reveal();

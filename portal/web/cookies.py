@@ -1,0 +1,24 @@
+"""The cookies: random ids only, never more. On https each has the __Host- prefix (RFC 6265bis, 4.1.3.2)."""
+
+from flask import Response, request
+
+from portal import config
+
+STAFF, CLIENT, SESSION, LINK, SETUP = "staff", "client", "session", "link", "setup"
+
+
+def name(base: str) -> str:
+    return f"__Host-{base}" if config.current().is_https else base
+
+
+def read(base: str) -> str | None:
+    return request.cookies.get(name(base))
+
+
+def put(response: Response, base: str, value: str, max_age: int | None = None) -> None:
+    secure = config.current().is_https
+    response.set_cookie(name(base), value, max_age=max_age, path="/", secure=secure, httponly=True, samesite="Lax")
+
+
+def drop(response: Response, base: str) -> None:
+    response.delete_cookie(name(base), path="/", secure=config.current().is_https, httponly=True, samesite="Lax")

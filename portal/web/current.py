@@ -1,0 +1,97 @@
+"""Who and what this request is about."""
+
+import re
+from typing import cast
+
+from flask import g, has_request_context, request
+from flask_login import current_user
+
+from portal.credentials import sign_ins
+from portal.credentials.audience import CLIENT, STAFF, Audience
+from portal.credentials.sign_ins import Browser
+from portal.extensions import login_manager
+from portal.models import Client, Practice, SignIn, Staff
+from portal.models.event import Actor
+from portal.web import cookies
+
+_DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+            ("Macintosh", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))  # fmt: skip
+_BROWSERS = (("Firefox/|FxiOS/", "Firefox"), ("Edg", "Edge"), ("SamsungBrowser/", "Samsung Internet"),
+             ("Chrome/|CriOS/", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
+
+
+def audience() -> Audience | None:
+    """Whose pages these are: each blueprint reads its own cookie only."""
+    return {"staff": STAFF, "client": CLIENT}.get(request.blueprint or "")
+
+
+@login_manager.request_loader  # type: ignore[untyped-decorator]
+def load(_: object) -> SignIn | None:
+    whose = audience()
+    token = cookies.read(whose.name) if whose else None
+    return sign_ins.live(whose, token) if whose and token else None
+
+
+def sign_in() -> SignIn | None:
+    """The signed-in browser of this request, or None."""
+    return cast(SignIn, current_user) if current_user.is_authenticated else None
+
+
+def staff() -> Staff:
+    row = sign_in()
+    assert row is not None and row.staff is not None
+    return row.staff
+
+
+def client() -> Client:
+    row = sign_in()
+    assert row is not None and row.client is not None
+    return row.client
+
+
+def practice() -> Practice | None:
+    """The practice, read once a request; None before set-up."""
+    if "practice" not in g:
+        g.practice = Practice.get()
+    return cast(Practice | None, g.practice)
+
+
+def the_practice() -> Practice:
+    found = practice()
+    assert found is not None
+    return found
+
+
+def actor() -> Actor:
+    row = sign_in()
+    if row is None:
+        return Actor("link", ip=ip())
+    kind = "staff" if row.staff_id is not None else "client"
+    return Actor(kind, staff_id=row.staff_id, client_id=row.client_id, sign_in_id=row.id, ip=ip())
+
+
+def browser() -> Browser:
+    return Browser(ip=ip(), device=device(request.headers.get("User-Agent", "")))
+
+
+def ip() -> str:
+    return (request.remote_addr or "unknown")[:45]
+
+
+def device(user_agent: str) -> str:
+    """Firefox on Windows, Safari on iPhone; a device that hides itself is a browser."""
+    system = next((label for word, label in _DEVICES if word in user_agent), None)
+    program = next((label for words, label in _BROWSERS if re.search(words, user_agent)), "A browser")
+    return f"{program} on {system}" if system else program
+
+
+def template_values() -> dict[str, object]:
+    """What every template may use."""
+    if not has_request_context():
+        return {}
+    row = sign_in() if audience() and practice() else None
+    return {
+        "practice": practice(),
+        "staff": row.staff if row else None,
+        "client": row.client if row else None,
+    }

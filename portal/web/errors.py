@@ -1,0 +1,89 @@
+"""What goes wrong, said in a sentence: never a stack trace, never a status without a way on."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from portal import database
+from portal.credentials.errors import HashingBusy
+from portal.extensions import db
+from portal.web.fragments import is_fragment, varying
+
+log = logging.getLogger(__name__)
+SENTENCES = {
+    400: ("This request could not be understood", "Go back, reload the page, and try again."),
+    403: ("This form was refused", "It did not come from a page of this portal. Nothing was changed."),
+    404: ("This page does not exist", "Check the address, or start again from the first page."),
+    405: ("This is not possible here", "This address cannot be used in this way. Nothing was changed."),
+    413: ("This is too large", "What was sent is larger than 1 MB. Nothing was saved."),
+    414: ("This address is too long", "Check that you opened the whole address, and nothing more."),
+    500: ("Something went wrong", "Nothing was saved. Please try again in a moment."),
+    503: ("Too much at once", "The portal has too much to do just now. Nothing was saved. Please try again."),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(CSRFError, form_is_old)
+    app.register_error_handler(HTTPException, show)
+    app.register_error_handler(HashingBusy, too_busy)
+    app.register_error_handler(OperationalError, database_refused)
+    app.register_error_handler(Exception, unexpected)
+
+
+def page(status: int, title: str, sentence: str, detail: str = "") -> Response:
+    template = "shared/_problem.html" if is_fragment() else "shared/problem.html"
+    html = render_template(template, title=title, sentence=sentence, detail=detail)
+    return varying(make_response(html, status))
+
+
+def show(error: HTTPException) -> Response:
+    if error.response is not None or (error.code or 500) < 400:
+        return make_response(error.get_response(request.environ))
+    code = error.code or 500
+    title, sentence = SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])
+    if error.description and error.description != type(error).description:
+        sentence = error.description
+    response = page(code, title, sentence)
+    if code == 405:
+        response.headers["Allow"] = "GET, HEAD, POST"
+    return response
+
+
+def form_is_old(_: CSRFError) -> Response:
+    return page(
+        400, "This form is too old", "Nothing was saved. Reload the page and try again. Cookies must be allowed."
+    )
+
+
+def too_busy(_: HashingBusy) -> Response:
+    return later(page(503, *SENTENCES[503]))
+
+
+def database_refused(error: OperationalError) -> Response:
+    db.session.rollback()
+    if database.is_busy(error):
+        return later(page(503, *SENTENCES[503]))
+    if database.is_full(error):
+        return later(page(503, "The disk is full", "The disk is full, nothing was saved. Please call the practice."))
+    return unexpected(error)
+
+
+def unexpected(error: Exception) -> Response:
+    """500 with a short number that stands in the log too."""
+    db.session.rollback()
+    number = secrets.token_hex(4)
+    log.error("error %s on %s %s", number, request.method, request.url_rule, exc_info=error)
+    try:
+        return page(InternalServerError.code, *SENTENCES[500], detail=number)
+    except Exception:  # a page that needs the database cannot be shown without it
+        log.exception("error %s has no page", number)
+        return make_response(f"Something went wrong. Nothing was saved. Number of the error: {number}", 500)
+
+
+def later(response: Response) -> Response:
+    response.headers["Retry-After"] = "5"
+    return response

@@ -1,0 +1,153 @@
+"""Fields that several forms share. They check shape only; whether something is taken is the domain's word."""
+
+import re
+import unicodedata
+from datetime import date
+
+from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
+from wtforms import DateField, Form, PasswordField, StringField
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+
+from portal import clock
+from portal.models.account import is_username
+from portal.web import current
+
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+EARLIEST = date(1900, 1, 1)
+
+
+class PortalForm(FlaskForm):  # type: ignore[misc]
+    """A form whose refusals by the domain are shown on its fields."""
+
+    def refuse(self, field: str, sentence: str) -> None:
+        self[field].errors = [*self[field].errors, sentence]
+
+
+def tidy(text: str | None) -> str | None:
+    """NFC, no spaces around, no marks that turn the neighbours' direction."""
+    return _BIDI.sub("", unicodedata.normalize("NFC", text)).strip() if text else text
+
+
+def empty_is_none(text: str | None) -> str | None:
+    return text or None
+
+
+def no_controls(_: Form, field: StringField) -> None:
+    if field.data and _CONTROL.search(field.data):
+        raise StopValidation("Please remove the invisible characters.")
+
+
+def text_field(label: str, longest: int, *, needed: str | None = None, **kwargs: object) -> StringField:
+    """One line of text. ``needed`` is the sentence for an empty one; without it the field may be empty (None)."""
+    first = [InputRequired(needed)] if needed else [Optional(strip_whitespace=True)]
+    validators = [*first, no_controls, Length(max=longest, message=f"Use at most {longest} characters.")]
+    filters = [tidy] if needed else [tidy, empty_is_none]
+    return StringField(
+        label, filters=filters, validators=[*validators, *([_not_blank(needed)] if needed else [])], **kwargs
+    )
+
+
+def _not_blank(sentence: str):  # type: ignore[no-untyped-def]
+    def check(_: Form, field: StringField) -> None:
+        if not field.data:
+            raise StopValidation(sentence)
+
+    return check
+
+
+def email_shape(_: Form, field: StringField) -> None:
+    """Exactly one address, at most 254 characters (RFC 5321); written back without spaces around."""
+    if not field.data:
+        return
+    try:
+        validate_email(field.data, check_deliverability=False, allow_quoted_local=False, allow_domain_literal=False,
+                       test_environment=False, strict=True)  # fmt: skip
+    except EmailNotValidError as error:
+        if not _is_test_name(field.data):
+            raise ValidationError("This is not a complete email address, like name@example.com.") from error
+
+
+def _is_test_name(address: str) -> bool:
+    """Names that RFC 2606 keeps for tests and demonstrations are not mailable, but not mistyped either."""
+    return bool(re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+(test|example|localhost)", address))
+
+
+def email_field(label: str = "Email", *, needed: str | None = None) -> StringField:
+    field = text_field(label, 254, needed=needed)
+    field.kwargs["validators"] = [*field.kwargs["validators"], email_shape]
+    return field
+
+
+def username_field(label: str = "Username") -> StringField:
+    field = text_field(label, 64, needed="Choose a username.")
+    field.kwargs["validators"] = [*field.kwargs["validators"], username_shape]
+    return field
+
+
+def username_shape(_: Form, field: StringField) -> None:
+    if not is_username(field.data or ""):
+        raise ValidationError("Use 3 to 64 letters, digits and . _ - @ +")
+
+
+def sign_in_name_field(label: str) -> StringField:
+    return text_field(label, 256, needed=f"Enter your {label.lower()}.")
+
+
+def password_field(label: str, needed: str) -> PasswordField:
+    """Kept as typed, spaces included; never sent back. Its length is the domain's word."""
+    return PasswordField(
+        label, validators=[InputRequired(needed), Length(max=4096, message="Use at most 256 characters.")]
+    )
+
+
+def new_password_fields(label: str = "New password") -> tuple[PasswordField, PasswordField]:
+    again = f"Confirm {label[0].lower()}{label[1:]}"
+    return password_field(label, "Choose a password."), PasswordField(again, validators=[same_password])
+
+
+def same_password(form: Form, field: PasswordField) -> None:
+    if field.data != form["password"].data:
+        raise ValidationError("The two passwords are not the same. Type the new password again.")
+
+
+def phone_field(*, needed: str | None = None) -> StringField:
+    field = text_field("Phone", 40, needed=needed)
+    field.kwargs["validators"] = [*field.kwargs["validators"], phone_shape]
+    return field
+
+
+def phone_shape(_: Form, field: StringField) -> None:
+    if field.data and (
+        not re.fullmatch(r"[\d\s()+./x#-]+(ext\.?[\d\s]+)?", field.data) or len(re.sub(r"\D", "", field.data)) < 3
+    ):
+        raise ValidationError("Use digits, like (555) 010-0100.")
+
+
+class BirthDateField(DateField):
+    """A native date field: ISO 8601, from 1900 to today."""
+
+    def __init__(self, label: str = "Date of birth", **kwargs: object) -> None:
+        super().__init__(label, validators=[Optional(), _in_a_lifetime], **kwargs)
+
+    def process_formdata(self, values: list[str]) -> None:
+        if not values or not values[0].strip():
+            self.data = None
+            return
+        try:
+            self.data = date.fromisoformat(values[0].strip()[:10]) if len(values[0].strip()) == 10 else None
+        except ValueError:
+            self.data = None
+        if self.data is None:
+            raise ValueError("This is not a date. Use year, month and day, like 1988-03-14.")
+
+
+def today() -> date:
+    practice = current.practice()
+    return clock.now().astimezone(practice.zone if practice else None).date()
+
+
+def _in_a_lifetime(_: Form, field: DateField) -> None:
+    if field.data and not EARLIEST <= field.data <= today():
+        raise ValidationError("The date of birth must be between 1900 and today.")

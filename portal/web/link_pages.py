@@ -1,0 +1,138 @@
+"""Opening a link from a mail: GET shows, POST spends; the secret leaves the address at once."""
+
+import secrets
+from dataclasses import dataclass
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal import clock, formats
+from portal.credentials import limits, links
+from portal.credentials.errors import LinkDead, LinkUnknown, TooManyAttempts
+from portal.models.link import LinkKind, LinkState
+from portal.web import cookies, current
+from portal.web.birth_date import BirthDateForm
+from portal.web.sign_in_page import wait_sentence
+
+COOKIE_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the link cookie of this browser holds."""
+
+    text: str
+    nonce: str
+
+    @property
+    def selector(self) -> str:
+        return self.text.partition(".")[0]
+
+
+def held() -> Held | None:
+    text, _, nonce = (cookies.read(cookies.LINK) or "").rpartition(".")
+    return Held(text, nonce) if text and nonce else None
+
+
+def open_link(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
+    """A good link moves into a cookie, and the browser to a page without it in the address; HEAD leaves no trace."""
+    counter = (limits.BAD_LINK_ADDRESS, limits.address_key(current.ip()))
+    try:
+        limits.check(counter)
+        if request.method == "HEAD":
+            links.opened(text, kind)
+        else:
+            links.fetched(text, kind)
+    except LinkUnknown:
+        limits.count(counter)
+        return unknown()
+    except TooManyAttempts as error:
+        return make_response(render_template("shared/dead_link.html", sentence=wait_sentence(error)), 429)
+    except LinkDead as error:
+        return dead(error)
+    response = redirect(url_for(endpoint), 303)
+    if request.method != "HEAD":
+        cookies.put(response, cookies.LINK, f"{text}.{secrets.token_urlsafe(16)}", COOKIE_SECONDS)
+    return response
+
+
+def confirm(kind: LinkKind, endpoint: str, template: str) -> BaseResponse:
+    """The answer to the birth date question; then back to the page that asked."""
+    here = held()
+    if request.method != "POST":
+        return redirect(url_for(endpoint), 303)
+    if here is None:
+        return open_again()
+    if is_crossed(here):
+        return crossed()
+    form = BirthDateForm()
+    sentence = None
+    try:
+        links.opened(here.text, kind)
+        if form.validate():
+            assert form.birth_date is not None
+            links.confirm_birth_date(here.text, kind, here.nonce, form.birth_date, current.actor())
+            return redirect(url_for(endpoint), 303)
+    except links.BirthDateWrong:
+        sentence = "This is not the date of birth that the practice has on file. Please check it and try again."
+    except LinkDead as error:
+        return dead(error)
+    except LinkUnknown:
+        return unknown()
+    return make_response(render_template(template, form=form, selector=here.selector, problem=sentence), 422)
+
+
+def is_crossed(here: Held) -> bool:
+    """Whether the form on the screen belongs to another link than the cookie."""
+    return request.form.get("link") != here.selector
+
+
+def crossed() -> Response:
+    return _again("This form belongs to another link", "Open the newest link from your mail again.", 409)
+
+
+def open_again() -> Response:
+    return _again(
+        "Open your link again",
+        "Please open the link in the newest mail again. It still works. Your browser must allow cookies for this.",
+        400,
+    )
+
+
+def _again(title: str, sentence: str, status: int) -> Response:
+    return make_response(render_template("shared/problem.html", title=title, sentence=sentence), status)
+
+
+def unknown() -> Response:
+    sentence = "Please check that you opened the whole link from the newest mail."
+    return make_response(render_template("shared/dead_link.html", sentence=sentence), 404)
+
+
+def dead(error: LinkDead) -> Response:
+    """410, and the first sentence that fits."""
+    link = error.link
+    state = link.state(clock.now())
+    sign_in = url_for("staff.sign_in" if link.staff_id else "client.sign_in") if state is LinkState.USED else None
+    html = render_template("shared/dead_link.html", sentence=_fate(error), sign_in=sign_in)
+    response = make_response(html, 410)
+    if (here := held()) and here.selector == link.selector:
+        cookies.drop(response, cookies.LINK)
+    return response
+
+
+def _fate(error: LinkDead) -> str:
+    link = error.link
+    match link.state(clock.now()):
+        case LinkState.USED:
+            return "This link was already used."
+        case LinkState.REPLACED:
+            newer = links.newer_than(link)
+            sent_at = newer.created_at if newer else link.ended_at or link.created_at
+            when = formats.when(sent_at, current.the_practice().zone)
+            return f"A newer link was sent {when}. Please use the newest mail."
+        case LinkState.LOCKED:
+            return "This link was locked after too many wrong answers."
+        case LinkState.EXPIRED:
+            return "This link has expired."
+        case _:
+            return "This link was withdrawn."

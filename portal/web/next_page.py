@@ -1,0 +1,48 @@
+"""Where to go after signing in: only a page of this portal, of the same audience."""
+
+import re
+from urllib.parse import urlsplit
+
+from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+HOMES = {"staff": "staff.clients", "client": "client.home"}
+_PRINTABLE = re.compile(r"/[\x21-\x7e]{0,511}")
+_HIDDEN = re.compile(r"%(2f|5c|09|0a|0d)", re.IGNORECASE)
+
+
+def checked(address: str | None, realm: str) -> str | None:
+    """The address if it is a page that this audience may be sent to, else None (OWASP ASVS 3.7.2)."""
+    if not address or not _PRINTABLE.fullmatch(address) or address.startswith("//") or "\\" in address:
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or _HIDDEN.search(parts.path):
+        return None
+    adapter = current_app.url_map.bind("localhost")
+    try:
+        endpoint, _ = adapter.match(parts.path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return None
+    return address if endpoint.startswith(f"{realm}.") else None
+
+
+def after_sign_in(realm: str) -> str:
+    return checked(request.args.get("next"), realm) or url_for(HOMES[realm])
+
+
+def sign_in_address(realm: str, next_page: str | None) -> str:
+    """The audience's sign-in page, with ``next`` where it is one of ours."""
+    return url_for(f"{realm}.sign_in", next=checked(next_page, realm))
+
+
+def current_page() -> str | None:
+    """The page that an htmx request was made from."""
+    try:
+        parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else "")

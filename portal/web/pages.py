@@ -1,0 +1,48 @@
+"""Addresses that belong to no audience."""
+
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, url_for
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.credentials import sign_ins
+from portal.credentials.audience import CLIENT
+from portal.extensions import db
+from portal.mail import worker
+from portal.web import assets, cookies
+
+web = Blueprint("web", __name__)
+
+
+@web.get("/")
+def root() -> BaseResponse:
+    token = cookies.read(cookies.CLIENT)
+    is_in = bool(token) and sign_ins.live(CLIENT, token or "") is not None
+    return redirect(url_for("client.home" if is_in else "client.sign_in"), 303)
+
+
+@web.get("/health")
+def health() -> tuple[Response, int]:
+    """200 when database and mail worker are well, else 503."""
+    try:
+        db.session.execute(text("SELECT 1"))
+        database = True
+    except SQLAlchemyError:
+        db.session.rollback()
+        database = False
+    alive = worker.is_alive()
+    body = {"database": "ok" if database else "failing", "worker": "ok" if alive else "failing"}
+    return jsonify(body), 200 if database and alive else 503
+
+
+@web.get("/static/<path:address>")
+def static_file(address: str) -> Response:
+    return assets.serve(address)
+
+
+@web.get("/favicon.ico")
+def favicon() -> Response:
+    asset = current_app.extensions["assets"].by_path.get("favicon.svg")
+    if asset is None:
+        abort(404)
+    return Response(asset.content, mimetype="image/svg+xml")

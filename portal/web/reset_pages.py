@@ -1,0 +1,52 @@
+"""Choosing a new password with a link: the same for both audiences."""
+
+from flask import make_response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from portal.credentials import links, passwords
+from portal.credentials.audience import Audience
+from portal.credentials.errors import BirthDateNotConfirmed, LinkDead, LinkUnknown, PasswordRefused
+from portal.web import cookies, current, link_pages
+from portal.web.birth_date import BirthDateForm
+from portal.web.fields import PortalForm, new_password_fields
+
+
+class NewPasswordForm(PortalForm):
+    password, confirm = new_password_fields()
+
+
+def answer(audience: Audience, template: str, confirm_template: str) -> Response:
+    held = link_pages.held()
+    if held is None:
+        return link_pages.open_again()
+    form = NewPasswordForm()
+    try:
+        if request.method == "POST":
+            return _save(audience, held, form, template)
+        links.ready(held.text, audience.reset_link, held.nonce)
+    except BirthDateNotConfirmed:
+        form = BirthDateForm(formdata=None)
+        return make_response(render_template(confirm_template, form=form, selector=held.selector))
+    except LinkDead as error:
+        return link_pages.dead(error)
+    except LinkUnknown:
+        return link_pages.unknown()
+    return make_response(render_template(template, form=form, selector=held.selector))
+
+
+def _save(audience: Audience, held: link_pages.Held, form: NewPasswordForm, template: str) -> Response:
+    if link_pages.is_crossed(held):
+        return link_pages.crossed()
+    if not form.validate():
+        links.note_opened(links.ready(held.text, audience.reset_link, held.nonce))
+        return make_response(render_template(template, form=form, selector=held.selector), 422)
+    try:
+        passwords.reset(audience, held.text, held.nonce, form.password.data, current.ip())
+    except PasswordRefused as error:
+        form.refuse("password", str(error))
+        return make_response(render_template(template, form=form, selector=held.selector), 422)
+    session.clear()
+    response = redirect(url_for(f"{audience.name}.sign_in", saved=1), 303)
+    cookies.drop(response, cookies.LINK)
+    cookies.drop(response, audience.name)
+    return response

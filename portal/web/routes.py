@@ -1,0 +1,76 @@
+"""Who may open what: every route of the program. The start fails for a route that is not here."""
+
+from enum import IntEnum
+
+from flask import Flask
+
+
+class Who(IntEnum):
+    ANYONE = 0
+    CLIENT = 1
+    STAFF = 2
+    MANAGER = 3  # managers and owners
+    OWNER = 4
+
+
+ACCESS = {
+    "web.root": Who.ANYONE,
+    "web.health": Who.ANYONE,
+    "web.static_file": Who.ANYONE,
+    "web.favicon": Who.ANYONE,
+    "staff.root": Who.ANYONE,
+    "staff.sign_in": Who.ANYONE,
+    "staff.forgot_password": Who.ANYONE,
+    "staff.open_reset_link": Who.ANYONE,
+    "staff.reset_password": Who.ANYONE,
+    "staff.setup": Who.ANYONE,
+    "staff.sign_out": Who.STAFF,
+    "staff.sign_out_everywhere": Who.STAFF,
+    "staff.checklist": Who.STAFF,
+    "staff.clients": Who.STAFF,
+    "staff.new_client": Who.STAFF,
+    "staff.client": Who.STAFF,
+    "staff.edit_client": Who.STAFF,
+    "staff.client_menu": Who.STAFF,
+    "staff.new_email": Who.STAFF,
+    "staff.emails": Who.STAFF,
+    "staff.edit_email": Who.STAFF,
+    "staff.delete_email": Who.STAFF,
+    "staff.default_email": Who.STAFF,
+    "staff.invitations": Who.STAFF,
+    "staff.invitation_withdrawals": Who.STAFF,
+    "staff.access": Who.STAFF,
+    "staff.password_resets": Who.STAFF,
+    "staff.password_reset_withdrawals": Who.STAFF,
+    "staff.email_history": Who.STAFF,
+    "staff.history": Who.STAFF,
+    "staff.activity": Who.STAFF,
+    "staff.dismissals": Who.STAFF,
+    "staff.mail": Who.STAFF,
+    "staff.mail_readings": Who.STAFF,
+    "staff.profile": Who.STAFF,
+    "staff.profile_password": Who.STAFF,
+    "staff.practice": Who.MANAGER,
+    "client.sign_in": Who.ANYONE,
+    "client.forgot_password": Who.ANYONE,
+    "client.open_invitation": Who.ANYONE,
+    "client.register": Who.ANYONE,
+    "client.register_birth_date": Who.ANYONE,
+    "client.open_reset_link": Who.ANYONE,
+    "client.reset_password": Who.ANYONE,
+    "client.reset_birth_date": Who.ANYONE,
+    "client.sign_out": Who.CLIENT,
+    "client.sign_out_everywhere": Who.CLIENT,
+    "client.home": Who.CLIENT,
+    "client.account": Who.CLIENT,
+}
+BEFORE_SET_UP = ("staff.setup", "web.health", "web.static_file", "web.favicon")
+# reached by timers, not by people: they never count as activity
+POLLED = ("staff.client_menu",)
+
+
+def check(app: Flask) -> None:
+    """Raises RuntimeError where the table and the program differ."""
+    known = {rule.endpoint for rule in app.url_map.iter_rules()}
+    if known != set(ACCESS):
+        raise RuntimeError(f"routes and access table differ in {sorted(known ^ set(ACCESS))}")

@@ -1,0 +1,77 @@
+"""What the two sign-in pages and the sign-outs have in common."""
+
+from collections.abc import Callable
+
+from flask import Response, make_response, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
+from wtforms import PasswordField, StringField
+
+from portal import clock, config, formats
+from portal.credentials import sign_ins
+from portal.credentials.audience import Audience
+from portal.credentials.errors import AccessTurnedOff, CredentialError, TooManyAttempts, WrongCredentials
+from portal.web import cookies, current, next_page
+from portal.web.fields import PortalForm
+
+
+class SignInForm(PortalForm):
+    username: StringField
+    password: PasswordField
+
+
+def answer(audience: Audience, form: SignInForm, template: str) -> BaseResponse:
+    """Show the page, or sign this browser in."""
+    if current.sign_in() is not None:
+        return redirect(next_page.after_sign_in(audience.name), 303)
+    if not form.is_submitted():
+        return make_response(render_template(template, form=form))
+    if not form.validate():
+        return make_response(render_template(template, form=form), 422)
+    try:
+        cookie = sign_ins.sign_in(audience, form.username.data, form.password.data, current.browser())
+    except (WrongCredentials, AccessTurnedOff, TooManyAttempts) as error:
+        return refuse(error, lambda sentence: render_template(template, form=form, problem=sentence))
+    return signed_in(audience, cookie, next_page.after_sign_in(audience.name))
+
+
+def refuse(error: CredentialError, render: Callable[[str], str]) -> Response:
+    """The page again with one sentence, 429 with the time to wait, or 422."""
+    if isinstance(error, TooManyAttempts):
+        response = make_response(render(wait_sentence(error)), 429)
+        response.headers["Retry-After"] = str(max(1, round((error.until - clock.now()).total_seconds())))
+        return response
+    if isinstance(error, AccessTurnedOff):
+        sentence = f"Your portal access is turned off. Please call {current.the_practice().phone}."
+    else:
+        sentence = "Username or password is not right."
+    return make_response(render(sentence), 422)
+
+
+def wait_sentence(error: TooManyAttempts) -> str:
+    zone = current.the_practice().zone
+    return f"Too many tries. Please wait until {formats.clock_time(error.until, zone)}."
+
+
+def signed_in(audience: Audience, cookie: str, address: str) -> BaseResponse:
+    """Put the new cookie and a new form secret, and go on (OWASP ASVS 7.2.4)."""
+    session.clear()
+    response = redirect(address, 303)
+    cookies.put(response, audience.name, cookie)
+    return response
+
+
+def signed_out(audience: Audience) -> BaseResponse:
+    response = redirect(url_for(f"{audience.name}.sign_in"), 303)
+    cookies.drop(response, audience.name)
+    if config.current().is_https:
+        response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def sign_out(audience: Audience) -> BaseResponse:
+    row = current.sign_in()
+    assert row is not None  # the guard has seen to it
+    response = signed_out(audience)
+    sign_ins.sign_out(row, current.actor())
+    session.clear()
+    return response

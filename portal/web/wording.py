@@ -1,0 +1,86 @@
+"""Words for what was recorded: times in the practice's zone, the fate of a mail, who acted."""
+
+from datetime import datetime
+
+from flask import Flask
+from markupsafe import Markup
+
+from portal import config, formats
+from portal.credentials.status import Status
+from portal.mail.messages import SUBJECTS
+from portal.models import Event, OutgoingMail
+from portal.models.outgoing_mail import MailState
+from portal.web import current
+
+DELIVERY = {
+    MailState.KEPT: "Kept here",
+    MailState.WAITING: "Waiting to send",
+    MailState.SENDING: "Waiting to send",
+    MailState.SENT: "Sent",
+    MailState.FAILED: "Not delivered",
+    MailState.CANCELLED: "Not sent",
+    MailState.EXPIRED: "Not sent",
+}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        when=when,
+        until=until,
+        clock_time=clock_time,
+        day=day,
+        delivery=delivery,
+        who=who,
+        mail_kind=mail_kind,
+        status_class=status_class,
+    )
+    app.jinja_env.globals["mail_from"] = lambda: config.current().mail_from
+    app.jinja_env.globals["has_mail_server"] = lambda: config.current().mail_server is not None
+
+
+def when(moment: datetime) -> Markup:
+    return _time(moment, formats.when(moment, current.the_practice().zone))
+
+
+def until(moment: datetime) -> Markup:
+    return _time(moment, formats.until(moment, current.the_practice().zone))
+
+
+def day(moment: datetime) -> Markup:
+    return _time(moment, formats.day(moment, current.the_practice().zone))
+
+
+def clock_time(moment: datetime) -> str:
+    return formats.clock_time(moment, current.the_practice().zone)
+
+
+def delivery(mail: OutgoingMail) -> str:
+    """The state by its name, with why or when where that is known."""
+    name = DELIVERY[MailState(mail.state)]
+    if mail.state == MailState.WAITING and mail.attempts:
+        return f"Delayed: next try at {clock_time(mail.next_try_at)} ({mail.reason})"
+    return f"{name}: {mail.reason}" if mail.reason and mail.state != MailState.SENDING else name
+
+
+def status_class(status: Status) -> str:
+    """The look of a status; "Not set up" has none of its own."""
+    looks = {Status.ACTIVE: "active", Status.INVITED: "invited", Status.EXPIRED: "attention", Status.DISABLED: "off"}
+    return looks.get(status, "")
+
+
+def mail_kind(mail: OutgoingMail) -> str:
+    return SUBJECTS.get(mail.kind, mail.kind)
+
+
+def who(event: Event) -> str:
+    """Who acted, by the name that staff know."""
+    if event.actor == "staff":
+        return event.actor_staff.name if event.actor_staff else "Staff"
+    return {"client": "The client", "link": "Somebody with the link"}.get(event.actor, "The portal")
+
+
+def _time(moment: datetime, text: str) -> Markup:
+    """The words, with the full moment for programs and for whoever points at them."""
+    full = formats.spelled_out(moment, current.the_practice().zone)
+    stamp = moment.isoformat(timespec="seconds")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(stamp, full, text)
