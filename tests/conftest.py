@@ -1,0 +1,136 @@
+"""What tests share: a migrated database each, a clock that moves by hand, browsers of the cast."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+
+from portal import config, create_app, database, storage
+from portal.config import Settings
+from portal.extensions import db
+from tests.support import browser as chromium
+from tests.support import factories
+from tests.support.server import Server
+from tests.support.smtp import Receiver
+from tests.support.visitor import Visitor
+
+START = datetime(2026, 11, 23, 14, 42, tzinfo=UTC)  # a Monday, 9:42 in New York
+
+
+class Clock:
+    """``move`` is the only way in which time passes in a test that asks for it."""
+
+    def __init__(self, traveller: time_machine.Traveller) -> None:
+        self._traveller = traveller
+        self.now = START
+
+    def move(self, **duration: float) -> None:
+        self.to(self.now + timedelta(**duration))
+
+    def to(self, moment: datetime) -> None:
+        self.now = moment
+        self._traveller.move_to(moment, tick=False)
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    with time_machine.travel(START, tick=False) as traveller:
+        yield Clock(traveller)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("PORTAL_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose schema the migrations made; each test works on a copy."""
+    folder = tmp_path_factory.mktemp("migrated")
+    settings = config.load({"PORTAL_DATA_DIR": str(folder)})
+    storage.prepare(settings)
+    with create_app(settings).app_context():
+        database.upgrade(settings, db.engine)
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """Settings of the app under test; a test overrides this fixture or `smtp` for others."""
+    return {}
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated_folder: Path, environment: dict[str, str]) -> Settings:
+    folder = tmp_path / "data"
+    shutil.copytree(migrated_folder, folder)
+    return config.load({"PORTAL_DATA_DIR": str(folder), **environment})
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application with the practice and its owner Dana, inside its context."""
+    app = create_app(settings)
+    with app.app_context():
+        factories.make_practice()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody who is not signed in."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def staff_browser(app: Flask) -> Visitor:
+    """Dana's."""
+    from portal.models import Staff
+
+    visitor = Visitor(app)
+    dana = Staff.by_sign_in_name("dana.w")
+    assert dana is not None
+    visitor.set_cookie("staff", factories.sign_in(dana))
+    return visitor
+
+
+@pytest.fixture
+def client_browser(app: Flask) -> Visitor:
+    """Rosa's; she is made with it."""
+    visitor = Visitor(app)
+    account = factories.rosa().account
+    assert account is not None
+    visitor.set_cookie("client", factories.sign_in(account))
+    return visitor
+
+
+@pytest.fixture
+def smtp() -> Iterator[Receiver]:
+    with Receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def server(tmp_path: Path, smtp: Receiver) -> Iterator[Server]:
+    """The real server, not set up yet, with the receiver as its mail server."""
+    with Server(tmp_path / "live", smtp.port) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = chromium.launch(playwright)
+        yield running
+        running.close()

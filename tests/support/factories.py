@@ -1,0 +1,111 @@
+"""Rows as the verbs would have left them, without their cost. Journeys never use these."""
+
+from portal import clock
+from portal.credentials import invitations, links, passwords, sign_ins
+from portal.credentials.sign_ins import Browser
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Client, EmailAddress, Link, PortalAccount, Practice, Staff
+from portal.models.account import username_key
+from portal.models.client import address_key
+from portal.models.event import Actor
+from tests.support import cast
+from tests.support.cast import Person
+
+HERE = Browser("127.0.0.1", "A browser")
+
+
+def make_practice() -> None:
+    """The practice with Dana as its owner."""
+    writing()
+    now = clock.now()
+    practice = Practice(name=cast.PRACTICE, phone=cast.PHONE, time_zone=cast.TIME_ZONE, created_at=now)
+    db.session.add_all([practice, _staff(cast.DANA, "owner", sees_clients=True)])
+    db.session.commit()
+
+
+def make_sam() -> Staff:
+    writing()
+    sam = _staff(cast.SAM, "owner", sees_clients=False)
+    db.session.add(sam)
+    db.session.commit()
+    return sam
+
+
+def make_client(person: Person, *, registered: bool = False, disabled: bool = False) -> Client:
+    writing()
+    now = clock.now()
+    client = Client(
+        first_name=person.first_name, last_name=person.last_name, preferred_name=person.preferred_name,
+        birth_date=person.birth_date, created_at=now,
+    )  # fmt: skip
+    if person.email:
+        client.emails.append(
+            EmailAddress(address=person.email, address_key=address_key(person.email), is_default=True)
+        )
+    if registered or disabled:
+        assert person.username
+        client.account = PortalAccount(
+            username=person.username, username_key=username_key(person.username),
+            password_hash=cast.PASSWORD_HASH, registered_at=now, disabled_at=now if disabled else None,
+        )  # fmt: skip
+    client.refresh_search()
+    db.session.add(client)
+    db.session.commit()
+    return client
+
+
+def rosa() -> Client:
+    return make_client(cast.ROSA, registered=True)
+
+
+def ines() -> Client:
+    return make_client(cast.INES, disabled=True)
+
+
+def nora() -> Client:
+    return make_client(cast.NORA)
+
+
+def milo() -> Client:
+    return make_client(cast.MILO)
+
+
+def theo() -> Client:
+    """Invited just now."""
+    client = make_client(cast.THEO)
+    invitations.send(client, dana())
+    return client
+
+
+def dana() -> Actor:
+    staff = Staff.by_sign_in_name(cast.DANA.username or "")
+    assert staff is not None
+    return Actor("staff", staff_id=staff.id, ip="127.0.0.1")
+
+
+def invite(client: Client) -> Link:
+    return invitations.send(client, dana())
+
+
+def send_reset(client: Client) -> Link:
+    return passwords.send_reset(client, dana())
+
+
+def text_of(link: Link) -> str:
+    """The link as it stands in the mail."""
+    return links.token(link)
+
+
+def sign_in(credential: PortalAccount | Staff) -> str:
+    """A signed-in browser's cookie."""
+    writing()
+    cookie = sign_ins.start(credential, HERE)
+    db.session.commit()
+    return cookie
+
+
+def _staff(person: Person, role: str, sees_clients: bool) -> Staff:
+    staff = Staff(password_hash=cast.PASSWORD_HASH, role=role, sees_clients=sees_clients, created_at=clock.now())
+    staff.rename(person.name, person.email or "", person.username or "")
+    return staff

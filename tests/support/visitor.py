@@ -1,0 +1,83 @@
+"""Flask's test client as a browser would be: it carries the form secret, and looks at every page it opens."""
+
+import re
+from typing import Any
+
+import html5lib
+from flask import Flask
+from werkzeug.test import TestResponse
+
+FRAGMENT = {"HX-Request": "true"}
+
+
+class Visitor:
+    """One browser. ``post`` sends the CSRF token of its session unless ``token`` says otherwise."""
+
+    def __init__(self, app: Flask, ip: str = "127.0.0.1", base: str = "http://127.0.0.1:8000") -> None:
+        self.http = app.test_client()
+        self.ip, self.base = ip, base
+        self.token: str | None = None
+
+    def get(self, address: str, **kwargs: Any) -> TestResponse:
+        return self._look(self.http.get(address, **self._where(kwargs)))
+
+    def head(self, address: str, **kwargs: Any) -> TestResponse:
+        return self.http.head(address, **self._where(kwargs))
+
+    def post(self, address: str, data: dict[str, Any] | None = None, *, token: str | None = "", **kwargs: Any) -> TestResponse:
+        """``token=None`` sends none."""
+        fields = dict(data or {})
+        if token == "":
+            fields["csrf_token"] = self.csrf_token()
+        elif token is not None:
+            fields["csrf_token"] = token
+        response = self._look(self.http.post(address, data=fields, **self._where(kwargs)))
+        if response.status_code == 303:
+            self.token = None  # the session may be another now
+        return response
+
+    def fragment(self, address: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """POST as htmx does."""
+        return self.post(address, data, headers=FRAGMENT | kwargs.pop("headers", {}), **kwargs)
+
+    def csrf_token(self) -> str:
+        """The token of this browser's session, as its pages hold it."""
+        if self.token is None:
+            page = self.http.get("/forgot-password", **self._where({})).text
+            found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+            assert found, "no form on /forgot-password"
+            self.token = found[1]
+        return self.token
+
+    def cookie(self, name: str) -> str | None:
+        found = self.http.get_cookie(name, domain="127.0.0.1")
+        return found.value if found else None
+
+    def set_cookie(self, name: str, value: str) -> None:
+        self.http.set_cookie(name, value, domain="127.0.0.1")
+
+    def _where(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        return {"base_url": self.base, "environ_base": {"REMOTE_ADDR": self.ip}} | kwargs
+
+    def _look(self, response: TestResponse) -> TestResponse:
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303) and response.data:
+            check_page(response.text, is_page=response.text.lstrip().startswith("<!doctype"))
+        return response
+
+
+def check_page(html: str, *, is_page: bool = True) -> None:
+    """Parseable, unique ids, a CSRF field in each posting form; a whole page also has a title and one h1."""
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
+    tree = parser.parse(html) if is_page else parser.parseFragment(html)
+    ignored = {"expected-doctype-but-got-start-tag"}
+    problems = [error for error in parser.errors if error[1] not in ignored]
+    assert not problems, f"HTML errors: {problems[:3]}"
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)), f"ids come twice: {sorted(i for i in ids if ids.count(i) > 1)}"
+    for form in tree.iter("form"):
+        if (form.get("method") or "get").lower() == "post":
+            assert [e for e in form.iter("input") if e.get("name") == "csrf_token"], "a form without its CSRF field"
+    if is_page:
+        assert len(list(tree.iter("h1"))) == 1, "not exactly one h1"
+        titles = ["".join(title.itertext()).strip() for title in tree.iter("title")]
+        assert titles and titles[0], "no title"
