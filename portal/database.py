@@ -71,7 +71,7 @@ def upgrade(settings: Settings, engine: Engine) -> None:
         try:
             # WAL ignores the busy timeout and is kept by the file; foreign keys can only be
             # switched off outside a transaction (sqlite.org/lang_altertable, section 7).
-            raw.execute("PRAGMA journal_mode=WAL")  # type: ignore[attr-defined]
+            raw.execute("PRAGMA journal_mode=WAL")
         finally:
             raw.close()
         with engine.connect() as connection:

@@ -13,6 +13,7 @@ import threading
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from portal import config, create_app, database, logs, storage, threads
 from portal.config import Settings
@@ -48,7 +49,7 @@ def serve(settings: Settings) -> None:
         websockets=False,
         factory=True,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     )
     supervisor = WorkerSupervisor([sys.executable, "-m", "portal.cli", "worker"])
     server.on_startup(supervisor.start)
@@ -57,7 +58,7 @@ def serve(settings: Settings) -> None:
 
 
 def prepare(settings: Settings) -> bool:
-    """Folder, secret and schema, in this order, and leases of dead processes given back; whether there is a practice."""
+    """Folder, secret and schema, in this order, and leases of dead processes freed; whether there is a practice."""
     storage.prepare(settings)
     with create_app(settings).app_context():
         database.upgrade(settings, db.engine)

@@ -13,6 +13,7 @@ from portal.credentials.audience import CLIENT
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Attempt, Client, Dismissal, Event, Link, OutgoingMail
+from portal.models.base import Owner
 from portal.models.event import Actor, record
 from portal.models.link import WRONG_BIRTH_DATES, LinkKind
 from portal.models.outgoing_mail import MailState
@@ -43,7 +44,7 @@ def dismiss(cause: str, subject: str, by: Actor) -> bool:
     if line is not None:
         assert by.staff_id is not None
         db.session.add(Dismissal(cause=cause, subject=subject, dismissed_by_id=by.staff_id, dismissed_at=clock.now()))
-        about = {"client_id": line.client.id} if line.client else {}
+        about: Owner = {"client_id": line.client.id} if line.client else {}
         record("attention_dismissed", by, what=line.sentence, **about)
     db.session.commit()
     return line is not None

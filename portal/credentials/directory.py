@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from portal import clock
-from portal.credentials.status import Status, status_column, with_status
+from portal.credentials.status import Columns, Status, status_column, with_status
 from portal.extensions import db
 from portal.models import Client, Event
 from portal.models.client import folded
@@ -47,7 +47,7 @@ def page(text: str, status: str, after: str = "", before: str = "") -> Page:
     )
 
 
-def _searched(statement: Select[tuple[object, ...]], text: str) -> Select[tuple[object, ...]]:
+def _searched(statement: Select[*Columns], text: str) -> Select[*Columns]:
     wanted = folded(text)[:200]
     if not wanted:
         return statement
@@ -57,7 +57,7 @@ def _searched(statement: Select[tuple[object, ...]], text: str) -> Select[tuple[
     return statement.where(or_(*starts))
 
 
-def _cut(statement: Select[tuple[object, ...]], after: str, before: str) -> tuple[Sequence[tuple[Client, str]], bool]:
+def _cut(statement: Select[Client, str], after: str, before: str) -> tuple[Sequence[tuple[Client, str]], bool]:
     """The page on this side of the key, in order, and whether there is more on that side."""
     place = tuple_(Client.sort_name, Client.id)
     backwards = bool(before) and not after
@@ -66,13 +66,13 @@ def _cut(statement: Select[tuple[object, ...]], after: str, before: str) -> tupl
     order = (Client.sort_name.desc(), Client.id.desc()) if backwards else (Client.sort_name, Client.id)
     rows = db.session.execute(statement.order_by(*order).limit(PAGE + 1)).all()
     is_more, rows = len(rows) > PAGE, rows[:PAGE]
-    return (rows[::-1] if backwards else rows), is_more  # type: ignore[return-value]
+    return [(client, status) for client, status in (reversed(rows) if backwards else rows)], is_more
 
 
 def _counts(text: str, now: datetime) -> dict[str, int]:
     column = status_column(now).label("status")
     statement = _searched(with_status(select(column, func.count()).select_from(Client)), text).group_by(column)
-    counts = {str(status): int(count) for status, count in db.session.execute(statement)}  # type: ignore[arg-type]
+    counts = {str(status): int(count) for status, count in db.session.execute(statement)}
     return {"": sum(counts.values()), **{status.value: counts.get(status.value, 0) for status in Status}}
 
 

@@ -8,7 +8,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -63,8 +63,8 @@ def _gate() -> Iterator[None]:
 def _machine_slot() -> Iterator[None]:
     """One of the AT_ONCE lock files that all processes of this machine share."""
     folder = config.current().data_dir
-    files = [open(folder / f"hashing-{number}.lock", "w") for number in range(AT_ONCE)]
-    try:
+    with ExitStack() as opened:
+        files = [opened.enter_context(open(folder / f"hashing-{number}.lock", "w")) for number in range(AT_ONCE)]
         for file in files:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -74,6 +74,3 @@ def _machine_slot() -> Iterator[None]:
         else:
             fcntl.flock(files[threading.get_ident() % AT_ONCE], fcntl.LOCK_EX)
         yield
-    finally:
-        for file in files:
-            file.close()

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 from datetime import date, timedelta
+from typing import Unpack
 
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy import exists as sql_exists
@@ -18,6 +19,7 @@ from portal.credentials.errors import BirthDateNotConfirmed, BirthDateWrong, Lin
 from portal.database import writing
 from portal.extensions import db
 from portal.models import BirthDateConfirmation, Link, OutgoingMail, PortalAccount, Practice
+from portal.models.base import Owner
 from portal.models.event import Actor, record
 from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind, LinkState
 from portal.models.outgoing_mail import MailState
@@ -136,7 +138,7 @@ def spend(link: Link, nonce: str) -> None:
         raise LinkDead(link)
 
 
-def make(kind: LinkKind, lifetime: timedelta, sent_by_id: int | None, **owner: int) -> Link:
+def make(kind: LinkKind, lifetime: timedelta, sent_by_id: int | None, **owner: Unpack[Owner]) -> Link:
     """A new link that replaces the open one of the same owner and kind, inside the caller's transaction."""
     end_open(EndedWhy.REPLACED, kinds=(kind,), **owner)
     now = clock.now()
@@ -147,7 +149,7 @@ def make(kind: LinkKind, lifetime: timedelta, sent_by_id: int | None, **owner: i
 
 
 def end_open(
-    why: EndedWhy, *, kinds: tuple[LinkKind, ...] = tuple(LinkKind), by_id: int | None = None, **owner: int
+    why: EndedWhy, *, kinds: tuple[LinkKind, ...] = tuple(LinkKind), by_id: int | None = None, **owner: Unpack[Owner]
 ) -> list[Link]:
     """End the owner's open links and the mails that still wait with them, inside the caller's transaction."""
     found = db.session.scalars(

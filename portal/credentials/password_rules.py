@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from portal.credentials.errors import PasswordRefused
 from portal.credentials.hashing import LONGEST
@@ -65,7 +66,7 @@ def _is_run(text: str) -> bool:
 
 
 def _steps_evenly(text: str) -> bool:
-    steps = {(ord(b) - ord(a)) % 10 if (a + b).isdigit() else ord(b) - ord(a) for a, b in zip(text, text[1:])}
+    steps = {(ord(b) - ord(a)) % 10 if (a + b).isdigit() else ord(b) - ord(a) for a, b in pairwise(text)}
     return len(steps) == 1 and steps <= {-1, 0, 1, 9}
 
 

@@ -1,6 +1,7 @@
 """Passwords: changed by their owner, reset by a link, asked for by form."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -156,7 +157,10 @@ def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
 
 
 def confirm(credential: Credential, password: str, ip: str) -> str:
-    """The signed-in person's password again, counted as a sign-in: its hash. Raises TooManyAttempts, WrongCredentials."""
+    """The signed-in person's password again, counted as a sign-in: its hash.
+
+    Raises TooManyAttempts, WrongCredentials, HashingBusy.
+    """
     counters = sign_ins.counters_of(of(credential), credential.username, ip)
     stored = credential.password_hash
     limits.count(*counters)
@@ -192,7 +196,7 @@ def _clear_waits(credential: Credential) -> None:
         limits.forgive((limits.SIGN_IN_NAME, key))
 
 
-def _context(credential: Credential) -> tuple[Sequence[str | None], object]:
+def _context(credential: Credential) -> tuple[Sequence[str | None], date | None]:
     if isinstance(credential, PortalAccount):
         client = credential.client
         return words_of(client, credential.username), client.birth_date

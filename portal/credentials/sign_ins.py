@@ -1,6 +1,7 @@
 """Signing in and out: a row for each signed-in browser, found by the hash of its cookie."""
 
 from dataclasses import dataclass
+from typing import Unpack
 
 from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import joinedload
@@ -14,6 +15,7 @@ from portal.database import release, writing
 from portal.extensions import db
 from portal.models import Client, PortalAccount, SignIn
 from portal.models.account import username_key
+from portal.models.base import Owner, owner
 from portal.models.event import Actor, record
 from portal.models.sign_in import ABSOLUTE_LIMIT, SEEN_EVERY, hash_token, new_token
 
@@ -35,7 +37,7 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     counters = counters_of(audience, username, browser.ip)
     limits.count(*counters)
     credential = audience.find(username)
-    owner = credential.owner if credential else {}
+    owner = credential.owner if credential else Owner()
     stored = credential.password_hash if credential else hashing.DUMMY
     password = normalised(password)
     release()
@@ -99,11 +101,11 @@ def seen(row: SignIn) -> None:
 
 
 def sign_out(row: SignIn, by: Actor) -> None:
-    owner = {"client_id": row.client_id} if row.client_id else {"staff_id": row.staff_id}
+    whose = owner(row.client_id, row.staff_id)
     number = row.id
     writing()
     _end("signed_out", SignIn.id == number)
-    record("signed_out", by, **owner)
+    record("signed_out", by, **whose)
     db.session.commit()
 
 
@@ -115,7 +117,7 @@ def sign_out_everywhere(credential: Credential, by: Actor) -> None:
     db.session.commit()
 
 
-def end_all(why: str, **owner: int) -> None:
+def end_all(why: str, **owner: Unpack[Owner]) -> None:
     """End every session of one person, inside the caller's transaction."""
     _end(why, *(getattr(SignIn, column) == value for column, value in owner.items()))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVarTuple
 
 from sqlalchemy import Case, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased, joinedload
@@ -117,6 +118,7 @@ def _derive(account: PortalAccount | None, invitation: Link | None, now: datetim
 
 
 # The SQL twin.
+Columns = TypeVarTuple("Columns")
 _invitation = aliased(Link)
 
 
@@ -132,7 +134,7 @@ def status_column(now: datetime) -> Case[str]:
     )
 
 
-def with_status(statement: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+def with_status(statement: Select[*Columns]) -> Select[*Columns]:
     """Join what ``status_column`` reads to a statement over Client."""
     newest = (
         select(func.max(Link.id))
@@ -145,7 +147,7 @@ def with_status(statement: Select[tuple[object, ...]]) -> Select[tuple[object, .
     )
 
 
-def _newest_statement() -> Select[tuple[Link, OutgoingMail]]:
+def _newest_statement() -> Select[Link, OutgoingMail]:
     older = aliased(Link)
     newest = select(func.max(older.id)).where(older.client_id == bindparam("client_id")).group_by(older.kind)
     return (

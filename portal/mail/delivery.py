@@ -95,11 +95,8 @@ def send(server: MailServer, sender: str, recipient: str, message: bytes) -> Ans
 
 def explain(error: Exception) -> Answer:
     """What a broken conversation means for staff. Nothing secret is in it."""
-    for kind, reason in _REASONS:
-        if isinstance(error, kind):
-            break
-    else:
-        reason = "the conversation with the mail server broke off"
+    known = (reason for kind, reason in _REASONS if isinstance(error, kind))
+    reason = next(known, "the conversation with the mail server broke off")
     code, line = getattr(error, "smtp_code", None), getattr(error, "smtp_error", b"")
     said = _line(code, line) if code is not None else type(error).__name__
     return Answer(Outcome.DELAYED, reason, said)

@@ -1,4 +1,4 @@
-"""What each mail says: one function and one folder of templates a mail. Written when it is sent or read, never stored."""
+"""What each mail says: one function and one folder of templates a mail. Written when sent or read, never stored."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

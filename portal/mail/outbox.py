@@ -4,6 +4,7 @@ import os
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Unpack
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
@@ -11,6 +12,7 @@ from portal import clock, config
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Link, OutgoingMail
+from portal.models.base import Owner
 from portal.models.event import SYSTEM, record
 from portal.models.link import LinkState
 from portal.models.outgoing_mail import MailState
@@ -20,7 +22,7 @@ RETRIES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))  # then hourly (RF
 GIVE_UP = timedelta(hours=48)  # for a mail without a link
 
 
-def put(kind: str, address: str, *, link: Link | None = None, **owner: int) -> OutgoingMail:
+def put(kind: str, address: str, *, link: Link | None = None, **owner: Unpack[Owner]) -> OutgoingMail:
     """Add a mail to the caller's transaction; without a mail server it is only kept."""
     settings, now = config.current(), clock.now()
     mail = OutgoingMail(
@@ -34,7 +36,7 @@ def put(kind: str, address: str, *, link: Link | None = None, **owner: int) -> O
 
 
 def claim() -> OutgoingMail | None:
-    """The next mail whose time has come, leased to this process, or None. Mails that may not go out any more are settled."""
+    """The next mail whose time has come, leased to this process, or None; what may not go out any more is settled."""
     while True:
         number = db.session.scalar(
             select(OutgoingMail.id)
@@ -62,7 +64,7 @@ def claim() -> OutgoingMail | None:
 def sent(mail: OutgoingMail, server_said: str) -> None:
     if _lock(mail):
         _settle(mail, MailState.SENT, None, server_said)
-        record("mail_sent", SYSTEM, email=mail.address, **_owner(mail))
+        record("mail_sent", SYSTEM, email=mail.address, **mail.owner)
     db.session.commit()
 
 
@@ -70,7 +72,7 @@ def failed(mail: OutgoingMail, reason: str, server_said: str) -> None:
     """The mail server will not take this recipient or this message: a person has to act."""
     if _lock(mail):
         _settle(mail, MailState.FAILED, reason, server_said)
-        record("mail_failed", SYSTEM, result="failed", email=mail.address, why=reason, **_owner(mail))
+        record("mail_failed", SYSTEM, result="failed", email=mail.address, why=reason, **mail.owner)
     db.session.commit()
 
 
@@ -134,7 +136,7 @@ def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:
         _settle(mail, MailState.CANCELLED, "The default email changed first.", mail.server_said)
     else:
         return False
-    record("mail_not_sent", SYSTEM, result="failed", email=mail.address, why=mail.reason or "", **_owner(mail))
+    record("mail_not_sent", SYSTEM, result="failed", email=mail.address, why=mail.reason or "", **mail.owner)
     return True
 
 
@@ -151,7 +153,3 @@ def _settle(mail: OutgoingMail, state: MailState, reason: str | None, server_sai
     mail.reason = reason[:200] if reason else None
     mail.server_said = server_said[:500] if server_said else None
     mail.lease_until = mail.lease_holder = None
-
-
-def _owner(mail: OutgoingMail) -> dict[str, int]:
-    return {"staff_id": mail.staff_id} if mail.client_id is None else {"client_id": mail.client_id}  # type: ignore[dict-item]

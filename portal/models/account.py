@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
-from portal.models.base import Model, UTCDateTime
+from portal.models.base import Model, Owner, UTCDateTime
 
 if TYPE_CHECKING:
     from portal.models.client import Client
@@ -52,8 +52,7 @@ class PortalAccount(Model):
         return self.disabled_at is None
 
     @property
-    def owner(self) -> dict[str, int]:
-        """Whose it is, as the columns of a link, a mail, a sign-in or an event name it."""
+    def owner(self) -> Owner:
         return {"client_id": self.client_id}
 
     @property

@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from sqlalchemy import DateTime
 from sqlalchemy.types import TypeDecorator
@@ -30,6 +30,20 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Owner(TypedDict, total=False):
+    """Whose a row is, as the columns of a link, a mail, a sign-in or an event name it: one of the two."""
+
+    client_id: int
+    staff_id: int
+
+
+def owner(client_id: int | None, staff_id: int | None) -> Owner:
+    if client_id is not None:
+        return {"client_id": client_id}
+    assert staff_id is not None  # the table has a CHECK for it
+    return {"staff_id": staff_id}
 
 
 def random_id() -> str:

@@ -103,6 +103,6 @@ class EmailAddress(Model):
 
 
 @cache  # made when first used: by then every table is known
-def _by_public_id() -> Select[tuple[Client]]:
+def _by_public_id() -> Select[Client]:
     with_parts = joinedload(Client.provider), joinedload(Client.account)
     return select(Client).where(Client.public_id == bindparam("public_id")).options(*with_parts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.models.base import Model, UTCDateTime, random_id
+from portal.models.base import Model, Owner, UTCDateTime, owner, random_id
 
 if TYPE_CHECKING:
     from portal.models.client import Client
@@ -44,9 +44,9 @@ class LinkState(StrEnum):
 _OPEN = "used_at IS NULL AND ended_at IS NULL"
 
 
-def _one_open(name: str, owner: str) -> Index:
-    where = text(f"{_OPEN} AND {owner} IS NOT NULL")
-    return Index(name, owner, "kind", unique=True, sqlite_where=where, postgresql_where=where)
+def _one_open(name: str, column: str) -> Index:
+    where = text(f"{_OPEN} AND {column} IS NOT NULL")
+    return Index(name, column, "kind", unique=True, sqlite_where=where, postgresql_where=where)
 
 
 class Link(Model):
@@ -95,9 +95,8 @@ class Link(Model):
         return LinkState.LIVE if now < self.expires_at else LinkState.EXPIRED
 
     @property
-    def owner(self) -> dict[str, int]:
-        """Whose it is, as the columns of a link, a mail, a sign-in or an event name it."""
-        return {"staff_id": self.staff_id} if self.client_id is None else {"client_id": self.client_id}  # type: ignore[dict-item]
+    def owner(self) -> Owner:
+        return owner(self.client_id, self.staff_id)
 
     @property
     def is_locked(self) -> bool:

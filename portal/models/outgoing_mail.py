@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.models.base import Model, UTCDateTime, random_id
+from portal.models.base import Model, Owner, UTCDateTime, owner, random_id
 
 if TYPE_CHECKING:
     from portal.models.client import Client
@@ -60,3 +60,7 @@ class OutgoingMail(Model):
     client: Mapped["Client | None"] = relationship()
     staff: Mapped["Staff | None"] = relationship()
     link: Mapped["Link | None"] = relationship()
+
+    @property
+    def owner(self) -> Owner:
+        return owner(self.client_id, self.staff_id)

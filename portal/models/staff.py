@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.models.account import username_key
-from portal.models.base import Model, UTCDateTime, random_id
+from portal.models.base import Model, Owner, UTCDateTime, random_id
 from portal.models.client import address_key
 
 
@@ -39,8 +39,7 @@ class Staff(Model):
         return self.name.split()[0]
 
     @property
-    def owner(self) -> dict[str, int]:
-        """Whose it is, as the columns of a link, a mail, a sign-in or an event name it."""
+    def owner(self) -> Owner:
         return {"staff_id": self.id}
 
     is_enabled = True

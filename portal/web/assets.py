@@ -1,4 +1,4 @@
-"""Static files: read once, compressed once, under names that hold a hash of their content, so that they never go stale."""
+"""Static files: read once, compressed once, under names that hold a hash of their content: they never go stale."""
 
 import gzip
 import hashlib
@@ -43,7 +43,7 @@ def serve(address: str) -> Response:
     response = Response(asset.content, mimetype=asset.media_type)
     if asset.compressed is not None:
         response.vary.add("Accept-Encoding")
-        if "gzip" in request.accept_encodings:
+        if request.accept_encodings.quality("gzip") > 0:
             response = Response(asset.compressed, mimetype=asset.media_type, headers={"Content-Encoding": "gzip"})
             response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = FOREVER

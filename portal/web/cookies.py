@@ -1,6 +1,7 @@
 """The cookies: random ids only, never more. On https each has the __Host- prefix (RFC 6265bis, 4.1.3.2)."""
 
-from flask import Response, request
+from flask import request
+from werkzeug.wrappers import Response
 
 from portal import config
 

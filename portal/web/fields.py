@@ -125,7 +125,7 @@ def phone_shape(_: Form, field: StringField) -> None:
         raise ValidationError("Use digits, like (555) 010-0100.")
 
 
-class BirthDateField(DateField):
+class BirthDateField(DateField):  # type: ignore[misc]
     """A native date field: ISO 8601, from 1900 to today."""
 
     def __init__(self, label: str = "Date of birth", **kwargs: object) -> None:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock, formats
 from portal.credentials import limits, links
-from portal.credentials.errors import LinkDead, LinkUnknown, TooManyAttempts
+from portal.credentials.errors import BirthDateWrong, LinkDead, LinkUnknown, TooManyAttempts
 from portal.models.link import LinkKind, LinkState
 from portal.web import cookies, current
 from portal.web.birth_date import BirthDateForm
@@ -73,7 +73,7 @@ def confirm(kind: LinkKind, endpoint: str, template: str) -> BaseResponse:
             assert form.birth_date is not None
             links.confirm_birth_date(here.text, kind, here.nonce, form.birth_date, current.actor())
             return redirect(url_for(endpoint), 303)
-    except links.BirthDateWrong:
+    except BirthDateWrong:
         sentence = "This is not the date of birth that the practice has on file. Please check it and try again."
     except LinkDead as error:
         return dead(error)

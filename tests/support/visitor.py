@@ -1,20 +1,29 @@
 """Flask's test client as a browser would be: it carries the form secret, and looks at every page it opens."""
 
 import re
+from contextvars import Context
 from typing import Any
 
 import html5lib
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 FRAGMENT = {"HX-Request": "true"}
+
+
+class Http(FlaskClient):
+    """Each request in a context of its own, as in a server: else Flask takes over that of the test, with who is in it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        return Context().run(super().open, *args, **kwargs)
 
 
 class Visitor:
     """One browser. ``post`` sends the CSRF token of its session unless ``token`` says otherwise."""
 
     def __init__(self, app: Flask, ip: str = "127.0.0.1", base: str = "http://127.0.0.1:8000") -> None:
-        self.http = app.test_client()
+        self.http = Http(app, app.response_class, use_cookies=True)
         self.ip, self.base = ip, base
         self.token: str | None = None
 

@@ -1,0 +1,46 @@
+PYTHON ?= python3
+VENV := .venv
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run demo test lint measure lock clean
+
+run: $(VENV)/.installed
+	@exec $(VENV)/bin/portal serve
+
+demo: $(VENV)/.installed
+	@exec $(VENV)/bin/python -m portal.demo
+
+test: $(VENV)/.installed-dev lint
+	$(VENV)/bin/pytest
+
+lint: $(VENV)/.installed-dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/djlint --lint --quiet portal/templates
+
+measure: $(VENV)/.installed-dev
+	$(VENV)/bin/python -m tests.measure
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --require-hashes -r requirements.lock
+	$(VENV)/bin/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(VENV)/bin/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# needs uv; writes names, versions and hashes, never an address
+lock:
+	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-annotate --no-header \
+		--extra build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-annotate --no-header \
+		--extra build --extra dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,101 @@
+"""The whole story, in Chromium against the real server and a real SMTP receiver: desktop, phone, without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys import steps
+from tests.support import browser as chromium
+from tests.support import cast
+from tests.support.server import Server
+from tests.support.smtp import Receiver, link_in
+
+pytestmark = pytest.mark.browser
+FIRST, SECOND, THIRD = "nine small clouds at dusk", "twelve paper ships afloat", "six warm stones by the sea"
+KINDS = {
+    "desktop": {"phone": False, "javascript": True},
+    "phone": {"phone": True, "javascript": True},
+    "without JavaScript": {"phone": False, "javascript": False},
+    "phone without JavaScript": {"phone": True, "javascript": False},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_client_is_invited_registers_loses_access_gets_it_back_and_resets_alone(
+    kind: str, server: Server, smtp: Receiver, browser: Browser
+) -> None:
+    how = KINDS[kind]
+    with chromium.person(browser, server.url, **how) as desk, chromium.person(browser, server.url, **how) as rosa:
+        steps.set_up(desk, server)
+        steps.add_client(desk, cast.ROSA)
+        status_is(desk, "Not set up", how)
+
+        press(desk, "Send portal invite", how)
+        expect(menu(desk)).to_contain_text("Invite on its way to rosa.delgado@example.com. It works until")
+        status_is(desk, "Invited", how)
+        rosa.goto(link_in(smtp.wait_for(1)[0]))
+        steps.confirm_birth_date(rosa, cast.ROSA)
+        steps.create_account(rosa, "rosie.d", FIRST)
+        expect(rosa.get_by_role("heading", level=1)).to_have_text("Home")
+
+        steps.open_profile(desk, cast.ROSA)
+        status_is(desk, "Active", how)
+        expect(menu(desk)).to_contain_text("rosie.d")
+        switch_access(desk, how)
+        status_is(desk, "Disabled", how)
+        rosa.goto("/home")
+        expect(rosa.get_by_role("heading", level=1)).to_have_text("Sign in")
+        steps.sign_in(rosa, "rosie.d", FIRST)
+        expect(rosa.get_by_role("alert")).to_have_text(f"Your portal access is turned off. Please call {cast.PHONE}.")
+        switch_access(desk, how)
+        status_is(desk, "Active", how)
+
+        press(desk, "Send password reset", how)
+        expect(menu(desk)).to_contain_text("Password reset on its way to rosa.delgado@example.com")
+        rosa.goto(link_in(smtp.wait_for(2)[1]))
+        steps.confirm_birth_date(rosa, cast.ROSA)
+        steps.choose_password(rosa, SECOND)
+        expect(rosa.get_by_role("status")).to_contain_text("Password saved. Sign in with your username.")
+        smtp.wait_for(3)  # the notice that the password was changed
+
+        rosa.goto("/forgot-password")
+        rosa.get_by_label("Username").fill("ROSIE.D")
+        rosa.get_by_label("Email").fill("Rosa.Delgado@example.com")
+        rosa.get_by_role("button", name="Send link").click()
+        expect(rosa.get_by_role("status")).to_contain_text("If these match an active account, a link is on its way.")
+        rosa.goto(link_in(smtp.wait_for(4)[3]))
+        steps.confirm_birth_date(rosa, cast.ROSA)
+        steps.choose_password(rosa, THIRD)
+        steps.sign_in(rosa, "rosie.d", THIRD)
+        expect(rosa.get_by_role("heading", level=1)).to_have_text("Home")
+
+        rosa.get_by_role("button", name="Sign out").click()
+        expect(rosa.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def menu(page: Page):  # type: ignore[no-untyped-def]
+    return page.get_by_role("complementary", name="Client menu")
+
+
+def open_menu(page: Page, how: dict[str, bool]) -> None:
+    """On a phone the menu is the last thing of the page, or a sheet."""
+    if how["phone"] and how["javascript"]:
+        opener = page.get_by_role("button", name="Client menu")
+        if opener.get_attribute("aria-expanded") == "false":
+            opener.click()
+            expect(opener).to_have_attribute("aria-expanded", "true")
+
+
+def status_is(page: Page, status: str, how: dict[str, bool]) -> None:
+    expect(menu(page).locator(".status")).to_have_text(re.compile(rf"^\s*{status}\s*$"))
+
+
+def press(page: Page, name: str, how: dict[str, bool]) -> None:
+    open_menu(page, how)
+    menu(page).get_by_role("button", name=name).click()
+
+
+def switch_access(page: Page, how: dict[str, bool]) -> None:
+    open_menu(page, how)
+    menu(page).get_by_role("switch", name="Portal access").click()
