@@ -130,10 +130,14 @@ def _netloc(bind: tuple[str, int]) -> str:
 
 
 def _bind(text: str) -> tuple[str, int]:
-    match = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[^:\s]+):(\d{1,5})", text)
-    if not match or not 0 < int(match[2]) < 65536:
+    host, _, port = text.rpartition(":")
+    try:  # an address, since the web server takes no names but the one that everybody types
+        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host.strip("[]"))
+    except ValueError:
+        address = None
+    if address is None or not re.fullmatch(r"[0-9]{1,5}", port) or not 0 < int(port) < 65536:
         raise SettingError("BIND", f"{text!r} is not an address and port like 127.0.0.1:8000.")
-    return match[1].strip("[]"), int(match[2])
+    return str(address), int(port)
 
 
 def _public_url(text: str) -> str:

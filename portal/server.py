@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,7 +17,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from portal import config, create_app, database, logs, storage, threads
-from portal.config import Settings
+from portal.config import SettingError, Settings
 from portal.credentials import practice
 from portal.extensions import db
 from portal.mail import outbox
@@ -32,6 +33,7 @@ WORKER_STOPS_WITHIN = 10.0
 
 def serve(settings: Settings) -> None:
     """Prepare data folder and schema, then serve until SIGTERM or SIGINT."""
+    refuse_taken_port(settings)
     if not prepare(settings):
         announce_setup(settings)
     host, port = settings.bind
@@ -49,12 +51,21 @@ def serve(settings: Settings) -> None:
         websockets=False,
         factory=True,
         log_access=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     supervisor = WorkerSupervisor([sys.executable, "-m", "portal.cli", "worker"])
     server.on_startup(supervisor.start)
     server.on_shutdown(supervisor.stop)
     server.serve()
+
+
+def refuse_taken_port(settings: Settings) -> None:
+    """Granian shares its port (SO_REUSEPORT): two portals on one would each answer some of the requests."""
+    host, port = settings.bind
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise SettingError("BIND", f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}.") from error
 
 
 def prepare(settings: Settings) -> bool:

@@ -55,8 +55,7 @@ def register() -> Response:
 
 
 def _show(held: link_pages.Held) -> Response:
-    link = links.opened(held.text, LinkKind.INVITATION)
-    if _is_somebody_else(link):
+    if _is_somebody_else(links.opened(held.text, LinkKind.INVITATION)):
         return make_response(render_template("client/registration/sign_out_first.html"))
     link = links.ready(held.text, LinkKind.INVITATION, held.nonce)
     assert link.client is not None
@@ -66,6 +65,8 @@ def _show(held: link_pages.Held) -> Response:
 def _create(held: link_pages.Held) -> Response:
     if link_pages.is_crossed(held):
         return link_pages.crossed()
+    if _is_somebody_else(links.find(held.text, LinkKind.INVITATION)):
+        return _show(held)  # asks to sign out first
     form = AccountForm()
     if not form.validate():
         links.note_opened(links.ready(held.text, LinkKind.INVITATION, held.nonce))

@@ -23,8 +23,8 @@ def add(client: Client, address: str, by: Actor) -> EmailAddress:
 def add_in_transaction(client: Client, address: str, by: Actor) -> EmailAddress:
     email = EmailAddress(address=address, address_key=address_key(address), is_default=not client.emails)
     client.emails.append(email)
+    _flush()  # before anything is read: reading flushes too, and would raise IntegrityError there
     client.refresh_search()
-    _flush()
     record("email_added", by, client_id=client.id, email=address)
     return email
 

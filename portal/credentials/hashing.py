@@ -40,7 +40,7 @@ def verify(password: str, stored: str) -> bool:
     with _gate():
         try:
             return _hasher.verify(stored, password.encode("utf-8", "surrogatepass"))
-        except (VerificationError, InvalidHashError):
+        except (VerificationError, InvalidHashError, UnicodeEncodeError):  # the last: a hash that is not ASCII
             return False
 
 

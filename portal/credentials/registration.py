@@ -37,7 +37,10 @@ def create_account(text: str, nonce: str, username: str, password: str, browser:
     password_hash = hashing.hash_password(password)
 
     writing()
-    links.spend(link, nonce)
+    try:
+        links.spend(link, nonce)
+    except LinkDead:  # perhaps by the first press of a double press, while this one was hashing
+        return _same_again(link, nonce, username, password, browser)
     now = clock.now()
     account = PortalAccount(
         client_id=client_id, username=shown_username(username), username_key=username_key(username),
@@ -77,7 +80,8 @@ def words_of(client: Client, username: str) -> list[str | None]:
 def _refuse_taken(link: Link, username: str) -> None:
     counter = (limits.USERNAME_CHOICE, link.selector)
     limits.check(counter)
-    if PortalAccount.by_sign_in_name(username) is not None:
+    account = PortalAccount.by_sign_in_name(username)
+    if account is not None and account.client_id != link.client_id:
         limits.count(counter)
         raise UsernameTaken()
 

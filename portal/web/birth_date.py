@@ -53,6 +53,11 @@ class BirthDateForm(PortalForm):
             self.birth_date_errors = ("The date of birth must be between 1900 and today.",)
         return not self.birth_date_errors
 
+    def forget(self) -> None:
+        """What was typed is never sent back."""
+        for field in (self.month, self.day, self.year):
+            field.data = None
+
 
 def parse(month: str, day: str, year: str) -> date | None:
     """The date that three texts, or one whole date in the first, name; None where they name none."""

@@ -79,6 +79,7 @@ def confirm(kind: LinkKind, endpoint: str, template: str) -> BaseResponse:
         return dead(error)
     except LinkUnknown:
         return unknown()
+    form.forget()
     return make_response(render_template(template, form=form, selector=here.selector, problem=sentence), 422)
 
 

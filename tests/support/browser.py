@@ -28,7 +28,9 @@ def person(browser: Browser, base: str, *, phone: bool = False, javascript: bool
     page = context.new_page()
     page.on("console", lambda message: _note(message, problems))
     page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-    page.on("request", lambda request: None if request.url.startswith(base) else problems.append(f"went to {request.url}"))
+    page.on(
+        "request", lambda request: None if request.url.startswith(base) else problems.append(f"went to {request.url}")
+    )
     try:
         yield page
     finally:

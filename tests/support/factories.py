@@ -1,5 +1,7 @@
 """Rows as the verbs would have left them, without their cost. Journeys never use these."""
 
+from dataclasses import replace
+
 from portal import clock
 from portal.credentials import invitations, links, passwords, sign_ins
 from portal.credentials.sign_ins import Browser
@@ -40,9 +42,7 @@ def make_client(person: Person, *, registered: bool = False, disabled: bool = Fa
         birth_date=person.birth_date, created_at=now,
     )  # fmt: skip
     if person.email:
-        client.emails.append(
-            EmailAddress(address=person.email, address_key=address_key(person.email), is_default=True)
-        )
+        client.emails.append(EmailAddress(address=person.email, address_key=address_key(person.email), is_default=True))
     if registered or disabled:
         assert person.username
         client.account = PortalAccount(
@@ -69,6 +69,16 @@ def nora() -> Client:
 
 def milo() -> Client:
     return make_client(cast.MILO)
+
+
+def rosa_to_be() -> Client:
+    """Rosa before she has registered."""
+    return make_client(cast.ROSA)
+
+
+def milo_with_email() -> Client:
+    """Milo once an address is on file; still no date of birth."""
+    return make_client(replace(cast.MILO, email="milo@example.com"))
 
 
 def theo() -> Client:

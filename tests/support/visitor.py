@@ -33,7 +33,9 @@ class Visitor:
     def head(self, address: str, **kwargs: Any) -> TestResponse:
         return self.http.head(address, **self._where(kwargs))
 
-    def post(self, address: str, data: dict[str, Any] | None = None, *, token: str | None = "", **kwargs: Any) -> TestResponse:
+    def post(
+        self, address: str, data: dict[str, Any] | None = None, *, token: str | None = "", **kwargs: Any
+    ) -> TestResponse:
         """``token=None`` sends none."""
         fields = dict(data or {})
         if token == "":

@@ -1,0 +1,135 @@
+"""Figures that must hold, each printed beside its bound: `make measure`. Exits with 1 where one does not."""
+
+import http.client
+import statistics
+import sys
+import tempfile
+import time
+import urllib.parse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from portal import config, create_app, database, storage
+from portal.extensions import db
+from portal.models import Staff
+from tests.support import crowd, factories
+from tests.support.hanging import HangingServer
+from tests.support.server import Server
+from tests.support.smtp import Receiver
+
+failures: list[str] = []
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        cold_start(folder)
+        profile_at_1000_and_20000(folder)
+        forgotten_password_whatever_the_mail_server_does(folder)
+    sys.exit(1 if failures else 0)
+
+
+def show(what: str, figure: float, bound: float, unit: str) -> None:
+    is_good = figure <= bound
+    print(f"{'ok  ' if is_good else 'MISS'} {what}: {figure:.3f} {unit} (at most {bound} {unit})", flush=True)
+    if not is_good:
+        failures.append(what)
+
+
+def cold_start(folder: Path) -> None:
+    """From starting the process to its first answer, five times each."""
+    for what, fresh in (("cold start on an empty data folder", True), ("cold start on an existing one", False)):
+        times = []
+        for turn in range(5):
+            server = Server(folder / (f"fresh-{turn}" if fresh else "fresh-0"))
+            began = time.perf_counter()
+            with server:
+                times.append(time.perf_counter() - began)
+        show(f"{what}, to database and mail worker well, median of 5", statistics.median(times), 1.5, "s")
+
+
+def profile_at_1000_and_20000(folder: Path) -> None:
+    """The profile with the client menu, 200 times each in turn."""
+    with prepared(folder / "small", 1_000) as small, prepared(folder / "large", 20_000) as large:
+        pages = {"small": small, "large": large}
+        times: dict[str, list[float]] = {name: [] for name in pages}
+        for turn in range(220):
+            for name, (server, cookie, count) in pages.items():
+                number = 1 + (turn * 7919) % count
+                took = timed(lambda: fetch(server, f"/staff/clients/client-{number}", cookie))  # noqa: B023
+                if turn >= 20:
+                    times[name].append(took)
+        small_median, large_median = (statistics.median(times[name]) for name in ("small", "large"))
+        print(f"     profile page: {small_median * 1000:.2f} ms at 1,000 and {large_median * 1000:.2f} ms at 20,000")
+        show("profile page at 20,000 clients against 1,000", large_median / small_median, 1.2, "times")
+
+
+def forgotten_password_whatever_the_mail_server_does(folder: Path) -> None:
+    """The request, with a mail server that takes everything and with one that never says a word."""
+    medians = []
+    with Receiver() as receiver, HangingServer() as silent:
+        for name, port in (("healthy", receiver.port), ("silent", silent.port)):
+            with prepared(folder / name, 300, smtp_port=port) as (server, _, _count):
+                medians.append(statistics.median(ask_for_resets(server)))
+    print(f"     forgotten password: {medians[0] * 1000:.2f} ms, silent mail server {medians[1] * 1000:.2f} ms")
+    show("forgotten password with a silent mail server against a healthy one", medians[1] / medians[0], 1.2, "times")
+
+
+def ask_for_resets(server: Server) -> list[float]:
+    """60 requests, 15 each from four addresses: below the limit of 20."""
+    page, cookies = fetch(server, "/forgot-password", "")
+    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    times = []
+    for number in range(5, 305, 5):
+        form = {"csrf_token": token, "username": f"user{number}", "email": f"client{number}@example.com"}
+        headers = {"X-Forwarded-For": f"192.0.2.{number % 4}"}
+        times.append(timed(lambda: post(server, "/forgot-password", form, cookies, headers)))  # noqa: B023
+    return times
+
+
+@contextmanager
+def prepared(folder: Path, clients: int, smtp_port: int | None = None) -> Iterator[tuple[Server, str, int]]:
+    """A running server with so many clients, and a staff cookie for it."""
+    settings = config.load({"PORTAL_DATA_DIR": str(folder)})
+    storage.prepare(settings)
+    with create_app(settings).app_context():
+        database.upgrade(settings, db.engine)
+        factories.make_practice()
+        crowd.fill(clients)
+        dana = Staff.by_sign_in_name("dana.w")
+        assert dana is not None
+        cookie = f"staff={factories.sign_in(dana)}"
+        db.session.remove()
+        db.engine.dispose()
+    with Server(folder, smtp_port, PORTAL_TRUSTED_PROXIES="127.0.0.1") as server:
+        yield server, cookie, clients
+
+
+def fetch(server: Server, path: str, cookie: str) -> tuple[str, str]:
+    return _ask(server, "GET", path, None, {"Cookie": cookie})
+
+
+def post(server: Server, path: str, form: dict[str, str], cookie: str, headers: dict[str, str]) -> tuple[str, str]:
+    kind = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+    return _ask(server, "POST", path, urllib.parse.urlencode(form), kind | headers)
+
+
+def _ask(server: Server, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[str, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    assert answer.status == 200, (answer.status, path)
+    connection.close()
+    return text, (answer.headers["Set-Cookie"] or "").partition(";")[0]
+
+
+def timed(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Many clients at once, written in bulk: for measuring, where the verbs would take minutes."""
+
+from datetime import timedelta
+
+from sqlalchemy import insert
+
+from portal import clock
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Client, EmailAddress, Link, OutgoingMail, PortalAccount
+from portal.models.client import folded
+from tests.support import cast
+
+
+def fill(count: int) -> None:
+    """``count`` clients; of each five: one active, one invited, one expired, one disabled, one not set up."""
+    writing()
+    now = clock.now()
+    numbers = range(1, count + 1)
+    for model, rows in (
+        (Client, [_client(n) | {"created_at": now} for n in numbers]),
+        (EmailAddress, [_email(n) for n in numbers]),
+        (PortalAccount, [_account(n) | {"registered_at": now} for n in numbers if n % 5 in (0, 3)]),
+        (Link, [_link(n) for n in numbers if n % 5 != 4]),
+        (OutgoingMail, [_mail(n) | {"created_at": now, "next_try_at": now} for n in numbers if n % 5 != 4]),
+    ):
+        db.session.execute(insert(model), rows)
+    db.session.commit()
+
+
+def _client(n: int) -> dict[str, object]:
+    first, last = f"First{n % 977}", f"Last{n}"
+    name = folded(f"{last}, {first}")
+    return {
+        "id": n, "public_id": f"client-{n}", "first_name": first, "last_name": last,
+        "sort_name": name, "search": f"{name} client{n}@example.com", "birth_date": cast.ROSA.birth_date,
+    }  # fmt: skip
+
+
+def _email(n: int) -> dict[str, object]:
+    address = f"client{n}@example.com"
+    return {"public_id": f"email-{n}", "client_id": n, "address": address, "address_key": address, "is_default": True}
+
+
+def _account(n: int) -> dict[str, object]:
+    return {
+        "client_id": n, "username": f"user{n}", "username_key": f"user{n}", "password_hash": cast.PASSWORD_HASH,
+        "disabled_at": clock.now() if n % 5 == 3 else None,
+    }  # fmt: skip
+
+
+def _link(n: int) -> dict[str, object]:
+    now = clock.now()
+    is_over = n % 5 == 2
+    created = now - timedelta(days=3) if is_over else now
+    return {
+        "id": n, "selector": f"selector-{n}", "kind": "invitation", "client_id": n, "created_at": created,
+        "expires_at": created + timedelta(hours=48), "used_at": now if n % 5 in (0, 3) else None,
+    }  # fmt: skip
+
+
+def _mail(n: int) -> dict[str, object]:
+    return {
+        "public_id": f"mail-{n}", "kind": "invitation", "client_id": n, "link_id": n, "state": "sent",
+        "address": f"client{n}@example.com", "message_id": f"<{n}@example.com>",
+    }  # fmt: skip

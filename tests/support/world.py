@@ -1,0 +1,159 @@
+"""Somebody in every status, so that each route of the program has an address that exists and a form that would work."""
+
+from dataclasses import dataclass, field
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from portal.credentials import emails, passwords
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Client, Link, OutgoingMail, Staff
+from tests.support import cast, factories
+from tests.support.visitor import Visitor
+
+NEW_PASSWORD = "four grey herons by water"
+UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA"
+
+
+@dataclass
+class World:
+    app: Flask
+    client_ids: dict[str, str] = field(default_factory=dict)
+    email_ids: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    mail_id: str = ""
+
+    @property
+    def rules(self) -> list[Rule]:
+        return sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.rule)
+
+    def address(self, endpoint: str, **values: str) -> str:
+        """The address of this route, with ids that exist unless ``values`` has others."""
+        rule = next(rule for rule in self.rules if rule.endpoint == endpoint)
+        known = self._values(endpoint) | values
+        return self.app.url_map.bind("127.0.0.1:8000").build(endpoint, {name: known[name] for name in rule.arguments})
+
+    def _values(self, endpoint: str) -> dict[str, str]:
+        person = {
+            "staff.access": "rosa", "staff.password_resets": "rosa", "staff.password_reset_withdrawals": "rosa",
+            "staff.invitation_withdrawals": "theo",
+        }.get(endpoint, "nora")  # fmt: skip
+        link = {"client.open_invitation": "invitation", "client.open_reset_link": "reset"}.get(endpoint, "staff_reset")
+        return {
+            "client_id": self.client_ids[person], "email_id": self.email_ids["spare"], "mail_id": self.mail_id,
+            "link": self.links[link], "address": self.app.extensions["assets"].by_path["css/base.css"].address,
+        }  # fmt: skip
+
+    def fields(self, endpoint: str) -> dict[str, str]:
+        """What a person would fill in: with it, and a right to it, the form of this route changes something."""
+        new = {"password": NEW_PASSWORD, "confirm": NEW_PASSWORD}
+        forms: dict[str, dict[str, str]] = {
+            "client.sign_in": {"username": "rosie.d", "password": cast.PASSWORD},
+            "staff.sign_in": {"username": "dana.w", "password": cast.PASSWORD},
+            "client.forgot_password": {"username": "rosie.d", "email": "rosa.delgado@example.com"},
+            "staff.forgot_password": {"username": "dana.w"},
+            "client.register": {"link": self.selector("invitation"), "username": "theo.n", **new},
+            "client.register_birth_date": {
+                "link": self.selector("invitation"), "month": "7", "day": "2", "year": "1995",
+            },
+            "client.reset_password": {"link": self.selector("reset"), **new},
+            "client.reset_birth_date": {"link": self.selector("reset"), "month": "3", "day": "14", "year": "1988"},
+            "staff.reset_password": {"link": self.selector("staff_reset"), **new},
+            "client.account": {"current": cast.PASSWORD, **new},
+            "staff.profile_password": {"current": cast.PASSWORD, **new},
+            "staff.profile": {"name": "Dana W.", "email": "dana@maple.example", "username": "dana.w"},
+            "staff.practice": {"name": "Other", "phone": cast.PHONE, "reply_to": "", "time_zone": cast.TIME_ZONE},
+            "staff.new_client": {"first_name": "Una", "last_name": "Park", "provider": ""},
+            "staff.edit_client": {"first_name": "Norah", "last_name": "Lindqvist", "provider": ""},
+            "staff.emails": {"email": "another@example.com"},
+            "staff.edit_email": {"email": "changed@example.com"},
+            "staff.access": {"enabled": "0"},
+            "staff.dismissals": {"cause": "locked", "subject": self.selector("locked")},
+            "staff.setup": {
+                "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",
+                "email": "eve@example.com", "username": "eve", "password": NEW_PASSWORD,
+            },
+        }  # fmt: skip
+        return forms.get(endpoint, {})
+
+    def selector(self, link: str) -> str:
+        return self.links[link].partition(".")[0]
+
+    def anonymous(self) -> Visitor:
+        return Visitor(self.app)
+
+    def holder(self, link: str = "invitation") -> Visitor:
+        """Somebody who opened a link from a mail, and did nothing else yet."""
+        paths = {"invitation": "/register/", "reset": "/reset-password/", "staff_reset": "/staff/reset-password/"}
+        visitor = Visitor(self.app)
+        assert visitor.get(paths[link] + self.links[link]).status_code == 303
+        return visitor
+
+    def client(self) -> Visitor:
+        """Rosa's browser."""
+        rosa = Client.by_public_id(self.client_ids["rosa"])
+        assert rosa is not None and rosa.account is not None
+        visitor = Visitor(self.app)
+        visitor.set_cookie("client", factories.sign_in(rosa.account))
+        return visitor
+
+    def owner(self) -> Visitor:
+        """Dana's browser."""
+        visitor = Visitor(self.app)
+        visitor.set_cookie("staff", factories.sign_in(dana()))
+        return visitor
+
+    def whoever_may(self, endpoint: str) -> Visitor:
+        """The browser in which the form of this route works."""
+        links = {
+            "client.register": "invitation", "client.register_birth_date": "invitation",
+            "client.reset_password": "reset", "client.reset_birth_date": "reset", "staff.reset_password": "staff_reset",
+        }  # fmt: skip
+        if endpoint in links:
+            visitor = self.holder(links[endpoint])
+            if endpoint in ("client.register", "client.reset_password"):
+                question = endpoint.replace("client.reset_password", "client.reset") + "_birth_date"
+                visitor.post(self.address(question), self.fields(question))
+            return visitor
+        if endpoint in ("client.sign_in", "client.forgot_password", "staff.sign_in", "staff.forgot_password"):
+            return self.anonymous()
+        return self.owner() if endpoint.startswith("staff.") else self.client()
+
+
+def make(app: Flask) -> World:
+    """Needs no mail server, so that a mail is kept."""
+    world = World(app)
+    people: dict[str, Client] = {"rosa": factories.rosa(), "theo": factories.theo(), "nora": factories.nora()}
+    factories.make_sam()
+    world.links["locked"] = factories.text_of(_locked_link())
+    world.links["invitation"] = factories.text_of(_open_link(people["theo"]))
+    world.links["reset"] = factories.text_of(factories.send_reset(people["rosa"]))
+    world.links["staff_reset"] = passwords.staff_link(dana())
+    emails.add(people["nora"], "nora.second@example.com", factories.dana())
+    world.client_ids = {name: person.public_id for name, person in people.items()}
+    world.email_ids = {name: person.emails[0].public_id for name, person in people.items()}
+    world.email_ids["spare"] = next(email.public_id for email in people["nora"].emails if not email.is_default)
+    mails = db.session.query(OutgoingMail).filter_by(kind="invitation", client_id=people["theo"].id)
+    world.mail_id = mails.one().public_id
+    db.session.rollback()
+    return world
+
+
+def dana() -> Staff:
+    staff = Staff.by_sign_in_name("dana.w")
+    assert staff is not None
+    return staff
+
+
+def _locked_link() -> Link:
+    """A line in Needs attention: Ezra's invite, locked by wrong birth dates."""
+    link = factories.invite(factories.make_client(cast.EZRA))
+    writing()
+    link.wrong_birth_dates = 5
+    db.session.commit()
+    return link
+
+
+def _open_link(client: Client) -> Link:
+    return db.session.query(Link).filter_by(client_id=client.id).one()
