@@ -25,11 +25,12 @@ def serve() -> None:
 
 
 @portal.command()
-def worker() -> None:
+@click.option("--parent", type=int, hidden=True)
+def worker(parent: int | None) -> None:
     """Only send mail; `serve` does it too."""
     from portal import server
 
-    server.work()
+    server.work(parent)
 
 
 @portal.group()

@@ -218,11 +218,8 @@ def _mail_from(text: str | None, host: str) -> str:
 
 
 def _refuse_unsafe(settings: Settings) -> None:
-    if not settings.is_https and not settings.allow_http:
-        if not is_loopback(settings.bind[0]):
-            raise SettingError("PUBLIC_URL", "must start with https:// where PORTAL_BIND is public.")
-        if not settings.is_loopback:
-            raise SettingError("PUBLIC_URL", "must start with https:// unless it is this machine.")
+    if not settings.is_https and not settings.allow_http and not is_loopback(settings.bind[0]):
+        raise SettingError("PUBLIC_URL", "must start with https:// where PORTAL_BIND is public.")
     server = settings.mail_server
     if server and not is_loopback(server.host) and settings.is_loopback:
         raise SettingError("PUBLIC_URL", "is this machine, but mails would go out with it; set the public address.")

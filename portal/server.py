@@ -3,6 +3,7 @@
 import ctypes
 import hashlib
 import logging
+import multiprocessing
 import os
 import secrets
 import signal
@@ -53,7 +54,7 @@ def serve(settings: Settings) -> None:
         log_access=False,
         log_level=LogLevels.error,
     )
-    supervisor = WorkerSupervisor([sys.executable, "-m", "portal.cli", "worker"])
+    supervisor = WorkerSupervisor([sys.executable, "-m", "portal.cli", "worker", "--parent", str(os.getpid())])
     server.on_startup(supervisor.start)
     server.on_shutdown(supervisor.stop)
     server.serve()
@@ -97,15 +98,18 @@ def announce_setup(settings: Settings) -> None:
 
 def web_app() -> Flask:
     """The application of one web process."""
-    follow_parent()
+    parent = multiprocessing.parent_process()
+    if parent is not None and parent.pid is not None:
+        follow(parent.pid)
     os.umask(0o077)
     logs.set_up()
     return create_app()
 
 
-def work() -> None:
-    """The mail worker's process: until SIGTERM or SIGINT."""
-    follow_parent()
+def work(parent: int | None) -> None:
+    """The mail worker's process: until SIGTERM or SIGINT, and not longer than ``parent`` where one is named."""
+    if parent is not None:
+        follow(parent)
     os.umask(0o077)
     logs.set_up()
     stop = threading.Event()
@@ -115,9 +119,8 @@ def work() -> None:
         mail_worker.run(stop)
 
 
-def follow_parent() -> None:
+def follow(parent: int) -> None:
     """Ask the kernel to end this process with its parent, so that nothing is left after a kill -9."""
-    parent = os.getppid()
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:
         os._exit(0)

@@ -11,8 +11,9 @@ import hmac
 from datetime import date, timedelta
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy import exists as sql_exists
+from sqlalchemy.orm import aliased
 
 from portal import clock, config, storage
 from portal.credentials.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead, LinkUnknown
@@ -23,6 +24,8 @@ from portal.models.base import Owner
 from portal.models.event import Actor, record
 from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind, LinkState
 from portal.models.outgoing_mail import MailState
+
+KEPT_DEAD = timedelta(days=90)
 
 
 def token(link: Link) -> str:
@@ -164,6 +167,25 @@ def end_open(
         .values(state=MailState.CANCELLED, settled_at=clock.now(), reason="Its link ended first.")
     )
     return list(found)
+
+
+def purge() -> int:
+    """Delete links that have been dead for 90 days, but the newest of each owner and kind, which the status reads."""
+    writing()
+    before = clock.now() - KEPT_DEAD
+    newer = aliased(Link)
+    same_owner = or_(newer.client_id == Link.client_id, newer.staff_id == Link.staff_id)
+    gone = db.session.scalars(
+        select(Link.id).where(
+            func.coalesce(Link.used_at, Link.ended_at, Link.expires_at) < before,
+            sql_exists().where(same_owner, newer.kind == Link.kind, newer.id > Link.id),
+        )
+    ).all()
+    db.session.execute(delete(BirthDateConfirmation).where(BirthDateConfirmation.link_id.in_(gone)))
+    db.session.execute(update(OutgoingMail).where(OutgoingMail.link_id.in_(gone)).values(link_id=None))
+    db.session.execute(delete(Link).where(Link.id.in_(gone)))
+    db.session.commit()
+    return len(gone)
 
 
 def newer_than(link: Link) -> Link | None:

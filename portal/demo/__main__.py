@@ -51,7 +51,7 @@ def own_settings(environ: MutableMapping[str, str], folder: str) -> Settings:
 def run(settings: Settings) -> None:
     server.refuse_taken_port(settings)
     server.prepare(settings)
-    password = f"demo-{secrets.token_hex(6)}"
+    password = f"quiet-lamps-{secrets.token_hex(5)}"  # the words, so that no draw is a password too many people use
     with create_app(settings).app_context():
         fill(password)
         db.session.remove()

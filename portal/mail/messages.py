@@ -72,6 +72,12 @@ def staff_password_changed(mail: OutgoingMail, practice: Practice) -> Written:
     return _render("staff_password_changed", mail, practice)
 
 
+def subject(mail: OutgoingMail) -> str:
+    """The heading alone, also of a mail whose link is gone."""
+    return _part(mail.kind, "subject.txt", _common(mail, Practice.one())).strip()
+
+
+WITH_LINK = ("invitation", "password_reset", "staff_password_reset")
 _WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
     writer.__name__: writer
     for writer in (invitation, password_reset, staff_password_reset, password_changed, staff_password_changed)
@@ -93,12 +99,17 @@ def _with_link(name: str, mail: OutgoingMail, practice: Practice, path: str) -> 
 
 
 def _render(folder: str, mail: OutgoingMail, practice: Practice, **values: str) -> Written:
+    values |= _common(mail, practice)
+    return Written(subject(mail), _part(folder, "body.txt", values), _part(folder, "body.html", values))
+
+
+def _common(mail: OutgoingMail, practice: Practice) -> dict[str, str]:
     person = mail.client.greeting_name if mail.client else mail.staff.first_name if mail.staff else ""
-    values = {**values, "name": person, "practice": practice.name, "phone": practice.phone}
-    subject, text, html = (
-        _templates.get_template(f"{folder}/{part}").render(values) for part in ("subject.txt", "body.txt", "body.html")
-    )
-    return Written(" ".join(subject.split()), text, html)
+    return {"name": person, "practice": practice.name, "phone": practice.phone}
+
+
+def _part(folder: str, name: str, values: dict[str, str]) -> str:
+    return _templates.get_template(f"{folder}/{name}").render(values)
 
 
 def _address(name: str, address: str) -> Address:

@@ -7,10 +7,12 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from portal import clock, config
-from portal.credentials import limits, passwords
+from portal.config import MailServer
+from portal.credentials import limits, links, passwords
 from portal.extensions import db
 from portal.mail import delivery, messages, outbox
-from portal.mail.delivery import Outcome
+from portal.mail.delivery import Answer, Outcome
+from portal.models import OutgoingMail
 
 log = logging.getLogger(__name__)
 ROUND = 0.5  # seconds between looks at the queue
@@ -23,21 +25,22 @@ def run(stop: threading.Event) -> None:
     outbox.free_orphans()
     last_beat = last_purge = 0.0
     while not stop.is_set():
-        now = clock.now().timestamp()
+        now, was_busy = clock.now().timestamp(), False
         try:
             if abs(now - last_beat) >= HEARTBEAT_EVERY:
                 beat()
                 last_beat = now
-            while not stop.is_set() and work_once():
-                pass
+            was_busy = work_once()
             if abs(now - last_purge) >= PURGE_EVERY:
                 limits.purge()
+                links.purge()
                 last_purge = now
         except (OperationalError, OSError):
             log.exception("the mail worker could not use its data folder; it tries again")
         finally:
             db.session.remove()
-        stop.wait(ROUND)
+        if not was_busy:
+            stop.wait(ROUND)
 
 
 def work_once() -> bool:
@@ -52,10 +55,8 @@ def send_next() -> bool:
     mail = outbox.claim() if server else None
     if mail is None or server is None:
         return False
-    message, recipient, number = messages.compose(mail).as_bytes(), mail.address, mail.id
-    db.session.rollback()
-    answer = delivery.send(server, config.current().mail_from, recipient, message)
-    log.info("mail %s: %s", number, answer.outcome.value)
+    answer = _deliver(mail, server)
+    log.info("mail %s: %s", mail.id, answer.outcome.value)
     match answer.outcome:
         case Outcome.SENT:
             outbox.sent(mail, answer.server_said)
@@ -66,15 +67,30 @@ def send_next() -> bool:
     return True
 
 
+def _deliver(mail: OutgoingMail, server: MailServer) -> Answer:
+    """Write the mail and hand it over, with no transaction open meanwhile."""
+    recipient = mail.address
+    try:
+        message = messages.compose(mail).as_bytes()
+    except (UnicodeError, ValueError):  # an address that no mail can carry must not stop the others
+        log.exception("mail %s cannot be written", mail.id)
+        return Answer(Outcome.FAILED, "this address cannot be written into a mail")
+    finally:
+        db.session.rollback()
+    return delivery.send(server, config.current().mail_from, recipient, message)
+
+
 def beat() -> None:
-    path = _heartbeat()
-    path.write_text(str(clock.now().timestamp()))
+    """Say that the worker lives; whoever reads finds the old word or the new one, never half of it."""
+    draft = _heartbeat().with_suffix(".new")
+    draft.write_text(str(clock.now().timestamp()))
+    draft.replace(_heartbeat())
 
 
 def is_alive() -> bool:
     """Whether a worker has said so within the last minute and a half."""
     try:
-        last = float(_heartbeat().read_text() or 0)
+        last = float(_heartbeat().read_text())
     except (OSError, ValueError):
         return False
     return abs(clock.now().timestamp() - last) < ALIVE_FOR

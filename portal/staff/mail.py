@@ -28,9 +28,8 @@ def mail_readings(mail_id: str) -> Response:
     if row is None or not may_read(row):
         abort(404)
     records.note_reading(row, current.actor())
-    return make_response(
-        render_template("staff/mail/read.html", mail=row, written=messages.write(row), is_over=is_over(row))
-    )
+    text = None if is_over(row) else messages.write(row).text
+    return make_response(render_template("staff/mail/read.html", mail=row, subject=messages.subject(row), text=text))
 
 
 def may_read(mail: OutgoingMail) -> bool:
@@ -40,5 +39,7 @@ def may_read(mail: OutgoingMail) -> bool:
 
 
 def is_over(mail: OutgoingMail) -> bool:
-    """Whether its link has ended, so that only the heading is shown."""
-    return mail.link is not None and mail.link.state(clock.now()) not in (LinkState.LIVE, LinkState.LOCKED)
+    """Whether its link has ended, or is deleted since long, so that only the heading is shown."""
+    if mail.link is None:
+        return mail.kind in messages.WITH_LINK
+    return mail.link.state(clock.now()) not in (LinkState.LIVE, LinkState.LOCKED)

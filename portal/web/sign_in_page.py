@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import Response, make_response, redirect, render_template, session, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import PasswordField, StringField
 
@@ -10,7 +11,8 @@ from portal import clock, config, formats
 from portal.credentials import sign_ins
 from portal.credentials.audience import Audience
 from portal.credentials.errors import AccessTurnedOff, CredentialError, TooManyAttempts, WrongCredentials
-from portal.web import cookies, current, next_page
+from portal.extensions import db
+from portal.web import cookies, current, errors, next_page
 from portal.web.fields import PortalForm
 
 
@@ -71,7 +73,13 @@ def signed_out(audience: Audience) -> BaseResponse:
 def sign_out(audience: Audience) -> BaseResponse:
     row = current.sign_in()
     assert row is not None  # the guard has seen to it
-    response = signed_out(audience)
-    sign_ins.sign_out(row, current.actor())
     session.clear()
-    return response
+    try:
+        sign_ins.sign_out(row, current.actor())
+    except OperationalError:  # a full disk must not keep anybody signed in on this device
+        db.session.rollback()
+        sentence = "This device is signed out. The session itself ends by its time limit."
+        response: BaseResponse = errors.page(503, "The database cannot be written", sentence)
+        cookies.drop(response, audience.name)
+        return response
+    return signed_out(audience)
