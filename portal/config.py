@@ -141,22 +141,21 @@ def _bind(text: str) -> tuple[str, int]:
 
 
 def _public_url(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        usable = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port)
-    except ValueError:
-        usable = False
-    if not usable or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+    match = re.fullmatch(r"(https?)://([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::(\d{1,5}))?/?", text.lower())
+    if not match or not 0 < int(match[3] or 1) < 65536:
         raise SettingError("PUBLIC_URL", f"{text!r} is not an address like https://portal.example.com.")
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    scheme, host, port = match.groups()
+    is_usual = port is None or int(port) == (443 if scheme == "https" else 80)  # browsers leave it out
+    return f"{scheme}://{host}" + ("" if is_usual else f":{int(port)}")
 
 
 def _database_url(text: str | None, data_dir: Path) -> str:
     if not text:
         return f"sqlite:///{data_dir / 'portal.sqlite3'}"
-    if not text.startswith("sqlite:///"):
-        raise SettingError("DATABASE_URL", "only sqlite:///<path> is understood.")
-    return text
+    path = text.removeprefix("sqlite:///")
+    if path in ("", text, ":memory:") or "?" in path:
+        raise SettingError("DATABASE_URL", "only sqlite:///<path of a file> is understood.")
+    return f"sqlite:///{Path(path).absolute()}"
 
 
 def _secret(text: str | None) -> str | None:

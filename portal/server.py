@@ -64,7 +64,9 @@ def refuse_taken_port(settings: Settings) -> None:
     """Granian shares its port (SO_REUSEPORT): two portals on one would each answer some of the requests."""
     host, port = settings.bind
     try:
-        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what only just ended is not in the way
+            probe.bind((host, port))
     except OSError as error:
         raise SettingError("BIND", f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}.") from error
 
@@ -132,12 +134,15 @@ class WorkerSupervisor:
 
     def __init__(self, command: list[str]) -> None:
         self.command = command
-        self.stopping = threading.Event()
+        self.stopping, self.started = threading.Event(), threading.Event()
         self.process: subprocess.Popen[bytes] | None = None
         self.thread = threading.Thread(target=self._keep_running, name="mail-worker", daemon=True)
 
     def start(self) -> None:
+        """Returns when the worker runs: a web process forked while Popen is at work keeps its pipe open,
+        and Popen waits for the end of that pipe."""
         self.thread.start()
+        self.started.wait(WORKER_STOPS_WITHIN)
 
     def stop(self) -> None:
         self.stopping.set()
@@ -157,6 +162,9 @@ class WorkerSupervisor:
     def _run_once(self) -> bool:
         """Whether it lived long enough to count as well."""
         self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)
+        self.started.set()
+        if self.stopping.is_set():  # stop() came before there was a process to end
+            self.process.terminate()
         try:
             self.process.wait(LIVED_LONG)
         except subprocess.TimeoutExpired:

@@ -32,6 +32,8 @@ def prepare(settings: Settings) -> None:
         raise SettingError("DATABASE_URL", f"the folder of {database} does not exist.")
     if Path(database).exists() and not os.access(database, os.W_OK):
         raise SettingError("DATABASE_URL", f"{database} cannot be written.")
+    if Path(database).exists() and not _is_database(Path(database)):
+        raise SettingError("DATABASE_URL", f"{database} is not a database of SQLite.")
 
 
 def secret(settings: Settings) -> bytes:
@@ -62,6 +64,14 @@ def lock(folder: Path, name: str) -> Iterator[None]:
     with open(folder / f"{name}.lock", "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _is_database(path: Path) -> bool:
+    """Whether it is an empty file, or starts as each database does (sqlite.org/fileformat, 1.3)."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(16) in (b"", b"SQLite format 3\0")
 
 
 def _make_secret(path: Path) -> None:

@@ -4,12 +4,11 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 import threading
 from collections.abc import MutableMapping
-from contextlib import suppress
+from http.client import HTTPConnection, HTTPException
 
 from portal import config, create_app, server
 from portal.config import SettingError, Settings
@@ -62,12 +61,22 @@ def run(settings: Settings) -> None:
 
 
 def print_when_answering(address: tuple[str, int], line: str) -> None:
+    """Whoever reads the line may use it at once."""
     pause = threading.Event()
-    while True:
-        with suppress(OSError), socket.create_connection(address, timeout=1):
-            break
+    while not answers(address):
         pause.wait(0.02)
     print(f"{line}\nClients of the demo sign in with the same password; their profiles show the usernames.", flush=True)
+
+
+def answers(address: tuple[str, int]) -> bool:
+    connection = HTTPConnection(*address, timeout=5)
+    try:
+        connection.request("HEAD", "/health")
+        return bool(connection.getresponse().status)
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 if __name__ == "__main__":

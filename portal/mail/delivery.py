@@ -95,6 +95,8 @@ def send(server: MailServer, sender: str, recipient: str, message: bytes) -> Ans
 
 def explain(error: Exception) -> Answer:
     """What a broken conversation means for staff. Nothing secret is in it."""
+    if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, TimeoutError):
+        error = error.__context__  # smtplib tells a silent server as a closed connection
     known = (reason for kind, reason in _REASONS if isinstance(error, kind))
     reason = next(known, "the conversation with the mail server broke off")
     code, line = getattr(error, "smtp_code", None), getattr(error, "smtp_error", b"")

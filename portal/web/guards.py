@@ -12,7 +12,8 @@ from portal.web.next_page import current_page, sign_in_address
 from portal.web.routes import ACCESS, BEFORE_SET_UP, POLLED, Who
 
 METHODS = ("GET", "HEAD", "POST")
-LONGEST_ADDRESS = 8192
+LONGEST_ADDRESS = 8 * 1024
+LONGEST_HEADERS = 16 * 1024
 
 
 def init_app(app: Flask) -> None:
@@ -46,6 +47,8 @@ def check_origin() -> None:
 def check_size() -> None:
     if len(request.environ.get("RAW_URI", request.full_path)) > LONGEST_ADDRESS:
         abort(414)
+    if sum(len(name) + len(value) for name, value in request.headers) > LONGEST_HEADERS:
+        abort(431)
 
 
 def send_to_setup() -> BaseResponse | None:

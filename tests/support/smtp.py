@@ -5,12 +5,13 @@ import email
 import email.policy
 import re
 import socket
+import ssl
 import threading
 from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 
 def free_port() -> int:
@@ -20,21 +21,33 @@ def free_port() -> int:
 
 
 class Receiver:
-    """Keeps what it is given. ``replies`` are sent after DATA, one each, before it goes back to 250."""
+    """Keeps what it is given. ``replies`` are sent after DATA, one each, before it goes back to 250; ``script`` holds
+    such replies for greeting, EHLO, STARTTLS, AUTH and MAIL, ``wire`` every line that came in.
 
-    def __init__(self) -> None:
+    ``starttls`` offers encryption, ``tls`` begins with it; with either, AUTH is offered.
+    """
+
+    def __init__(self, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None) -> None:
         self.messages: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.replies: list[str] = []
         self.rcpt_replies: list[str] = []
+        self.script: dict[str, list[str]] = {}
+        self.wire: list[bytes] = []
         self.close_after_data = False
+        self.silent_for: list[str] = []  # recipients at which it falls silent, once each
         self.arrived = threading.Condition()
         self.port = free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = _Listener(self, starttls, tls)
 
     def __enter__(self) -> "Receiver":
         self._controller.start()
+        self.wire.clear()
         return self
+
+    def next_reply(self, stage: str) -> str | None:
+        replies = self.script.get(stage)
+        return replies.pop(0) if replies else None
 
     def __exit__(self, *_: object) -> None:
         self._controller.stop()
@@ -44,6 +57,9 @@ class Receiver:
     ) -> str:
         if self.rcpt_replies:
             return self.rcpt_replies.pop(0)
+        if address in self.silent_for:
+            self.silent_for.remove(address)
+            await asyncio.get_running_loop().create_future()  # never
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -68,6 +84,59 @@ class Receiver:
                 f"{len(self.messages)} of {count} mails came"
             )
             return list(self.messages)
+
+
+class _Listener(Controller):
+    def __init__(self, receiver: Receiver, starttls: ssl.SSLContext | None, tls: ssl.SSLContext | None) -> None:
+        self.receiver = receiver
+        super().__init__(
+            receiver, hostname="127.0.0.1", port=receiver.port, ssl_context=tls, tls_context=starttls,
+            authenticator=lambda *_: AuthResult(success=True), auth_require_tls=bool(starttls),
+        )  # fmt: skip
+
+    def factory(self) -> SMTP:
+        return _Conversation(self.receiver, **self.SMTP_kwargs)
+
+    def _trigger_server(self) -> None:
+        socket.create_connection((self.hostname, self.port), 1.0).close()
+
+
+class _Conversation(SMTP):
+    """Says at each stage what the script has for it, instead of what it would."""
+
+    def __init__(self, receiver: Receiver, **kwargs: Any) -> None:
+        self.receiver, self.has_greeted = receiver, False
+        super().__init__(receiver, **kwargs)
+
+    def data_received(self, data: bytes) -> None:
+        self.receiver.wire.append(data)
+        super().data_received(data)
+
+    async def push(self, status: Any) -> None:
+        scripted = None if self.has_greeted else self.receiver.next_reply("greeting")
+        self.has_greeted = True
+        await super().push(scripted or status)
+
+    async def smtp_EHLO(self, arg: str) -> None:
+        await self._say("EHLO", super().smtp_EHLO, arg)
+
+    async def smtp_HELO(self, arg: str) -> None:
+        await self._say("HELO", super().smtp_HELO, arg)
+
+    async def smtp_STARTTLS(self, arg: str) -> None:
+        await self._say("STARTTLS", super().smtp_STARTTLS, arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:
+        await self._say("AUTH", super().smtp_AUTH, arg)
+
+    async def smtp_MAIL(self, arg: str | None) -> None:
+        await self._say("MAIL", super().smtp_MAIL, arg)
+
+    async def _say(self, stage: str, otherwise: Any, arg: str | None) -> None:
+        if scripted := self.receiver.next_reply(stage):
+            await self.push(scripted)
+        else:
+            await otherwise(arg)
 
 
 def text_of(message: EmailMessage) -> str:

@@ -1,0 +1,32 @@
+"""What a page says, read as a person would: words, facts, controls."""
+
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+
+def tree(html: str) -> Element:
+    found: Element = html5lib.parse(html, namespaceHTMLElements=False)
+    return found
+
+
+def words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def by_id(html: str, name: str) -> Element:
+    found = next((element for element in tree(html).iter() if element.get("id") == name), None)
+    assert found is not None, f"nothing has the id {name}"
+    return found
+
+
+def facts(html: str, within: str = "client-menu") -> dict[str, str]:
+    """The terms of the card with what stands beside each."""
+    items = [element for element in by_id(html, within).iter() if element.tag in ("dt", "dd")]
+    return {words(term): words(value) for term, value in zip(items[::2], items[1::2])}
+
+
+def buttons(html: str, within: str = "client-menu") -> dict[str, Element]:
+    """By what is written on them or read out for them."""
+    found = by_id(html, within).iter("button")
+    return {button.get("aria-label") or words(button) or button.get("role") or "": button for button in found}

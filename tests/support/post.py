@@ -1,0 +1,41 @@
+"""The queue of mails as a test sees it: rows as they are now, and rounds of the worker."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from portal import config
+from portal.config import MailServer
+from portal.extensions import db
+from portal.mail import worker
+from portal.models import OutgoingMail
+from portal.models.outgoing_mail import MailState
+
+
+def rows() -> list[OutgoingMail]:
+    """All mails, oldest first, as the database has them."""
+    db.session.rollback()
+    return list(
+        db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id).execution_options(populate_existing=True))
+    )
+
+
+def states() -> list[MailState]:
+    return [MailState(mail.state) for mail in rows()]
+
+
+def newest() -> OutgoingMail:
+    return rows()[-1]
+
+
+def rounds(count: int = 1) -> None:
+    """As the worker makes them: each goes on until nothing is due."""
+    for _ in range(count):
+        while worker.work_once():
+            pass
+        db.session.rollback()
+
+
+def use(server: MailServer | None) -> None:
+    """From now on the settings have this mail server, as after a restart."""
+    config.use(replace(config.current(), mail_server=server))

@@ -1,0 +1,47 @@
+"""A plain HTTP client as a browser would be without looking at pages: one connection each time, its own cookies."""
+
+import re
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    text: str
+    location: str | None
+
+
+class Wire:
+    """One browser at one server; ``post`` sends the form secret of the page that was last seen."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookies: dict[str, str] = {}
+        self.token = ""
+
+    def get(self, path: str) -> Answer:
+        return self._ask("GET", path, None)
+
+    def post(self, path: str, fields: dict[str, str]) -> Answer:
+        return self._ask("POST", path, urlencode(fields | {"csrf_token": self.token}))
+
+    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            text = response.read().decode()
+        finally:
+            connection.close()
+        for line in response.headers.get_all("Set-Cookie") or []:
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.value
+        if found := re.search(r'name="csrf_token" value="([^"]+)"', text):
+            self.token = found[1]
+        return Answer(response.status, text, response.headers.get("Location"))
