@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Exists, String, and_, cast, exists, func, select
+from sqlalchemy import ColumnElement, Exists, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from portal import clock
@@ -58,7 +58,9 @@ def _not_delivered() -> Iterator[Line]:
     rows = db.session.scalars(
         select(OutgoingMail)
         .join(OutgoingMail.client)
+        .outerjoin(OutgoingMail.link)
         .options(contains_eager(OutgoingMail.client))
+        .where(or_(Link.id.is_(None), and_(Link.used_at.is_(None), Link.ended_at.is_(None))))
         .where(OutgoingMail.state == MailState.FAILED, ~later_one, ~_dismissed("not_delivered", OutgoingMail.public_id))
         .where(OutgoingMail.settled_at > clock.now() - RECENT)
         .order_by(OutgoingMail.id.desc())

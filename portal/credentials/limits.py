@@ -41,7 +41,7 @@ FORGOT_ADDRESS = Limit("forgot_address", 20, _HOUR)  # twenty resets asked from 
 USERNAME_CHOICE = Limit("username_choice", 10, _HOUR)  # ten taken usernames on one link in an hour
 
 Counter = tuple[Limit, str]
-LONG_SERIES, KEEP_LONG_SERIES = 10, 90 * _DAY
+LONG_SERIES, KEEP_LONG_SERIES, KEEP_SHORT_SERIES = 10, 90 * _DAY, _DAY
 
 
 def name_key(audience: str, username_key: str) -> str:
@@ -150,5 +150,11 @@ def _note(row: Attempt, limit: Limit, now: datetime) -> None:
         row.blocked_until = now + limit.waits[min(row.waits, len(limit.waits)) - 1] if row.waits else None
     elif is_full:
         row.blocked_until = datetime.fromtimestamp(row.times[0], UTC) + limit.window
-    long_series = limit.stop_after and row.total >= LONG_SERIES
-    row.keep_until = max(row.blocked_until or now, now) + (KEEP_LONG_SERIES if long_series else limit.window)
+    row.keep_until = max(row.blocked_until or now, now) + _kept(limit, row.total)
+
+
+def _kept(limit: Limit, total: int) -> timedelta:
+    """How long a counter is kept after the last try: slow guessing must not be forgotten overnight."""
+    if limit.stop_after is None:
+        return limit.window
+    return KEEP_LONG_SERIES if total >= LONG_SERIES else KEEP_SHORT_SERIES

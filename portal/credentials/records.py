@@ -13,6 +13,7 @@ from portal.models import Client, Event, OutgoingMail
 from portal.models.event import KINDS, Actor, record
 
 PAGE, WHOLE = 50, 500
+LARGEST = 2**63 - 1
 Item = TypeVar("Item")
 
 
@@ -49,7 +50,7 @@ def activity(group: str, below: int | None) -> Page[Event]:
     if group:
         statement = statement.where(Event.kind.in_([name for name, kind in KINDS.items() if kind.group == group]))
     if below is not None:
-        statement = statement.where(Event.id < below)
+        statement = statement.where(Event.id < _number(below))
     return _page(db.session.scalars(statement.limit(PAGE + 1)).all())
 
 
@@ -60,7 +61,7 @@ def all_mails(below: int | None) -> Page[OutgoingMail]:
         .order_by(OutgoingMail.id.desc())
     )
     if below is not None:
-        statement = statement.where(OutgoingMail.id < below)
+        statement = statement.where(OutgoingMail.id < _number(below))
     return _page(db.session.scalars(statement.limit(PAGE + 1)).all())
 
 
@@ -69,6 +70,11 @@ def note_reading(mail: OutgoingMail, by: Actor) -> None:
     writing()
     record("mail_read", by, email=mail.address, client_id=mail.client_id, staff_id=mail.staff_id)
     db.session.commit()
+
+
+def _number(typed: int) -> int:
+    """An address may hold a number that no row, and no column, can have."""
+    return min(max(typed, 0), LARGEST)
 
 
 def _page(rows: Sequence[Item]) -> Page[Item]:

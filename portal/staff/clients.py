@@ -12,7 +12,7 @@ from portal.models import Staff
 from portal.staff import staff
 from portal.staff.profile_page import find_client, render_profile
 from portal.web import current
-from portal.web.fields import BirthDateField, PortalForm, email_field, phone_field, text_field
+from portal.web.fields import BirthDateField, PortalForm, email_field, phone_field, text_field, visible
 from portal.web.fragments import fragment_or_page
 
 
@@ -47,7 +47,7 @@ def clients() -> Response:
     status = request.args.get("status", "")
     if status not in ("", *Status):
         abort(404)
-    text = request.args.get("q", "")[:500]
+    text = visible(request.args.get("q", ""))[:500]
     page = directory.page(text, status, request.args.get("after", ""), request.args.get("before", ""))
     choices = [("", "All"), *((choice.value, choice.label) for choice in Status)]
     values = {"page": page, "text": text, "status": status, "choices": choices}

@@ -21,7 +21,7 @@ SENTENCES = {
     405: ("This is not possible here", "This address cannot be used in this way. Nothing was changed."),
     413: ("This is too large", "What was sent is larger than 1 MB. Nothing was saved."),
     414: ("This address is too long", "Check that you opened the whole address, and nothing more."),
-    431: ("This request is too large", "Your browser sent too much along. Delete the cookies of this site and try again."),
+    431: ("This request is too large", "Delete the cookies of this site in your browser and try again."),
     500: ("Something went wrong", "Nothing was saved. Please try again in a moment."),
     503: ("Too much at once", "The portal has too much to do just now. Nothing was saved. Please try again."),
 }

@@ -34,6 +34,11 @@ def empty_is_none(text: str | None) -> str | None:
     return text or None
 
 
+def visible(text: str) -> str:
+    """Without the control characters that no field takes."""
+    return _CONTROL.sub("", text)
+
+
 def no_controls(_: Form, field: StringField) -> None:
     if field.data and _CONTROL.search(field.data):
         raise StopValidation("Please remove the invisible characters.")

@@ -1,5 +1,7 @@
 """What every request must pass, in order, before a view sees it: denied by default."""
 
+import re
+
 from flask import Flask, Response, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -14,6 +16,7 @@ from portal.web.routes import ACCESS, BEFORE_SET_UP, POLLED, Who
 METHODS = ("GET", "HEAD", "POST")
 LONGEST_ADDRESS = 8 * 1024
 LONGEST_HEADERS = 16 * 1024
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # nobody types these, and no page may repeat them
 
 
 def init_app(app: Flask) -> None:
@@ -80,6 +83,8 @@ def check_form() -> None:
         return
     if any(len(values) > 1 for _, values in request.form.lists()):
         abort(400, "A field of this form came twice. Nothing was changed.")
+    if any(_CONTROL.search(value) for value in request.form.values()):
+        abort(400, "What was sent holds invisible characters. Nothing was changed.")
     csrf.protect()
 
 

@@ -12,7 +12,7 @@ from portal.credentials.errors import BirthDateWrong, LinkDead, LinkUnknown, Too
 from portal.models.link import LinkKind, LinkState
 from portal.web import cookies, current
 from portal.web.birth_date import BirthDateForm
-from portal.web.sign_in_page import wait_sentence
+from portal.web.sign_in_page import refuse
 
 COOKIE_SECONDS = 3600
 
@@ -47,7 +47,7 @@ def open_link(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
         limits.count(counter)
         return unknown()
     except TooManyAttempts as error:
-        return make_response(render_template("shared/dead_link.html", sentence=wait_sentence(error)), 429)
+        return refuse(error, lambda sentence: render_template("shared/dead_link.html", sentence=sentence))
     except LinkDead as error:
         return dead(error)
     response = redirect(url_for(endpoint), 303)

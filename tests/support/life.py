@@ -46,7 +46,7 @@ class Life(FrontDesk):
 
     clock: ClassVar[Clock]
 
-    @initialize(start=st.sampled_from(["new", "invited", "active"]))
+    @initialize(start=st.sampled_from(["new", "invited", "active", "reset sent"]))
     def begin(self, start: str) -> None:
         self.number = next(NUMBERS)
         self.name = f"Life {self.number:06}"
@@ -56,9 +56,11 @@ class Life(FrontDesk):
         self.model.addresses, self.model.default = [first], first
         if start != "new":
             self.invite()
-        if start == "active":
+        if start in ("active", "reset sent"):
             self.answer(0, True)
             self.register(0)
+        if start == "reset sent":
+            self.send_reset()
 
     @precondition(lambda self: self.model.may_ask(the_clock.now()))
     @rule()

@@ -36,6 +36,7 @@ class Receiver:
         self.wire: list[bytes] = []
         self.close_after_data = False
         self.silent_for: list[str] = []  # recipients at which it falls silent, once each
+        self.silent_after_data = 0  # so many mails are taken without an answer
         self.arrived = threading.Condition()
         self.port = free_port()
         self._controller = _Listener(self, starttls, tls)
@@ -73,6 +74,9 @@ class Receiver:
             self.messages.append(parsed)
             self.recipients.extend(envelope.rcpt_tos)
             self.arrived.notify_all()
+        if self.silent_after_data:
+            self.silent_after_data -= 1
+            await asyncio.get_running_loop().create_future()  # never
         if self.close_after_data:
             asyncio.get_running_loop().call_later(0.01, server.transport.close)
         return "250 OK queued"

@@ -1,0 +1,178 @@
+"""The forgotten password of a client: the form tells nothing, the link changes the password."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from portal.credentials import access, passwords
+from portal.extensions import db
+from portal.models import Client, Link, OutgoingMail, PortalAccount
+from tests.conftest import Clock
+from tests.support import cast, counting, factories
+from tests.support import links as mailed
+from tests.support.visitor import Visitor
+
+NEW = "nine small clouds at dusk"
+ROSA_EMAIL = cast.ROSA.email or ""
+# what is typed, and how often something was asked for with this name before
+VARIANTS = {
+    "both right": ("rosie.d", ROSA_EMAIL, 1),
+    "wrong email": ("rosie.d", "somebody@example.com", 1),
+    "unknown name": ("nobody1", ROSA_EMAIL, 1),
+    "disabled": ("ines.b", cast.INES.email, 1),
+    "never registered": ("nora.l", cast.NORA.email, 1),
+    "over the limit": ("rosie.d", ROSA_EMAIL, 3),
+}
+
+
+@pytest.fixture
+def people(app: Flask) -> list[Client]:
+    return [factories.rosa(), factories.ines(), factories.nora()]
+
+
+def ask(app: Flask, kind: str) -> tuple[TestResponse, list[str]]:
+    """The answer, and what was written, from an address of its own whose counters exist already."""
+    username, email, before = VARIANTS[kind]
+    browser = Visitor(app, ip=f"10.0.{list(VARIANTS).index(kind)}.1")
+    for _ in range(before):
+        browser.post("/forgot-password", {"username": username, "email": "other@example.com"})
+    passwords.answer_requests()
+    browser.csrf_token()
+    with counting.writes(db.engine) as written:
+        response = browser.post("/forgot-password", {"username": username, "email": email})
+    return response, written
+
+
+# fails where passwords.ask_for_reset matches the request itself
+@pytest.mark.parametrize("kind", list(VARIANTS)[1:])
+def test_every_request_is_answered_like_a_right_one(kind: str, app: Flask, people: list[Client], clock: Clock) -> None:
+    right, _ = ask(app, "both right")
+    other, _ = ask(app, kind)
+    assert (other.status_code, list(other.headers), other.data) == (right.status_code, list(right.headers), right.data)
+
+
+# fails where passwords.ask_for_reset keeps only what matches, or what has room
+@pytest.mark.parametrize("kind", list(VARIANTS)[1:])
+def test_every_request_writes_as_much_as_a_right_one(kind: str, app: Flask, people: list[Client], clock: Clock) -> None:
+    _, for_right = ask(app, "both right")
+    _, for_other = ask(app, kind)
+    assert for_other == for_right != []
+
+
+# fails without any one of the refusals in passwords._outcome
+@pytest.mark.parametrize("kind", VARIANTS)
+def test_only_a_right_request_sends_a_mail(kind: str, app: Flask, people: list[Client], clock: Clock) -> None:
+    ask(app, kind)
+    passwords.answer_requests()
+    assert db.session.scalars(select(OutgoingMail.address)).all() == ([ROSA_EMAIL] if kind == "both right" else [])
+
+
+def test_the_answer_says_that_a_link_is_on_its_way_if_these_match(app: Flask) -> None:
+    response, _ = ask(app, "unknown name")
+    assert "If these match an active account, a link is on its way." in response.text
+
+
+def test_a_form_without_an_email_says_so(visitor: Visitor) -> None:
+    response = visitor.post("/forgot-password", {"username": "rosie.d", "email": ""})
+    assert response.status_code == 422
+
+
+def password_hash() -> str:
+    db.session.rollback()
+    return db.session.scalars(select(PortalAccount.password_hash)).one()
+
+
+def test_after_a_reset_the_sign_in_page_says_that_the_password_is_saved(visitor: Visitor) -> None:
+    link = factories.send_reset(factories.rosa())
+    mailed.confirm(visitor, link)
+    response = mailed.save_password(visitor, link, NEW)
+    assert response.status_code == 303
+    assert "Password saved. Sign in with your username." in visitor.get(response.location).text
+
+
+def test_after_a_reset_nobody_is_signed_in(visitor: Visitor) -> None:
+    link = factories.send_reset(factories.rosa())
+    mailed.confirm(visitor, link)
+    mailed.save_password(visitor, link, NEW)
+    assert visitor.get("/home").status_code == 303
+
+
+def test_after_a_reset_the_link_was_already_used(app: Flask, visitor: Visitor) -> None:
+    link = factories.send_reset(factories.rosa())
+    mailed.confirm(visitor, link)
+    mailed.save_password(visitor, link, NEW)
+    response = Visitor(app).get(f"/reset-password/{factories.text_of(link)}")
+    assert response.status_code == 410 and "This link was already used." in response.text
+
+
+def test_after_a_reset_a_browser_that_was_signed_in_is_out(visitor: Visitor, client_browser: Visitor) -> None:
+    rosa = db.session.scalars(select(Client)).one()
+    link = factories.send_reset(rosa)
+    mailed.confirm(visitor, link)
+    mailed.save_password(visitor, link, NEW)
+    assert client_browser.get("/home").status_code == 303
+
+
+# fails without links.end_open in access.set_access and "~access_is_off" in links.spend
+def test_a_client_disabled_in_front_of_the_form_gets_the_dead_link_page(visitor: Visitor) -> None:
+    rosa = factories.rosa()
+    link = factories.send_reset(rosa)
+    mailed.confirm(visitor, link)
+    access.set_access(rosa, False, factories.dana())
+    response = mailed.save_password(visitor, link, NEW)
+    assert response.status_code == 410 and "This link was withdrawn." in response.text
+    assert password_hash() == cast.PASSWORD_HASH
+
+
+def test_a_client_enabled_again_cannot_sign_in_with_the_refused_password(visitor: Visitor) -> None:
+    rosa = factories.rosa()
+    link = factories.send_reset(rosa)
+    mailed.confirm(visitor, link)
+    access.set_access(rosa, False, factories.dana())
+    mailed.save_password(visitor, link, NEW)
+    access.set_access(rosa, True, factories.dana())
+    assert visitor.post("/sign-in", {"username": "rosie.d", "password": NEW}).status_code == 422
+
+
+REFUSED = {
+    "the current one": (cast.PASSWORD, cast.PASSWORD, "This is the password you have now."),
+    "a common one": ("Password1234", "Password1234", "Too many people use this password."),
+    "another repeat": (NEW, NEW + ".", "The two passwords are not the same."),
+    "none": ("", "", "Choose a password."),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_a_refused_password_says_why(kind: str, visitor: Visitor) -> None:
+    password, again, sentence = REFUSED[kind]
+    link = factories.send_reset(factories.rosa())
+    mailed.confirm(visitor, link)
+    response = mailed.save_password(visitor, link, password, again)
+    assert response.status_code == 422 and sentence in response.text
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_after_a_refused_password_the_link_still_works(kind: str, visitor: Visitor) -> None:
+    password, again, _ = REFUSED[kind]
+    link = factories.send_reset(factories.rosa())
+    mailed.confirm(visitor, link)
+    mailed.save_password(visitor, link, password, again)
+    assert mailed.save_password(visitor, link, NEW).status_code == 303
+
+
+# fails without BirthDateNotConfirmed in links.ready
+def test_without_the_birth_date_no_password_is_set(visitor: Visitor) -> None:
+    link = factories.send_reset(factories.rosa())
+    mailed.open_link(visitor, link)
+    response = mailed.save_password(visitor, link, NEW)
+    assert "Confirm it" in response.text and password_hash() == cast.PASSWORD_HASH
+
+
+def test_an_invitation_resets_no_password(app: Flask, visitor: Visitor) -> None:
+    factories.theo()
+    link = db.session.scalars(select(Link)).one()
+    assert re.fullmatch(r"[\w-]{22}", link.selector)
+    assert visitor.get(f"/reset-password/{factories.text_of(link)}").status_code == 404

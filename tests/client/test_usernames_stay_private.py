@@ -1,0 +1,162 @@
+"""A username is never shown or mailed to anybody who is not signed in: every page and mail, looked through."""
+
+from contextlib import suppress
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from portal.credentials import access, invitations, passwords
+from portal.credentials.audience import CLIENT
+from portal.extensions import db
+from portal.mail import messages
+from portal.models import Client, Link, OutgoingMail
+from portal.web.routes import ACCESS, Who
+from tests.conftest import Clock
+from tests.support import cast, factories
+from tests.support import links as mailed
+from tests.support.visitor import Visitor
+
+USERNAME = "quillfeather.77"
+WRONG = "a wrong guess of many words"
+NORA_EMAIL = cast.NORA.email or ""
+
+
+class Onlooker(Visitor):
+    """Keeps all that it was ever answered, headers and cookies included, and by which routes."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self.app, self.seen, self.endpoints = app, [], set()
+
+    seen: list[tuple[str, str]]
+    endpoints: set[str]
+
+    def _look(self, response: TestResponse) -> TestResponse:
+        request = response.request
+        self.seen.append((f"{request.method} {request.path}", f"{response.headers}\n{response.text}"))
+        with suppress(HTTPException):  # a page that does not exist
+            self.endpoints.add(self.app.url_map.bind("").match(request.path, method=request.method)[0])
+        return super()._look(response)
+
+
+def look_everywhere(app: Flask, clock: Clock) -> tuple[Onlooker, Client]:
+    """The life of Nora's account, with somebody signed out who tries every page at every moment of it."""
+    nora, onlooker = factories.nora(), Onlooker(app)
+    withdrawn = factories.invite(nora)
+    invitations.withdraw(nora, factories.dana())
+    used = factories.invite(nora)
+    onlooker.get(mailed.address_of(used))
+    onlooker.get("/register")  # the question
+    own = Visitor(app)  # Nora's browser: it may know her username
+    mailed.confirm(own, used)
+    assert mailed.create_account(own, used, USERNAME).status_code == 303
+    own.post("/sign-out")
+    onlooker.get("/register")  # the form that was open when the link was used
+
+    passwords.ask_for_reset(CLIENT, USERNAME, NORA_EMAIL, "10.0.0.1")
+    passwords.answer_requests()
+    replaced = newest()
+    resets = [replaced, factories.send_reset(nora)]
+    use(onlooker, resets[1])
+    clock.move(minutes=2)
+    resets += [factories.send_reset(nora)]
+    clock.move(hours=49)  # it has run out
+    resets += [factories.send_reset(nora)]
+    lock(onlooker, resets[3])
+    for link in [withdrawn, used, *resets]:
+        onlooker.get(mailed.address_of(link))
+    try_the_forms(onlooker)
+    access.set_access(nora, False, factories.dana())
+    try_the_forms(onlooker)
+    return onlooker, nora
+
+
+def newest() -> Link:
+    db.session.rollback()
+    return db.session.scalars(select(Link).order_by(Link.id.desc())).first()  # type: ignore[return-value]
+
+
+def use(onlooker: Onlooker, link: Link) -> None:
+    onlooker.get(mailed.address_of(link))
+    onlooker.get("/reset-password")  # the question
+    mailed.confirm(onlooker, link)
+    onlooker.get("/reset-password")  # the form
+    mailed.save_password(onlooker, link, "Password1234")  # refused
+    saved = mailed.save_password(onlooker, link)
+    onlooker.get(saved.location)
+    mailed.save_password(onlooker, link)  # a second time
+
+
+def lock(onlooker: Onlooker, link: Link) -> None:
+    onlooker.get(mailed.address_of(link))
+    for _ in range(5):
+        mailed.answer(onlooker, link, cast.ROSA.birth_date)  # type: ignore[arg-type]
+
+
+def try_the_forms(onlooker: Onlooker) -> None:
+    for endpoint, who in ACCESS.items():
+        if who <= Who.CLIENT and not endpoint.startswith("staff"):
+            for rule in onlooker.app.url_map.iter_rules(endpoint):
+                if "GET" in (rule.methods or ()) and not rule.arguments:
+                    onlooker.get(rule.rule)
+                elif not rule.arguments:
+                    onlooker.post(rule.rule)
+    onlooker.post("/forgot-password", {"username": USERNAME, "email": NORA_EMAIL})
+    onlooker.post("/forgot-password", {"username": "somebody", "email": NORA_EMAIL})
+    onlooker.post("/sign-in", {"username": NORA_EMAIL, "password": WRONG})
+    onlooker.post("/sign-in", {"username": "", "password": mailed.NEW_PASSWORD})
+    onlooker.post("/register", {"username": "somebody", "password": WRONG, "confirm": WRONG})
+    onlooker.get(f"/nowhere/{NORA_EMAIL}")
+    onlooker.get("/register/unknown.link")
+    onlooker.get("/reset-password/unknown.link")
+
+
+@pytest.fixture
+def looked(app: Flask, clock: Clock) -> tuple[Onlooker, Client]:
+    return look_everywhere(app, clock)
+
+
+# fails with a hidden autocomplete=username field on client/password_reset/choose.html
+def test_no_page_of_somebody_signed_out_holds_the_username(looked: tuple[Onlooker, Client]) -> None:
+    onlooker, _ = looked
+    assert [where for where, answer in onlooker.seen if USERNAME in answer.casefold()] == []
+
+
+def test_every_page_that_needs_no_sign_in_was_looked_at(looked: tuple[Onlooker, Client]) -> None:
+    onlooker, _ = looked
+    public = {endpoint for endpoint, who in ACCESS.items() if who is Who.ANYONE and endpoint.startswith("client")}
+    assert public - onlooker.endpoints == set()
+
+
+def test_every_fate_of_a_link_was_looked_at(looked: tuple[Onlooker, Client]) -> None:
+    onlooker, _ = looked
+    everything = "".join(answer for _, answer in onlooker.seen)
+    for sentence in ("already used", "A newer link was sent", "was withdrawn", "was locked", "Password saved",
+                     "Confirm it", "Choose a new password", "a link is on its way"):  # fmt: skip
+        assert sentence in everything, sentence
+
+
+def test_an_expired_link_does_not_show_the_username(app: Flask, clock: Clock) -> None:
+    rosa, onlooker = factories.rosa(), Onlooker(app)
+    link = factories.send_reset(rosa)
+    clock.move(hours=48)
+    assert "This link has expired." in onlooker.get(mailed.address_of(link)).text
+    assert (cast.ROSA.username or "") not in onlooker.seen[-1][1]
+
+
+# fails with {{ username }} in templates/email/password_changed/body.txt
+def test_no_mail_holds_the_username(looked: tuple[Onlooker, Client]) -> None:
+    mails = db.session.scalars(select(OutgoingMail)).all()
+    assert {mail.kind for mail in mails} == {"invitation", "password_reset", "password_changed"}
+    for mail in mails:
+        written = messages.write(mail)
+        everything = f"{written.subject}{written.text}{written.html}{messages.compose(mail)}"
+        assert USERNAME not in everything.casefold(), mail.kind
+
+
+def test_staff_see_the_username_that_nobody_else_sees(looked: tuple[Onlooker, Client], staff_browser: Visitor) -> None:
+    _, nora = looked
+    assert USERNAME in staff_browser.get(f"/staff/clients/{nora.public_id}").text

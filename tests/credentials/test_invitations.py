@@ -1,0 +1,171 @@
+"""Inviting: to the default email only, one mail for two clicks, nothing for whom it is not."""
+
+import threading
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.credentials import emails, invitations, passwords
+from portal.credentials.errors import AlreadyRegistered, AlreadySent, NoDefaultEmail, NoEmail, NotActive
+from portal.credentials.status import Status, status_of
+from portal.extensions import db
+from portal.models import Client, Event, Link, OutgoingMail
+from portal.models.link import EndedWhy
+from tests.conftest import Clock
+from tests.support import cast, factories
+from tests.support.visitor import Visitor
+
+
+def test_an_invite_goes_to_the_default_email_only(app: Flask) -> None:
+    # rule 1; fails when sending.send_link takes the first address
+    client = factories.nora()
+    emails.make_default(emails.add(client, "second@example.com", factories.dana()), factories.dana())
+    invitations.send(client, factories.dana())
+    assert [mail.address for mail in _mails()] == ["second@example.com"]
+
+
+def test_a_reset_goes_to_the_default_email_only(app: Flask) -> None:
+    client = factories.rosa()
+    emails.make_default(emails.add(client, "second@example.com", factories.dana()), factories.dana())
+    passwords.send_reset(client, factories.dana())
+    assert [mail.address for mail in _mails()] == ["second@example.com"]
+
+
+def test_without_an_email_nothing_is_made(app: Flask) -> None:
+    with pytest.raises(NoEmail):
+        factories.invite(factories.milo())
+    assert (_links(), _mails()) == ([], [])
+
+
+def test_with_addresses_but_no_default_nothing_is_made(app: Flask) -> None:
+    client = factories.nora()
+    emails.add(client, "second@example.com", factories.dana())
+    emails.delete(client.emails[0], factories.dana())
+    with pytest.raises(NoDefaultEmail):
+        invitations.send(client, factories.dana())
+    assert (_links(), _mails()) == ([], [])
+
+
+def test_a_forged_post_for_a_client_without_email_is_refused(staff_browser: Visitor) -> None:
+    # case 41; fails without NoEmail in sending.send_link
+    page = staff_browser.fragment(f"/staff/clients/{factories.milo().public_id}/invitations")
+    assert (page.status_code, "Add an email address first" in page.text) == (422, True)
+    assert (_links(), _mails()) == ([], [])
+
+
+def test_an_active_client_is_not_invited_again(staff_browser: Visitor) -> None:
+    # case 38; fails without AlreadyRegistered in invitations.send
+    page = staff_browser.fragment(f"/staff/clients/{factories.rosa().public_id}/invitations")
+    sentence = "This client is already active. Send a password reset instead."
+    assert (page.status_code, sentence in page.text, _links()) == (422, True, [])
+
+
+def test_a_disabled_client_is_neither_invited_nor_sent_a_reset(app: Flask) -> None:
+    ines = factories.ines()
+    with pytest.raises(AlreadyRegistered):
+        factories.invite(ines)
+    with pytest.raises(NotActive):
+        factories.send_reset(ines)
+
+
+def test_a_second_click_answers_when_and_how_long(staff_browser: Visitor, clock: Clock) -> None:
+    # case 39; fails without refuse_second_click
+    address = f"/staff/clients/{factories.nora().public_id}/invitations"
+    assert staff_browser.fragment(address).status_code == 200
+    clock.move(seconds=12)
+    page = staff_browser.fragment(address)
+    assert (page.status_code, "Already sent at 9:42. You can send again in 48 s." in page.text) == (429, True)
+    assert (len(_links()), len(_mails())) == (1, 1)
+
+
+def test_two_staff_clicking_together_send_one_mail(app: Flask) -> None:
+    # case 39; fails with refuse_second_click before writing()
+    address = f"/staff/clients/{factories.nora().public_id}/invitations"
+    people = [_signed_in(app, "dana.w"), _signed_in(app, "sam.o")]
+    statuses, start = [], threading.Barrier(2)
+    db.session.rollback()
+
+    def click(person: Visitor) -> None:
+        start.wait()
+        statuses.append(person.fragment(address).status_code)
+
+    threads = [threading.Thread(target=click, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (sorted(statuses), len(_links()), len(_mails())) == ([200, 429], 1, 1)
+
+
+def test_after_sixty_seconds_a_resend_is_sent_and_ends_the_first(app: Flask, clock: Clock) -> None:
+    # rule 3, case 67; fails with ">=" in refuse_second_click
+    client = factories.nora()
+    first = invitations.send(client, factories.dana())
+    clock.move(seconds=59)
+    with pytest.raises(AlreadySent) as refused:
+        invitations.send(client, factories.dana())
+    assert refused.value.again_in == 1
+    clock.move(seconds=1)
+    second = invitations.send(client, factories.dana())
+    assert [link.id for link in _links() if link.is_open] == [second.id]
+    assert first.ended_why == EndedWhy.REPLACED
+
+
+def test_a_withdrawn_invite_can_be_sent_again_at_once(app: Flask, clock: Clock) -> None:
+    # rule 3: the wait is for a link that is still alive
+    client = factories.nora()
+    invitations.send(client, factories.dana())
+    invitations.withdraw(client, factories.dana())
+    invitations.send(client, factories.dana())
+    assert status_of(client).status is Status.INVITED
+
+
+def test_another_default_email_can_be_invited_at_once(app: Flask, clock: Clock) -> None:
+    client = factories.nora()
+    invitations.send(client, factories.dana())
+    emails.change(client.emails[0], "right@example.com", factories.dana())
+    invitations.send(client, factories.dana())
+    assert [mail.address for mail in _mails()] == [cast.NORA.email, "right@example.com"]
+
+
+def test_an_invite_leaves_one_event_with_who_and_to_which_address(app: Flask) -> None:
+    # rule 13; fails without record() in sending.send_link
+    client = factories.nora()
+    invitations.send(client, factories.dana())
+    invitations.withdraw(client, factories.dana())
+    assert _told(client) == [
+        ("invitation_sent", "staff", "done", f"Invite for {cast.NORA.email} made"),
+        ("invitation_withdrawn", "staff", "done", "Invite withdrawn"),
+    ]
+
+
+def test_withdrawing_what_is_gone_leaves_no_event(app: Flask) -> None:
+    client = factories.nora()
+    invitations.withdraw(client, factories.dana())
+    assert _told(client) == []
+
+
+def _told(client: Client) -> list[tuple[str, str, str, str]]:
+    events = db.session.scalars(select(Event).where(Event.client_id == client.id).order_by(Event.id))
+    return [(event.kind, event.actor, event.result, event.sentence) for event in events]
+
+
+def _mails() -> list[OutgoingMail]:
+    db.session.rollback()
+    return list(db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
+
+
+def _links() -> list[Link]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Link).order_by(Link.id)))
+
+
+def _signed_in(app: Flask, username: str) -> Visitor:
+    from portal.models import Staff
+
+    staff = Staff.by_sign_in_name(username) or factories.make_sam()
+    person = Visitor(app)
+    person.set_cookie("staff", factories.sign_in(staff))
+    person.csrf_token()
+    return person

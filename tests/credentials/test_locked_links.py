@@ -1,0 +1,92 @@
+"""Wrong dates of birth: counted before they are compared, five lock the link, a correction opens it again."""
+
+import threading
+from datetime import date
+
+from flask import Flask
+
+from portal.credentials import attention, clients
+from portal.credentials.status import Status, status_of
+from portal.extensions import db
+from portal.models import Client, Link
+from tests.support import cast, factories
+from tests.support.links import answer, confirm, fresh, kinds_since, open_link, spend
+from tests.support.visitor import Visitor
+
+WRONG = date(1990, 1, 1)
+
+
+def invitation() -> Link:
+    return factories.invite(factories.nora())
+
+
+def test_the_fifth_wrong_birth_date_locks_the_link_for_right_ones_too(visitor: Visitor) -> None:
+    # case 24; fails without is_locked in Link.state and in links._is_live
+    link = invitation()
+    open_link(visitor, link)
+    assert [answer(visitor, link, WRONG).status_code for _ in range(5)] == [422, 422, 422, 422, 410]
+    assert cast.NORA.birth_date is not None
+    again = Visitor(visitor.http.application)
+    refused = open_link(again, link)
+    assert refused.status_code == 410 and "This link was locked after too many wrong answers." in refused.text
+    again.set_cookie("link", f"{factories.text_of(link)}.nonce")
+    assert answer(again, link, cast.NORA.birth_date).status_code == 410
+    assert fresh(link).wrong_birth_dates == 5
+
+
+def test_a_locked_link_is_told_to_staff(visitor: Visitor) -> None:
+    # case 24; fails without record("link_locked") and without attention._locked
+    link = _locked(visitor)
+    assert kinds_since().count("link_locked") == 1
+    assert [(line.cause, line.client) for line in attention.lines()] == [("locked", _client(link))]
+    assert status_of(_client(link)).status is Status.INVITED
+
+
+def test_a_corrected_birth_date_opens_the_same_link_again(visitor: Visitor) -> None:
+    # case 24; fails without _forget_wrong_answers in clients.change
+    link = _locked(visitor)
+    clients.change(_client(link), _details(_client(link), WRONG), factories.dana())
+    confirm(visitor, fresh(link))
+    assert spend(visitor, link).status_code == 303
+
+
+def test_of_ten_wrong_answers_at_once_five_are_compared(app: Flask) -> None:
+    # case 24; fails without "wrong_birth_dates < 5" in links._is_live
+    link = invitation()
+    people = [Visitor(app, ip=f"192.0.2.{number}") for number in range(10)]
+    for person in people:
+        open_link(person, link)
+        person.csrf_token()
+    selector, statuses, start = link.selector, [], threading.Barrier(10)
+    fields = {"month": "1", "day": "1", "year": "1990", "link": selector}
+    db.session.rollback()
+
+    def guess(person: Visitor) -> None:
+        start.wait()
+        statuses.append(person.post("/register/birth-date", fields).status_code)
+
+    threads = [threading.Thread(target=guess, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [410] * 6 + [422] * 4
+    assert (fresh(link).wrong_birth_dates, kinds_since().count("birth_date_wrong")) == (5, 5)
+
+
+def _locked(visitor: Visitor) -> Link:
+    link = invitation()
+    open_link(visitor, link)
+    for _ in range(5):
+        answer(visitor, link, WRONG)
+    return link
+
+
+def _details(client: Client, born: date) -> clients.Details:
+    return clients.Details(client.first_name, client.last_name, None, born, None, None)
+
+
+def _client(link: Link) -> Client:
+    db.session.rollback()
+    assert link.client is not None
+    return link.client

@@ -1,0 +1,88 @@
+"""Many wrong passwords: all at once, and one hundred over a month."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from flask import Flask
+
+from portal.credentials import attention, limits, links, passwords, sign_ins
+from portal.credentials.audience import CLIENT
+from portal.credentials.errors import CredentialError, TooManyAttempts, WrongCredentials
+from portal.credentials.sign_ins import Browser
+from portal.extensions import db
+from portal.models import Client
+from tests.conftest import Clock
+from tests.support import cast, counting, factories
+from tests.support import links as mailed
+
+
+# fails where limits.count comes after hashing.verify in sign_ins.sign_in
+def test_of_fifty_wrong_passwords_at_the_same_moment_at_most_five_are_hashed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.rosa()
+    hashes = counting.count_hashes(monkeypatch)
+    together = Barrier(50)
+
+    def guess(number: int) -> type[CredentialError]:
+        with app.app_context():
+            together.wait(20)
+            try:
+                sign_ins.sign_in(CLIENT, "rosie.d", f"guess number {number}", Browser(f"10.0.{number}.1", "A browser"))
+            except CredentialError as error:
+                return type(error)
+            raise AssertionError("a guess was right")
+
+    with ThreadPoolExecutor(50) as threads:
+        answers = list(threads.map(guess, range(50)))
+    assert len(hashes) == answers.count(WrongCredentials) == 5
+    assert answers.count(TooManyAttempts) == 45
+
+
+def one_hundred_failures(clock: Clock) -> Client:
+    """Ten within two hours, the others over a month; the worker purges in between. The last is a whole sign-in."""
+    rosa = factories.rosa()
+    for number in range(99):
+        limits.count(*sign_ins.counters_of(CLIENT, "rosie.d", f"10.0.{number}.1"))
+        clock.move(hours=8 if number >= limits.LONG_SERIES else 0.25 if number > 3 else 0)
+        limits.purge()
+    with pytest.raises(WrongCredentials):
+        sign_in("the hundredth guess")
+    return rosa
+
+
+def sign_in(password: str) -> str:
+    db.session.rollback()
+    return sign_ins.sign_in(CLIENT, "rosie.d", password, factories.HERE)
+
+
+def reset(rosa: Client) -> None:
+    link = factories.send_reset(rosa)
+    assert rosa.birth_date
+    text = links.token(link)
+    links.confirm_birth_date(text, CLIENT.reset_link, "nonce", rosa.birth_date, factories.dana())
+    passwords.reset(CLIENT, text, "nonce", mailed.NEW_PASSWORD, "10.0.0.1")
+
+
+# fails without stop_after in limits.blocked_until
+def test_after_one_hundred_failures_the_right_password_is_refused_too(app: Flask, clock: Clock) -> None:
+    one_hundred_failures(clock)
+    clock.move(days=1)
+    with pytest.raises(TooManyAttempts):
+        sign_in(cast.PASSWORD)
+
+
+def test_after_one_hundred_failures_a_reset_by_link_opens_the_account_again(app: Flask, clock: Clock) -> None:
+    reset(one_hundred_failures(clock))
+    assert sign_in(mailed.NEW_PASSWORD)
+
+
+def test_staff_see_that_one_hundred_failures_stopped_an_account(app: Flask, clock: Clock) -> None:
+    rosa = one_hundred_failures(clock)
+    assert [(line.cause, line.client) for line in attention.lines()] == [("stopped", rosa)]
+
+
+def test_the_line_about_a_stopped_account_goes_with_the_reset(app: Flask, clock: Clock) -> None:
+    reset(one_hundred_failures(clock))
+    assert attention.lines() == []

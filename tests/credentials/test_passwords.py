@@ -1,0 +1,130 @@
+"""Passwords chosen anew with a link."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal import clock
+from portal.credentials import access, hashing, limits, links, passwords, sign_ins
+from portal.credentials.audience import CLIENT
+from portal.credentials.errors import LinkDead, NotActive, PasswordRefused, WrongCredentials
+from portal.extensions import db
+from portal.models import Client, Link, OutgoingMail, PortalAccount, SignIn
+from portal.models.link import LinkKind, LinkState
+from tests.conftest import Clock
+from tests.support import cast, factories
+
+NEW = "nine small clouds at dusk"
+
+
+def confirmed(link: Link) -> str:
+    """The nonce of a browser in which the birth date was answered."""
+    born = link.client.birth_date if link.client else None
+    assert born
+    links.confirm_birth_date(links.token(link), LinkKind(link.kind), "nonce", born, factories.dana())
+    return "nonce"
+
+
+def reset(link: Link, password: str = NEW) -> None:
+    passwords.reset(CLIENT, links.token(link), confirmed(link), password, "10.0.0.1")
+
+
+def account_of(client: Client) -> PortalAccount:
+    assert client.account is not None
+    return client.account
+
+
+def test_staff_cannot_send_a_reset_to_a_disabled_client(app: Flask) -> None:
+    ines = factories.ines()
+    with pytest.raises(NotActive):
+        factories.send_reset(ines)
+
+
+def disabled_in_the_middle() -> tuple[Client, Link, str]:
+    """The link was opened and the birth date answered; then access is turned off."""
+    rosa = factories.rosa()
+    link = factories.send_reset(rosa)
+    nonce = confirmed(link)
+    access.set_access(rosa, False, factories.dana())
+    return rosa, link, nonce
+
+
+# fails without links.end_open in access.set_access and "~access_is_off" in links.spend
+def test_a_disabled_client_cannot_finish_a_reset_that_was_open(app: Flask) -> None:
+    rosa, link, nonce = disabled_in_the_middle()
+    with pytest.raises(LinkDead):
+        passwords.reset(CLIENT, links.token(link), nonce, NEW, "10.0.0.1")
+    assert account_of(rosa).password_hash == cast.PASSWORD_HASH
+
+
+def test_after_access_is_back_the_password_of_the_refused_reset_opens_nothing(app: Flask) -> None:
+    rosa, link, nonce = disabled_in_the_middle()
+    with pytest.raises(LinkDead):
+        passwords.reset(CLIENT, links.token(link), nonce, NEW, "10.0.0.1")
+    access.set_access(rosa, True, factories.dana())
+    with pytest.raises(LinkDead):
+        passwords.reset(CLIENT, links.token(link), nonce, NEW, "10.0.0.1")
+    with pytest.raises(WrongCredentials):
+        sign_ins.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
+
+
+# fails without links.end_open in access.set_access and "~access_is_off" in links.spend
+def test_a_client_disabled_while_the_new_password_is_hashed_keeps_the_old_one(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rosa = factories.rosa()
+    link = factories.send_reset(rosa)
+    nonce = confirmed(link)
+    real = hashing.hash_password
+
+    def hash_while_staff_press_the_switch(password: str) -> str:
+        access.set_access(rosa, False, factories.dana())
+        return real(password)
+
+    monkeypatch.setattr(hashing, "hash_password", hash_while_staff_press_the_switch)
+    with pytest.raises(LinkDead):
+        passwords.reset(CLIENT, links.token(link), nonce, NEW, "10.0.0.1")
+    assert account_of(rosa).password_hash == cast.PASSWORD_HASH
+
+
+def test_a_reset_sets_the_new_password(app: Flask) -> None:
+    reset(factories.send_reset(factories.rosa()))
+    assert sign_ins.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
+
+
+def test_a_reset_ends_all_sessions(app: Flask) -> None:
+    rosa = factories.rosa()
+    cookie = factories.sign_in(account_of(rosa))
+    reset(factories.send_reset(rosa))
+    assert sign_ins.live(CLIENT, cookie) is None
+
+
+def test_a_reset_signs_nobody_in(app: Flask) -> None:
+    reset(factories.send_reset(factories.rosa()))
+    assert db.session.scalars(select(SignIn)).all() == []
+
+
+def test_a_reset_puts_a_notice_in_the_mail(app: Flask) -> None:
+    reset(factories.send_reset(factories.rosa()))
+    kinds = db.session.scalars(select(OutgoingMail.kind).order_by(OutgoingMail.id)).all()
+    assert kinds == ["password_reset", "password_changed"]
+
+
+def test_a_reset_clears_the_waits(app: Flask, clock: Clock) -> None:
+    rosa = factories.rosa()
+    for _ in range(5):
+        limits.count(*sign_ins.counters_of(CLIENT, "rosie.d", "10.0.0.2"))
+    reset(factories.send_reset(rosa))
+    assert sign_ins.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
+
+
+REFUSED = {"the current one": cast.PASSWORD, "a common one": "Password1234", "a short one": "eleven char"}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_a_refused_password_leaves_the_link_alive(kind: str, app: Flask) -> None:
+    link = factories.send_reset(factories.rosa())
+    with pytest.raises(PasswordRefused):
+        reset(link, REFUSED[kind])
+    db.session.refresh(link)
+    assert link.state(clock.now()) is LinkState.LIVE

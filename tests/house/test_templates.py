@@ -1,0 +1,82 @@
+"""The templates: all used, all there, and nothing in them that policy or escaping would have to forgive."""
+
+import ast
+import re
+
+from jinja2 import Environment, meta, nodes
+
+from portal.mail.messages import SUBJECTS
+from tests.house.code import PACKAGE, modules, templates
+
+NAME = re.compile(r"[\w/]+\.(html|txt)")
+FORBIDDEN = {
+    "a filter that switches escaping off": re.compile(r"\|\s*safe\b|autoescape|Markup"),
+    "script in an attribute": re.compile(r"""\s(hx-on|on[a-z]+)[:a-z-]*\s*=|["'\s=]j(ava)?s(cript)?:""", re.IGNORECASE),
+    "a script in the page": re.compile(r"<script(?![^>]*\ssrc=)", re.IGNORECASE),
+    "something from elsewhere": re.compile(r"""(src|href)\s*=\s*["']?(https?:)?//""", re.IGNORECASE),
+}
+INLINE_STYLE = re.compile(r"<style|\sstyle\s*=", re.IGNORECASE)
+
+
+def test_no_template_switches_escaping_off_or_carries_script() -> None:
+    found = [
+        f"{name}: {what}: {match[0]!r}"
+        for name, text in templates().items()
+        for what, pattern in FORBIDDEN.items()
+        if (match := pattern.search(text))
+    ]
+    assert not found
+
+
+def test_no_page_carries_style() -> None:
+    assert not [
+        name for name, text in templates().items() if not name.startswith("email/") and INLINE_STYLE.search(text)
+    ]
+
+
+def test_no_value_stands_in_an_attribute_without_quotes() -> None:
+    assert not [name for name, text in templates().items() if re.search(r"=\{\{", text)]
+
+
+# Markup("...").format(value) escapes the value; Markup(value) would not
+def test_no_module_marks_a_value_as_safe() -> None:
+    assert not [
+        f"{path}: {ast.unparse(call)}"
+        for path, tree in modules()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).endswith("Markup")
+        and not (call.args and isinstance(call.args[0], ast.Constant))
+    ]
+
+
+def test_every_template_that_is_named_exists_and_every_one_that_exists_is_named() -> None:
+    there = set(templates())
+    texts = {node.value for _, tree in modules() for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    named = {text for text in texts if isinstance(text, str) and NAME.fullmatch(text)}
+    parts = ("subject.txt", "body.txt", "body.html")
+    named = (named - {*parts}) | {f"email/{kind}/{part}" for kind in SUBJECTS for part in parts}
+    environment = Environment()
+    for name, text in templates().items():
+        for other in meta.find_referenced_templates(environment.parse(text)):
+            assert other, f"{name} names a template by a value"
+            named.add(f"email/{other}" if name.startswith("email/") else other)
+    assert sorted(named - there) == []
+    assert sorted(there - named) == []
+
+
+def test_every_macro_is_used() -> None:
+    environment = Environment()
+    texts = templates()
+    for name, text in texts.items():
+        for macro in environment.parse(text).find_all(nodes.Macro):
+            uses = sum(len(re.findall(rf"\b{macro.name}\(", other)) for other in texts.values())
+            assert uses > 1, f"{macro.name} in {name}"
+
+
+def test_every_static_file_is_named_in_a_page() -> None:
+    pages = " ".join(templates().values())
+    for path in sorted((PACKAGE / "static").rglob("*")):
+        if path.is_file() and path.suffix != ".LICENSE":
+            address = path.relative_to(PACKAGE / "static").as_posix()
+            assert address in pages or (address.startswith("js/") and f"'{path.stem}'" in pages), address

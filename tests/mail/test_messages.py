@@ -1,0 +1,253 @@
+"""What a mail says, and what it never says; and that nothing typed into a form can become a header or a recipient."""
+
+import re
+import string
+from collections.abc import Callable
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import html5lib
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from portal.credentials import passwords, practice
+from portal.credentials.audience import CLIENT, STAFF
+from portal.database import writing
+from portal.extensions import db
+from portal.mail import messages, outbox
+from portal.models import Practice, Staff
+from tests.conftest import Clock
+from tests.support import cast, factories
+from tests.support.post import newest, rounds
+from tests.support.smtp import Receiver, html_of, text_of
+
+pytestmark = pytest.mark.usefixtures("app")
+HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
+UNTIL = "Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)"
+IN_AN_HOUR = "Monday, 23 November 2026, 10:42 (Eastern Standard Time)"
+HEALTH_WORDS = ["therap", "diagnos", "treatment", "patient", "counsel", "session", "appointment", "mental", "health"]
+
+
+@pytest.fixture
+def environment(smtp: Receiver) -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
+
+
+def _invitation() -> None:
+    factories.invite(factories.rosa_to_be())
+
+
+def _reset_by_staff() -> None:
+    factories.send_reset(factories.rosa())
+
+
+def _reset_by_form() -> None:
+    factories.rosa()
+    passwords.ask_for_reset(CLIENT, "rosie.d", cast.ROSA.email, "127.0.0.1")
+
+
+def _password_changed() -> None:
+    rosa = factories.rosa()
+    writing()
+    outbox.put("password_changed", cast.ROSA.email or "", client_id=rosa.id)
+    db.session.commit()
+
+
+def _staff_reset() -> None:
+    passwords.ask_for_reset(STAFF, "dana.w", None, "127.0.0.1")
+
+
+def _staff_password_changed() -> None:
+    dana = Staff.by_sign_in_name("dana.w")
+    assert dana is not None
+    writing()
+    outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
+    db.session.commit()
+
+
+# who makes it, its subject, its button, until when, for whom
+KINDS: dict[str, tuple[Callable[[], None], str, str | None, str | None, str]] = {
+    "invitation": (_invitation, "Set up your client portal account with Maple Street Counseling",
+                   "Create username and password", UNTIL, "Rosie"),
+    "reset by staff": (_reset_by_staff, "Reset your client portal password", "Choose a new password", UNTIL, "Rosie"),
+    "reset by form": (_reset_by_form, "Reset your client portal password", "Choose a new password", IN_AN_HOUR,
+                      "Rosie"),
+    "password changed": (_password_changed, "Your client portal password was changed", None, None, "Rosie"),
+    "staff reset": (_staff_reset, "Reset your staff password", "Choose a new password", IN_AN_HOUR, "Dana"),
+    "staff password changed": (_staff_password_changed, "Your staff password was changed", None, None, "Dana"),
+}  # fmt: skip
+WITH_LINK = [kind for kind, (_, _, button, _, _) in KINDS.items() if button]
+
+
+@pytest.fixture
+def mail(request: pytest.FixtureRequest, clock: Clock, smtp: Receiver) -> EmailMessage:
+    """A mail of the wanted kind, as it arrived."""
+    KINDS[request.param][0]()
+    rounds()
+    (message,) = smtp.messages
+    return message
+
+
+def test_every_kind_of_mail_is_tried_here() -> None:
+    assert len(messages._WRITERS) == len(messages.SUBJECTS) == len(KINDS) - 1  # a reset is made in two ways
+
+
+# 112
+@pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
+def test_the_headers_are_those_agreed_and_no_others(mail: EmailMessage, kind: str, smtp: Receiver) -> None:
+    to = cast.DANA.email if kind.startswith("staff") else cast.ROSA.email
+    assert set(mail.keys()) - {"X-Peer", "X-MailFrom", "X-RcptTo"} == HEADERS
+    assert mail["Subject"] == KINDS[kind][1]
+    assert mail["From"] == "Maple Street Counseling <no-reply@127.0.0.1>"
+    assert (mail["To"], smtp.recipients) == (to, [to])
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Message-ID"] == newest().message_id
+    assert mail["Date"].datetime == newest().created_at.replace(microsecond=0)
+
+
+# 112
+@pytest.mark.parametrize("mail", KINDS, indirect=True)
+def test_text_and_html_come_without_anything_from_elsewhere(mail: EmailMessage) -> None:
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(html_of(mail))
+    assert parser.errors == []
+    names = {element.tag for element in tree.iter()}
+    assert not names & {"img", "link", "script", "iframe", "form", "object", "style", "video"}
+    addresses = {element.get(name) for element in tree.iter() for name in ("src", "href", "background")} - {None}
+    assert len(addresses) <= 1 and "url(" not in html_of(mail)
+
+
+# 112
+@pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in WITH_LINK], indirect=["mail"])
+def test_the_same_link_stands_in_both_parts_and_alone_on_its_line_in_the_text(mail: EmailMessage, kind: str) -> None:
+    row = newest()
+    assert row.link is not None
+    path = {"invitation": "/register/", "staff reset": "/staff/reset-password/"}.get(kind, "/reset-password/")
+    link = f"http://127.0.0.1:8000{path}{factories.text_of(row.link)}"
+    assert text_of(mail).splitlines().count(link) == 1
+    assert re.findall(r"https?://\S+", text_of(mail)) == [link]
+    anchors = html5lib.parse(html_of(mail), namespaceHTMLElements=False).iter("a")
+    found = [(a.get("href"), "".join(a.itertext())) for a in anchors]
+    assert found == [(link, KINDS[kind][2]), (link, link)]
+
+
+# 112
+@pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
+def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail: EmailMessage, kind: str) -> None:
+    _, _, _, until, name = KINDS[kind]
+    for part in (text_of(mail), _words(html_of(mail))):
+        assert f"Hello {name}," in part
+        assert "Questions? Call Maple Street Counseling: (555) 010-0100" in part
+        if until:
+            assert f"until {until}." in part
+            assert "only the newest link works" in part
+            assert "You can ignore this mail" in part or "you can ignore this mail" in part
+        else:
+            assert "Was this not you?" in part
+
+
+# 112
+@pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
+def test_it_says_nothing_else_about_the_person(mail: EmailMessage, kind: str) -> None:
+    secrets = ["Delgado", "rosie.d", "1988", "March", "Whitfield", "dana.w"]
+    body = re.sub(r"https?://\S+", "", text_of(mail) + html_of(mail))
+    for word in [*secrets, *([] if kind.startswith("staff") else ["Rosa"])]:
+        assert word.lower() not in body.lower().replace(cast.PRACTICE.lower(), "")
+    said = re.sub("signed in|signed out", "", body.lower().replace(cast.PRACTICE.lower(), ""))
+    assert [word for word in HEALTH_WORDS if word in said] == []
+
+
+def test_without_a_reply_to_address_a_mail_carries_none_and_with_one_it_does(smtp: Receiver) -> None:
+    practice.change(cast.PRACTICE, cast.PHONE, "desk@maple.example", cast.TIME_ZONE, factories.dana())
+    factories.theo()
+    rounds()
+    (message,) = smtp.messages
+    assert message["Reply-To"] == "desk@maple.example"
+    practice.change(cast.PRACTICE, cast.PHONE, None, cast.TIME_ZONE, factories.dana())
+    factories.invite(factories.nora())
+    rounds()
+    assert smtp.messages[1]["Reply-To"] is None
+
+
+def test_the_end_is_told_in_the_zone_of_the_practice_also_across_the_change_of_clocks(
+    clock: Clock, smtp: Receiver
+) -> None:
+    clock.to(clock.now.replace(month=10, day=31, hour=13))  # 9:42 in summer time; it ends on Sunday at 2:00
+    factories.theo()
+    rounds()
+    assert "until Monday, 2 November 2026, 8:42 (Eastern Standard Time)." in text_of(smtp.messages[0])
+
+
+TYPED = [
+    "Smith, Jones & Co", 'The "Maple" Street', "evil@example.com, Maple", "Maple <evil@example.com>", "x" * 300,
+    "Müller, Söhne & Café", "李小龙, 診療所", "a\\b", "Maple%0d%0aBcc: evil@example.com",
+    "{{ 7 * 7 }}", "<b>Maple</b> & Co", "a;b:c(d)", "👩🏽‍⚕️ Care",
+]  # fmt: skip
+
+
+# 109, fails where From is written as f'{name} <{address}>'
+@pytest.mark.parametrize("name", TYPED)
+def test_whatever_the_practice_is_called_there_is_one_sender_and_one_recipient(smtp: Receiver, name: str) -> None:
+    practice.change(name, cast.PHONE, "desk@maple.example", cast.TIME_ZONE, factories.dana())
+    factories.theo()
+    rounds()
+    (message,) = smtp.messages
+    assert set(message.keys()) - {"X-Peer", "X-MailFrom", "X-RcptTo"} == HEADERS | {"Reply-To"}
+    assert [(a.display_name, a.addr_spec) for a in message["From"].addresses] == [(name, "no-reply@127.0.0.1")]
+    assert message["Subject"].strip() == f"Set up your client portal account with {name}"
+    assert smtp.recipients == ["theo@example.com"]
+    assert name in text_of(message)
+
+
+# 109
+@pytest.mark.parametrize("name", [*TYPED, "</p><img src=x onerror=alert(1)>"])
+def test_whatever_a_client_is_called_it_stands_in_the_mail_as_typed(smtp: Receiver, name: str) -> None:
+    factories.invite(factories.make_client(replace(cast.THEO, first_name=name)))
+    rounds()
+    (message,) = smtp.messages
+    assert f"Hello {name}," in text_of(message)
+    assert f"Hello {name}," in _words(html_of(message))
+    assert "<img" not in html_of(message)
+    assert (smtp.recipients, set(message.keys()) - {"X-Peer", "X-MailFrom", "X-RcptTo"}) == (
+        ["theo@example.com"], HEADERS,
+    )  # fmt: skip
+
+
+# 109: what the forms refuse, and what would be refused here all the same
+@pytest.mark.parametrize("name", ["Maple\r\nBcc: evil@example.com", "Maple\nX-Evil: 1", "Maple\u2028Bcc: e@x.test"])
+def test_a_line_break_in_the_name_of_the_practice_is_never_a_new_header(smtp: Receiver, name: str) -> None:
+    factories.theo()
+    writing()
+    Practice.one().name = name
+    db.session.commit()
+    rounds()
+    assert (newest().state, smtp.messages) == ("failed", [])
+
+
+@given(name=st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp")), min_size=1, max_size=120))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_name_that_a_form_takes_makes_one_sender(name: str) -> None:
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"] = messages._address(name, "no-reply@maple.example")
+    parsed = message_from_bytes(message.as_bytes(), policy=policy.default)
+    assert [address.addr_spec for address in parsed["From"].addresses] == ["no-reply@maple.example"]
+
+
+@given(local=st.text(string.ascii_letters + string.digits + "._%+'-", min_size=1, max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_the_recipient_of_the_header_is_the_address_on_file(local: str) -> None:
+    address = f"{local}@example.com"
+    if ".." in local or local[0] == "." or local[-1] == ".":
+        return
+    message = EmailMessage(policy=policy.SMTP)
+    message["To"] = messages._address("", address)
+    parsed = message_from_bytes(message.as_bytes(), policy=policy.default)
+    assert [found.addr_spec for found in parsed["To"].addresses] == [address]
+
+
+def _words(html: str) -> str:
+    return " ".join("".join(html5lib.parse(html, namespaceHTMLElements=False).itertext()).split())

@@ -1,0 +1,102 @@
+"""When the worker tries again, and when it stops."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from portal import config
+from portal.database import writing
+from portal.extensions import db
+from portal.mail import outbox
+from portal.models import Event
+from portal.models.outgoing_mail import MailState
+from tests.conftest import Clock
+from tests.support import factories
+from tests.support.post import newest, rounds, states, use
+from tests.support.smtp import Receiver, free_port
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def environment(smtp: Receiver) -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
+
+
+def _no_server(_: Receiver) -> None:
+    use(config.MailServer("127.0.0.1", free_port(), "none"))
+
+
+def _no_name(_: Receiver) -> None:
+    use(config.MailServer("mail.invalid", 25, "none"))
+
+
+TROUBLES: list[Callable[[Receiver], object]] = [
+    lambda smtp: smtp.script.update(greeting=["421 busy"] * 99),
+    lambda smtp: smtp.script.update(greeting=["554 go away"] * 99),
+    lambda smtp: smtp.script.update(MAIL=["550 not you"] * 99),
+    lambda smtp: smtp.rcpt_replies.extend(["451 greylisted"] * 99),
+    lambda smtp: smtp.replies.extend(["452 no room"] * 99),
+    _no_server,
+    _no_name,
+]
+
+
+# 106, fails with another row in outbox.RETRIES, and for 5xx where deliver() makes MAIL FROM final
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_trouble_is_tried_again_after_1_5_15_60_minutes_and_then_hourly(
+    smtp: Receiver, clock: Clock, trouble: Callable[[Receiver], object]
+) -> None:
+    trouble(smtp)
+    factories.theo()
+    tries: list[datetime] = []
+    for _ in range(7):
+        rounds()
+        mail = newest()
+        assert (mail.state, mail.attempts, bool(mail.reason)) == (MailState.WAITING, len(tries) + 1, True)
+        tries.append(clock.now)
+        clock.to(mail.next_try_at - timedelta(seconds=1))
+        rounds()
+        assert newest().attempts == len(tries), "tried too early"
+        clock.move(seconds=1)
+    waits = [(later - earlier).total_seconds() / 60 for earlier, later in pairwise(tries)]
+    assert waits == [1, 5, 15, 60, 60, 60]
+    assert smtp.messages == []
+
+
+def test_a_delayed_mail_goes_out_when_the_server_is_well_again(smtp: Receiver, clock: Clock) -> None:
+    smtp.rcpt_replies = ["451 greylisted"]
+    factories.theo()
+    rounds()
+    clock.move(minutes=1)
+    rounds()
+    assert (states(), newest().reason, len(smtp.messages)) == ([MailState.SENT], None, 1)
+
+
+# 106 and 113, fails without LinkState.EXPIRED in _settle_if_pointless
+def test_no_mail_leaves_once_its_link_has_run_out(smtp: Receiver, clock: Clock) -> None:
+    _no_server(smtp)
+    factories.theo()
+    for _ in range(12):
+        rounds()
+        clock.move(hours=6)
+    assert states() == [MailState.EXPIRED]
+    assert db.session.query(Event).filter_by(kind="mail_not_sent").count() == 1
+    use(config.MailServer("127.0.0.1", smtp.port, "none"))
+    clock.move(hours=1)
+    rounds(3)
+    assert (states(), smtp.messages) == ([MailState.EXPIRED], [])
+
+
+def test_a_mail_without_a_link_is_given_up_after_two_days(smtp: Receiver, clock: Clock) -> None:
+    _no_server(smtp)
+    rosa = factories.rosa()
+    writing()
+    outbox.put("password_changed", "rosa.delgado@example.com", client_id=rosa.id)
+    db.session.commit()
+    for _ in range(10):
+        rounds()
+        clock.move(hours=6)
+    assert states() == [MailState.EXPIRED]

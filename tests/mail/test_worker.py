@@ -1,0 +1,151 @@
+"""The worker: what it does after each answer of a mail server, round after round."""
+
+import logging
+
+import pytest
+from flask import Flask
+
+from portal import config
+from portal.credentials import invitations, practice
+from portal.credentials.attention import lines
+from portal.database import writing
+from portal.extensions import db
+from portal.mail import delivery, outbox, worker
+from portal.models import Event, Staff
+from portal.models.outgoing_mail import MailState
+from tests.conftest import Clock
+from tests.support import factories
+from tests.support.post import newest, rounds, rows, states, use
+from tests.support.smtp import Receiver, link_in
+
+PASSWORD = "kept-mail-secret-4711"
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def environment(smtp: Receiver) -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
+
+
+# ★ 101, fails where VerifiedConnection.__exit__ lets an error of quit() out (then: Delayed, and a mail each minute)
+def test_a_connection_closed_after_the_server_took_the_mail_sends_it_once(smtp: Receiver, clock: Clock) -> None:
+    factories.theo()
+    smtp.close_after_data = True
+    for _ in range(3):
+        rounds()
+        clock.move(minutes=2)
+    assert states() == [MailState.SENT]
+    assert len(smtp.messages) == 1
+
+
+def test_a_sent_mail_is_in_the_history_with_what_the_server_said(smtp: Receiver) -> None:
+    factories.theo()
+    rounds()
+    mail = newest()
+    assert (mail.state, mail.server_said, mail.lease_holder) == (MailState.SENT, "250 OK queued", None)
+    assert db.session.query(Event).filter_by(kind="mail_sent", client_id=mail.client_id).count() == 1
+
+
+# 105, fails without timeout=TIMEOUT in configure_host
+def test_a_server_that_falls_silent_does_not_stop_the_next_mail(
+    smtp: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "TIMEOUT", 0.2)
+    factories.theo()
+    factories.invite(factories.nora())
+    smtp.silent_for = ["theo@example.com"]
+    rounds()
+    assert states() == [MailState.WAITING, MailState.SENT]
+    assert rows()[0].reason == "the mail server did not answer in time"
+    assert smtp.recipients == ["nora@example.com"]
+
+
+# 107, fails where _refused makes every code Delayed
+def test_a_mailbox_that_does_not_exist_is_told_at_once_and_not_tried_again(smtp: Receiver, clock: Clock) -> None:
+    smtp.rcpt_replies = ["550 5.1.1 User unknown"]
+    theo = factories.theo()
+    rounds()
+    clock.move(hours=2)
+    rounds(3)
+    mail = newest()
+    assert (mail.state, mail.reason, mail.attempts) == (MailState.FAILED, "no such mailbox", 0)
+    assert mail.server_said == "550 5.1.1 User unknown"
+    assert [line.sentence for line in lines()] == ["Not delivered to theo@example.com: no such mailbox"]
+    assert smtp.messages == []
+    invitations.send(theo, factories.dana())
+    rounds()
+    assert (states(), lines()) == ([MailState.FAILED, MailState.SENT], [])
+
+
+def test_an_address_that_no_mail_can_carry_does_not_stop_the_others(smtp: Receiver) -> None:
+    theo, nora = factories.theo(), factories.nora()
+    mail = newest()
+    writing()
+    theo.emails[0].address = mail.address = "theo\r\nBcc: eve@evil.test@example.com"
+    db.session.commit()
+    factories.invite(nora)
+    rounds()
+    assert states() == [MailState.FAILED, MailState.SENT]
+    assert smtp.recipients == ["nora@example.com"]
+
+
+# 113, fails where claim() also takes kept mails
+def test_mails_that_were_kept_stay_when_a_server_is_set_later(smtp: Receiver) -> None:
+    server = config.current().mail_server
+    use(None)
+    factories.theo()
+    assert states() == [MailState.KEPT]
+    use(server)
+    factories.invite(factories.nora())
+    rounds(3)
+    assert states() == [MailState.KEPT, MailState.SENT]
+    assert smtp.recipients == ["nora@example.com"]
+
+
+def test_nothing_is_claimed_while_no_server_is_set(smtp: Receiver) -> None:
+    factories.theo()
+    use(None)
+    rounds()
+    assert (states(), smtp.messages) == ([MailState.WAITING], [])
+
+
+def test_staff_are_mailed_at_their_own_address(smtp: Receiver) -> None:
+    dana = Staff.by_sign_in_name("dana.w")
+    assert dana is not None
+    writing()
+    outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
+    db.session.commit()
+    rounds()
+    assert (states(), smtp.recipients) == ([MailState.SENT], ["dana@maple.example"])
+
+
+# 114
+def test_the_password_of_the_mail_server_stands_in_no_row_and_no_log(
+    app: Flask, smtp: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "portal")
+    use(config.MailServer("127.0.0.1", smtp.port, "starttls", "mailer", PASSWORD))
+    factories.theo()
+    rounds()
+    mail = newest()
+    assert mail.state == MailState.WAITING
+    shown = [repr(config.current()), repr(dict(app.config)), mail.reason, mail.server_said, caplog.text]
+    assert PASSWORD not in " ".join(str(text) for text in shown)
+
+
+def test_the_worker_says_that_it_lives_and_for_how_long_that_counts(clock: Clock) -> None:
+    assert not worker.is_alive()
+    worker.beat()
+    clock.move(seconds=worker.ALIVE_FOR - 1)
+    assert worker.is_alive()
+    clock.move(seconds=1)
+    assert not worker.is_alive()
+
+
+def test_the_practice_changing_its_name_changes_the_mails_that_still_wait(smtp: Receiver) -> None:
+    factories.theo()
+    practice.change("Oak Lane", "(555) 010-0199", None, "UTC", factories.dana())
+    rounds()
+    (message,) = smtp.messages
+    assert message["Subject"] == "Set up your client portal account with Oak Lane"
+    assert link_in(message).startswith("http://127.0.0.1:8000/register/")

@@ -1,0 +1,88 @@
+"""What the profile page costs, in statements."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from portal import clock
+from portal.config import MailServer
+from portal.credentials import access, emails, invitations
+from portal.extensions import db
+from portal.models import Client
+from tests.support import factories
+from tests.support.post import newest, use
+from tests.support.visitor import Visitor
+
+MOST = 6
+
+
+def not_set_up() -> Client:
+    return factories.nora()
+
+
+def withdrawn() -> Client:
+    theo = factories.theo()
+    invitations.withdraw(theo, factories.dana())
+    return theo
+
+
+def invited() -> Client:
+    return factories.theo()
+
+
+def being_invited() -> Client:
+    use(MailServer("127.0.0.1", 25, "none"))
+    return factories.theo()
+
+
+def expired() -> Client:
+    theo = factories.theo()
+    link = newest().link
+    assert link is not None
+    link.expires_at = clock.now()
+    db.session.commit()
+    return theo
+
+
+def active_with_reset_and_five_addresses() -> Client:
+    rosa = factories.rosa()
+    for number in range(4):
+        emails.add(rosa, f"r{number}@example.com", factories.dana())
+    factories.send_reset(rosa)
+    return rosa
+
+
+def disabled() -> Client:
+    rosa = factories.rosa()
+    access.set_access(rosa, False, factories.dana())
+    return rosa
+
+
+def without_address() -> Client:
+    return factories.milo()
+
+
+# fails without joinedload in client._by_public_id and in status._newest_statement
+@pytest.mark.parametrize("make", [not_set_up, withdrawn, invited, being_invited, expired,
+                                  active_with_reset_and_five_addresses, disabled, without_address])  # fmt: skip
+@pytest.mark.parametrize("page", ["", "/menu"])
+def test_the_profile_takes_at_most_six_statements(
+    app: Flask, staff_browser: Visitor, make: Callable[[], Client], page: str
+) -> None:
+    address = f"/staff/clients/{make().public_id}{page}"
+    assert staff_browser.get(address).status_code == 200  # what is done once a minute, or once in a process, is done
+    statements: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert staff_browser.get(address).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert 1 < len(statements) <= MOST, "\n\n".join(statements)

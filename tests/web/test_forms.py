@@ -1,0 +1,119 @@
+"""Forms: accepted only from our own pages, with the secret of this session, each field once."""
+
+import pytest
+from flask import Flask
+
+from portal.config import Settings
+from portal.web.routes import ACCESS
+from tests.support import factories, world
+from tests.support.database import contents
+from tests.support.visitor import Visitor
+
+FORMS = [
+    "staff.setup", "staff.sign_in", "staff.forgot_password", "staff.reset_password", "staff.sign_out",
+    "staff.sign_out_everywhere", "staff.new_client", "staff.edit_client", "staff.emails", "staff.edit_email",
+    "staff.delete_email", "staff.default_email", "staff.invitations", "staff.invitation_withdrawals", "staff.access",
+    "staff.password_resets", "staff.password_reset_withdrawals", "staff.dismissals", "staff.mail_readings",
+    "staff.profile", "staff.profile_password", "staff.practice", "client.sign_in", "client.forgot_password",
+    "client.register", "client.register_birth_date", "client.reset_password", "client.reset_birth_date",
+    "client.sign_out", "client.sign_out_everywhere", "client.account",
+]  # fmt: skip
+FOREIGN = [
+    {"Origin": "https://evil.test"}, {"Origin": "null"}, {"Origin": ""}, {"Origin": "http://127.0.0.1:8001"},
+    {"Origin": "https://127.0.0.1:8000"}, {"Origin": "http://127.0.0.1:8000.evil.test"},
+    {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": "none"},
+]  # fmt: skip
+COOLING_DOWN = "staff.password_resets"  # refused for 60 s after the reset that the link holder needs
+
+
+def test_every_unsafe_route_is_tried_here(app: Flask) -> None:
+    unsafe = {
+        rule.endpoint for rule in app.url_map.iter_rules() if (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
+    }
+    assert unsafe == set(FORMS)
+    assert unsafe <= set(ACCESS)
+
+
+# ★ 81, fails without check_form in guards.init_app
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_a_form_without_the_secret_of_its_session_is_refused(app: Flask, settings: Settings, endpoint: str) -> None:
+    the = world.make(app)
+    visitor = the.whoever_may(endpoint)
+    address, fields = the.address(endpoint), the.fields(endpoint)
+    right, other = visitor.csrf_token(), Visitor(app).csrf_token()
+    before = contents(settings)
+    for wrong in (None, "", " ", "x" * 91, right[:-1], right + "x", right.swapcase(), other):
+        given = fields if wrong is None else fields | {"csrf_token": wrong}
+        assert visitor.post(address, given, token=None).status_code == 400
+        assert visitor.fragment(address, given, token=None).status_code == 400
+        if wrong is not None:
+            header = {"X-CSRFToken": wrong}
+            assert visitor.fragment(address, fields, token=None, headers=header).status_code == 400
+    assert contents(settings) == before
+
+
+# ★ 81, fails without check_origin in guards.init_app
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_a_form_from_another_site_is_refused_even_with_the_secret(
+    app: Flask, settings: Settings, endpoint: str
+) -> None:
+    the = world.make(app)
+    visitor = the.whoever_may(endpoint)
+    token = visitor.csrf_token()
+    before = contents(settings)
+    for headers in FOREIGN:
+        response = visitor.post(the.address(endpoint), the.fields(endpoint), token=token, headers=headers)
+        assert (headers, response.status_code) == (headers, 403)
+    assert contents(settings) == before
+
+
+@pytest.mark.parametrize("endpoint", [form for form in FORMS if form not in ("staff.setup", COOLING_DOWN)])
+def test_the_same_form_with_the_secret_from_our_own_page_does_something(
+    app: Flask, settings: Settings, endpoint: str
+) -> None:
+    the = world.make(app)
+    visitor = the.whoever_may(endpoint)
+    token, before = visitor.csrf_token(), contents(settings)
+    headers = {"Origin": visitor.base, "Sec-Fetch-Site": "same-origin"}
+    response = visitor.post(the.address(endpoint), the.fields(endpoint), token=token, headers=headers)
+    assert response.status_code in (200, 303)
+    assert contents(settings) != before
+
+
+def test_the_secret_may_come_in_the_header_that_htmx_sends(staff_browser: Visitor) -> None:
+    nora = factories.nora()
+    header = {"X-CSRFToken": staff_browser.csrf_token()}
+    response = staff_browser.fragment(f"/staff/clients/{nora.public_id}/invitations", token=None, headers=header)
+    assert response.status_code == 200
+    assert "nora@example.com" in response.text
+
+
+# fails without the loop over request.form.lists() in guards.check_form
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_a_field_that_comes_twice_is_refused(app: Flask, settings: Settings, endpoint: str) -> None:
+    the = world.make(app)
+    visitor = the.whoever_may(endpoint)
+    fields: dict[str, object] = {"csrf_token": visitor.csrf_token(), **the.fields(endpoint)}
+    before = contents(settings)
+    for name, value in fields.items():
+        twice = fields | {name: [value, value]}
+        assert visitor.post(the.address(endpoint), twice, token=None).status_code == 400
+    assert contents(settings) == before
+
+
+# 82
+@pytest.mark.parametrize("realm", ["staff", "client"])
+def test_a_form_posted_after_signing_out_says_that_nothing_was_saved(
+    app: Flask, settings: Settings, realm: str
+) -> None:
+    the = world.make(app)
+    visitor, form = (the.owner(), "staff.edit_client") if realm == "staff" else (the.client(), "client.account")
+    stale = visitor.csrf_token()
+    visitor.post("/staff/sign-out" if realm == "staff" else "/sign-out")
+    before = contents(settings)
+    response = visitor.post(the.address(form), the.fields(form), token=stale)
+    assert response.status_code == 401
+    assert "nothing was saved" in response.text.lower()
+    assert f'href="{"/staff/sign-in" if realm == "staff" else "/sign-in"}"' in response.text
+    assert world.NEW_PASSWORD not in response.text and "Traceback" not in response.text
+    assert contents(settings) == before

@@ -1,0 +1,143 @@
+"""Sessions: what ends them, from elsewhere or by itself."""
+
+import pytest
+from flask import Flask
+
+from portal.extensions import db
+from portal.models import Client, SignIn
+from tests.conftest import Clock
+from tests.support import cast, factories, sessions
+from tests.support.sessions import FORM, PLACES, is_in, with_cookie
+from tests.support.visitor import FRAGMENT, Visitor
+
+
+# ★ 5, fails without sign_ins.end_all in access.set_access (the page only where SignIn.is_active is gone too)
+def test_turning_access_off_ends_every_browser_of_the_client_at_the_next_click(
+    app: Flask, staff_browser: Visitor
+) -> None:
+    rosa = factories.rosa()
+    assert rosa.account is not None
+    desktop, phone = (with_cookie(app, "client", factories.sign_in(rosa.account)) for _ in range(2))
+    token = phone.csrf_token()
+    assert is_in(desktop, "client") and is_in(phone, "client")
+    staff_browser.post(f"/staff/clients/{rosa.public_id}/access", {"enabled": "0"})
+    assert desktop.get("/home").location == "/sign-in?next=/home"
+    for response in (phone.get("/home", headers=FRAGMENT), phone.fragment("/account", FORM, token=token)):
+        assert response.status_code == 401
+        assert response.headers["HX-Redirect"].startswith("/sign-in")
+    db.session.rollback()
+    assert db.session.query(SignIn).filter_by(client_id=rosa.id, ended_at=None).count() == 0
+
+
+# fails without end_all in access.set_access, as the rows would be live again
+def test_turning_access_on_again_does_not_bring_sessions_back(
+    app: Flask, staff_browser: Visitor, client_browser: Visitor
+) -> None:
+    rosa = db.session.query(Client).one()
+    for enabled in ("0", "1"):
+        staff_browser.post(f"/staff/clients/{rosa.public_id}/access", {"enabled": enabled})
+    assert not is_in(client_browser, "client")
+
+
+# 2, fails with IDLE_LIMIT of 31 minutes, and with "<=" in SignIn.is_live
+@pytest.mark.parametrize("realm", PLACES)
+def test_half_an_hour_without_a_request_signs_out(clock: Clock, app: Flask, realm: str) -> None:
+    visitor = with_cookie(app, realm, factories.sign_in(sessions.credential(realm)))
+    clock.move(seconds=59)  # seen, and not written down yet
+    assert is_in(visitor, realm)
+    clock.move(minutes=28, seconds=59)
+    assert is_in(visitor, realm)
+    clock.move(minutes=30)
+    assert not is_in(visitor, realm)
+
+
+# 2, fails with an ABSOLUTE_LIMIT of 13 hours, and with "<=" in SignIn.is_live
+def test_twelve_hours_after_the_sign_in_it_is_over_also_for_who_never_rested(
+    clock: Clock, staff_browser: Visitor
+) -> None:
+    for _ in range(35):
+        clock.move(minutes=20)
+        assert is_in(staff_browser, "staff")
+    clock.move(minutes=19, seconds=59)
+    assert is_in(staff_browser, "staff")
+    clock.move(seconds=1)
+    assert not is_in(staff_browser, "staff")
+
+
+# 3, fails without the X-Background check, or with POLLED empty, in guards.check_person
+@pytest.mark.parametrize("headers", [{"X-Background": "1"}, {}])
+def test_a_page_that_asks_by_itself_does_not_keep_its_reader_signed_in(
+    clock: Clock, staff_browser: Visitor, headers: dict[str, str]
+) -> None:
+    nora = factories.nora()
+    for _ in range(89):
+        clock.move(seconds=20)
+        response = staff_browser.get(f"/staff/clients/{nora.public_id}/menu", headers=FRAGMENT | headers)
+        assert response.status_code == 200
+    clock.move(seconds=20)
+    response = staff_browser.get(f"/staff/clients/{nora.public_id}/menu", headers=FRAGMENT | headers)
+    assert response.status_code == 401
+    assert response.headers["HX-Redirect"].startswith("/staff/sign-in")
+
+
+# 17, fails where is_live takes the distance of the two moments without its sign
+def test_a_clock_set_back_adds_nothing_to_either_limit(clock: Clock, staff_browser: Visitor) -> None:
+    start = clock.now
+    expires_at = db.session.query(SignIn.expires_at).scalar()
+    clock.move(hours=-2)
+    assert is_in(staff_browser, "staff")
+    db.session.rollback()
+    assert db.session.query(SignIn.expires_at).scalar() == expires_at
+    assert db.session.query(SignIn.last_seen_at).scalar() == start
+    clock.to(start)
+    clock.move(minutes=30)
+    assert not is_in(staff_browser, "staff")
+
+
+# 7, rule 11; fails without end_all in passwords.change
+@pytest.mark.parametrize("realm", PLACES)
+def test_changing_the_password_ends_all_other_sessions_and_renews_this_one(app: Flask, realm: str) -> None:
+    here, there = (with_cookie(app, realm, factories.sign_in(sessions.credential(realm))) for _ in range(2))
+    before, old_token = here.cookie(realm), here.csrf_token()
+    assert here.post(PLACES[realm][5], FORM).status_code == 303
+    assert is_in(here, realm)
+    assert here.cookie(realm) != before
+    assert not is_in(there, realm)
+    assert not is_in(with_cookie(app, realm, before), realm)
+    assert here.post(PLACES[realm][3], token=old_token).status_code == 400
+
+
+@pytest.mark.parametrize("realm", PLACES)
+def test_the_devices_that_are_signed_in_are_listed_and_this_one_is_marked(app: Flask, clock: Clock, realm: str) -> None:
+    person = sessions.credential(realm)
+    here, tired = (with_cookie(app, realm, factories.sign_in(person)) for _ in range(2))
+    clock.move(minutes=29)
+    assert is_in(here, realm)
+    clock.move(minutes=2)  # the other has been idle for too long
+    other = Visitor(app)
+    iphone = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1"}
+    other.post(PLACES[realm][2], {"username": person.username, "password": cast.PASSWORD}, headers=iphone)
+    page = here.get(PLACES[realm][5]).text
+    devices = page[page.index("Signed-in devices") :]
+    assert devices.count("<li>") == 2
+    assert "Safari on iPhone" in devices
+    assert devices.count("(this device)") == devices.count("A browser <strong>(this device)") == 1
+    assert not is_in(tired, realm)
+
+
+# 9, fails without end_all in sign_ins.sign_out_everywhere
+@pytest.mark.parametrize("realm", PLACES)
+def test_sign_out_everywhere_ends_all_browsers_this_one_too_and_nobody_elses(app: Flask, realm: str) -> None:
+    person = sessions.credential(realm)
+    here, there = (with_cookie(app, realm, factories.sign_in(person)) for _ in range(2))
+    stranger = factories.make_sam() if realm == "staff" else factories.make_client(cast.INES, registered=True).account
+    assert stranger is not None
+    somebody_else = with_cookie(app, realm, factories.sign_in(stranger))
+    copied = with_cookie(app, realm, here.cookie(realm))
+    response = here.post(PLACES[realm][4])
+    assert response.location == PLACES[realm][2]
+    db.session.rollback()
+    assert db.session.query(SignIn).filter_by(ended_at=None).count() == 1
+    assert not here.cookie(realm)
+    assert not is_in(copied, realm) and not is_in(there, realm)
+    assert is_in(somebody_else, realm)

@@ -1,0 +1,160 @@
+"""Sessions: what a cookie opens, and what it does not."""
+
+import hashlib
+
+import pytest
+from flask import Flask
+
+from portal.config import Settings
+from portal.extensions import db
+from portal.models import SignIn
+from portal.web.routes import ACCESS, Who
+from tests.support import cast, factories, world
+from tests.support.database import connect, contents
+from tests.support.sessions import FORM, PLACES, is_in, with_cookie
+from tests.support.visitor import FRAGMENT, Visitor
+
+
+@pytest.fixture
+def browsers(staff_browser: Visitor, client_browser: Visitor) -> dict[str, Visitor]:
+    return {"staff": staff_browser, "client": client_browser}
+
+
+# ★ 1, fails without the UPDATE in sign_ins.sign_out (the cookie alone is deleted then)
+@pytest.mark.parametrize("realm", PLACES)
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(
+    app: Flask, settings: Settings, browsers: dict[str, Visitor], realm: str
+) -> None:
+    page, form, sign_in, sign_out, *_ = PLACES[realm]
+    thief = with_cookie(app, realm, browsers[realm].cookie(realm))
+    assert is_in(thief, realm)
+    assert browsers[realm].post(sign_out).status_code == 303
+    token = thief.csrf_token()
+    before = contents(settings)
+    assert thief.get(page).location.partition("?")[0] == sign_in
+    assert thief.post(form, FORM, token=token).status_code == 401
+    for response in (thief.get(page, headers=FRAGMENT), thief.fragment(form, FORM, token=token)):
+        assert (response.status_code, response.data) == (401, b"")
+        assert response.headers["HX-Redirect"].partition("?")[0] == sign_in
+    assert contents(settings) == before
+    row = db.session.query(SignIn).filter(getattr(SignIn, f"{realm}_id").is_not(None)).one()
+    db.session.refresh(row)
+    assert row.ended_at is not None and row.ended_why == "signed_out"
+
+
+# 4, fails without session.clear() in sign_in_page.signed_in (the old form secret then still fits)
+@pytest.mark.parametrize("realm", PLACES)
+def test_what_was_known_before_the_sign_in_is_worth_nothing_after_it(app: Flask, realm: str) -> None:
+    factories.rosa()
+    victim = with_cookie(app, realm, "known-to-the-attacker")
+    known_token, known_session = victim.csrf_token(), victim.cookie("session")
+    name = {"staff": cast.DANA, "client": cast.ROSA}[realm].username
+    victim.post(PLACES[realm][2], {"username": name, "password": cast.PASSWORD})
+    assert is_in(victim, realm)
+    assert victim.cookie(realm) != "known-to-the-attacker"
+    assert not is_in(with_cookie(app, realm, "known-to-the-attacker"), realm)
+    assert victim.cookie("session") != known_session
+    victim.csrf_token()
+    assert victim.post(PLACES[realm][3], token=known_token).status_code == 400
+
+
+# 10, fails where sign_ins.live does not ask whose row it is
+@pytest.mark.parametrize("endpoint", sorted(name for name, who in ACCESS.items() if who is not Who.ANYONE))
+def test_the_cookie_of_one_audience_opens_nothing_of_the_other(app: Flask, settings: Settings, endpoint: str) -> None:
+    the, realm = world.make(app), endpoint.partition(".")[0]
+    foreign = the.client() if realm == "staff" else the.owner()
+    foreign.set_cookie(realm, foreign.cookie("client" if realm == "staff" else "staff") or "")
+    token = foreign.csrf_token()
+    before = contents(settings)
+    address = the.address(endpoint)
+    methods = next(rule.methods or set() for rule in the.rules if rule.endpoint == endpoint)
+    if "GET" in methods:
+        assert foreign.get(address).location.partition("?")[0] == PLACES[realm][2]
+    if "POST" in methods:
+        assert foreign.post(address, the.fields(endpoint), token=token).status_code == 401
+    assert contents(settings) == before
+
+
+# 11
+@pytest.mark.parametrize("realm", PLACES)
+def test_signing_out_of_one_audience_leaves_the_other_of_the_same_browser(
+    browsers: dict[str, Visitor], realm: str
+) -> None:
+    other = "client" if realm == "staff" else "staff"
+    both = browsers[realm]
+    both.set_cookie(other, browsers[other].cookie(other) or "")
+    assert is_in(both, realm) and is_in(both, other)
+    both.post(PLACES[realm][3])
+    assert not is_in(both, realm)
+    assert is_in(both, other)
+
+
+# 12
+@pytest.mark.filterwarnings("ignore:The .* cookie is too large")
+@pytest.mark.parametrize("realm", PLACES)
+def test_a_cookie_that_was_not_given_out_is_nobody(app: Flask, browsers: dict[str, Visitor], realm: str) -> None:
+    right = browsers[realm].cookie(realm) or ""
+    assert is_in(with_cookie(app, realm, right), realm)
+    other = "A" if right[-1] != "A" else "B"
+    stored = hashlib.sha256(right.encode()).hexdigest()
+    for wrong in (right[:-1] + other, other + right[1:], right[:-1], right + "A", "", " ", right * 190, stored,
+                  right.swapcase(), "%00", "\u00e9", "1"):  # fmt: skip
+        assert not is_in(with_cookie(app, realm, wrong), realm), wrong[:60]
+
+
+@pytest.mark.filterwarnings("ignore:The .* cookie is too large")
+@pytest.mark.parametrize(
+    "value", ["", "x", "e30.ZZZZZZ.AAAAAAAAAAAAAAAAAAAAAAAAAAA", "." * 9000, "eyJjc3JmX3Rva2VuIjoieCJ9"]
+)
+def test_a_form_cookie_of_another_secret_is_started_anew(app: Flask, value: str) -> None:
+    visitor = with_cookie(app, "session", value)
+    assert visitor.get("/sign-in").status_code == 200
+    assert visitor.post("/forgot-password", {"username": "a", "email": "a@example.com"}).status_code == 200
+
+
+# 13, fails where the row keeps the token itself
+def test_no_cookie_stands_in_the_database_and_each_has_one_row(
+    settings: Settings, browsers: dict[str, Visitor]
+) -> None:
+    everything = b"".join(path.read_bytes() for path in settings.data_dir.rglob("*") if path.is_file())
+    everything += "\n".join(_dump(settings)).encode()
+    for realm, visitor in browsers.items():
+        assert is_in(visitor, realm)
+        value = visitor.cookie(realm) or ""
+        assert len(value) == 43  # 256 bits
+        assert value.encode() not in everything
+        digest = hashlib.sha256(value.encode()).hexdigest()
+        assert sum(digest in str(row) for row in contents(settings)["sign_in"]) == 1
+
+
+def _dump(settings: Settings) -> list[str]:
+    connection = connect(settings)
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+# 15
+@pytest.mark.parametrize("realm", PLACES)
+def test_nobody_is_signed_out_by_a_link_or_by_a_form_without_its_secret(
+    browsers: dict[str, Visitor], realm: str
+) -> None:
+    visitor, sign_out = browsers[realm], PLACES[realm][3]
+    assert visitor.get(sign_out).status_code == 405
+    assert visitor.post(sign_out, token=None).status_code == 400
+    assert visitor.post(PLACES[realm][4], token=None).status_code == 400
+    assert is_in(visitor, realm)
+
+
+# 16, fails where SignIn.is_active does not ask whether the person is there
+@pytest.mark.parametrize(("realm", "table"), [("staff", "staff"), ("client", "portal_account"), ("client", "client")])
+def test_a_person_whose_row_is_gone_is_nobody(
+    settings: Settings, browsers: dict[str, Visitor], realm: str, table: str
+) -> None:
+    assert is_in(browsers[realm], realm)
+    connection = connect(settings)  # foreign keys are off on it, as in a hand that repairs the file
+    connection.execute(f"DELETE FROM {table}")
+    connection.commit()
+    connection.close()
+    assert not is_in(browsers[realm], realm)
