@@ -118,6 +118,8 @@ def _read_file(path: Path) -> dict[str, str]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingError("DATA_DIR", f"{path} cannot be read: {error}") from error
+    if "data_dir" in table:
+        raise SettingError("DATA_DIR", f"{path} lies in the data folder and cannot name another; set it outside.")
     for key, value in table.items():
         if key != key.lower() or isinstance(value, dict | list):
             raise SettingError(key.upper(), f"in {path}: keys are in lower case, values are text or numbers.")

@@ -6,26 +6,28 @@ import sys
 
 _LINK = re.compile(r"((?:/staff)?/(?:register|reset-password)/)[^\s?#'\"]+")
 _CODE = re.compile(r"(/setup\?code=)[^\s&#'\"]+")
+_TOKEN = re.compile(r"(?<![\w-])[\w-]{22}\.[\w-]{43}(?![\w-])")  # a link without its address, as in an exception
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def redacted(text: str) -> str:
-    return _CODE.sub(r"\1[removed]", _LINK.sub(r"\1[removed]", text))
+    return _TOKEN.sub("[removed]", _CODE.sub(r"\1[removed]", _LINK.sub(r"\1[removed]", text)))
 
 
 class Formatter(logging.Formatter):
-    """Redacts the finished line, its traceback included."""
+    """Redacts the finished line, its traceback included, whose lines are indented: none can pass for one of the log."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = redacted(super().format(record))
         line = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", line)
-        return line if record.exc_info else line.replace("\n", "\\n")
+        return line.replace("\n", "\n  " if record.exc_info else "\\n")
 
 
 def set_up(level: int = logging.INFO) -> None:
     """Send the log to standard error, once."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.raiseExceptions = False  # a line that cannot be written must not be repeated raw, past the formatter
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

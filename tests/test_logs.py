@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -74,22 +75,23 @@ def test_a_line_end_in_an_exception_does_not_look_like_a_line_of_the_log() -> No
 
 
 @pytest.fixture
-def stderr_log(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
-    """The program's own log, at its most talkative, as it goes to standard error."""
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
+    """The program's own log, at its most talkative."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    monkeypatch.setattr(logging, "raiseExceptions", True)
+    stream = StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
     logs.set_up(logging.DEBUG)
-    assert isinstance(root.handlers[0], logging.StreamHandler)
-    root.handlers[0].setStream(sys.stderr)
-    yield capsys
-    root.handlers[:], root.level = handlers, level
+    yield stream
+    root.handlers[:] = handlers
     root.setLevel(level)
 
 
 # 139, fails where portal.web.errors logs request.path
 @pytest.mark.parametrize("link", ["invitation", "reset", "staff_reset"])
 def test_an_exception_on_the_link_route_leaves_no_token_in_the_log(
-    app: Flask, stderr_log: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, link: str
+    app: Flask, log: StringIO, monkeypatch: pytest.MonkeyPatch, link: str
 ) -> None:
     the = world.make(app)
     paths = {"invitation": PATHS[0], "reset": PATHS[1], "staff_reset": PATHS[2]}
@@ -101,7 +103,7 @@ def test_an_exception_on_the_link_route_leaves_no_token_in_the_log(
     monkeypatch.setattr(links, "find", broken)
     response = Visitor(app).get(address)
     assert response.status_code == 500
-    written = stderr_log.readouterr().err
+    written = log.getvalue()
     assert "RuntimeError" in written and "Traceback" in written
     assert the.links[link].partition(".")[2] not in written
     assert the.links[link] not in response.text and "Traceback" not in response.text
@@ -110,11 +112,15 @@ def test_an_exception_on_the_link_route_leaves_no_token_in_the_log(
 
 
 # 140
-def test_a_username_with_line_ends_makes_no_line_of_its_own(
-    visitor: Visitor, stderr_log: pytest.CaptureFixture[str]
-) -> None:
+def test_a_username_with_line_ends_makes_no_line_of_its_own(visitor: Visitor, log: StringIO) -> None:
     visitor.post("/sign-in", {"username": "x\r\n2025-01-01 admin ok", "password": "seven quiet lamps at noon"})
-    assert not [text for text in stderr_log.readouterr().err.splitlines() if text.startswith("2025-01-01 admin")]
+    assert not [text for text in log.getvalue().splitlines() if text.startswith("2025-01-01 admin")]
+
+
+# fails without raiseExceptions = False in logs.set_up
+def test_a_line_that_cannot_be_written_is_not_repeated_raw(log: StringIO) -> None:
+    logging.getLogger("portal.web").info("%d tokens: %s", "no number", TOKEN)
+    assert TOKEN not in log.getvalue()
 
 
 # 139: everything that a server of its own writes on both its outputs while a client goes all the way

@@ -25,6 +25,9 @@ class TrustedProxies:
 
     def trusts(self, address: str) -> bool:
         try:
-            return any(ipaddress.ip_address(address) in network for network in self.networks)
+            peer = ipaddress.ip_address(address)
         except ValueError:
             return False
+        if isinstance(peer, ipaddress.IPv6Address) and peer.ipv4_mapped:  # a listener for both families shows IPv4 so
+            peer = peer.ipv4_mapped
+        return any(peer in network for network in self.networks)
