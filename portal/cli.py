@@ -5,7 +5,8 @@ import sys
 import click
 
 from portal import config, create_app
-from portal.config import SettingError, Settings
+from portal.config import Settings
+from portal.config_values import SettingError
 from portal.credentials import passwords
 from portal.database import NewerDatabase
 from portal.models import Staff, event

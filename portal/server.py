@@ -18,7 +18,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from portal import config, create_app, database, logs, storage, threads
-from portal.config import SettingError, Settings
+from portal.config import Settings
+from portal.config_values import SettingError
 from portal.credentials import practice
 from portal.extensions import db
 from portal.mail import outbox

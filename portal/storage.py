@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from portal.config import SettingError, Settings
+from portal.config import Settings
+from portal.config_values import SettingError
 
 SECRET_FILE = "secret-key"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
 from portal import config, create_app, database, storage
@@ -76,10 +77,17 @@ def settings(tmp_path: Path, migrated_folder: Path, environment: dict[str, str])
     return config.load({"PORTAL_DATA_DIR": str(folder), **environment})
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates are compiled once a run instead of once a test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """The application with the practice and its owner Dana, inside its context."""
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         factories.make_practice()
         yield app

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from portal import config
-from portal.config import SettingError, Settings
+from portal.config import Settings
+from portal.config_values import SettingError
 
 SERVER = {"MAIL_SERVER": "127.0.0.1"}
 AWAY = {"MAIL_SERVER": "mail.example.com", "PUBLIC_URL": "https://portal.example.com"}

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from portal import config, storage
-from portal.config import SettingError, Settings
+from portal.config import Settings
+from portal.config_values import SettingError
 from tests.support.server import Server
 
 

@@ -4,7 +4,7 @@ from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
 from portal.client import client
-from portal.credentials import passwords
+from portal.credentials import reset_requests
 from portal.credentials.audience import CLIENT
 from portal.models.link import LinkKind
 from portal.web import current, link_pages, reset_pages
@@ -25,7 +25,7 @@ def forgot_password() -> Response:
         return make_response(render_template("client/password_reset/ask.html", form=form))
     if not form.validate():
         return make_response(render_template("client/password_reset/ask.html", form=form), 422)
-    passwords.ask_for_reset(CLIENT, form.username.data, form.email.data, current.ip())
+    reset_requests.ask(CLIENT, form.username.data, form.email.data, current.ip())
     return make_response(render_template("client/password_reset/asked.html"))
 
 

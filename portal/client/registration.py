@@ -4,7 +4,7 @@ from flask import make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.client import client
-from portal.credentials import links, registration
+from portal.credentials import birth_dates, links, registration
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import (
     BirthDateNotConfirmed,
@@ -57,7 +57,7 @@ def register() -> Response:
 def _show(held: link_pages.Held) -> Response:
     if _is_somebody_else(links.opened(held.text, LinkKind.INVITATION)):
         return make_response(render_template("client/registration/sign_out_first.html"))
-    link = links.ready(held.text, LinkKind.INVITATION, held.nonce)
+    link = birth_dates.ready(held.text, LinkKind.INVITATION, held.nonce)
     assert link.client is not None
     return _page(held, AccountForm(username=registration.suggested_username(link.client)), 200)
 
@@ -69,7 +69,7 @@ def _create(held: link_pages.Held) -> Response:
         return _show(held)  # asks to sign out first
     form = AccountForm()
     if not form.validate():
-        links.note_opened(links.ready(held.text, LinkKind.INVITATION, held.nonce))
+        links.note_opened(birth_dates.ready(held.text, LinkKind.INVITATION, held.nonce))
         return _page(held, form, 422)
     try:
         cookie = registration.create_account(

@@ -8,7 +8,7 @@ alone cannot produce a link and an edited row fits none (OWASP ASVS 11.5.1).
 import base64
 import hashlib
 import hmac
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Unpack
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
@@ -16,12 +16,11 @@ from sqlalchemy import exists as sql_exists
 from sqlalchemy.orm import aliased
 
 from portal import clock, config, storage
-from portal.credentials.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead, LinkUnknown
+from portal.credentials.errors import LinkDead, LinkUnknown
 from portal.database import writing
 from portal.extensions import db
 from portal.models import BirthDateConfirmation, Link, OutgoingMail, PortalAccount, Practice
 from portal.models.base import Owner
-from portal.models.event import Actor, record
 from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind, LinkState
 from portal.models.outgoing_mail import MailState
 
@@ -66,61 +65,6 @@ def fetched(text: str, kind: LinkKind) -> Link:
     return link
 
 
-def ready(text: str, kind: LinkKind, nonce: str) -> Link:
-    """The live link whose birth date was answered in this browser. Raises also BirthDateNotConfirmed."""
-    link = opened(text, kind)
-    if asks_birth_date(link) and not is_confirmed(link, nonce):
-        raise BirthDateNotConfirmed()
-    return link
-
-
-def asks_birth_date(link: Link) -> bool:
-    return link.client is not None and link.client.birth_date is not None
-
-
-def is_confirmed(link: Link, nonce: str) -> bool:
-    since = clock.now() - BirthDateConfirmation.VALID_FOR
-    return (
-        db.session.scalar(
-            select(sql_exists(BirthDateConfirmation.id)).where(
-                BirthDateConfirmation.link_id == link.id,
-                BirthDateConfirmation.nonce == hash_nonce(nonce),
-                BirthDateConfirmation.confirmed_at > since,
-            )
-        )
-        or False
-    )
-
-
-def confirm_birth_date(text: str, kind: LinkKind, nonce: str, answer: date, by: Actor) -> None:
-    """Compare the answer, counting it first. Raises BirthDateWrong; LinkDead also when it was the fifth wrong one."""
-    link = opened(text, kind)
-    if not asks_birth_date(link):  # taken off file since the question was shown: nothing to compare with
-        return
-    writing()
-    now = clock.now()
-    counted = db.session.execute(
-        update(Link).where(Link.id == link.id, _is_live()).values(wrong_birth_dates=Link.wrong_birth_dates + 1)
-    )
-    if counted.rowcount != 1:  # type: ignore[attr-defined]
-        db.session.rollback()
-        raise LinkDead(link)
-    db.session.refresh(link)
-    link.opened_at = link.opened_at or now
-    is_right = link.client is not None and link.client.birth_date == answer
-    if is_right:
-        link.wrong_birth_dates -= 1
-        _keep_confirmation(link, nonce)
-        record("birth_date_confirmed", by, **link.owner)
-    else:
-        record("birth_date_wrong", by, result="refused", count=str(link.wrong_birth_dates), **link.owner)
-        if link.is_locked:
-            record("link_locked", by, result="refused", **link.owner)
-    db.session.commit()
-    if not is_right:
-        raise LinkDead(link) if link.is_locked else BirthDateWrong()
-
-
 def note_opened(link: Link) -> None:
     """A person posted a form of this link. In a transaction of its own, at most once."""
     if link.opened_at is None:
@@ -137,7 +81,7 @@ def spend(link: Link, nonce: str) -> None:
         PortalAccount.client_id == Link.client_id, PortalAccount.disabled_at.is_not(None)
     )
     values = {"used_at": clock.now(), "used_by_nonce": hash_nonce(nonce)}
-    spent = db.session.execute(update(Link).where(Link.id == link.id, _is_live(), ~access_is_off).values(**values))
+    spent = db.session.execute(update(Link).where(Link.id == link.id, is_live(), ~access_is_off).values(**values))
     if spent.rowcount != 1:  # type: ignore[attr-defined]
         db.session.rollback()
         raise LinkDead(link)
@@ -201,22 +145,13 @@ def hash_nonce(nonce: str) -> str:
     return hashlib.sha256(nonce.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _is_live() -> ColumnElement[bool]:
+def is_live() -> ColumnElement[bool]:
     return and_(
         Link.used_at.is_(None),
         Link.ended_at.is_(None),
         Link.expires_at > clock.now(),
         Link.wrong_birth_dates < WRONG_BIRTH_DATES,
     )
-
-
-def _keep_confirmation(link: Link, nonce: str) -> None:
-    key = {"link_id": link.id, "nonce": hash_nonce(nonce)}
-    found = db.session.scalar(select(BirthDateConfirmation).filter_by(**key))
-    if found is None:
-        found = BirthDateConfirmation(**key)
-        db.session.add(found)
-    found.confirmed_at = clock.now()
 
 
 def _mac(link: Link) -> str:

@@ -5,7 +5,7 @@ import secrets
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
-from portal.credentials import hashing, limits, links, password_rules, sign_ins
+from portal.credentials import birth_dates, hashing, limits, links, password_rules, sign_ins
 from portal.credentials.errors import LinkDead, UsernameTaken
 from portal.credentials.sign_ins import Browser
 from portal.database import release, writing
@@ -27,7 +27,7 @@ def create_account(text: str, nonce: str, username: str, password: str, browser:
     link = links.find(text, LinkKind.INVITATION)
     if link.state(clock.now()) is LinkState.USED:
         return _same_again(link, nonce, username, password, browser)
-    link = links.ready(text, LinkKind.INVITATION, nonce)
+    link = birth_dates.ready(text, LinkKind.INVITATION, nonce)
     links.note_opened(link)
     _refuse_taken(link, username)
     client = _client_of(link)

@@ -11,7 +11,8 @@ from collections.abc import MutableMapping
 from http.client import HTTPConnection, HTTPException
 
 from portal import config, create_app, server
-from portal.config import SettingError, Settings
+from portal.config import Settings
+from portal.config_values import PREFIX, SettingError, is_loopback
 from portal.demo.lives import USERNAME, fill
 from portal.extensions import db
 
@@ -39,10 +40,10 @@ def own_settings(environ: MutableMapping[str, str], folder: str) -> Settings:
     """
     if environ.get("PORTAL_DATABASE_URL"):
         raise SettingError("DATABASE_URL", "the demo keeps a database of its own; unset this.")
-    if not config.is_loopback(environ.get("PORTAL_BIND", "127.0.0.1:8000").rpartition(":")[0]):
+    if not is_loopback(environ.get("PORTAL_BIND", "127.0.0.1:8000").rpartition(":")[0]):
         raise SettingError("BIND", "the demo is for this machine only; use 127.0.0.1 and a port.")
     for name in NO_MAIL:  # mails to made-up people must not leave
-        environ.pop(config.PREFIX + name, None)
+        environ.pop(PREFIX + name, None)
     environ["PORTAL_DATA_DIR"] = folder
     return config.load(environ)
 

@@ -7,7 +7,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from portal import clock
-from portal.credentials import access, clients, emails, invitations, links, passwords, practice, registration, sign_ins
+from portal.credentials import (
+    access,
+    birth_dates,
+    clients,
+    emails,
+    invitations,
+    links,
+    passwords,
+    practice,
+    registration,
+    reset_requests,
+    sign_ins,
+)
 from portal.credentials.audience import CLIENT
 from portal.credentials.clients import Details
 from portal.credentials.errors import BirthDateWrong, LinkDead
@@ -134,8 +146,8 @@ class Life:
         passwords.send_reset(self.client, self.office)
 
     def forget_password(self) -> None:
-        passwords.ask_for_reset(CLIENT, self.account.username, self.person.email, PHONE.ip)
-        passwords.answer_requests()
+        reset_requests.ask(CLIENT, self.account.username, self.person.email, PHONE.ip)
+        reset_requests.answer_all()
 
     def turn_off(self) -> None:
         access.set_access(self.client, False, self.office)
@@ -151,4 +163,4 @@ class Life:
         return links.token(self._invitation())
 
     def _answer(self, day: date) -> None:
-        links.confirm_birth_date(self._link_text(), LinkKind.INVITATION, NONCE, day, Actor("link", ip=PHONE.ip))
+        birth_dates.confirm_birth_date(self._link_text(), LinkKind.INVITATION, NONCE, day, Actor("link", ip=PHONE.ip))

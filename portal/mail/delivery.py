@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from flask_mail import Connection
 
-from portal.config import MailServer
+from portal.config_values import MailServer
 from portal.extensions import mail as flask_mail
 
 TIMEOUT = 20.0  # seconds, for each step
@@ -68,7 +68,9 @@ class VerifiedConnection(Connection):
     def deliver(self, sender: str, recipient: str, message: bytes) -> Answer:
         """MAIL, RCPT, DATA. Raises OSError and SMTPException where the conversation breaks."""
         self.host.ehlo_or_helo_if_needed()
-        options = ["SMTPUTF8"] if not recipient.isascii() and self.host.has_extn("smtputf8") else []
+        options = [] if recipient.isascii() else ["SMTPUTF8"]  # RFC 6531
+        if options and not self.host.has_extn("smtputf8"):
+            return Answer(Outcome.FAILED, "the mail server takes no address with letters beyond a to z")
         code, line = self.host.mail(sender, options)
         if code != 250:
             return _delayed("the mail server did not take the sender's address", code, line)

@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from portal import clock, config
-from portal.config import MailServer
-from portal.credentials import limits, links, passwords
+from portal.config_values import MailServer
+from portal.credentials import limits, links, reset_requests
 from portal.extensions import db
 from portal.mail import delivery, messages, outbox
 from portal.mail.delivery import Answer, Outcome
@@ -45,7 +45,7 @@ def run(stop: threading.Event) -> None:
 
 def work_once() -> bool:
     """Answer the forms that wait, then send one mail; whether there was anything to do."""
-    answered = passwords.answer_requests()
+    answered = reset_requests.answer_all()
     return send_next() or bool(answered)
 
 

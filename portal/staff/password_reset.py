@@ -3,7 +3,7 @@
 from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
-from portal.credentials import passwords
+from portal.credentials import reset_requests
 from portal.credentials.audience import STAFF
 from portal.models.link import LinkKind
 from portal.staff import staff
@@ -22,7 +22,7 @@ def forgot_password() -> Response:
         return make_response(render_template("staff/password_reset/ask.html", form=form))
     if not form.validate():
         return make_response(render_template("staff/password_reset/ask.html", form=form), 422)
-    passwords.ask_for_reset(STAFF, form.username.data, None, current.ip())
+    reset_requests.ask(STAFF, form.username.data, None, current.ip())
     return make_response(render_template("staff/password_reset/asked.html"))
 
 

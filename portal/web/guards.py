@@ -16,7 +16,7 @@ from portal.web.routes import ACCESS, BEFORE_SET_UP, POLLED, Who
 METHODS = ("GET", "HEAD", "POST")
 LONGEST_ADDRESS = 8 * 1024
 LONGEST_HEADERS = 16 * 1024
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # nobody types these, and no page may repeat them
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # nobody types these, and no page may repeat them
 
 
 def init_app(app: Flask) -> None:

@@ -7,7 +7,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock, formats
-from portal.credentials import limits, links
+from portal.credentials import birth_dates, limits, links
 from portal.credentials.errors import BirthDateWrong, LinkDead, LinkUnknown, TooManyAttempts
 from portal.models.link import LinkKind, LinkState
 from portal.web import cookies, current
@@ -71,7 +71,7 @@ def confirm(kind: LinkKind, endpoint: str, template: str) -> BaseResponse:
         links.opened(here.text, kind)
         if form.validate():
             assert form.birth_date is not None
-            links.confirm_birth_date(here.text, kind, here.nonce, form.birth_date, current.actor())
+            birth_dates.confirm_birth_date(here.text, kind, here.nonce, form.birth_date, current.actor())
             return redirect(url_for(endpoint), 303)
     except BirthDateWrong:
         sentence = "This is not the date of birth that the practice has on file. Please check it and try again."

@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from portal.config import Network
+from portal.config_values import Network
 
 Application = Callable[..., Iterable[bytes]]
 

@@ -3,7 +3,7 @@
 from flask import make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from portal.credentials import links, passwords
+from portal.credentials import birth_dates, links, passwords
 from portal.credentials.audience import Audience
 from portal.credentials.errors import BirthDateNotConfirmed, LinkDead, LinkUnknown, PasswordRefused
 from portal.web import cookies, current, link_pages
@@ -23,7 +23,7 @@ def answer(audience: Audience, template: str, confirm_template: str) -> Response
     try:
         if request.method == "POST":
             return _save(audience, held, form, template)
-        links.ready(held.text, audience.reset_link, held.nonce)
+        birth_dates.ready(held.text, audience.reset_link, held.nonce)
     except BirthDateNotConfirmed:
         form = BirthDateForm(formdata=None)
         return make_response(render_template(confirm_template, form=form, selector=held.selector))
@@ -38,7 +38,7 @@ def _save(audience: Audience, held: link_pages.Held, form: NewPasswordForm, temp
     if link_pages.is_crossed(held):
         return link_pages.crossed()
     if not form.validate():
-        links.note_opened(links.ready(held.text, audience.reset_link, held.nonce))
+        links.note_opened(birth_dates.ready(held.text, audience.reset_link, held.nonce))
         return make_response(render_template(template, form=form, selector=held.selector), 422)
     try:
         passwords.reset(audience, held.text, held.nonce, form.password.data, current.ip())

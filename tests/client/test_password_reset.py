@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from portal.credentials import access, passwords
+from portal.credentials import access, reset_requests
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, PortalAccount
 from tests.conftest import Clock
@@ -39,14 +39,14 @@ def ask(app: Flask, kind: str) -> tuple[TestResponse, list[str]]:
     browser = Visitor(app, ip=f"10.0.{list(VARIANTS).index(kind)}.1")
     for _ in range(before):
         browser.post("/forgot-password", {"username": username, "email": "other@example.com"})
-    passwords.answer_requests()
+    reset_requests.answer_all()
     browser.csrf_token()
     with counting.writes(db.engine) as written:
         response = browser.post("/forgot-password", {"username": username, "email": email})
     return response, written
 
 
-# fails where passwords.ask_for_reset matches the request itself
+# fails where reset_requests.ask matches the request itself
 @pytest.mark.parametrize("kind", list(VARIANTS)[1:])
 def test_every_request_is_answered_like_a_right_one(kind: str, app: Flask, people: list[Client], clock: Clock) -> None:
     right, _ = ask(app, "both right")
@@ -54,7 +54,7 @@ def test_every_request_is_answered_like_a_right_one(kind: str, app: Flask, peopl
     assert (other.status_code, list(other.headers), other.data) == (right.status_code, list(right.headers), right.data)
 
 
-# fails where passwords.ask_for_reset keeps only what matches, or what has room
+# fails where reset_requests.ask keeps only what matches, or what has room
 @pytest.mark.parametrize("kind", list(VARIANTS)[1:])
 def test_every_request_writes_as_much_as_a_right_one(kind: str, app: Flask, people: list[Client], clock: Clock) -> None:
     _, for_right = ask(app, "both right")
@@ -66,7 +66,7 @@ def test_every_request_writes_as_much_as_a_right_one(kind: str, app: Flask, peop
 @pytest.mark.parametrize("kind", VARIANTS)
 def test_only_a_right_request_sends_a_mail(kind: str, app: Flask, people: list[Client], clock: Clock) -> None:
     ask(app, kind)
-    passwords.answer_requests()
+    reset_requests.answer_all()
     assert db.session.scalars(select(OutgoingMail.address)).all() == ([ROSA_EMAIL] if kind == "both right" else [])
 
 
@@ -163,7 +163,7 @@ def test_after_a_refused_password_the_link_still_works(kind: str, visitor: Visit
     assert mailed.save_password(visitor, link, NEW).status_code == 303
 
 
-# fails without BirthDateNotConfirmed in links.ready
+# fails without BirthDateNotConfirmed in birth_dates.ready
 def test_without_the_birth_date_no_password_is_set(visitor: Visitor) -> None:
     link = factories.send_reset(factories.rosa())
     mailed.open_link(visitor, link)

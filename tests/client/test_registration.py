@@ -35,7 +35,7 @@ def test_a_client_registers_and_is_signed_in(visitor: Visitor) -> None:
     assert fresh(link).used_at is not None and visitor.cookie("link") is None
 
 
-# case 25; fails without links.ready in registration.create_account
+# case 25; fails without birth_dates.ready in registration.create_account
 def test_without_the_birth_date_step_one_asks_for_it(visitor: Visitor) -> None:
     link = factories.invite(factories.nora())
     open_link(visitor, link)
@@ -43,7 +43,7 @@ def test_without_the_birth_date_step_one_asks_for_it(visitor: Visitor) -> None:
     assert accounts() == 0
 
 
-# case 25; fails without the nonce in links.is_confirmed
+# case 25; fails without the nonce in birth_dates.is_confirmed
 def test_a_birth_date_answered_in_another_browser_does_not_count(app: Flask, visitor: Visitor) -> None:
     link = factories.invite(factories.nora())
     confirm(Visitor(app), link)
@@ -52,7 +52,7 @@ def test_a_birth_date_answered_in_another_browser_does_not_count(app: Flask, vis
     assert accounts() == 0
 
 
-# case 25; fails without "confirmed_at > since" in links.is_confirmed
+# case 25; fails without "confirmed_at > since" in birth_dates.is_confirmed
 def test_a_birth_date_answered_half_an_hour_ago_is_asked_again(visitor: Visitor, clock: Clock) -> None:
     link = factories.invite(factories.nora())
     confirm(visitor, link)
@@ -130,7 +130,7 @@ def test_a_staff_browser_registers_a_client_and_stays_signed_in(staff_browser: V
 
 
 def test_without_a_birth_date_on_file_there_is_no_question_and_staff_are_told(staff_browser: Visitor) -> None:
-    # case 41; fails when links.asks_birth_date is always true
+    # case 41; fails when birth_dates.asks_birth_date is always true
     milo = factories.milo_with_email()
     menu = staff_browser.get(f"/staff/clients/{milo.public_id}/menu").text
     assert "No date of birth on file: the link will not ask for one." in menu

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
-from portal.credentials import access, invitations, passwords
+from portal.credentials import access, invitations, reset_requests
 from portal.credentials.audience import CLIENT
 from portal.extensions import db
 from portal.mail import messages
@@ -56,8 +56,8 @@ def look_everywhere(app: Flask, clock: Clock) -> tuple[Onlooker, Client]:
     own.post("/sign-out")
     onlooker.get("/register")  # the form that was open when the link was used
 
-    passwords.ask_for_reset(CLIENT, USERNAME, NORA_EMAIL, "10.0.0.1")
-    passwords.answer_requests()
+    reset_requests.ask(CLIENT, USERNAME, NORA_EMAIL, "10.0.0.1")
+    reset_requests.answer_all()
     replaced = newest()
     resets = [replaced, factories.send_reset(nora)]
     use(onlooker, resets[1])

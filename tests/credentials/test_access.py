@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.credentials import access, passwords, sign_ins
+from portal.credentials import access, reset_requests, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import AccessTurnedOff, NotActive
 from portal.credentials.status import Status, status_of
@@ -74,8 +74,8 @@ def test_turning_access_on_brings_back_username_and_password(app: Flask) -> None
 def test_a_disabled_client_gets_no_reset_by_form(app: Flask) -> None:
     # rule 9; fails without is_enabled in passwords._outcome
     factories.ines()
-    passwords.ask_for_reset(CLIENT, cast.INES.username or "", cast.INES.email, "127.0.0.1")
-    passwords.answer_requests()
+    reset_requests.ask(CLIENT, cast.INES.username or "", cast.INES.email, "127.0.0.1")
+    reset_requests.answer_all()
     assert db.session.scalars(select(Link)).all() == [] and db.session.scalars(select(OutgoingMail)).all() == []
 
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from portal.credentials import access, emails, invitations, links, passwords
+from portal.credentials import access, emails, invitations, links, reset_requests
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import LinkDead, LinkUnknown
 from portal.credentials.status import Status, status_of
@@ -33,8 +33,8 @@ def staff_sent_reset() -> Link:
 
 def self_service_reset() -> Link:
     client = factories.rosa()
-    passwords.ask_for_reset(CLIENT, cast.ROSA.username or "", cast.ROSA.email, "127.0.0.1")
-    passwords.answer_requests()
+    reset_requests.ask(CLIENT, cast.ROSA.username or "", cast.ROSA.email, "127.0.0.1")
+    reset_requests.answer_all()
     link = db.session.query(Link).filter_by(client_id=client.id).one()
     assert link.sent_by_id is None
     return link
@@ -69,7 +69,7 @@ def test_only_the_newest_of_two_invites_opens(visitor: Visitor, clock: Clock) ->
     assert (open_link(visitor, older).status_code, open_link(visitor, newer).status_code) == (410, 303)
 
 
-# case 20; fails without "ended_at IS NULL" in links._is_live and without the state in links.opened
+# case 20; fails without "ended_at IS NULL" in links.is_live and without the state in links.opened
 def test_a_form_opened_before_the_resend_is_refused(visitor: Visitor, clock: Clock) -> None:
     older = invitation()
     assert older.client is not None
@@ -108,7 +108,7 @@ def test_a_form_opened_in_time_is_refused_at_the_end(make: type, hours: int, vis
     assert fresh(link).used_at is None
 
 
-# case 21; fails with expires_at >= now in links._is_live, the last gate after the hash
+# case 21; fails with expires_at >= now in links.is_live, the last gate after the hash
 def test_the_statement_that_spends_refuses_at_the_very_end(app: Flask, clock: Clock) -> None:
     link = invitation()
     clock.move(hours=48)

@@ -21,7 +21,7 @@ def invitation() -> Link:
 
 
 def test_the_fifth_wrong_birth_date_locks_the_link_for_right_ones_too(visitor: Visitor) -> None:
-    # case 24; fails without is_locked in Link.state and in links._is_live
+    # case 24; fails without is_locked in Link.state and in links.is_live
     link = invitation()
     open_link(visitor, link)
     assert [answer(visitor, link, WRONG).status_code for _ in range(5)] == [422, 422, 422, 422, 410]
@@ -51,7 +51,7 @@ def test_a_corrected_birth_date_opens_the_same_link_again(visitor: Visitor) -> N
 
 
 def test_of_ten_wrong_answers_at_once_five_are_compared(app: Flask) -> None:
-    # case 24; fails without "wrong_birth_dates < 5" in links._is_live
+    # case 24; fails without "wrong_birth_dates < 5" in links.is_live
     link = invitation()
     people = [Visitor(app, ip=f"192.0.2.{number}") for number in range(10)]
     for person in people:

@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from portal.credentials import attention, limits, links, passwords, sign_ins
+from portal.credentials import attention, birth_dates, limits, links, passwords, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import CredentialError, TooManyAttempts, WrongCredentials
 from portal.credentials.sign_ins import Browser
@@ -61,7 +61,7 @@ def reset(rosa: Client) -> None:
     link = factories.send_reset(rosa)
     assert rosa.birth_date
     text = links.token(link)
-    links.confirm_birth_date(text, CLIENT.reset_link, "nonce", rosa.birth_date, factories.dana())
+    birth_dates.confirm_birth_date(text, CLIENT.reset_link, "nonce", rosa.birth_date, factories.dana())
     passwords.reset(CLIENT, text, "nonce", mailed.NEW_PASSWORD, "10.0.0.1")
 
 

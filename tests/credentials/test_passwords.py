@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import clock
-from portal.credentials import access, hashing, limits, links, passwords, sign_ins
+from portal.credentials import access, birth_dates, hashing, limits, links, passwords, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import LinkDead, NotActive, PasswordRefused, WrongCredentials
 from portal.extensions import db
@@ -21,7 +21,7 @@ def confirmed(link: Link) -> str:
     """The nonce of a browser in which the birth date was answered."""
     born = link.client.birth_date if link.client else None
     assert born
-    links.confirm_birth_date(links.token(link), LinkKind(link.kind), "nonce", born, factories.dana())
+    birth_dates.confirm_birth_date(links.token(link), LinkKind(link.kind), "nonce", born, factories.dana())
     return "nonce"
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import clock
-from portal.credentials import access, emails, passwords
+from portal.credentials import access, emails, reset_requests
 from portal.credentials.audience import CLIENT
 from portal.database import writing
 from portal.extensions import db
@@ -23,8 +23,8 @@ ROSA_EMAIL = cast.ROSA.email or ""
 
 def ask(username: str = "rosie.d", email: str = ROSA_EMAIL) -> None:
     """The form is sent, and the worker answers it."""
-    passwords.ask_for_reset(CLIENT, username, email, "10.0.0.1")
-    passwords.answer_requests()
+    reset_requests.ask(CLIENT, username, email, "10.0.0.1")
+    reset_requests.answer_all()
 
 
 def mailed() -> list[str]:
@@ -127,9 +127,9 @@ def test_a_reset_asked_for_by_form_ends_the_one_from_staff(app: Flask) -> None:
 
 def test_a_client_disabled_before_the_worker_runs_gets_no_mail(app: Flask) -> None:
     rosa = factories.rosa()
-    passwords.ask_for_reset(CLIENT, "rosie.d", ROSA_EMAIL, "10.0.0.1")
+    reset_requests.ask(CLIENT, "rosie.d", ROSA_EMAIL, "10.0.0.1")
     access.set_access(rosa, False, factories.dana())
-    passwords.answer_requests()
+    reset_requests.answer_all()
     assert mailed() == []
 
 

@@ -73,7 +73,7 @@ def race(servers: tuple[Server, Server], address: str, usernames: tuple[str, str
         return sorted(threads.map(register, browsers, usernames), key=lambda answer: answer.status)
 
 
-# fails without Link.used_at.is_(None) in links._is_live: then the loser reads that the username is taken
+# fails without Link.used_at.is_(None) in links.is_live: then the loser reads that the username is taken
 def test_two_browsers_with_one_link_at_the_same_moment_make_exactly_one_account(two_servers: Start) -> None:
     addresses = [(link.id, mailed.address_of(link)) for link in invited_clients()]
     servers = two_servers()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.config import MailServer
+from portal.config_values import MailServer
 from portal.mail import delivery
 from portal.mail.delivery import Answer, Outcome
 from tests.support.certificates import Authority
@@ -111,6 +111,17 @@ def test_at_recipient_and_message_a_5xx_is_final_and_a_4xx_is_not(
 def test_a_refusal_is_said_in_plain_words(smtp: Receiver, reply: str, words: str) -> None:
     smtp.rcpt_replies = [reply]
     assert send(smtp.port).reason == words
+
+
+# fails where the address goes into RCPT all the same (then it is tried again for two days)
+@pytest.mark.parametrize("address", ["josé@example.com", "jo@exämple.com"])
+@pytest.mark.parametrize("takes_it", [True, False])
+def test_an_address_beyond_ascii_is_taken_or_told_at_once(smtp: Receiver, address: str, takes_it: bool) -> None:
+    smtp.offer_smtputf8(takes_it)
+    answer = send(smtp.port, to=address)
+    assert answer.outcome is (Outcome.SENT if takes_it else Outcome.FAILED)
+    assert answer.reason == ("" if takes_it else "the mail server takes no address with letters beyond a to z")
+    assert smtp.recipients == ([address] if takes_it else [])
 
 
 # part of ★ 101, fails where __exit__ lets an error of quit() out

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from portal import config
+from portal.config_values import MailServer
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import outbox
@@ -26,11 +26,11 @@ def environment(smtp: Receiver) -> dict[str, str]:
 
 
 def _no_server(_: Receiver) -> None:
-    use(config.MailServer("127.0.0.1", free_port(), "none"))
+    use(MailServer("127.0.0.1", free_port(), "none"))
 
 
 def _no_name(_: Receiver) -> None:
-    use(config.MailServer("mail.invalid", 25, "none"))
+    use(MailServer("mail.invalid", 25, "none"))
 
 
 TROUBLES: list[Callable[[Receiver], object]] = [
@@ -84,7 +84,7 @@ def test_no_mail_leaves_once_its_link_has_run_out(smtp: Receiver, clock: Clock) 
         clock.move(hours=6)
     assert states() == [MailState.EXPIRED]
     assert db.session.query(Event).filter_by(kind="mail_not_sent").count() == 1
-    use(config.MailServer("127.0.0.1", smtp.port, "none"))
+    use(MailServer("127.0.0.1", smtp.port, "none"))
     clock.move(hours=1)
     rounds(3)
     assert (states(), smtp.messages) == ([MailState.EXPIRED], [])

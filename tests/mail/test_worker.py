@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from portal import config
+from portal.config_values import MailServer
 from portal.credentials import invitations, practice
 from portal.credentials.attention import lines
 from portal.database import writing
@@ -124,7 +125,7 @@ def test_the_password_of_the_mail_server_stands_in_no_row_and_no_log(
     app: Flask, smtp: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "portal")
-    use(config.MailServer("127.0.0.1", smtp.port, "starttls", "mailer", PASSWORD))
+    use(MailServer("127.0.0.1", smtp.port, "starttls", "mailer", PASSWORD))
     factories.theo()
     rounds()
     mail = newest()

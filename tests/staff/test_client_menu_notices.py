@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.config import MailServer
+from portal.config_values import MailServer
 from portal.extensions import db
 from portal.models import Client
 from portal.models.outgoing_mail import MailState

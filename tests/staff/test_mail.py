@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from portal.config import MailServer, Settings
-from portal.credentials import invitations, links, passwords
+from portal.config import Settings
+from portal.config_values import MailServer
+from portal.credentials import invitations, links, reset_requests
 from portal.credentials.audience import STAFF
 from portal.extensions import db
 from portal.models import Event, Link, OutgoingMail, Staff
@@ -162,8 +163,8 @@ def test_a_mail_that_was_not_kept_cannot_be_read_after_the_server_was_taken_away
 
 
 def test_a_mail_to_staff_is_readable_for_owners_only(staff_browser: Visitor) -> None:
-    passwords.ask_for_reset(STAFF, "dana.w", None, "127.0.0.1")
-    passwords.answer_requests()
+    reset_requests.ask(STAFF, "dana.w", None, "127.0.0.1")
+    reset_requests.answer_all()
     mail = newest()
     assert "/staff/reset-password/" in staff_browser.post(address(mail)).text
     where = address(mail)

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.config import Settings
-from portal.credentials import limits, links, passwords, sign_ins
+from portal.credentials import limits, links, reset_requests, sign_ins
 from portal.credentials.audience import STAFF
 from portal.extensions import db
 from portal.models import Link, OutgoingMail, Staff
@@ -25,7 +25,7 @@ NEW = "nine small clouds at dusk"
 def asked_for(visitor: Visitor, typed: str) -> list[OutgoingMail]:
     response = visitor.post("/staff/forgot-password", {"username": typed})
     assert "If these match an active account, a link is on its way." in response.text
-    passwords.answer_requests()
+    reset_requests.answer_all()
     return list(db.session.scalars(select(OutgoingMail)))
 
 

@@ -8,7 +8,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from sqlalchemy import select
 
 from portal import clock as the_clock
-from portal.credentials import clients, links, passwords, registration, sign_ins
+from portal.credentials import birth_dates, clients, links, passwords, registration, reset_requests, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.clients import Details
 from portal.credentials.errors import (
@@ -68,8 +68,8 @@ class Life(FrontDesk):
         now, model = the_clock.now(), self.model
         model.asked_at.append(now)
         address = model.default or "nobody@example.com"
-        passwords.ask_for_reset(CLIENT, self.username, address, f"10.{self.number % 250}.0.{len(model.asked_at) % 250}")
-        passwords.answer_requests()
+        reset_requests.ask(CLIENT, self.username, address, f"10.{self.number % 250}.0.{len(model.asked_at) % 250}")
+        reset_requests.answer_all()
         if model.access and model.default:
             newest = db.session.scalars(
                 select(Link).where(Link.client_id == self.client.id).order_by(Link.id.desc())
@@ -95,7 +95,7 @@ class Life(FrontDesk):
             link.wrong += 1
             expected = BirthDateWrong if link.wrong < 5 else LinkDead
         born = self.model.birth_date if right else WRONG
-        self._do(expected, lambda: links.confirm_birth_date(link.text, link.kind, NONCE, born, event.SYSTEM))
+        self._do(expected, lambda: birth_dates.confirm_birth_date(link.text, link.kind, NONCE, born, event.SYSTEM))
 
     @precondition(lambda self: any(link.kind == LinkKind.INVITATION for link in self.model.links))
     @rule(pick=PICK)

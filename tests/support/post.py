@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from portal import config
-from portal.config import MailServer
+from portal.config_values import MailServer
 from portal.extensions import db
 from portal.mail import worker
 from portal.models import OutgoingMail

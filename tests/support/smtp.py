@@ -13,6 +13,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
+TAKEN = "250 OK queued"
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -46,6 +48,9 @@ class Receiver:
         self.wire.clear()
         return self
 
+    def offer_smtputf8(self, offered: bool) -> None:
+        self._controller.SMTP_kwargs["enable_SMTPUTF8"] = offered
+
     def next_reply(self, stage: str) -> str | None:
         replies = self.script.get(stage)
         return replies.pop(0) if replies else None
@@ -77,9 +82,7 @@ class Receiver:
         if self.silent_after_data:
             self.silent_after_data -= 1
             await asyncio.get_running_loop().create_future()  # never
-        if self.close_after_data:
-            asyncio.get_running_loop().call_later(0.01, server.transport.close)
-        return "250 OK queued"
+        return TAKEN
 
     def wait_for(self, count: int, seconds: float = 15.0) -> list[EmailMessage]:
         """The messages, once there are at least so many."""
@@ -120,6 +123,8 @@ class _Conversation(SMTP):
         scripted = None if self.has_greeted else self.receiver.next_reply("greeting")
         self.has_greeted = True
         await super().push(scripted or status)
+        if status == TAKEN and self.receiver.close_after_data:
+            self.transport.close()  # before QUIT can be read
 
     async def smtp_EHLO(self, arg: str) -> None:
         await self._say("EHLO", super().smtp_EHLO, arg)

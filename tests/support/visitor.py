@@ -13,7 +13,7 @@ FRAGMENT = {"HX-Request": "true"}
 
 
 class Http(FlaskClient):
-    """Each request in a context of its own, as in a server: else Flask takes over that of the test, with who is in it."""
+    """Each request in a context of its own, as in a server: else Flask takes over the test's, with who is in it."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         return Context().run(super().open, *args, **kwargs)

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.config import Settings
-from portal.credentials import passwords
+from portal.credentials import reset_requests
 from portal.extensions import db
 from portal.mail import messages
 from portal.models import OutgoingMail, ResetRequest
@@ -71,7 +71,7 @@ def test_a_public_portal_answers_under_its_public_address_only(
 def test_no_header_changes_where_a_mail_links_to(visitor: Visitor, settings: Settings, claim: dict[str, str]) -> None:
     factories.rosa()
     assert visitor.post("/forgot-password", FORM, headers=claim).status_code == 200
-    passwords.answer_requests()
+    reset_requests.answer_all()
     mail = messages.compose(db.session.query(OutgoingMail).one())
     assert link_in(mail).startswith(f"{settings.public_url}/reset-password/")
     assert "evil" not in mail.as_string() + text_of(mail) + html_of(mail)

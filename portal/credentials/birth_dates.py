@@ -1,0 +1,78 @@
+"""The birth date question that a link's first page asks: a check that the mail reached the right person."""
+
+from datetime import date
+
+from sqlalchemy import exists, select, update
+
+from portal import clock
+from portal.credentials.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead
+from portal.credentials.links import hash_nonce, is_live, opened
+from portal.database import writing
+from portal.extensions import db
+from portal.models import BirthDateConfirmation, Link
+from portal.models.event import Actor, record
+from portal.models.link import LinkKind
+
+
+def ready(text: str, kind: LinkKind, nonce: str) -> Link:
+    """The live link whose birth date was answered in this browser. Raises also BirthDateNotConfirmed."""
+    link = opened(text, kind)
+    if asks_birth_date(link) and not is_confirmed(link, nonce):
+        raise BirthDateNotConfirmed()
+    return link
+
+
+def asks_birth_date(link: Link) -> bool:
+    return link.client is not None and link.client.birth_date is not None
+
+
+def is_confirmed(link: Link, nonce: str) -> bool:
+    since = clock.now() - BirthDateConfirmation.VALID_FOR
+    return (
+        db.session.scalar(
+            select(exists(BirthDateConfirmation.id)).where(
+                BirthDateConfirmation.link_id == link.id,
+                BirthDateConfirmation.nonce == hash_nonce(nonce),
+                BirthDateConfirmation.confirmed_at > since,
+            )
+        )
+        or False
+    )
+
+
+def confirm_birth_date(text: str, kind: LinkKind, nonce: str, answer: date, by: Actor) -> None:
+    """Compare the answer, counting it first. Raises BirthDateWrong; LinkDead also when it was the fifth wrong one."""
+    link = opened(text, kind)
+    if not asks_birth_date(link):  # taken off file since the question was shown: nothing to compare with
+        return
+    writing()
+    now = clock.now()
+    counted = db.session.execute(
+        update(Link).where(Link.id == link.id, is_live()).values(wrong_birth_dates=Link.wrong_birth_dates + 1)
+    )
+    if counted.rowcount != 1:  # type: ignore[attr-defined]
+        db.session.rollback()
+        raise LinkDead(link)
+    db.session.refresh(link)
+    link.opened_at = link.opened_at or now
+    is_right = link.client is not None and link.client.birth_date == answer
+    if is_right:
+        link.wrong_birth_dates -= 1
+        _keep_confirmation(link, nonce)
+        record("birth_date_confirmed", by, **link.owner)
+    else:
+        record("birth_date_wrong", by, result="refused", count=str(link.wrong_birth_dates), **link.owner)
+        if link.is_locked:
+            record("link_locked", by, result="refused", **link.owner)
+    db.session.commit()
+    if not is_right:
+        raise LinkDead(link) if link.is_locked else BirthDateWrong()
+
+
+def _keep_confirmation(link: Link, nonce: str) -> None:
+    key = {"link_id": link.id, "nonce": hash_nonce(nonce)}
+    found = db.session.scalar(select(BirthDateConfirmation).filter_by(**key))
+    if found is None:
+        found = BirthDateConfirmation(**key)
+        db.session.add(found)
+    found.confirmed_at = clock.now()

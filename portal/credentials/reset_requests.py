@@ -1,0 +1,74 @@
+"""Forgotten passwords: noted by the form, matched by the worker, so that the form itself knows nothing."""
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.credentials import limits, links
+from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
+from portal.database import writing
+from portal.extensions import db
+from portal.mail import outbox
+from portal.models import PortalAccount, ResetRequest
+from portal.models.account import username_key
+from portal.models.client import address_key
+from portal.models.event import Actor, record
+from portal.models.link import SELF_SERVICE_LIFETIME
+
+
+def ask(audience: Audience, username: str, email: str | None, ip: str) -> None:
+    """Note what the form was given; the same writes whatever it was. The worker matches it."""
+    name = limits.name_key(audience.name, username_key(username))
+    writing()
+    has_room = limits.note_within((limits.FORGOT_NAME, name), (limits.FORGOT_ADDRESS, limits.address_key(ip)))
+    row = ResetRequest(audience=audience.name, username=username, email=email, ip=ip, asked_at=clock.now())
+    row.is_over_limit = not has_room
+    db.session.add(row)
+    db.session.commit()
+
+
+def answer_all() -> int:
+    """Match and delete the requests that wait, each in a transaction; how many."""
+    numbers = db.session.scalars(select(ResetRequest.id).order_by(ResetRequest.id)).all()
+    db.session.rollback()
+    for number in numbers:
+        writing()
+        request = db.session.get(ResetRequest, number)
+        if request is not None:
+            _answer(request)
+            db.session.delete(request)
+        db.session.commit()
+    return len(numbers)
+
+
+def _answer(request: ResetRequest) -> None:
+    audience = STAFF if request.audience == STAFF.name else CLIENT
+    credential = audience.find(request.username)
+    if credential is None:
+        return
+    outcome = _outcome(request, credential)
+    record("reset_asked", Actor("system", ip=request.ip), outcome=outcome, result=_RESULTS[outcome], **credential.owner)
+    if outcome == "mail made":
+        assert credential.email is not None
+        link = links.make(audience.reset_link, SELF_SERVICE_LIFETIME, None, **credential.owner)
+        outbox.put(audience.reset_link, credential.email, link=link, **credential.owner)
+
+
+_RESULTS = {
+    "mail made": "done",
+    "too many in an hour": "refused",
+    "portal access is turned off": "refused",
+    "with an email that is not on file": "refused",
+    "no default email": "refused",
+}
+
+
+def _outcome(request: ResetRequest, credential: Credential) -> str:
+    if request.is_over_limit:
+        return "too many in an hour"
+    if not credential.is_enabled:
+        return "portal access is turned off"
+    if isinstance(credential, PortalAccount):
+        on_file = {email.address_key for email in credential.client.emails}
+        if address_key(request.email or "") not in on_file:
+            return "with an email that is not on file"
+    return "mail made" if credential.email else "no default email"

@@ -1,0 +1,132 @@
+"""Leases: of several workers, and of one that was lost, each mail goes out once."""
+
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+
+from portal.config import Settings
+from portal.database import writing
+from portal.extensions import db
+from portal.mail import messages, outbox
+from portal.models.outgoing_mail import MailState
+from tests.conftest import Clock
+from tests.support import factories
+from tests.support.cast import Person
+from tests.support.post import newest, rounds, rows, states
+from tests.support.server import PORTAL, wait_until
+from tests.support.smtp import Receiver, link_in
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def environment(smtp: Receiver) -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
+
+
+# 102, fails without lease_until in _is_due (never again) and without the row's own message_id in compose (another one)
+def test_after_the_lease_of_a_lost_worker_the_same_mail_goes_out_once_more(smtp: Receiver, clock: Clock) -> None:
+    factories.theo()
+    lost = outbox.claim()
+    assert lost is not None
+    once = messages.compose(lost)
+    db.session.rollback()
+    clock.move(seconds=59)
+    rounds()
+    assert (states(), smtp.messages) == ([MailState.SENDING], [])
+    clock.move(seconds=1)
+    rounds(3)
+    assert states() == [MailState.SENT]
+    (again,) = smtp.messages
+    assert (again["Message-ID"], link_in(again)) == (once["Message-ID"], link_in(once))
+
+
+# fails where _lock() does not look at the holder
+@pytest.mark.parametrize("late", [
+    lambda mail: outbox.sent(mail, "250"), lambda mail: outbox.failed(mail, "no such mailbox", "550"),
+    lambda mail: outbox.delayed(mail, "busy", "421"),
+])  # fmt: skip
+def test_a_worker_that_was_too_slow_writes_nothing_over_the_next_ones_word(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch, late: Callable[[object], None]
+) -> None:
+    factories.theo()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(outbox, "holder", lambda: "1:1")
+        slow = outbox.claim()
+        assert slow is not None
+        clock.move(seconds=61)
+        elsewhere.setattr(outbox, "holder", lambda: "2:2")
+        assert outbox.claim() is not None
+        elsewhere.setattr(outbox, "holder", lambda: "1:1")
+        late(slow)
+    mail = newest()
+    assert (mail.state, mail.lease_holder, mail.reason) == (MailState.SENDING, "2:2", None)
+
+
+def test_at_the_start_only_the_leases_of_dead_processes_are_freed() -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    holders = [f"{ended.pid}:123", f"{os.getpid()}:1", outbox.holder(), "", "what"]
+    for number, name in enumerate(holders):
+        factories.invite(factories.make_client(Person("A", str(number), f"a{number}@example.com")))
+        mail = outbox.claim()
+        assert mail is not None
+        writing()
+        mail.lease_holder = name
+        db.session.commit()
+    assert outbox.free_orphans() == 4
+    assert [mail.lease_holder for mail in rows()] == [None, None, outbox.holder(), None, None]
+    assert states().count(MailState.SENDING) == 1
+
+
+@contextmanager
+def _worker(settings: Settings, environment: dict[str, str]) -> Iterator[None]:
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    variables |= environment | {"PORTAL_DATA_DIR": str(settings.data_dir)}
+    process = subprocess.Popen([PORTAL, "worker"], env=variables, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(15) == 0
+
+
+# 104, fails without _is_due(now) in the UPDATE of claim
+def test_of_two_workers_that_saw_the_same_mail_one_gets_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.theo()
+    begin, taken = outbox.writing, []
+
+    def claim() -> None:
+        with app.app_context():
+            taken.append(outbox.claim())
+
+    def begin_too_late() -> None:
+        monkeypatch.setattr(outbox, "writing", begin)
+        other = threading.Thread(target=claim)
+        other.start()
+        other.join()
+        begin()
+
+    monkeypatch.setattr(outbox, "writing", begin_too_late)
+    claim()
+    assert [mail is not None for mail in taken] == [True, False]
+
+
+# 104
+def test_two_workers_send_a_hundred_mails_once_each(
+    app: Flask, settings: Settings, environment: dict[str, str], smtp: Receiver
+) -> None:
+    addresses = [f"client{number}@example.com" for number in range(100)]
+    for address in addresses:
+        factories.invite(factories.make_client(Person("Kim", "Lee", address)))
+    with _worker(settings, environment), _worker(settings, environment):
+        smtp.wait_for(100, 60)
+        wait_until(lambda: states() == [MailState.SENT] * 100, "all are settled", 20)
+    assert sorted(smtp.recipients) == sorted(addresses)
+    assert len({message["Message-ID"] for message in smtp.messages}) == 100
