@@ -1,9 +1,10 @@
+const field = (button) => document.getElementById(button.getAttribute("aria-controls"));
+
 const set = (button, shown) => {
-  const input = document.getElementById(button.getAttribute("aria-controls"));
+  const input = field(button);
   if (!input) return;
   input.type = shown ? "text" : "password";
-  button.setAttribute("aria-pressed", shown);
-  button.textContent = shown ? "Hide" : "Show";
+  button.firstElementChild.textContent = shown ? "Hide" : "Show";
 };
 
 // Without this script the button does nothing, so the page is served with it hidden.
@@ -13,7 +14,7 @@ const reveal = () => {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-show-password]");
-  if (button) set(button, button.getAttribute("aria-pressed") !== "true");
+  if (button) set(button, field(button)?.type === "password");
 });
 
 // Sent as text, a password could end up among the browser's form suggestions.
