@@ -40,7 +40,12 @@ def flask_settings(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,  # tied to the session: long forms must not go stale
         "WTF_CSRF_CHECK_DEFAULT": False,  # web/guards.py calls it, after it knows who asks
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": threads(), "max_overflow": 0, "pool_timeout": 10},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_size": threads(),
+            "max_overflow": 0,
+            "pool_timeout": 10,
+            "hide_parameters": True,  # names and birth dates do not belong into the log
+        },
         "MAIL_SERVER": server.host if server else "",
         "MAIL_DEFAULT_SENDER": settings.mail_from,
     }

@@ -1,6 +1,7 @@
 """The command `portal`."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -67,8 +68,9 @@ def verify() -> None:
 
 
 def _opened(settings: Settings):  # type: ignore[no-untyped-def]
-    if not (settings.data_dir / "portal.sqlite3").exists() and settings.database_url.endswith("/portal.sqlite3"):
-        raise click.ClickException(f"There is no portal in {settings.data_dir}.")
+    database = settings.database_url.removeprefix("sqlite:///")
+    if not Path(database).is_file():
+        raise click.ClickException(f"There is no portal at {database}.")
     return create_app(settings)
 
 

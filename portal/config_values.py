@@ -105,8 +105,8 @@ def mail_server(values: Mapping[str, str]) -> MailServer | None:
             if name in values:
                 raise SettingError(name, "is set, but PORTAL_MAIL_SERVER is not.")
         return None
-    if not re.fullmatch(r"[\w.:\[\]-]{1,253}", host):
-        raise SettingError("MAIL_SERVER", f"{host!r} is not the name of a mail server.")
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]+\]?", host):
+        raise SettingError("MAIL_SERVER", f"{host!r} is not a mail server's name; its port is a setting of its own.")
     security = values.get("MAIL_SECURITY", "starttls")
     if security not in ("starttls", "tls", "none"):
         raise SettingError("MAIL_SECURITY", f"{security!r} is none of starttls, tls, none.")

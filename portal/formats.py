@@ -1,6 +1,6 @@
 """Times and dates as people say them, in the practice's time zone."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_name
@@ -48,9 +48,10 @@ def spelled_out(moment: datetime, zone: ZoneInfo) -> str:
     return f"{local:%A}, {full_date(local.date())}, {clock_time(moment, zone)} ({name})"
 
 
-def seconds(count: int) -> str:
-    """48 s, 2 min"""
-    return f"{count} s" if count < 100 else f"{round(count / 60)} min"
+def next_minute(moment: datetime) -> datetime:
+    """The full minute at or after the moment: nobody should come back too early."""
+    full = moment.replace(second=0, microsecond=0)
+    return full if full == moment else full + timedelta(minutes=1)
 
 
 def _day_and_month(local: date, today: date) -> str:

@@ -119,7 +119,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_email_address_public_id")),
     )
     with op.batch_alter_table("email_address", schema=None) as batch_op:
-        batch_op.create_index("ix_email_address_address_key", ["address_key"], unique=False)
         batch_op.create_index(
             "ix_email_address_one_default",
             ["client_id"],

@@ -3,13 +3,13 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal import clock
 from portal.credentials import emails
 from portal.database import writing
 from portal.extensions import db
-from portal.models import Client, Link
+from portal.models import Client, Dismissal, Link
 from portal.models.client import folded
 from portal.models.event import Actor, record
 
@@ -76,3 +76,4 @@ def same_person(first_name: str, last_name: str, birth_date: date | None) -> Cli
 def _forget_wrong_answers(client: Client) -> None:
     for link in db.session.scalars(select(Link).where(Link.client_id == client.id, Link.wrong_birth_dates > 0)):
         link.wrong_birth_dates = 0
+        db.session.execute(delete(Dismissal).where(Dismissal.cause == "locked", Dismissal.subject == link.selector))

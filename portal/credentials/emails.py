@@ -3,7 +3,7 @@
 from sqlalchemy.exc import IntegrityError
 
 from portal.credentials import links
-from portal.credentials.errors import EmailTaken
+from portal.credentials.errors import EmailGone, EmailTaken
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, EmailAddress
@@ -30,8 +30,8 @@ def add_in_transaction(client: Client, address: str, by: Actor) -> EmailAddress:
 
 
 def change(email: EmailAddress, address: str, by: Actor) -> None:
-    """Raises EmailTaken where the client has the new text already."""
-    writing()
+    """Raises EmailTaken where the client has the new text already, EmailGone where somebody has deleted it."""
+    email = _writing(email)
     if email.address != address:
         client, old = email.client, email.address
         email.address, email.address_key = address, address_key(address)
@@ -43,7 +43,8 @@ def change(email: EmailAddress, address: str, by: Actor) -> None:
 
 
 def make_default(email: EmailAddress, by: Actor) -> None:
-    writing()
+    """Raises EmailGone."""
+    email = _writing(email)
     if not email.is_default:
         client = email.client
         for other in client.emails:
@@ -56,14 +57,25 @@ def make_default(email: EmailAddress, by: Actor) -> None:
 
 
 def delete(email: EmailAddress, by: Actor) -> None:
-    """Deleting the default leaves none, until one is chosen."""
-    writing()
+    """Deleting the default leaves none, until one is chosen. Raises EmailGone."""
+    email = _writing(email)
     client, was_default = email.client, email.is_default
     client.emails.remove(email)
     record("email_deleted", by, client_id=client.id, email=email.address)
     if was_default:
         _end_links(client, by)
     _commit(client)
+
+
+def _writing(email: EmailAddress) -> EmailAddress:
+    """Begin writing; the row as it is now. Raises EmailGone for the second of two who delete it."""
+    number = email.id
+    writing()
+    row = db.session.get(EmailAddress, number, populate_existing=True)
+    if row is None:
+        db.session.rollback()
+        raise EmailGone()
+    return row
 
 
 def _end_links(client: Client, by: Actor) -> None:

@@ -41,6 +41,10 @@ class WrongCredentials(CredentialError):
     """Username and password do not belong together, or nobody has that name: not told apart."""
 
 
+class SignedOut(CredentialError):
+    """The session ended, or access was turned off, while the answer was made."""
+
+
 class AccessTurnedOff(CredentialError):
     """The password was right, but portal access is off."""
 
@@ -83,6 +87,14 @@ class AlreadySent(CredentialError):
 
 class EmailTaken(CredentialError):
     """The client has this address already, or another member of staff has it."""
+
+
+class EmailGone(CredentialError):
+    """Somebody else has deleted this address in the meantime."""
+
+
+class NothingToWithdraw(CredentialError):
+    """There is no open link of this kind."""
 
 
 class AlreadySetUp(CredentialError):

@@ -8,7 +8,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -25,6 +25,7 @@ LONGEST = 256  # code points; longer is refused before hashing
 
 _places = threading.BoundedSemaphore(AT_ONCE + QUEUE)
 _slots = threading.BoundedSemaphore(AT_ONCE)
+_this_thread = threading.local()
 
 
 def hash_password(password: str) -> str:
@@ -49,14 +50,22 @@ def needs_rehash(stored: str) -> bool:
 
 
 @contextmanager
-def _gate() -> Iterator[None]:
+def place() -> Iterator[None]:
+    """A place in the queue, for whoever must count a try before the hash: raises HashingBusy before it is counted."""
     if not _places.acquire(blocking=False):
         raise HashingBusy()
+    _this_thread.has_place = True
     try:
-        with _slots, _machine_slot():
-            yield
+        yield
     finally:
+        _this_thread.has_place = False
         _places.release()
+
+
+@contextmanager
+def _gate() -> Iterator[None]:
+    with nullcontext() if getattr(_this_thread, "has_place", False) else place(), _slots, _machine_slot():
+        yield
 
 
 @contextmanager

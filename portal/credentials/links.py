@@ -11,7 +11,7 @@ import hmac
 from datetime import timedelta
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy import exists as sql_exists
 from sqlalchemy.orm import aliased
 
@@ -119,14 +119,10 @@ def purge() -> int:
     """Delete links that have been dead for 90 days, but the newest of each owner and kind, which the status reads."""
     writing()
     before = clock.now() - KEPT_DEAD
-    newer = aliased(Link)
-    same_owner = or_(newer.client_id == Link.client_id, newer.staff_id == Link.staff_id)
-    gone = db.session.scalars(
-        select(Link.id).where(
-            func.coalesce(Link.used_at, Link.ended_at, Link.expires_at) < before,
-            sql_exists().where(same_owner, newer.kind == Link.kind, newer.id > Link.id),
-        )
-    ).all()
+    other = aliased(Link)
+    newest = select(func.max(other.id)).group_by(other.client_id, other.staff_id, other.kind)
+    ended = func.coalesce(Link.used_at, Link.ended_at, Link.expires_at)
+    gone = db.session.scalars(select(Link.id).where(ended < before, Link.id.not_in(newest))).all()
     db.session.execute(delete(BirthDateConfirmation).where(BirthDateConfirmation.link_id.in_(gone)))
     db.session.execute(update(OutgoingMail).where(OutgoingMail.link_id.in_(gone)).values(link_id=None))
     db.session.execute(delete(Link).where(Link.id.in_(gone)))

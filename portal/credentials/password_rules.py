@@ -39,7 +39,8 @@ def check(password: str, context: Iterable[str | None] = (), birth_date: date | 
         raise PasswordRefused("Too many people use this password. Choose words that only you would put together.")
     if _is_run(folded) or _is_repeat(folded):
         raise PasswordRefused("This is a simple run or repetition. Choose a few words instead.")
-    own = {_letters(word.casefold()) for word in context if word} - {""}
+    words = {_letters(word.casefold()) for word in context if word} - {""}
+    own = words | {word * 2 for word in words}
     if letters in own or folded in {word.casefold() for word in context if word}:
         raise PasswordRefused("This is a name or a word that others know of you. Choose other words.")
     if birth_date and not letters and re.sub(r"\D", "", folded) in _forms(birth_date):

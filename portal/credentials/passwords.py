@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.credentials import birth_dates, hashing, limits, links, password_rules, sending, sign_ins
 from portal.credentials.audience import Audience, Credential, of
-from portal.credentials.errors import NotActive, PasswordRefused, WrongCredentials
+from portal.credentials.errors import NotActive, PasswordRefused, SignedOut, WrongCredentials
 from portal.credentials.registration import words_of
 from portal.credentials.sign_ins import Browser
 from portal.database import release, writing
@@ -69,7 +69,8 @@ def reset(audience: Audience, text: str, nonce: str, password: str, ip: str) -> 
 def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
     """The signed-in person's own change: all other sessions end, this one goes on under a new cookie, the answer.
 
-    Raises TooManyAttempts, WrongCredentials, PasswordRefused, HashingBusy.
+    Raises TooManyAttempts, WrongCredentials, PasswordRefused, HashingBusy, and SignedOut
+    where the session ended or access was turned off meanwhile.
     """
     credential = credential_of(row)
     stored = confirm(credential, current, browser.ip)
@@ -81,9 +82,9 @@ def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
     fresh = hashing.hash_password(password)
 
     writing()
-    if credential.password_hash != stored:
+    if credential.password_hash != stored or not credential.is_enabled or row.ended_at is not None:
         db.session.rollback()
-        raise WrongCredentials()
+        raise SignedOut()
     owner = credential.owner
     sign_ins.end_all("password_changed", **owner)
     _set(credential, fresh)
@@ -100,10 +101,11 @@ def confirm(credential: Credential, password: str, ip: str) -> str:
     """
     counters = sign_ins.counters_of(of(credential), credential.username, ip)
     stored = credential.password_hash
-    limits.count(*counters)
-    release()
-    if not hashing.verify(password_rules.normalised(password), stored):
-        raise WrongCredentials()
+    with hashing.place():
+        limits.count(*counters)
+        release()
+        if not hashing.verify(password_rules.normalised(password), stored):
+            raise WrongCredentials()
     writing()
     limits.forgive(*counters)
     db.session.commit()

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
-from portal.credentials import hashing, password_rules, sign_ins
+from portal.credentials import hashing, links, password_rules, sign_ins
 from portal.credentials.errors import AlreadySetUp, EmailTaken, UsernameTaken
 from portal.credentials.sign_ins import Browser
 from portal.database import release, writing
@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.models import Practice, Staff
 from portal.models.account import username_key
 from portal.models.event import Actor, record
+from portal.models.link import EndedWhy
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def change_profile(staff: Staff, name: str, email: str, username: str, by: Actor
         raise EmailTaken() from error
     changed = [word for word, old, new in zip(("name", "email", "username"), before, (name, email, staff.username))
                if old != new]  # fmt: skip
+    if "email" in changed:
+        links.end_open(EndedWhy.DEFAULT_EMAIL_CHANGED, staff_id=staff.id)
     if changed:
         record("profile_changed", by, staff_id=staff.id, what=", ".join(changed))
     db.session.commit()

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.credentials import links
-from portal.credentials.errors import AlreadySent, NoDefaultEmail, NoEmail
+from portal.credentials.errors import AlreadySent, NoDefaultEmail, NoEmail, NothingToWithdraw
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Client, Link, OutgoingMail
@@ -48,9 +48,10 @@ def refuse_second_click(client: Client, kind: LinkKind, address: str) -> None:
         raise AlreadySent(last.created_at, max(1, round(left)))
 
 
-def withdraw(client: Client, kind: LinkKind, event_kind: str, by: Actor) -> bool:
-    """End the open link of this kind, inside the caller's transaction; whether there was one."""
+def withdraw(client: Client, kind: LinkKind, event_kind: str, by: Actor) -> None:
+    """End the open link of this kind, inside the caller's transaction. Raises NothingToWithdraw."""
     ended = links.end_open(EndedWhy.WITHDRAWN, kinds=(kind,), by_id=by.staff_id, client_id=client.id)
-    if ended:
-        record(event_kind, by, client_id=client.id)
-    return bool(ended)
+    if not ended:
+        db.session.rollback()
+        raise NothingToWithdraw()
+    record(event_kind, by, client_id=client.id)

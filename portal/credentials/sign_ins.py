@@ -35,13 +35,14 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     and unknown names get the same work: one hash, one event (OWASP ASVS 6.3.8).
     """
     counters = counters_of(audience, username, browser.ip)
-    limits.count(*counters)
-    credential = audience.find(username)
-    owner = credential.owner if credential else Owner()
-    stored = credential.password_hash if credential else hashing.DUMMY
     password = normalised(password)
-    release()
-    is_right = hashing.verify(password, stored) and credential is not None
+    with hashing.place():
+        limits.count(*counters)
+        credential = audience.find(username)
+        owner = credential.owner if credential else Owner()
+        stored = credential.password_hash if credential else hashing.DUMMY
+        release()
+        is_right = hashing.verify(password, stored) and credential is not None
     writing()
     actor = Actor(audience.name if is_right else "system", ip=browser.ip, **(owner if is_right else {}))
     if credential is None or not is_right or credential.password_hash != stored:

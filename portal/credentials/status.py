@@ -45,6 +45,7 @@ class PortalStatus:
     invitation_mail: OutgoingMail | None
     reset: Link | None
     reset_mail: OutgoingMail | None
+    ended_reset: Link | None  # the newest reset, where a change of the default email ended it
     default_email: str | None
     has_emails: bool
     has_birth_date: bool
@@ -93,6 +94,7 @@ def status_of(client: Client) -> PortalStatus:
     }
     invitation, invitation_mail = newest.get(LinkKind.INVITATION, (None, None))
     reset, reset_mail = newest.get(LinkKind.PASSWORD_RESET, (None, None))
+    ended_reset = reset if reset is not None and reset.ended_why == EndedWhy.DEFAULT_EMAIL_CHANGED else None
     if reset is not None and reset.state(now) not in (LinkState.LIVE, LinkState.LOCKED):
         reset = reset_mail = None
     default = client.default_email
@@ -103,6 +105,7 @@ def status_of(client: Client) -> PortalStatus:
         invitation_mail=invitation_mail,
         reset=reset,
         reset_mail=reset_mail,
+        ended_reset=ended_reset,
         default_email=default.address if default else None,
         has_emails=bool(client.emails),
         has_birth_date=client.birth_date is not None,

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 
+import idna
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from portal import clock, config, formats
@@ -38,7 +39,7 @@ def write(mail: OutgoingMail) -> Written:
 def compose(mail: OutgoingMail) -> EmailMessage:
     """The message as it goes over the wire (RFC 5322): text and HTML, one recipient, the stored Message-ID."""
     practice, settings, written = Practice.one(), config.current(), write(mail)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=SMTP if mail.address.rpartition("@")[0].isascii() else SMTPUTF8)
     message["From"] = _address(practice.name, settings.mail_from)
     message["To"] = _address("", mail.address)
     if practice.reply_to:
@@ -112,6 +113,12 @@ def _part(folder: str, name: str, values: dict[str, str]) -> str:
     return _templates.get_template(f"{folder}/{name}").render(values)
 
 
-def _address(name: str, address: str) -> Address:
+def wire_address(address: str) -> str:
+    """The address as mail servers know it: its domain in ASCII (RFC 5891). Raises UnicodeError."""
     mailbox, _, domain = address.rpartition("@")
+    return address if domain.isascii() else f"{mailbox}@{idna.encode(domain, uts46=True).decode()}"
+
+
+def _address(name: str, address: str) -> Address:
+    mailbox, _, domain = wire_address(address).rpartition("@")
     return Address(display_name=name, username=mailbox, domain=domain)

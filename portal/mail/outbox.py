@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, text, update
 
 from portal import clock, config
 from portal.database import writing
@@ -15,7 +15,7 @@ from portal.models import Link, OutgoingMail
 from portal.models.base import Owner
 from portal.models.event import SYSTEM, record
 from portal.models.link import LinkState
-from portal.models.outgoing_mail import MailState
+from portal.models.outgoing_mail import TO_SEND, MailState
 
 LEASE = timedelta(seconds=60)
 RETRIES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))  # then hourly (RFC 5321, 4.5.4.1, but shorter at first)
@@ -118,10 +118,11 @@ def _started(process: int) -> str:
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    return or_(
+    is_next = or_(
         and_(OutgoingMail.state == "waiting", OutgoingMail.next_try_at <= now),
         and_(OutgoingMail.state == "sending", OutgoingMail.lease_until <= now),
     )
+    return and_(text(TO_SEND), is_next)  # in the very words of the partial index, or it is not used
 
 
 def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:

@@ -69,10 +69,10 @@ def send_next() -> bool:
 
 def _deliver(mail: OutgoingMail, server: MailServer) -> Answer:
     """Write the mail and hand it over, with no transaction open meanwhile."""
-    recipient = mail.address
     try:
+        recipient = messages.wire_address(mail.address)
         message = messages.compose(mail).as_bytes()
-    except (UnicodeError, ValueError):  # an address that no mail can carry must not stop the others
+    except Exception:  # whatever is wrong with one mail must not stop the others
         log.exception("mail %s cannot be written", mail.id)
         return Answer(Outcome.FAILED, "this address cannot be written into a mail")
     finally:

@@ -70,7 +70,15 @@ class Client(Model):
         self.sort_name = folded(f"{self.last_name}, {self.first_name}")
         username = self.account.username if self.account else ""
         phone = self.phone or ""
-        words = [self.full_name, self.sort_name, self.preferred_name or "", phone, re.sub(r"\D", "", phone), username]
+        words = [
+            self.full_name,
+            f"{self.last_name} {self.first_name}",
+            self.sort_name,
+            self.preferred_name or "",
+            phone,
+            re.sub(r"\D", "", phone),
+            username,
+        ]
         self.search = folded(" \n ".join(words + [email.address for email in self.emails]))[:4000]
 
     @staticmethod
@@ -89,7 +97,6 @@ class EmailAddress(Model):
             sqlite_where=text("is_default"),
             postgresql_where=text("is_default"),
         ),
-        Index("ix_email_address_address_key", "address_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -162,6 +162,6 @@ def verify() -> tuple[int, str, int | None]:
                     return count, previous, count + 1
                 previous, count = event.hash, count + 1
             return count, previous, None
-        except ValueError:
+        except (ValueError, TypeError):
             continue
     return count, previous, count + 1

@@ -25,7 +25,7 @@ class MailState(StrEnum):
     EXPIRED = "expired"  # its link ran out before it could be sent
 
 
-_TO_SEND = "state IN ('waiting', 'sending')"
+TO_SEND = "state IN ('waiting', 'sending')"
 
 
 class OutgoingMail(Model):
@@ -34,7 +34,7 @@ class OutgoingMail(Model):
             "state IN ('kept', 'waiting', 'sending', 'sent', 'failed', 'cancelled', 'expired')", name="state"
         ),
         CheckConstraint("(client_id IS NULL) != (staff_id IS NULL)", name="one_addressee"),
-        Index("ix_outgoing_mail_to_send", "next_try_at", sqlite_where=text(_TO_SEND), postgresql_where=text(_TO_SEND)),
+        Index("ix_outgoing_mail_to_send", "next_try_at", sqlite_where=text(TO_SEND), postgresql_where=text(TO_SEND)),
         Index("ix_outgoing_mail_client_id_id", "client_id", "id"),
         Index("ix_outgoing_mail_link_id", "link_id"),
     )

@@ -36,7 +36,9 @@ class Staff(Model):
 
     @property
     def first_name(self) -> str:
-        return self.name.split()[0]
+        """What a mail says; the whole name where it begins with a title."""
+        first = self.name.split()[0]
+        return self.name if first.endswith(".") else first
 
     @property
     def owner(self) -> Owner:

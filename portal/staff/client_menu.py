@@ -12,7 +12,9 @@ from portal.credentials.errors import (
     NoDefaultEmail,
     NoEmail,
     NotActive,
+    NothingToWithdraw,
 )
+from portal.extensions import db
 from portal.models import Client
 from portal.staff import staff
 from portal.staff.profile_page import find_client, menu_values, render_profile
@@ -34,6 +36,7 @@ def act(client: Client, verb: Callable[[], object], notice: str) -> BaseResponse
     try:
         verb()
     except CredentialError as error:
+        db.session.rollback()  # the page is made with no lock held
         sentence, status = _refusal(error)
         return fragment_or_page(
             lambda: render_client_menu(client, problem=sentence),
@@ -50,6 +53,8 @@ def _refusal(error: CredentialError) -> tuple[str, int]:
             return f"Already sent at {clock_time(error.sent_at)}. You can send again in {error.again_in} s.", 429
         case AlreadyRegistered():
             return "This client is already active. Send a password reset instead.", 422
+        case NothingToWithdraw():
+            return "There is no link to withdraw any more.", 422
         case NoEmail():
             return "Add an email address first.", 422
         case NoDefaultEmail():

@@ -74,7 +74,9 @@ def _save(client: Client, editing: str, form: EmailForm, verb: Callable[[], obje
 
 def _show(client: Client, in_hand: EmailsInHand, status: int = 200) -> Response:
     return fragment_or_page(
-        lambda: render_template("staff/clients/_emails.html", client=client, in_hand=in_hand),
+        lambda: render_template(
+            "staff/clients/_emails.html", client=client, in_hand=in_hand, take_focus=in_hand == EmailsInHand()
+        ),
         lambda: render_profile(client, in_hand=in_hand),
         status,
     )
@@ -83,6 +85,8 @@ def _show(client: Client, in_hand: EmailsInHand, status: int = 200) -> Response:
 def _done(client: Client) -> Response:
     """The card, and with it the client menu, which tells what became of a live link."""
     return fragment_or_redirect(
-        lambda: render_template("staff/clients/_emails_and_menu.html", in_hand=EmailsInHand(), **menu_values(client)),
+        lambda: render_template(
+            "staff/clients/_emails_and_menu.html", in_hand=EmailsInHand(), take_focus=True, **menu_values(client)
+        ),
         url_for("staff.client", client_id=client.public_id),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal import database
-from portal.credentials.errors import HashingBusy
+from portal.credentials.errors import EmailGone, HashingBusy
 from portal.extensions import db
 from portal.web.fragments import is_fragment, varying
 
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, form_is_old)
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(HashingBusy, too_busy)
+    app.register_error_handler(EmailGone, gone)
     app.register_error_handler(OperationalError, database_refused)
     app.register_error_handler(Exception, unexpected)
 
@@ -58,6 +59,10 @@ def form_is_old(_: CSRFError) -> Response:
     return page(
         400, "This form is too old", "Nothing was saved. Reload the page and try again. Cookies must be allowed."
     )
+
+
+def gone(_: EmailGone) -> Response:
+    return page(404, "This address is gone", "Somebody else has just deleted it. Nothing was changed.")
 
 
 def too_busy(_: HashingBusy) -> Response:

@@ -10,6 +10,8 @@ from wtforms import DateField, Form, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal import clock
+from portal.credentials import password_rules
+from portal.credentials.errors import PasswordRefused
 from portal.models.account import is_username
 from portal.web import current
 
@@ -108,8 +110,18 @@ def password_field(label: str, needed: str) -> PasswordField:
 
 
 def new_password_fields(label: str = "New password") -> tuple[PasswordField, PasswordField]:
+    field = password_field(label, "Choose a password.")
+    field.kwargs["validators"] = [*field.kwargs["validators"], acceptable]
     again = f"Confirm {label[0].lower()}{label[1:]}"
-    return password_field(label, "Choose a password."), PasswordField(again, validators=[same_password])
+    return field, PasswordField(again, validators=[same_password])
+
+
+def acceptable(_: Form, field: PasswordField) -> None:
+    """What can be said without knowing whose it is, so that all errors of a form come at once."""
+    try:
+        password_rules.check(password_rules.normalised(field.data))
+    except PasswordRefused as error:
+        raise ValidationError(str(error)) from error
 
 
 def same_password(form: Form, field: PasswordField) -> None:

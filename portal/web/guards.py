@@ -3,11 +3,13 @@
 import re
 
 from flask import Flask, Response, abort, current_app, redirect, render_template, request, url_for
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import config
 from portal.credentials import sign_ins
 from portal.extensions import csrf, db
+from portal.models import SignIn
 from portal.web import current
 from portal.web.fragments import is_fragment
 from portal.web.next_page import current_page, sign_in_address
@@ -74,8 +76,16 @@ def check_person() -> BaseResponse | str | tuple[str, int] | None:
     if (who is Who.MANAGER and not current.staff().may_manage) or (who is Who.OWNER and not current.staff().is_owner):
         abort(404)
     if request.endpoint not in POLLED and "X-Background" not in request.headers:
-        sign_ins.seen(row)
+        _note_seen(row)
     return None
+
+
+def _note_seen(row: SignIn) -> None:
+    """Reading must work, and so must signing out, while nothing can be written."""
+    try:
+        sign_ins.seen(row)
+    except OperationalError:
+        db.session.rollback()
 
 
 def check_form() -> None:
@@ -92,7 +102,8 @@ def _signed_out() -> BaseResponse | tuple[str, int]:
     realm = "staff" if request.blueprint == "staff" else "client"
     db.session.rollback()
     if is_fragment():
-        return Response(status=401, headers={"HX-Redirect": sign_in_address(realm, current_page())})
+        address = sign_in_address(realm, current_page(), is_lost=request.method == "POST")
+        return Response(status=401, headers={"HX-Redirect": address})
     if request.method == "POST":
         return render_template("shared/signed_out.html", address=sign_in_address(realm, None)), 401
     return redirect(sign_in_address(realm, request.full_path.rstrip("?")), 303)

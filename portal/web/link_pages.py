@@ -95,7 +95,8 @@ def crossed() -> Response:
 def open_again() -> Response:
     return _again(
         "Open your link again",
-        "Please open the link in the newest mail again. It still works. Your browser must allow cookies for this.",
+        "Please open the link in the newest mail again; your browser must allow cookies for this. "
+        "If you have finished already, sign in.",
         400,
     )
 
@@ -123,17 +124,14 @@ def dead(error: LinkDead) -> Response:
 
 def _fate(error: LinkDead) -> str:
     link = error.link
-    match link.state(clock.now()):
-        case LinkState.USED:
-            return "This link was already used."
-        case LinkState.REPLACED:
-            newer = links.newer_than(link)
-            sent_at = newer.created_at if newer else link.ended_at or link.created_at
-            when = formats.when(sent_at, current.the_practice().zone)
-            return f"A newer link was sent {when}. Please use the newest mail."
-        case LinkState.LOCKED:
-            return "This link was locked after too many wrong answers."
-        case LinkState.EXPIRED:
-            return "This link has expired."
-        case _:
-            return "This link was withdrawn."
+    state = link.state(clock.now())
+    if state is LinkState.USED:
+        return "This link was already used."
+    newer = links.newer_than(link)
+    if newer is not None:
+        sent = formats.when(newer.created_at, current.the_practice().zone)
+        return f"A newer link was sent {sent}. Please use the newest mail."
+    return {
+        LinkState.LOCKED: "This link was locked after too many wrong answers.",
+        LinkState.EXPIRED: "This link has expired.",
+    }.get(state, "This link was withdrawn.")

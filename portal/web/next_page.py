@@ -34,9 +34,9 @@ def after_sign_in(realm: str) -> str:
     return checked(request.args.get("next"), realm) or url_for(HOMES[realm])
 
 
-def sign_in_address(realm: str, next_page: str | None) -> str:
-    """The audience's sign-in page, with ``next`` where it is one of ours."""
-    return url_for(f"{realm}.sign_in", next=checked(next_page, realm))
+def sign_in_address(realm: str, next_page: str | None, *, is_lost: bool = False) -> str:
+    """The audience's sign-in page, with ``next`` where that is ours; ``is_lost``: it says nothing was saved."""
+    return url_for(f"{realm}.sign_in", next=checked(next_page, realm), lost=1 if is_lost else None)
 
 
 def current_page() -> str | None:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.credentials import passwords, sign_ins
 from portal.credentials.audience import Audience
-from portal.credentials.errors import PasswordRefused, TooManyAttempts, WrongCredentials
+from portal.credentials.errors import PasswordRefused, SignedOut, TooManyAttempts, WrongCredentials
 from portal.web import current
 from portal.web.fields import PortalForm, new_password_fields, password_field
 from portal.web.sign_in_page import signed_in, signed_out, wait_sentence
@@ -28,6 +28,8 @@ def answer(audience: Audience, endpoint: str, template: str) -> Response:
         cookie = passwords.change(row, form.current.data, form.password.data, current.browser())
     except WrongCredentials:
         form.refuse("current", "This is not your current password.")
+    except SignedOut:
+        return signed_out(audience)
     except PasswordRefused as error:
         form.refuse("password", str(error))
     except TooManyAttempts as error:

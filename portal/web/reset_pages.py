@@ -48,5 +48,4 @@ def _save(audience: Audience, held: link_pages.Held, form: NewPasswordForm, temp
     session.clear()
     response = redirect(url_for(f"{audience.name}.sign_in", saved=1), 303)
     cookies.drop(response, cookies.LINK)
-    cookies.drop(response, audience.name)
     return response

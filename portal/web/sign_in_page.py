@@ -51,7 +51,7 @@ def refuse(error: CredentialError, render: Callable[[str], str]) -> Response:
 
 def wait_sentence(error: TooManyAttempts) -> str:
     zone = current.the_practice().zone
-    return f"Too many tries. Please wait until {formats.clock_time(error.until, zone)}."
+    return f"Too many tries. Please wait until {formats.clock_time(formats.next_minute(error.until), zone)}."
 
 
 def signed_in(audience: Audience, cookie: str, address: str) -> BaseResponse:

@@ -47,6 +47,7 @@ def look_everywhere(app: Flask, clock: Clock) -> tuple[Onlooker, Client]:
     nora, onlooker = factories.nora(), Onlooker(app)
     withdrawn = factories.invite(nora)
     invitations.withdraw(nora, factories.dana())
+    onlooker.get(mailed.address_of(withdrawn))
     used = factories.invite(nora)
     onlooker.get(mailed.address_of(used))
     onlooker.get("/register")  # the question

@@ -7,7 +7,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.credentials import emails, invitations, passwords
-from portal.credentials.errors import AlreadyRegistered, AlreadySent, NoDefaultEmail, NoEmail, NotActive
+from portal.credentials.errors import (
+    AlreadyRegistered,
+    AlreadySent,
+    NoDefaultEmail,
+    NoEmail,
+    NotActive,
+    NothingToWithdraw,
+)
 from portal.credentials.status import Status, status_of
 from portal.extensions import db
 from portal.models import Client, Event, Link, OutgoingMail
@@ -140,9 +147,10 @@ def test_an_invite_leaves_one_event_with_who_and_to_which_address(app: Flask) ->
     ]
 
 
-def test_withdrawing_what_is_gone_leaves_no_event(app: Flask) -> None:
+def test_withdrawing_what_is_gone_is_refused_and_leaves_no_event(app: Flask) -> None:
     client = factories.nora()
-    invitations.withdraw(client, factories.dana())
+    with pytest.raises(NothingToWithdraw):
+        invitations.withdraw(client, factories.dana())
     assert _told(client) == []
 
 

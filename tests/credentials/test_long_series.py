@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal.credentials import attention, birth_dates, limits, links, passwords, sign_ins
 from portal.credentials.audience import CLIENT
-from portal.credentials.errors import CredentialError, TooManyAttempts, WrongCredentials
+from portal.credentials.errors import CredentialError, HashingBusy, TooManyAttempts, WrongCredentials
 from portal.credentials.sign_ins import Browser
 from portal.extensions import db
 from portal.models import Client
@@ -37,7 +37,7 @@ def test_of_fifty_wrong_passwords_at_the_same_moment_at_most_five_are_hashed(
     with ThreadPoolExecutor(50) as threads:
         answers = list(threads.map(guess, range(50)))
     assert len(hashes) == answers.count(WrongCredentials) == 5
-    assert answers.count(TooManyAttempts) == 45
+    assert set(answers) <= {WrongCredentials, TooManyAttempts, HashingBusy}
 
 
 def one_hundred_failures(clock: Clock) -> Client:
