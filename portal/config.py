@@ -102,10 +102,9 @@ def _read_file(path: Path) -> dict[str, str]:
 def _refuse_unsafe(settings: Settings) -> None:
     if not settings.is_https and not settings.allow_http and not is_loopback(settings.bind[0]):
         raise SettingError("PUBLIC_URL", "must start with https:// where PORTAL_BIND is public.")
-    if (urlsplit(settings.public_url).hostname or "") in ("0.0.0.0", "::"):
-        raise SettingError("PUBLIC_URL", "must be set where PORTAL_BIND is every address: mails need one that opens.")
     server = settings.mail_server
-    if server and not is_loopback(server.host) and settings.is_loopback:
+    opens_nowhere_else = settings.is_loopback or urlsplit(settings.public_url).hostname in ("0.0.0.0", "::")
+    if server and not is_loopback(server.host) and opens_nowhere_else:
         raise SettingError("PUBLIC_URL", "is this machine, but mails would go out with it; set the public address.")
 
 

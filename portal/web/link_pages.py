@@ -95,7 +95,7 @@ def crossed() -> Response:
 def open_again() -> Response:
     return _again(
         "Open your link again",
-        "Please open the link in the newest mail again; your browser must allow cookies for this. "
+        "Please open the link in the newest mail again. Your browser must allow cookies for this. "
         "If you have finished already, sign in.",
         400,
     )

@@ -18,6 +18,7 @@ from portal.credentials.errors import (
     NoDefaultEmail,
     NoEmail,
     NotActive,
+    NothingToWithdraw,
 )
 from portal.models import Client
 from portal.models.link import LinkKind
@@ -54,13 +55,11 @@ class FrontDesk(RuleBasedStateMachine):
 
     @rule()
     def withdraw_invite(self) -> None:
-        invitations.withdraw(self.client, factories.dana())
-        self.model.end_links(LinkKind.INVITATION)
+        self._withdraw(LinkKind.INVITATION, invitations.withdraw)
 
     @rule()
     def withdraw_reset(self) -> None:
-        passwords.withdraw_reset(self.client, factories.dana())
-        self.model.end_links(LinkKind.PASSWORD_RESET)
+        self._withdraw(LinkKind.PASSWORD_RESET, passwords.withdraw_reset)
 
     @rule(enabled=st.booleans())
     def switch(self, enabled: bool) -> None:
@@ -120,6 +119,11 @@ class FrontDesk(RuleBasedStateMachine):
             assert self.model.default is not None
             made = ModelLink(links.token(link), kind, self.model.default, by_staff, now, now + timedelta(hours=hours))
             self.model.sent(made)
+
+    def _withdraw(self, kind: LinkKind, verb: Any) -> None:
+        is_there = any(link.kind == kind and link.is_open for link in self.model.links)
+        self._do(None if is_there else NothingToWithdraw, lambda: verb(self.client, factories.dana()))
+        self.model.end_links(kind)
 
     def _do(self, expected: type[CredentialError] | None, verb: Any) -> Any:
         """Run the verb, which must be refused with exactly this, or not at all."""
