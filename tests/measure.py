@@ -40,13 +40,14 @@ def show(what: str, figure: float, bound: float, unit: str) -> None:
 def cold_start(folder: Path) -> None:
     """From starting the process to its first answer, five times each."""
     for what, fresh in (("cold start on an empty data folder", True), ("cold start on an existing one", False)):
-        times = []
+        first, well = [], []
         for turn in range(5):
-            server = Server(folder / (f"fresh-{turn}" if fresh else "fresh-0"))
-            began = time.perf_counter()
-            with server:
-                times.append(time.perf_counter() - began)
-        show(f"{what}, to database and mail worker well, median of 5", statistics.median(times), 1.5, "s")
+            with Server(folder / (f"fresh-{turn}" if fresh else "fresh-0")) as server:
+                assert server.first_answer_after is not None
+                first.append(server.first_answer_after)
+                well.append(time.perf_counter() - server.began)
+        print(f"     {what}: database and mail worker well after {statistics.median(well):.3f} s")
+        show(f"{what}, to the first answer, median of 5", statistics.median(first), 1.5, "s")
 
 
 def profile_at_1000_and_20000(folder: Path) -> None:
@@ -66,26 +67,29 @@ def profile_at_1000_and_20000(folder: Path) -> None:
 
 
 def forgotten_password_whatever_the_mail_server_does(folder: Path) -> None:
-    """The request, with a mail server that takes everything and with one that never says a word."""
-    medians = []
-    with Receiver() as receiver, HangingServer() as silent:
-        for name, port in (("healthy", receiver.port), ("silent", silent.port)):
-            with prepared(folder / name, 300, smtp_port=port) as (server, _, _count):
-                medians.append(statistics.median(ask_for_resets(server)))
-    print(f"     forgotten password: {medians[0] * 1000:.2f} ms, silent mail server {medians[1] * 1000:.2f} ms")
-    show("forgotten password with a silent mail server against a healthy one", medians[1] / medians[0], 1.2, "times")
+    """The request, in turn with a mail server that takes everything and with one that never says a word."""
+    with (
+        Receiver() as receiver,
+        HangingServer() as silent,
+        prepared(folder / "healthy", 300, smtp_port=receiver.port) as (healthy_portal, _, _),
+        prepared(folder / "silent", 300, smtp_port=silent.port) as (silent_portal, _, _),
+    ):
+        asking = [ask_for_resets(healthy_portal), ask_for_resets(silent_portal)]
+        pairs = list(zip(*asking, strict=True))[10:]
+    healthy, hanging = (statistics.median(times) for times in zip(*pairs, strict=True))
+    print(f"     forgotten password: {healthy * 1000:.2f} ms, silent mail server {hanging * 1000:.2f} ms")
+    show("forgotten password with a silent mail server against a healthy one", hanging / healthy, 1.2, "times")
 
 
-def ask_for_resets(server: Server) -> list[float]:
-    """60 requests, 15 each from four addresses: below the limit of 20."""
+def ask_for_resets(server: Server) -> Iterator[float]:
+    """170 requests from 20 addresses, at most 3 for a name and 20 from an address: below the limits."""
     page, cookies = fetch(server, "/forgot-password", "")
     token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
-    times = []
-    for number in range(5, 305, 5):
+    for turn in range(170):
+        number = 5 + turn % 59 * 5
         form = {"csrf_token": token, "username": f"user{number}", "email": f"client{number}@example.com"}
-        headers = {"X-Forwarded-For": f"192.0.2.{number % 4}"}
-        times.append(timed(lambda: post(server, "/forgot-password", form, cookies, headers)))  # noqa: B023
-    return times
+        headers = {"X-Forwarded-For": f"192.0.2.{turn % 20}"}
+        yield timed(lambda: post(server, "/forgot-password", form, cookies, headers))  # noqa: B023
 
 
 @contextmanager

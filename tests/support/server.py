@@ -29,6 +29,8 @@ class Server:
         }  # fmt: skip
         self.log = folder.with_name(folder.name + ".log")
         self.process: subprocess.Popen[bytes] | None = None
+        self.began = 0.0
+        self.first_answer_after: float | None = None  # seconds from the start of the process, whatever the answer
 
     def __enter__(self) -> "Server":
         self.start()
@@ -39,6 +41,7 @@ class Server:
 
     def start(self) -> None:
         """Returns when the first answer has come and the mail worker has said that it lives."""
+        self.began, self.first_answer_after = time.perf_counter(), None
         with self.log.open("ab") as log:
             self.process = subprocess.Popen([PORTAL, "serve"], env=self.environment, stdout=log, stderr=log)
         wait_until(lambda: self._answers() or self._has_ended(), "the server answers", 20)
@@ -71,11 +74,17 @@ class Server:
     def _answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/health", timeout=5) as answer:
+                self._note_answer()
                 return bool(answer.status == 200)
         except urllib.error.HTTPError:
+            self._note_answer()
             return False
         except OSError:
             return False
+
+    def _note_answer(self) -> None:
+        if self.first_answer_after is None:
+            self.first_answer_after = time.perf_counter() - self.began
 
 
 def wait_until(condition: Callable[[], object], what: str, seconds: float = 10.0) -> None:
