@@ -75,6 +75,14 @@ def test_every_refused_sign_in_takes_as_long_as_that_of_an_unknown_name(
 ) -> None:
     browsers = {kind: Visitor(app, ip=f"10.9.9.{number}") for number, kind in enumerate(NAMES, 1)}
     tokens = {kind: browser.csrf_token() for kind, browser in browsers.items()}
+    ratios: list[float] = []
+    while len(ratios) < 3 and min(ratios, default=2) >= 1.1:  # a busy machine passes; a difference in the code stays
+        ratios.append(slowest_to_fastest(browsers, tokens, clock))
+    assert min(ratios) < 1.1, ratios  # without the dummy hash: more than 5
+
+
+def slowest_to_fastest(browsers: dict[str, Visitor], tokens: dict[str, str], clock: Clock) -> float:
+    """The greatest median of 41 refused sign-ins by the least."""
     times: dict[str, list[float]] = {kind: [] for kind in NAMES}
     for _ in range(41):
         clock.move(minutes=16)  # so that no wait is imposed
@@ -84,8 +92,8 @@ def test_every_refused_sign_in_takes_as_long_as_that_of_an_unknown_name(
             answer = browser.http.post("/sign-in", data=fields, base_url=browser.base)
             times[kind].append(time.perf_counter() - start)
             assert answer.status_code == 422
-    medians = {kind: statistics.median(values) for kind, values in times.items()}
-    assert max(medians.values()) / min(medians.values()) < 1.1, medians  # without the dummy hash: more than 5
+    medians = [statistics.median(values) for values in times.values()]
+    return max(medians) / min(medians)
 
 
 def right_password_of_ines(app: Flask) -> tuple[Visitor, TestResponse]:
