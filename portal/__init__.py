@@ -28,7 +28,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
     """Everything that Flask and its extensions leave open by default, closed in one place."""
     server = settings.mail_server
     return {
-        "SECRET_KEY": storage.derive_key(storage.secret(settings), "session-v1"),
+        "SECRET_KEY": storage.key_for(settings, "session-v1"),
         "SESSION_COOKIE_NAME": "__Host-session" if settings.is_https else "session",
         "SESSION_COOKIE_SECURE": settings.is_https,
         "SESSION_COOKIE_HTTPONLY": True,

@@ -22,7 +22,6 @@ from portal.config import Settings
 from portal.config_values import SettingError
 from portal.credentials import practice
 from portal.extensions import db
-from portal.mail import outbox
 from portal.mail import worker as mail_worker
 from portal.staff.setup import ADDRESS_FILE
 
@@ -73,11 +72,10 @@ def refuse_taken_port(settings: Settings) -> None:
 
 
 def prepare(settings: Settings) -> bool:
-    """Folder, secret and schema, in this order, and leases of dead processes freed; whether there is a practice."""
+    """Folder, secret and schema, in this order; whether there is a practice."""
     storage.prepare(settings)
     with create_app(settings).app_context():
         database.upgrade(settings, db.engine)
-        outbox.free_orphans()
         is_set_up = practice.is_set_up()
         db.session.remove()
         db.engine.dispose()  # a connection must not be shared with the processes to come

@@ -53,6 +53,11 @@ def secret(settings: Settings) -> bytes:
     return key
 
 
+def key_for(settings: Settings, label: str) -> bytes:
+    """The app's key for one purpose. Raises SettingError as ``secret``."""
+    return derive_key(secret(settings), label)
+
+
 def derive_key(master: bytes, label: str) -> bytes:
     """A 32-byte key for one purpose: HKDF with SHA-256, no salt, one block (RFC 5869, sections 2.2 and 2.3)."""
     pseudo_random_key = hmac.digest(bytes(32), master, hashlib.sha256)

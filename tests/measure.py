@@ -7,14 +7,12 @@ import tempfile
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from portal import config, create_app, database, storage
-from portal.extensions import db
-from portal.models import Staff
-from tests.support import crowd, factories
+from tests.support import crowd
 from tests.support.hanging import HangingServer
+from tests.support.live import prepared
 from tests.support.server import Server
 from tests.support.smtp import Receiver
 
@@ -52,13 +50,13 @@ def cold_start(folder: Path) -> None:
 
 def profile_at_1000_and_20000(folder: Path) -> None:
     """The profile with the client menu, 200 times each in turn."""
-    with prepared(folder / "small", 1_000) as small, prepared(folder / "large", 20_000) as large:
-        pages = {"small": small, "large": large}
+    with crowded(folder / "small", 1_000) as small, crowded(folder / "large", 20_000) as large:
+        pages = {"small": (*small, 1_000), "large": (*large, 20_000)}
         times: dict[str, list[float]] = {name: [] for name in pages}
         for turn in range(220):
             for name, (server, cookie, count) in pages.items():
                 number = 1 + (turn * 7919) % count
-                took = timed(lambda: fetch(server, f"/staff/clients/client-{number}", cookie))  # noqa: B023
+                took = timed(lambda: fetch(server, f"/staff/clients/client-{number}", f"staff={cookie}"))  # noqa: B023
                 if turn >= 20:
                     times[name].append(took)
         small_median, large_median = (statistics.median(times[name]) for name in ("small", "large"))
@@ -71,8 +69,8 @@ def forgotten_password_whatever_the_mail_server_does(folder: Path) -> None:
     with (
         Receiver() as receiver,
         HangingServer() as silent,
-        prepared(folder / "healthy", 300, smtp_port=receiver.port) as (healthy_portal, _, _),
-        prepared(folder / "silent", 300, smtp_port=silent.port) as (silent_portal, _, _),
+        crowded(folder / "healthy", 300, receiver.port) as (healthy_portal, _),
+        crowded(folder / "silent", 300, silent.port) as (silent_portal, _),
     ):
         asking = [ask_for_resets(healthy_portal), ask_for_resets(silent_portal)]
         pairs = list(zip(*asking, strict=True))[10:]
@@ -92,22 +90,9 @@ def ask_for_resets(server: Server) -> Iterator[float]:
         yield timed(lambda: post(server, "/forgot-password", form, cookies, headers))  # noqa: B023
 
 
-@contextmanager
-def prepared(folder: Path, clients: int, smtp_port: int | None = None) -> Iterator[tuple[Server, str, int]]:
-    """A running server with so many clients, and a staff cookie for it."""
-    settings = config.load({"PORTAL_DATA_DIR": str(folder)})
-    storage.prepare(settings)
-    with create_app(settings).app_context():
-        database.upgrade(settings, db.engine)
-        factories.make_practice()
-        crowd.fill(clients)
-        dana = Staff.by_sign_in_name("dana.w")
-        assert dana is not None
-        cookie = f"staff={factories.sign_in(dana)}"
-        db.session.remove()
-        db.engine.dispose()
-    with Server(folder, smtp_port, PORTAL_TRUSTED_PROXIES="127.0.0.1") as server:
-        yield server, cookie, clients
+def crowded(folder: Path, clients: int, smtp_port: int | None = None) -> AbstractContextManager[tuple[Server, str]]:
+    """A running server with so many clients, behind a proxy that it trusts, and the text of a staff cookie."""
+    return prepared(folder, lambda: crowd.fill(clients), smtp_port, PORTAL_TRUSTED_PROXIES="127.0.0.1")
 
 
 def fetch(server: Server, path: str, cookie: str) -> tuple[str, str]:

@@ -28,16 +28,12 @@ def asks_birth_date(link: Link) -> bool:
 
 def is_confirmed(link: Link, nonce: str) -> bool:
     since = clock.now() - BirthDateConfirmation.VALID_FOR
-    return (
-        db.session.scalar(
-            select(exists(BirthDateConfirmation.id)).where(
-                BirthDateConfirmation.link_id == link.id,
-                BirthDateConfirmation.nonce == hash_nonce(nonce),
-                BirthDateConfirmation.confirmed_at > since,
-            )
-        )
-        or False
+    confirmed = exists().where(
+        BirthDateConfirmation.link_id == link.id,
+        BirthDateConfirmation.nonce == hash_nonce(nonce),
+        BirthDateConfirmation.confirmed_at > since,
     )
+    return bool(db.session.scalar(select(confirmed)))
 
 
 def confirm_birth_date(text: str, kind: LinkKind, nonce: str, answer: date, by: Actor) -> None:

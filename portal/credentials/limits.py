@@ -46,7 +46,7 @@ LONG_SERIES, KEEP_LONG_SERIES, KEEP_SHORT_SERIES = 10, 90 * _DAY, _DAY
 
 def name_key(audience: str, username_key: str) -> str:
     """The key of a username as typed, whether it exists or not: HMAC, since people type passwords there."""
-    master = storage.derive_key(storage.secret(config.current()), "attempt-v1")
+    master = storage.key_for(config.current(), "attempt-v1")
     return hmac.new(master, f"{audience}\0{username_key}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 

@@ -25,6 +25,7 @@ from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind, LinkState
 from portal.models.outgoing_mail import MailState
 
 KEPT_DEAD = timedelta(days=90)
+PURGED_AT_ONCE = 5000  # the write lock must not be held for long, and a statement takes so many numbers only
 
 
 def token(link: Link) -> str:
@@ -122,7 +123,7 @@ def purge() -> int:
     other = aliased(Link)
     newest = select(func.max(other.id)).group_by(other.client_id, other.staff_id, other.kind)
     ended = func.coalesce(Link.used_at, Link.ended_at, Link.expires_at)
-    gone = db.session.scalars(select(Link.id).where(ended < before, Link.id.not_in(newest))).all()
+    gone = db.session.scalars(select(Link.id).where(ended < before, Link.id.not_in(newest)).limit(PURGED_AT_ONCE)).all()
     db.session.execute(delete(BirthDateConfirmation).where(BirthDateConfirmation.link_id.in_(gone)))
     db.session.execute(update(OutgoingMail).where(OutgoingMail.link_id.in_(gone)).values(link_id=None))
     db.session.execute(delete(Link).where(Link.id.in_(gone)))
@@ -151,7 +152,7 @@ def is_live() -> ColumnElement[bool]:
 
 
 def _mac(link: Link) -> str:
-    key = storage.derive_key(storage.secret(config.current()), "link-v1")
+    key = storage.key_for(config.current(), "link-v1")
     owner = f"staff:{link.staff_id}" if link.client_id is None else f"client:{link.client_id}"
     promise = "\0".join(
         (link.selector, link.kind, owner, link.expires_at.isoformat(), str(Practice.one().restore_epoch))

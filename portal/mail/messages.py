@@ -38,7 +38,8 @@ def write(mail: OutgoingMail) -> Written:
 
 def compose(mail: OutgoingMail) -> EmailMessage:
     """The message as it goes over the wire (RFC 5322): text and HTML, one recipient, the stored Message-ID."""
-    practice, settings, written = Practice.one(), config.current(), write(mail)
+    practice, settings = Practice.one(), config.current()
+    written = _WRITERS[mail.kind](mail, practice)
     message = EmailMessage(policy=SMTP if mail.address.rpartition("@")[0].isascii() else SMTPUTF8)
     message["From"] = _address(practice.name, settings.mail_from)
     message["To"] = _address("", mail.address)
@@ -101,7 +102,11 @@ def _with_link(name: str, mail: OutgoingMail, practice: Practice, path: str) -> 
 
 def _render(folder: str, mail: OutgoingMail, practice: Practice, **values: str) -> Written:
     values |= _common(mail, practice)
-    return Written(subject(mail), _part(folder, "body.txt", values), _part(folder, "body.html", values))
+    return Written(
+        _part(folder, "subject.txt", values).strip(),
+        _part(folder, "body.txt", values),
+        _part(folder, "body.html", values),
+    )
 
 
 def _common(mail: OutgoingMail, practice: Practice) -> dict[str, str]:

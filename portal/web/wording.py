@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         delivery=delivery,
         who=who,
         mail_kind=mail_kind,
+        phone_link=phone_link,
         status_class=status_class,
     )
     app.jinja_env.globals["mail_from"] = lambda: config.current().mail_from
@@ -66,6 +67,11 @@ def status_class(status: Status) -> str:
     """The look of a status; "Not set up" has none of its own."""
     looks = {Status.ACTIVE: "active", Status.INVITED: "invited", Status.EXPIRED: "attention", Status.DISABLED: "off"}
     return looks.get(status, "")
+
+
+def phone_link(phone: str) -> str:
+    """The address that dials this number (RFC 3966)."""
+    return "tel:" + "".join(character for character in phone if character in "+0123456789")
 
 
 def mail_kind(mail: OutgoingMail) -> str:

@@ -15,7 +15,9 @@ from tests.support.server import Server
 
 
 @contextmanager
-def prepared(folder: Path, fill: Callable[[], None], smtp_port: int | None = None) -> Iterator[tuple[Server, str]]:
+def prepared(
+    folder: Path, fill: Callable[[], None], smtp_port: int | None = None, **environment: str
+) -> Iterator[tuple[Server, str]]:
     """The server on a folder that ``fill`` has put clients into, and the text of Dana's cookie."""
     settings = config.load({"PORTAL_DATA_DIR": str(folder)})
     storage.prepare(settings)
@@ -28,7 +30,7 @@ def prepared(folder: Path, fill: Callable[[], None], smtp_port: int | None = Non
         cookie = factories.sign_in(dana)
         db.session.remove()
         db.engine.dispose()
-    with Server(folder, smtp_port) as server:
+    with Server(folder, smtp_port, **environment) as server:
         yield server, cookie
 
 
