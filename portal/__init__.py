@@ -59,11 +59,12 @@ def threads() -> int:
 def _register_pages(app: Flask) -> None:
     from portal.client import client
     from portal.staff import staff
-    from portal.web import assets, current, errors, guards, headers, pages, proxies, routes, wording
+    from portal.web import assets, compression, current, errors, guards, headers, pages, proxies, routes, wording
 
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current().trusted_proxies)  # type: ignore[method-assign]
     login_manager.session_protection = None
     headers.init_app(app)
+    compression.init_app(app)
     guards.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
