@@ -6,6 +6,7 @@ from datetime import date
 from wtforms import StringField
 from wtforms.validators import Length
 
+from portal import clock
 from portal.web.fields import EARLIEST, PortalForm, today
 
 _MONTHS = [
@@ -22,13 +23,8 @@ _MONTHS = [
     "november",
     "december",
 ]
-_WORD = r"[^\W\d_]{3,12}\.?"
-_WHOLE = (
-    re.compile(r"(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})"),
-    re.compile(r"(?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})[-/. ](?P<year>\d{4})"),
-    re.compile(rf"(?P<day>\d{{1,2}})\.? (?P<month>{_WORD}),? (?P<year>\d{{4}})"),
-    re.compile(rf"(?P<month>{_WORD}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})"),
-)
+_DATE_LIKE = re.compile(r"\w[\w\s/.,-]*")
+_NOISE = {"of", "the", "st", "nd", "rd", "th"}  # the 14th of March
 NOT_A_DATE = "This is not a date. Use month, day and year, like 3, 14, 1988."
 
 
@@ -61,24 +57,53 @@ class BirthDateForm(PortalForm):
 
 def parse(month: str, day: str, year: str) -> date | None:
     """The date that three texts, or one whole date in the first, name; None where they name none."""
-    if month and not day and not year:
-        match = next((found for pattern in _WHOLE if (found := pattern.fullmatch(month))), None)
-        if match is None:
-            return None
-        month, day, year = match["month"], match["day"], match["year"]
+    parts = _whole(month) if month and not day and not year else [_words(text) for text in (month, day, year)]
+    if len(parts) != 3 or any(len(words) != 1 for words in parts):
+        return None
     try:
-        return date(int(year), _month(month), int(day))
+        return date(_year(parts[2][0]), _month(parts[0][0]), int(parts[1][0]))
     except (ValueError, OverflowError):
         return None
 
 
-def _month(text: str) -> int:
-    """3, 03, March, mar or Mar. Raises ValueError."""
-    word = text.casefold().rstrip(".")
+def _whole(text: str) -> list[list[str]]:
+    """Month, day and year of 3/14/1988, 14.3.1988, 1988-03-14, 03141988, March 14, 1988 or the 14th of March 1988."""
+    words = _words(text)
+    if len(words) == 1 and len(words[0]) == 8 and words[0].isdigit():
+        words = [words[0][:2], words[0][2:4], words[0][4:]]
+    if len(words) != 3:
+        return []
+    first, second, third = words
+    if first.isdigit() and len(first) == 4:
+        first, second, third = second, third, first
+    elif not second.isdigit() or (first.isdigit() and int(first) > 12 >= int(second)):
+        first, second = second, first
+    return [[first], [second], [third]]
+
+
+def _words(text: str) -> list[str]:
+    """14th, → 14; nothing where the text holds what no date holds."""
+    if not _DATE_LIKE.fullmatch(text):
+        return []
+    return [word for word in re.findall(r"[^\W\d_]+|\d+", text.casefold()) if word not in _NOISE]
+
+
+def _month(word: str) -> int:
+    """3, 03, march, mar or sept. Raises ValueError."""
     if len(word) >= 3 and not word.isdigit():
         found = [
             number for number, name in enumerate(_MONTHS, 1) if name.startswith(word) or word == "sept" == name[:4]
         ]
         if len(found) == 1:
             return found[0]
-    return int(text)
+    return int(word)
+
+
+def _year(word: str) -> int:
+    """1988, or 88: the latest such year that is not to come. Raises ValueError."""
+    if len(word) == 2:
+        now = clock.now().year
+        return now - (now - int(word)) % 100
+    if len(word) != 4:
+        raise ValueError(word)
+    return int(word)

@@ -9,7 +9,7 @@ from portal.credentials import sign_ins
 from portal.credentials.audience import CLIENT
 from portal.extensions import db
 from portal.mail import worker
-from portal.web import assets, cookies
+from portal.web import assets, cookies, current
 
 web = Blueprint("web", __name__)
 
@@ -33,6 +33,22 @@ def health() -> tuple[Response, int]:
     alive = worker.is_alive()
     body = {"database": "ok" if database else "failing", "worker": "ok" if alive else "failing"}
     return jsonify(body), 200 if database and alive else 503
+
+
+@web.get("/manifest.webmanifest")
+def manifest() -> Response:
+    """What a phone needs to keep the portal on its home screen (W3C Web Application Manifest)."""
+    practice, address = current.practice(), current_app.extensions["assets"].address
+    icons = [
+        {"src": address("favicon.svg"), "type": "image/svg+xml", "sizes": "any"},
+        {"src": address("icon-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "any maskable"},
+    ]
+    response = jsonify(
+        name=practice.name if practice else "Client portal", short_name="Portal", id="/", start_url="/", scope="/",
+        display="minimal-ui", background_color="#f5f7f9", theme_color="#1d5bc9", icons=icons,
+    )  # fmt: skip
+    response.mimetype = "application/manifest+json"
+    return response
 
 
 @web.get("/static/<path:address>")

@@ -18,6 +18,7 @@ ACCESS = {
     "web.health": Who.ANYONE,
     "web.static_file": Who.ANYONE,
     "web.favicon": Who.ANYONE,
+    "web.manifest": Who.ANYONE,
     "staff.root": Who.ANYONE,
     "staff.sign_in": Who.ANYONE,
     "staff.forgot_password": Who.ANYONE,

@@ -2,10 +2,12 @@
 
 import ast
 import re
+from pathlib import Path
 
 from jinja2 import Environment, meta, nodes
 
 from portal.mail.messages import SUBJECTS
+from portal.web.assets import BUNDLES
 from tests.house.code import PACKAGE, modules, templates
 
 NAME = re.compile(r"[\w/]+\.(html|txt)")
@@ -75,8 +77,9 @@ def test_every_macro_is_used() -> None:
 
 
 def test_every_static_file_is_named_in_a_page() -> None:
-    pages = " ".join(templates().values())
+    pages = " ".join(templates().values()) + (PACKAGE / "web" / "pages.py").read_text()
+    joined = {Path(bundle).with_stem(part).as_posix() for bundle, parts in BUNDLES.items() for part in parts}
     for path in sorted((PACKAGE / "static").rglob("*")):
         if path.is_file() and path.suffix != ".LICENSE":
             address = path.relative_to(PACKAGE / "static").as_posix()
-            assert address in pages or (address.startswith("js/") and f"'{path.stem}'" in pages), address
+            assert address in pages or address in joined, address

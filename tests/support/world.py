@@ -42,7 +42,7 @@ class World:
         link = {"client.open_invitation": "invitation", "client.open_reset_link": "reset"}.get(endpoint, "staff_reset")
         return {
             "client_id": self.client_ids[person], "email_id": self.email_ids["spare"], "mail_id": self.mail_id,
-            "link": self.links[link], "address": self.app.extensions["assets"].by_path["css/base.css"].address,
+            "link": self.links[link], "address": self.app.extensions["assets"].by_path["css/all.css"].address,
         }  # fmt: skip
 
     def fields(self, endpoint: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "web.health": (Answers(503, 503, 503, 503), NO_SUCH_METHOD),  # no mail worker runs beside these tests
     "web.static_file": (EVERYBODY, NO_SUCH_METHOD),
     "web.favicon": (EVERYBODY, NO_SUCH_METHOD),
+    "web.manifest": (EVERYBODY, NO_SUCH_METHOD),
     "staff.root": (ELSEWHERE, NO_SUCH_METHOD),
     "staff.setup": (NOBODY, NOBODY),  # the practice exists
     "staff.sign_in": (Answers(200, 200, 200, 303), Answers(303, 303, 303, 303)),

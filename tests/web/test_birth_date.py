@@ -29,6 +29,14 @@ WAYS = [
     (("Mar.", "14", "1988"), PI_DAY),
     (("Sept", "1", "1990"), date(1990, 9, 1)),
     (("1900-01-01", "", ""), date(1900, 1, 1)),
+    (("14th of March 1988", "", ""), PI_DAY),
+    (("the 14th March, 1988", "", ""), PI_DAY),
+    (("03141988", "", ""), PI_DAY),
+    (("3/14/88", "", ""), PI_DAY),
+    (("14/3/1988", "", ""), PI_DAY),  # no month 14, so it is the day
+    (("March", "14th", "88"), PI_DAY),
+    (("7", "1", "26"), date(2026, 7, 1)),
+    (("7", "1", "27"), date(1927, 7, 1)),
 ]
 NOT_DATES = [
     ("2", "29", "2001"),
@@ -42,12 +50,16 @@ NOT_DATES = [
     ("-3", "14", "1988"),
     ("3", "14", "99999999999999999999"),
     ("1988-03-14 or so", "", ""),
+    ("3 14", "1988", ""),
+    ("3141988", "", ""),
+    ("3", "14", "988"),
+    ("3", "14", "1"),
     ("\U0001f382", "14", "1988"),
 ]
 
 
 @pytest.mark.parametrize(("texts", "meant"), WAYS)
-def test_a_date_is_understood_however_it_is_written(texts: tuple[str, str, str], meant: date) -> None:
+def test_a_date_is_understood_however_it_is_written(texts: tuple[str, str, str], meant: date, clock: Clock) -> None:
     assert parse(*texts) == meant
 
 

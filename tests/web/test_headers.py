@@ -82,7 +82,7 @@ ANSWERS: dict[str, tuple[int, Callable[[Visitor], TestResponse]]] = {
 
 def _style(visitor: Visitor) -> str:
     assets = visitor.http.application.extensions["assets"]
-    return f"/static/{assets.by_path['css/base.css'].address}"
+    return f"/static/{assets.by_path['css/all.css'].address}"
 
 
 # 97 and 89, fails where headers.add skips a status, and without its Cache-Control

@@ -39,7 +39,7 @@ def test_another_host_is_refused_on_pages_forms_and_files(app: Flask, visitor: V
     factories.rosa()
     token = visitor.csrf_token()
     address = {"environ_overrides": {"HTTP_HOST": host.encode().decode("latin-1")}}
-    style = app.extensions["assets"].by_path["css/base.css"].address
+    style = app.extensions["assets"].by_path["css/all.css"].address
     for page in ("/", "/sign-in", "/health", f"/static/{style}", "/nowhere", "/setup?code=x"):
         response = visitor.get(page, **address)
         assert (page, response.status_code, response.location) == (page, 400, None)

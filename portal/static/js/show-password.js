@@ -7,11 +7,6 @@ const set = (button, shown) => {
   button.firstElementChild.textContent = shown ? "Hide" : "Show";
 };
 
-// Without this script the button does nothing, so the page is served with it hidden.
-const reveal = () => {
-  for (const button of document.querySelectorAll("[data-show-password][hidden]")) button.hidden = false;
-};
-
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-show-password]");
   if (button) set(button, field(button)?.type === "password");
@@ -21,6 +16,3 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   for (const button of event.target.querySelectorAll("[data-show-password]")) set(button, false);
 }, true);
-
-document.addEventListener("htmx:after:swap", reveal);
-reveal();

@@ -1,0 +1,82 @@
+const unreachable = "This did not work: the server could not be reached. Nothing was changed.";
+// After a cut or late answer nobody knows whether the server had already acted.
+const unanswered = "The server did not answer in time. Reload the page to see whether it worked.";
+const unable = "The server could not do this just now.";
+let line;
+
+const forget = () => line?.remove();
+
+const say = (source, text, label, again) => {
+  if (!source?.isConnected) return;
+  forget();
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button link";
+  button.textContent = label;
+  button.onclick = again;
+  line = document.createElement("p");
+  line.className = "failure";
+  line.role = "alert";
+  line.append(text, " ", button);
+  const place = source.closest(".rows > li, .actions, .switch");
+  if (place) place.append(line);
+  else if (source.matches("form")) source.append(line);
+  else source.after(line);
+};
+
+const repeat = (source) => () => {
+  forget();
+  if (source.matches("form")) source.requestSubmit();
+  else if (source.matches("input")) source.dispatchEvent(new Event("search"));
+  else source.click();
+};
+
+// Pages that poll fail silently: nobody pressed anything.
+const pressed = ({ sourceElement }) =>
+  sourceElement?.closest?.("form") ?? (sourceElement?.matches?.("a, button, input") && sourceElement);
+
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => pressed(ctx) && forget());
+
+document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  const source = pressed(ctx);
+  if (ctx.response.status >= 500) say(source, unable, "Try again", repeat(source));
+});
+
+document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  // With a text there was an answer: the error is a script's own.
+  if (!ctx || ctx.text !== undefined) return;
+  const source = pressed(ctx);
+  if (ctx.response || ctx.request.signal.reason === "timeout")
+    say(source, unanswered, "Reload the page", () => location.reload());
+  else say(source, unreachable, "Try again", repeat(source));
+});
+
+// A plain form leaves the page, and with it what was typed: first see whether the server can be reached.
+let passing;
+
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  if (!form.requestSubmit) return; // iOS before 16
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post") || form === passing) return;
+  event.preventDefault();
+  if ("sending" in form.dataset) return;
+  forget();
+  form.dataset.sending = "";
+  const again = () => delete form.dataset.sending;
+  const timer = new AbortController();
+  const late = setTimeout(() => timer.abort(), 10000);
+  try {
+    await fetch("/favicon.ico", { method: "HEAD", cache: "no-store", signal: timer.signal });
+  } catch {
+    again();
+    say(form, unreachable, "Try again", () => form.requestSubmit(submitter));
+    return;
+  } finally {
+    clearTimeout(late);
+  }
+  passing = form;
+  form.requestSubmit(submitter);
+  passing = null;
+  // Whoever stops a page that takes too long may press again.
+  setTimeout(again, 15000);
+});
