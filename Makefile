@@ -1,8 +1,9 @@
 PYTHON ?= python3
 VENV := .venv
+JUDGES := tests/screens/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo test lint measure lock clean
+.PHONY: run demo test lint measure screenshots lighthouse lock clean
 
 run: $(VENV)/.installed
 	@exec $(VENV)/bin/portal serve
@@ -10,7 +11,7 @@ run: $(VENV)/.installed
 demo: $(VENV)/.installed
 	@exec $(VENV)/bin/python -m portal.demo
 
-test: $(VENV)/.installed-dev lint
+test: $(VENV)/.installed-dev $(JUDGES)/.installed lint
 	$(VENV)/bin/pytest
 
 lint: $(VENV)/.installed-dev
@@ -21,6 +22,12 @@ lint: $(VENV)/.installed-dev
 
 measure: $(VENV)/.installed-dev
 	$(VENV)/bin/python -m tests.measure
+
+screenshots: $(VENV)/.installed-dev
+	$(VENV)/bin/python -m tests.screens.shoot
+
+lighthouse: $(VENV)/.installed-dev $(JUDGES)/.installed-lighthouse
+	$(VENV)/bin/python -m tests.screens.lighthouse
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
@@ -35,6 +42,16 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	$(VENV)/bin/pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+NPM_INSTALL := npm install --prefix tests/screens --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
+
+$(JUDGES)/.installed: tests/screens/package.json
+	$(NPM_INSTALL) --omit=dev
+	@touch $@
+
+$(JUDGES)/.installed-lighthouse: tests/screens/package.json
+	$(NPM_INSTALL)
+	@touch $@ $(JUDGES)/.installed
+
 # needs uv; writes names, versions and hashes, never an address
 lock:
 	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-annotate --no-header \
@@ -43,4 +60,4 @@ lock:
 		--extra build --extra dev pyproject.toml -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(JUDGES) screenshots *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from portal import config, create_app
+from portal.backups import BackupFailed
 from portal.config import Settings
 from portal.config_values import SettingError
 from portal.credentials import passwords
@@ -83,6 +84,9 @@ def main() -> None:
         sys.exit(2)
     except NewerDatabase as error:
         print(f"This database is not for this version: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BackupFailed as error:
+        print(f"The database was left as it is, since no backup could be made: {error}", file=sys.stderr)
         sys.exit(2)
 
 

@@ -8,10 +8,10 @@ import alembic.command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.exc import OperationalError
 
-from portal import storage
+from portal import backups, storage
 from portal.config import Settings
 from portal.extensions import db
 
@@ -63,7 +63,10 @@ def is_full(error: OperationalError) -> bool:
 
 
 def upgrade(settings: Settings, engine: Engine) -> None:
-    """Bring the schema up to date, all or nothing. Raises NewerDatabase."""
+    """Bring the schema up to date, all or nothing; what holds data already is kept as it was first.
+
+    Raises NewerDatabase, BackupFailed.
+    """
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     with storage.lock(settings.data_dir, "migration"):
@@ -75,17 +78,23 @@ def upgrade(settings: Settings, engine: Engine) -> None:
         finally:
             raw.close()
         with engine.connect() as connection:
-            if not _is_current(config, connection):
+            wanted = _missing(config, connection)
+            if wanted is not None:
+                is_empty = not inspect(connection).get_table_names()
                 connection.rollback()
+                if not is_empty:
+                    backups.before_migration(settings, wanted)
                 _run(config, connection)
 
 
-def _is_current(config: Config, connection: Connection) -> bool:
+def _missing(config: Config, connection: Connection) -> str | None:
+    """The newest revision, or None where the database is at it. Raises NewerDatabase."""
     script = ScriptDirectory.from_config(config)
     found = MigrationContext.configure(connection).get_current_revision()
     if found is not None and found not in {revision.revision for revision in script.walk_revisions()}:
         raise NewerDatabase(f"the database is at revision {found}, which this version does not know.")
-    return found == script.get_current_head()
+    head = script.get_current_head()
+    return None if found == head else head
 
 
 def _run(config: Config, connection: Connection) -> None:

@@ -11,7 +11,7 @@ from portal.database import writing
 from portal.extensions import db
 from portal.models import BirthDateConfirmation, Link
 from portal.models.event import Actor, record
-from portal.models.link import LinkKind
+from portal.models.link import WRONG_BIRTH_DATES, LinkKind
 
 
 def ready(text: str, kind: LinkKind, nonce: str) -> Link:
@@ -62,7 +62,7 @@ def confirm_birth_date(text: str, kind: LinkKind, nonce: str, answer: date, by: 
             record("link_locked", by, result="refused", **link.owner)
     db.session.commit()
     if not is_right:
-        raise LinkDead(link) if link.is_locked else BirthDateWrong()
+        raise LinkDead(link) if link.is_locked else BirthDateWrong(WRONG_BIRTH_DATES - link.wrong_birth_dates)
 
 
 def _keep_confirmation(link: Link, nonce: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from portal.models.link import Link
+from portal.models.link import Link, LinkState
 
 
 class CredentialError(Exception):
@@ -26,7 +26,11 @@ class BirthDateNotConfirmed(CredentialError):
 
 
 class BirthDateWrong(CredentialError):
-    """The answer was counted."""
+    """The answer was counted. ``left`` more wrong ones lock the link."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__("wrong date of birth")
+        self.left = left
 
 
 class UsernameTaken(CredentialError):
@@ -95,6 +99,14 @@ class EmailGone(CredentialError):
 
 class NothingToWithdraw(CredentialError):
     """There is no open link of this kind."""
+
+
+class NothingToShow(CredentialError):
+    """No invitation of this client opens anything. ``state`` is that of the newest; None where there was none."""
+
+    def __init__(self, state: LinkState | None) -> None:
+        super().__init__("nothing to show")
+        self.state = state
 
 
 class AlreadySetUp(CredentialError):

@@ -1,12 +1,13 @@
 """Inviting a client to the portal."""
 
-from portal.credentials import sending
-from portal.credentials.errors import AlreadyRegistered
+from portal import clock
+from portal.credentials import links, sending
+from portal.credentials.errors import AlreadyRegistered, NothingToShow
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link
-from portal.models.event import Actor
-from portal.models.link import LinkKind
+from portal.models.event import Actor, record
+from portal.models.link import LinkKind, LinkState
 
 
 def send(client: Client, by: Actor) -> Link:
@@ -26,3 +27,20 @@ def withdraw(client: Client, by: Actor) -> None:
     writing()
     sending.withdraw(client, LinkKind.INVITATION, "invitation_withdrawn", by)
     db.session.commit()
+
+
+def show(client: Client, by: Actor) -> Link:
+    """The invitation that works, for somebody who sits in the room; each showing is an event, the link stays as it was.
+
+    Raises AlreadyRegistered, NothingToShow.
+    """
+    writing()
+    if client.account is not None:
+        raise AlreadyRegistered()
+    link = links.newest(LinkKind.INVITATION, client_id=client.id)
+    state = link.state(clock.now()) if link else None
+    if link is None or state is not LinkState.LIVE:
+        raise NothingToShow(state)
+    record("link_shown", by, client_id=client.id)
+    db.session.commit()
+    return link

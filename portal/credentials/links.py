@@ -131,11 +131,15 @@ def purge() -> int:
     return len(gone)
 
 
+def newest(kind: LinkKind, **owner: Unpack[Owner]) -> Link | None:
+    """The one made last, whatever became of it: of one owner and kind no other can be live."""
+    return db.session.scalar(select(Link).filter_by(kind=kind, **owner).order_by(Link.id.desc()).limit(1))
+
+
 def newer_than(link: Link) -> Link | None:
     """The newest link of the same owner and kind, where that is another one."""
-    return db.session.scalar(
-        select(Link).filter_by(kind=link.kind, **link.owner).where(Link.id > link.id).order_by(Link.id.desc()).limit(1)
-    )
+    found = newest(LinkKind(link.kind), **link.owner)
+    return found if found and found.id > link.id else None
 
 
 def hash_nonce(nonce: str) -> str:

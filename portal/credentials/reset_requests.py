@@ -14,7 +14,7 @@ from portal.models.client import address_key
 from portal.models.event import Actor, record
 from portal.models.link import SELF_SERVICE_LIFETIME
 
-GRANTED = "mail made"
+GRANTED = "a link is on its way"
 
 
 def ask(audience: Audience, username: str, email: str | None, ip: str) -> None:

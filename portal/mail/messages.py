@@ -1,7 +1,12 @@
-"""What each mail says: one function and one folder of templates a mail. Written when sent or read, never stored."""
+"""What each mail says: one function and one folder of templates a mail. Written when sent or read, never stored.
 
+The sentences stand in ``body.txt`` alone; ``body.html`` lays the same paragraphs out.
+"""
+
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
@@ -13,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from portal import clock, config, formats
 from portal.credentials import links
 from portal.models import OutgoingMail, Practice
+from portal.models.link import LIFETIME, SELF_SERVICE_LIFETIME
 
 _templates = Environment(
     loader=PackageLoader("portal", "templates/email"),
@@ -33,13 +39,19 @@ class Written:
 
 def write(mail: OutgoingMail) -> Written:
     """The text of this mail, its link recomputed. Raises KeyError for an unknown kind."""
-    return _WRITERS[mail.kind](mail, Practice.one())
+    written = _WRITERS[mail.kind](mail, Practice.one())
+    return replace(written, subject=_marked(mail, written.subject))
+
+
+def sample(kind: str) -> Written:
+    """A mail of this kind to nobody: a made-up name, and a link that opens nothing. Raises KeyError."""
+    return _WRITERS[kind](OutgoingMail(kind=kind, is_sample=True, created_at=clock.now()), Practice.one())
 
 
 def compose(mail: OutgoingMail) -> EmailMessage:
     """The message as it goes over the wire (RFC 5322): text and HTML, one recipient, the stored Message-ID."""
     practice, settings = Practice.one(), config.current()
-    written = _WRITERS[mail.kind](mail, practice)
+    written = write(mail)
     message = EmailMessage(policy=SMTP if mail.address.rpartition("@")[0].isascii() else SMTPUTF8)
     message["From"] = _address(practice.name, settings.mail_from)
     message["To"] = _address("", mail.address)
@@ -55,30 +67,37 @@ def compose(mail: OutgoingMail) -> EmailMessage:
 
 
 def invitation(mail: OutgoingMail, practice: Practice) -> Written:
-    return _with_link("invitation", mail, practice, "/register/")
+    guide = config.current().public_url + "/guide"
+    return _with_link(mail, practice, "/register/", "Create username and password", guide=guide)
 
 
 def password_reset(mail: OutgoingMail, practice: Practice) -> Written:
-    return _with_link("password_reset", mail, practice, "/reset-password/")
+    return _with_link(mail, practice, "/reset-password/", "Choose a new password")
 
 
 def staff_password_reset(mail: OutgoingMail, practice: Practice) -> Written:
-    return _with_link("staff_password_reset", mail, practice, "/staff/reset-password/")
+    return _with_link(mail, practice, "/staff/reset-password/", "Choose a new password", SELF_SERVICE_LIFETIME)
 
 
 def password_changed(mail: OutgoingMail, practice: Practice) -> Written:
-    return _render("password_changed", mail, practice)
+    return _render(mail, practice)
 
 
 def staff_password_changed(mail: OutgoingMail, practice: Practice) -> Written:
-    return _render("staff_password_changed", mail, practice)
+    return _render(mail, practice)
 
 
 def subject(mail: OutgoingMail) -> str:
     """The heading alone, also of a mail whose link is gone."""
-    return _part(mail.kind, "subject.txt", _common(mail, Practice.one())).strip()
+    return _marked(mail, usual_subject(mail.kind, Practice.one()))
 
 
+def usual_subject(kind: str, practice: Practice) -> str:
+    """The heading of this kind of mail, whoever it is for."""
+    return _part(kind, "subject.txt", {"practice": practice.name}).strip()
+
+
+SAMPLE_NAME, SAMPLE_LINK = "Robin", "example"
 WITH_LINK = ("invitation", "password_reset", "staff_password_reset")
 _WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
     writer.__name__: writer
@@ -87,31 +106,48 @@ _WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
 SUBJECTS = {
     "invitation": "Invitation",
     "password_reset": "Password reset",
-    "password_changed": "Password changed",
+    "password_changed": "Password notice",
     "staff_password_reset": "Staff password reset",
-    "staff_password_changed": "Staff password changed",
+    "staff_password_changed": "Staff password notice",
 }
 
 
-def _with_link(name: str, mail: OutgoingMail, practice: Practice, path: str) -> Written:
-    assert mail.link is not None
-    link = config.current().public_url + path + links.token(mail.link)
-    until = formats.spelled_out(mail.link.expires_at, practice.zone)
-    return _render(name, mail, practice, link=link, until=until)
+def _with_link(
+    mail: OutgoingMail, practice: Practice, path: str, button: str, lifetime: timedelta = LIFETIME, **values: str
+) -> Written:
+    """``lifetime`` is for samples; a link that was made knows its own end."""
+    token, end = SAMPLE_LINK, mail.created_at + lifetime
+    if not mail.is_sample:
+        assert mail.link is not None
+        token, end = links.token(mail.link), mail.link.expires_at
+    link, until = config.current().public_url + path + token, formats.spelled_out(end, practice.zone)
+    return _render(mail, practice, link=link, until=until, button=button, **values)
 
 
-def _render(folder: str, mail: OutgoingMail, practice: Practice, **values: str) -> Written:
+def _render(mail: OutgoingMail, practice: Practice, **values: str) -> Written:
     values |= _common(mail, practice)
-    return Written(
-        _part(folder, "subject.txt", values).strip(),
-        _part(folder, "body.txt", values),
-        _part(folder, "body.html", values),
-    )
+    heading = usual_subject(mail.kind, practice)
+    paragraphs = re.split(r"\n\s*\n", _part(mail.kind, "body.txt", values).strip())
+    return Written(heading, "\n\n".join(paragraphs) + "\n", _lay_out(heading, paragraphs, values))
+
+
+def _lay_out(heading: str, paragraphs: list[str], values: dict[str, str]) -> str:
+    """The HTML part: the practice on top, our own addresses as links, the label of the button as a button."""
+    addresses = [values[name] for name in ("link", "guide") if name in values]
+    around = f"({'|'.join(map(re.escape, addresses))})"
+    parts = [re.split(around, paragraph) if addresses else [paragraph] for paragraph in paragraphs]
+    own = {"button": values.get("button"), "link": values.get("link"), "preview": paragraphs[2]}
+    layout = _templates.get_template("body.html")
+    return layout.render(subject=heading, paragraphs=parts, addresses=addresses, **own)
 
 
 def _common(mail: OutgoingMail, practice: Practice) -> dict[str, str]:
     person = mail.client.greeting_name if mail.client else mail.staff.first_name if mail.staff else ""
-    return {"name": person, "practice": practice.name, "phone": practice.phone}
+    return {"name": SAMPLE_NAME if mail.is_sample else person, "practice": practice.name, "phone": practice.phone}
+
+
+def _marked(mail: OutgoingMail, heading: str) -> str:
+    return f"Test: {heading}" if mail.is_sample else heading
 
 
 def _part(folder: str, name: str, values: dict[str, str]) -> str:

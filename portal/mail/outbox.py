@@ -22,11 +22,14 @@ RETRIES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))  # then hourly (RF
 GIVE_UP = timedelta(hours=48)  # for a mail without a link
 
 
-def put(kind: str, address: str, *, link: Link | None = None, **owner: Unpack[Owner]) -> OutgoingMail:
+def put(
+    kind: str, address: str, *, link: Link | None = None, is_sample: bool = False, **owner: Unpack[Owner]
+) -> OutgoingMail:
     """Add a mail to the caller's transaction; without a mail server it is only kept."""
     settings, now = config.current(), clock.now()
     mail = OutgoingMail(
-        kind=kind, address=address, link_id=link.id if link else None, created_at=now, next_try_at=now,
+        kind=kind, address=address, link_id=link.id if link else None, is_sample=is_sample,
+        created_at=now, next_try_at=now,
         message_id=f"<{secrets.token_urlsafe(18)}@{settings.mail_from.rpartition('@')[2]}>",
         state=MailState.WAITING if settings.mail_server else MailState.KEPT, **owner,
     )  # fmt: skip

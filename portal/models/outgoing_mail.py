@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Model, Owner, UTCDateTime, owner, random_id
@@ -46,6 +46,8 @@ class OutgoingMail(Model):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))
     link_id: Mapped[int | None] = mapped_column(ForeignKey("link.id", ondelete="RESTRICT"))
     address: Mapped[str] = mapped_column(String(254))
+    # a test mail: made-up name, a link that opens nothing
+    is_sample: Mapped[bool] = mapped_column(default=False, server_default=false())
     message_id: Mapped[str] = mapped_column(String(320), unique=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     state: Mapped[str] = mapped_column(String(10))

@@ -16,7 +16,9 @@ from portal.staff import (  # noqa: E402, F401
     password_reset,
     password_resets,
     practice,
+    practice_mail,
     profile,
     setup,
+    shown_links,
     sign_in,
 )

@@ -12,14 +12,16 @@ from portal.credentials.errors import (
     NoDefaultEmail,
     NoEmail,
     NotActive,
+    NothingToShow,
     NothingToWithdraw,
 )
 from portal.extensions import db
 from portal.models import Client
+from portal.models.link import LinkState
 from portal.staff import staff
 from portal.staff.profile_page import find_client, menu_values, render_profile
 from portal.web.fragments import fragment_or_page, fragment_or_redirect, varying
-from portal.web.wording import clock_time
+from portal.web.wording import already_sent
 
 
 def render_client_menu(client: Client, notice: str | None = None, problem: str | None = None) -> str:
@@ -36,25 +38,34 @@ def act(client: Client, verb: Callable[[], object], notice: str) -> BaseResponse
     try:
         verb()
     except CredentialError as error:
-        db.session.rollback()  # the page is made with no lock held
-        sentence, status = _refusal(error)
-        return fragment_or_page(
-            lambda: render_client_menu(client, problem=sentence),
-            lambda: render_profile(client, problem=sentence),
-            status,
-        )
+        return refused(client, error)
     address = url_for("staff.client", client_id=client.public_id, done=notice, _anchor="client-menu")
     return fragment_or_redirect(lambda: render_client_menu(client, notice), address)
+
+
+def refused(client: Client, error: CredentialError) -> Response:
+    """The menu, or the profile around it, with the one sentence that says why not."""
+    db.session.rollback()  # the page is made with no lock held
+    sentence, status = _refusal(error)
+    return fragment_or_page(
+        lambda: render_client_menu(client, problem=sentence), lambda: render_profile(client, problem=sentence), status
+    )
 
 
 def _refusal(error: CredentialError) -> tuple[str, int]:
     match error:
         case AlreadySent():
-            return f"Already sent at {clock_time(error.sent_at)}. You can send again in {error.again_in} s.", 429
+            return already_sent(error), 429
         case AlreadyRegistered():
             return "This client is already active. Send a password reset instead.", 422
         case NothingToWithdraw():
             return "There is no link to withdraw any more.", 422
+        case NothingToShow(state=LinkState.LOCKED):
+            return "The link is locked after 5 wrong dates of birth. Correct the date of birth first.", 422
+        case NothingToShow(state=LinkState.EXPIRED):
+            return "The invite has expired. Send it again first.", 422
+        case NothingToShow():
+            return "There is no invite to show any more. Send one first.", 422
         case NoEmail():
             return "Add an email address first.", 422
         case NoDefaultEmail():

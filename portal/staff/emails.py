@@ -51,7 +51,7 @@ def delete_email(client_id: str, email_id: str) -> Response:
 def default_email(client_id: str, email_id: str) -> Response:
     client, email = _find(client_id, email_id)
     verbs.make_default(email, current.actor())
-    return _done(client)
+    return _done(client, take_focus=False)  # the pressed star stays, under its new name
 
 
 def _find(client_id: str, email_id: str) -> tuple[Client, EmailAddress]:
@@ -82,11 +82,11 @@ def _show(client: Client, in_hand: EmailsInHand, status: int = 200) -> Response:
     )
 
 
-def _done(client: Client) -> Response:
+def _done(client: Client, take_focus: bool = True) -> Response:
     """The card, and with it the client menu, which tells what became of a live link."""
     return fragment_or_redirect(
         lambda: render_template(
-            "staff/clients/_emails_and_menu.html", in_hand=EmailsInHand(), take_focus=True, **menu_values(client)
+            "staff/clients/_emails_and_menu.html", in_hand=EmailsInHand(), take_focus=take_focus, **menu_values(client)
         ),
         url_for("staff.client", client_id=client.public_id),
     )

@@ -41,5 +41,5 @@ def may_read(mail: OutgoingMail) -> bool:
 def is_over(mail: OutgoingMail) -> bool:
     """Whether its link has ended, or is deleted since long, so that only the heading is shown."""
     if mail.link is None:
-        return mail.kind in messages.WITH_LINK
+        return mail.kind in messages.WITH_LINK and not mail.is_sample
     return mail.link.state(clock.now()) not in (LinkState.LIVE, LinkState.LOCKED)

@@ -1,39 +1,26 @@
 """The practice's own particulars."""
 
-from zoneinfo import available_timezones
-
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
 from portal.credentials import practice as verbs
 from portal.staff import staff
-from portal.web import current
+from portal.web import current, time_zones
 from portal.web.fields import PortalForm, email_field, phone_field, text_field
-
-USUAL = ("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
-         "America/Anchorage", "Pacific/Honolulu")  # fmt: skip
-
-
-def time_zones() -> list[str]:
-    """The usual ones of the United States first, then all others that name a place."""
-    return [
-        *USUAL,
-        *sorted(name for name in available_timezones() - set(USUAL) if "/" in name and "Etc/" not in name),
-        "UTC",
-    ]
 
 
 class PracticeForm(PortalForm):
     name = text_field("Practice name", 120, needed="Enter the name of the practice.")
     phone = phone_field(needed="Enter the phone number that clients can call.")
     reply_to = email_field("Reply-to email")
-    time_zone = SelectField("Time zone", choices=time_zones)
+    time_zone = SelectField("Time zone")
 
 
 @staff.route("/staff/practice", methods=["GET", "POST"])
 def practice() -> Response:
     form = PracticeForm(obj=current.practice())
+    form.time_zone.choices = time_zones.choices(current.the_practice().time_zone)
     if form.is_submitted():
         if form.validate():
             verbs.change(form.name.data, form.phone.data, form.reply_to.data, form.time_zone.data, current.actor())

@@ -44,5 +44,5 @@ def menu_values(client: Client, notice: str | None = None, problem: str | None =
 def render_profile(
     client: Client, notice: str | None = None, problem: str | None = None, in_hand: EmailsInHand | None = None
 ) -> str:
-    values = menu_values(client, notice, problem)
+    values = menu_values(client, notice, problem) | {"is_page": True}
     return render_template("staff/clients/show.html", **values, in_hand=in_hand or EmailsInHand())

@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
 
 def compress(response: Response) -> Response:
     """Gzip for text that is not compressed yet, where the browser takes it (RFC 9110, 8.4.1.3)."""
-    if not response.mimetype.startswith("text/") or response.direct_passthrough or response.is_streamed:
+    if not (response.mimetype or "").startswith("text/") or response.direct_passthrough or response.is_streamed:
         return response
     response.vary.add("Accept-Encoding")
     if (

@@ -38,7 +38,8 @@ def init_app(app: Flask) -> None:
 
 def page(status: int, title: str, sentence: str, detail: str = "") -> Response:
     template = "shared/_problem.html" if is_fragment() else "shared/problem.html"
-    html = render_template(template, title=title, sentence=sentence, detail=detail)
+    again = status >= 500 and request.method == "GET"
+    html = render_template(template, title=title, sentence=sentence, detail=detail, again=again)
     return varying(make_response(html, status))
 
 

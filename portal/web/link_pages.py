@@ -73,8 +73,9 @@ def confirm(kind: LinkKind, endpoint: str, template: str) -> BaseResponse:
             assert form.birth_date is not None
             birth_dates.confirm_birth_date(here.text, kind, here.nonce, form.birth_date, current.actor())
             return redirect(url_for(endpoint), 303)
-    except BirthDateWrong:
-        sentence = "This is not the date of birth that the practice has on file. Please check it and try again."
+    except BirthDateWrong as error:
+        tries = "1 more try" if error.left == 1 else f"{error.left} more tries"
+        sentence = f"This is not the date of birth that the practice has on file. You have {tries}."
     except LinkDead as error:
         return dead(error)
     except LinkUnknown:

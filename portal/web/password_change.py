@@ -43,7 +43,7 @@ def answer(audience: Audience, endpoint: str, template: str) -> Response:
 def sign_out_everywhere(audience: Audience) -> Response:
     row = current.sign_in()
     assert row is not None
-    response = signed_out(audience)
+    response = signed_out(audience, url_for(f"{audience.name}.sign_in", everywhere=1))
     sign_ins.sign_out_everywhere(passwords.credential_of(row), current.actor())
     session.clear()
     return response

@@ -40,6 +40,8 @@ ACCESS = {
     "staff.default_email": Who.STAFF,
     "staff.invitations": Who.STAFF,
     "staff.invitation_withdrawals": Who.STAFF,
+    "staff.shown_links": Who.STAFF,
+    "staff.invitation_progress": Who.STAFF,
     "staff.access": Who.STAFF,
     "staff.password_resets": Who.STAFF,
     "staff.password_reset_withdrawals": Who.STAFF,
@@ -52,6 +54,9 @@ ACCESS = {
     "staff.profile": Who.STAFF,
     "staff.profile_password": Who.STAFF,
     "staff.practice": Who.MANAGER,
+    "staff.practice_mail": Who.MANAGER,
+    "staff.mail_sample": Who.MANAGER,
+    "staff.mail_tests": Who.MANAGER,
     "client.sign_in": Who.ANYONE,
     "client.forgot_password": Who.ANYONE,
     "client.open_invitation": Who.ANYONE,
@@ -60,6 +65,8 @@ ACCESS = {
     "client.open_reset_link": Who.ANYONE,
     "client.reset_password": Who.ANYONE,
     "client.reset_birth_date": Who.ANYONE,
+    "client.guide": Who.ANYONE,
+    "client.guide_pdf": Who.ANYONE,
     "client.sign_out": Who.CLIENT,
     "client.sign_out_everywhere": Who.CLIENT,
     "client.home": Who.CLIENT,
@@ -67,7 +74,7 @@ ACCESS = {
 }
 BEFORE_SET_UP = ("staff.setup", "web.health", "web.static_file", "web.favicon")
 # reached by timers, not by people: they never count as activity
-POLLED = ("staff.client_menu",)
+POLLED = ("staff.client_menu", "staff.invitation_progress")
 
 
 def check(app: Flask) -> None:

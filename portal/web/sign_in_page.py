@@ -62,8 +62,8 @@ def signed_in(audience: Audience, cookie: str, address: str) -> BaseResponse:
     return response
 
 
-def signed_out(audience: Audience) -> BaseResponse:
-    response = redirect(url_for(f"{audience.name}.sign_in"), 303)
+def signed_out(audience: Audience, address: str | None = None) -> BaseResponse:
+    response = redirect(address or url_for(f"{audience.name}.sign_in"), 303)
     cookies.drop(response, audience.name)
     if config.current().is_https:
         response.headers["Clear-Site-Data"] = '"cache"'

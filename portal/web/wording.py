@@ -1,16 +1,18 @@
 """Words for what was recorded: times in the practice's zone, the fate of a mail, who acted."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask
 from markupsafe import Markup
 
 from portal import config, formats
+from portal.credentials.errors import AlreadySent
 from portal.credentials.status import Status
 from portal.mail.messages import SUBJECTS
 from portal.models import Event, OutgoingMail
+from portal.models.link import LIFETIME
 from portal.models.outgoing_mail import MailState
-from portal.web import current
+from portal.web import current, time_zones
 
 DELIVERY = {
     MailState.KEPT: "Kept here",
@@ -27,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=when,
         until=until,
+        spelled_out=spelled_out,
         clock_time=clock_time,
         day=day,
         delivery=delivery,
@@ -35,6 +38,8 @@ def init_app(app: Flask) -> None:
         phone_link=phone_link,
         status_class=status_class,
     )
+    app.jinja_env.globals["link_lifetime"] = f"{LIFETIME // timedelta(hours=1)} hours"
+    app.jinja_env.globals["zone_name"] = lambda: time_zones.name_of(current.the_practice().time_zone)
     app.jinja_env.globals["mail_from"] = lambda: config.current().mail_from
     app.jinja_env.globals["has_mail_server"] = lambda: config.current().mail_server is not None
 
@@ -45,6 +50,11 @@ def when(moment: datetime) -> Markup:
 
 def until(moment: datetime) -> Markup:
     return _time(moment, formats.until(moment, current.the_practice().zone))
+
+
+def spelled_out(moment: datetime) -> Markup:
+    """For paper, which nobody can point at."""
+    return _time(moment, formats.spelled_out(moment, current.the_practice().zone))
 
 
 def day(moment: datetime) -> Markup:
@@ -75,7 +85,12 @@ def phone_link(phone: str) -> str:
 
 
 def mail_kind(mail: OutgoingMail) -> str:
-    return SUBJECTS.get(mail.kind, mail.kind)
+    name = SUBJECTS.get(mail.kind, mail.kind)
+    return f"Test mail ({name.lower()})" if mail.is_sample else name
+
+
+def already_sent(error: AlreadySent) -> str:
+    return f"Already sent at {clock_time(error.sent_at)}. You can send again in {error.again_in} s."
 
 
 def who(event: Event) -> str:

@@ -36,7 +36,9 @@ class Onlooker(Visitor):
 
     def _look(self, response: TestResponse) -> TestResponse:
         request = response.request
-        self.seen.append((f"{request.method} {request.path}", f"{response.headers}\n{response.text}"))
+        self.seen.append(
+            (f"{request.method} {request.path}", f"{response.headers}\n{response.data.decode(errors='replace')}")
+        )
         with suppress(HTTPException):  # a page that does not exist
             self.endpoints.add(self.app.url_map.bind("").match(request.path, method=request.method)[0])
         return super()._look(response)

@@ -142,7 +142,7 @@ def test_an_invite_leaves_one_event_with_who_and_to_which_address(app: Flask) ->
     invitations.send(client, factories.dana())
     invitations.withdraw(client, factories.dana())
     assert _told(client) == [
-        ("invitation_sent", "staff", "done", f"Invite for {cast.NORA.email} made"),
+        ("invitation_sent", "staff", "done", f"Portal invite for {cast.NORA.email}"),
         ("invitation_withdrawn", "staff", "done", "Invite withdrawn"),
     ]
 

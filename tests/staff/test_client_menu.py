@@ -32,14 +32,17 @@ def test_the_menu_is_a_landmark_and_stands_in_the_profile(staff_browser: Visitor
     assert (landmark.tag, landmark.get("aria-label")) == ("aside", "Client menu")
     links = {words(link): link.get("href") for link in landmark.iter("a")}
     base = f"/staff/clients/{nora.public_id}"
-    assert links == {"Email history": f"{base}/mail", "History": f"{base}/history"}
+    assert links == {
+        "Email history": f"{base}/mail", "History": f"{base}/history",
+        "Client Portal Guide (PDF)": "/guide.pdf",
+    }  # fmt: skip
 
 
 def test_not_set_up_offers_the_invite_and_no_switch(staff_browser: Visitor) -> None:
     html = menu(staff_browser, factories.nora())
     assert (status(html), main_button(html)) == ("Not set up", "Send portal invite")
     assert switch(html) == ("false", False, f"Turns on when {REGISTERED}")
-    assert words(by_id(html, "main-button-help")).startswith("The link goes to nora@example.com")
+    assert words(by_id(html, "main-button-help")).startswith("The link is for nora@example.com")
     assert facts(html) == {}
     assert set(buttons(html)) == {"switch", "Send portal invite"}
 
@@ -50,9 +53,9 @@ def test_invited_tells_delivery_end_and_opening(staff_browser: Visitor, visitor:
     assert (status(html), main_button(html)) == ("Invited", "Resend portal invite")
     assert switch(html) == ("false", False, f"Turns on when {REGISTERED}")
     assert facts(html) == {
-        "Sent": "today, 9:42", "Mail": "Kept here", "Works until": "Wed 25 Nov, 9:42", "Opened": "not yet",
+        "Made": "today, 9:42", "Mail": "Kept here", "Works until": "Wed 25 Nov, 9:42", "Opened": "not yet",
     }  # fmt: skip
-    assert set(buttons(html)) == {"switch", "Resend portal invite", "Withdraw invite"}
+    assert set(buttons(html)) == {"switch", "Resend portal invite", "Show link", "Withdraw invite"}
     clock.move(minutes=8)
     link = newest().link
     assert link is not None
@@ -79,7 +82,7 @@ def test_an_invite_that_ran_out_says_when(staff_browser: Visitor, app: Flask, cl
     html = menu(_signed_in(app), theo)
     assert (status(html), main_button(html)) == ("Invite expired", "Resend portal invite")
     assert switch(html) == ("false", False, f"Turns on when {REGISTERED}")
-    assert facts(html) == {"Sent": "Mon 23 Nov, 9:42", "Expired": "today, 9:42"}
+    assert facts(html) == {"Made": "Mon 23 Nov, 9:42", "Expired": "today, 9:42"}
 
 
 def test_active_shows_the_username_and_offers_a_reset(staff_browser: Visitor) -> None:
@@ -95,7 +98,7 @@ def test_a_live_reset_is_told_with_delivery_and_end_and_can_be_withdrawn(staff_b
     factories.send_reset(rosa)
     html = menu(staff_browser, rosa)
     assert facts(html) == {
-        "Username": "rosie.d Copy username", "Registered": "today, 9:42", "Reset sent": "today, 9:42",
+        "Username": "rosie.d Copy username", "Registered": "today, 9:42", "Reset made": "today, 9:42",
         "Mail": "Kept here", "Works until": "Wed 25 Nov, 9:42", "Opened": "not yet",
     }  # fmt: skip
     assert "Withdraw reset link" in buttons(html)

@@ -17,8 +17,13 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def person(browser: Browser, base: str, *, phone: bool = False, javascript: bool = True) -> Iterator[Page]:
-    """A browser of their own. Script errors, refused content and requests to elsewhere fail the test."""
+def person(
+    browser: Browser, base: str, *, phone: bool = False, javascript: bool = True, tolerant: bool = False
+) -> Iterator[Page]:
+    """A browser of their own. Script errors, refused content and requests to elsewhere fail the test.
+
+    ``tolerant``: the console may complain, since the test breaks the network or the server.
+    """
     context = browser.new_context(
         base_url=base, viewport=PHONE if phone else DESKTOP, is_mobile=phone, has_touch=phone,  # type: ignore[arg-type]
         java_script_enabled=javascript, locale="en-US",
@@ -26,16 +31,22 @@ def person(browser: Browser, base: str, *, phone: bool = False, javascript: bool
     context.set_default_timeout(10_000)
     problems: list[str] = []
     page = context.new_page()
-    page.on("console", lambda message: _note(message, problems))
-    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-    page.on(
-        "request", lambda request: None if request.url.startswith(base) else problems.append(f"went to {request.url}")
-    )
+    watch(page, base, problems, tolerant=tolerant)
     try:
         yield page
     finally:
         context.close()
     assert not problems, problems
+
+
+def watch(page: Page, base: str, problems: list[str], *, tolerant: bool = False) -> None:
+    """Note script errors, refused content and requests to elsewhere."""
+    if not tolerant:
+        page.on("console", lambda message: _note(message, problems))
+    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+    page.on(
+        "request", lambda request: None if request.url.startswith(base) else problems.append(f"went to {request.url}")
+    )
 
 
 def _note(message: ConsoleMessage, problems: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""What an act costs, counted from outside: hash calls and SQL writes."""
+"""What an act costs, counted from outside: hash calls, SQL statements, SQL writes."""
 
 import re
 from collections.abc import Iterator
@@ -48,6 +48,22 @@ def writes(engine: Engine) -> Iterator[list[str]]:
     def note(_: Any, __: Any, statement: str, parameters: Any, ___: Any, many: bool) -> None:
         if match := _WRITE.match(statement):
             seen.extend([f"{match[1]} {match[2]}"] * (len(parameters) if many else 1))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Every statement that was sent, but for those that begin a transaction."""
+    seen: list[str] = []
+
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
     try:

@@ -35,8 +35,10 @@ def prepared(
 
 
 @contextmanager
-def desk(browser: Browser, server: Server, cookie: str, *, phone: bool = False) -> Iterator[Page]:
+def desk(
+    browser: Browser, server: Server, cookie: str, *, phone: bool = False, tolerant: bool = False
+) -> Iterator[Page]:
     """Dana's browser, signed in."""
-    with chromium.person(browser, server.url, phone=phone) as page:
+    with chromium.person(browser, server.url, phone=phone, tolerant=tolerant) as page:
         page.context.add_cookies([{"name": "staff", "value": cookie, "url": server.url}])
         yield page

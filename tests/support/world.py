@@ -37,12 +37,13 @@ class World:
     def _values(self, endpoint: str) -> dict[str, str]:
         person = {
             "staff.access": "rosa", "staff.password_resets": "rosa", "staff.password_reset_withdrawals": "rosa",
-            "staff.invitation_withdrawals": "theo",
+            "staff.invitation_withdrawals": "theo", "staff.shown_links": "theo", "staff.invitation_progress": "theo",
         }.get(endpoint, "nora")  # fmt: skip
         link = {"client.open_invitation": "invitation", "client.open_reset_link": "reset"}.get(endpoint, "staff_reset")
         return {
             "client_id": self.client_ids[person], "email_id": self.email_ids["spare"], "mail_id": self.mail_id,
-            "link": self.links[link], "address": self.app.extensions["assets"].by_path["css/all.css"].address,
+            "link": self.links[link], "kind": "invitation",
+            "address": self.app.extensions["assets"].by_path["css/all.css"].address,
         }  # fmt: skip
 
     def fields(self, endpoint: str) -> dict[str, str]:

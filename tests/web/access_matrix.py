@@ -50,6 +50,8 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "staff.default_email": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.invitations": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.invitation_withdrawals": (NO_SUCH_METHOD, STAFF_ACT),
+    "staff.shown_links": (NO_SUCH_METHOD, Answers(401, 401, 401, 200)),  # a page at once: no GET may show a link
+    "staff.invitation_progress": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.access": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.password_resets": (NO_SUCH_METHOD, Answers(401, 401, 401, 429)),  # one was sent just now
     "staff.password_reset_withdrawals": (NO_SUCH_METHOD, STAFF_ACT),
@@ -62,6 +64,9 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "staff.profile": (STAFF_PAGE, STAFF_ACT),
     "staff.profile_password": (STAFF_PAGE, STAFF_ACT),
     "staff.practice": (STAFF_PAGE, STAFF_ACT),
+    "staff.practice_mail": (STAFF_PAGE, NO_SUCH_METHOD),
+    "staff.mail_sample": (STAFF_PAGE, NO_SUCH_METHOD),
+    "staff.mail_tests": (NO_SUCH_METHOD, STAFF_ACT),
     "client.sign_in": (Answers(200, 303, 200, 200), Answers(303, 303, 303, 303)),
     "client.forgot_password": (EVERYBODY, EVERYBODY),
     "client.open_invitation": (ELSEWHERE, NO_SUCH_METHOD),
@@ -70,6 +75,8 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "client.open_reset_link": (ELSEWHERE, NO_SUCH_METHOD),
     "client.reset_password": (Answers(400, 400, 404, 400), Answers(400, 400, 409, 400)),
     "client.reset_birth_date": (ELSEWHERE, Answers(400, 400, 409, 400)),
+    "client.guide": (EVERYBODY, NO_SUCH_METHOD),
+    "client.guide_pdf": (EVERYBODY, NO_SUCH_METHOD),
     "client.sign_out": (NO_SUCH_METHOD, CLIENT_ACT),
     "client.sign_out_everywhere": (NO_SUCH_METHOD, CLIENT_ACT),
     "client.home": (CLIENT_PAGE, NO_SUCH_METHOD),

@@ -17,7 +17,8 @@ from tests.support.visitor import FRAGMENT, Visitor
 QUERIES = [
     "/staff/clients?q=", "/staff/clients?status=", "/staff/clients?before=", "/staff/clients?after=",
     "/staff/clients?status=active&q=", "/staff/activity?before=", "/staff/activity?kind=", "/staff/mail?before=",
-    "/staff/sign-in?next=", "/staff/profile?saved=",
+    "/staff/sign-in?next=", "/staff/profile?saved=", "/staff/practice/mail?kind=",
+    "/staff/practice/mail?sent=",
 ]  # fmt: skip
 OPEN_QUERIES = ["/sign-in?next=", "/setup?code=", "/forgot-password?q=", "/staff/forgot-password?q="]
 KEYS = [

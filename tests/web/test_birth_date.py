@@ -123,3 +123,10 @@ def test_what_was_typed_is_never_sent_back(texts: tuple[str, str, str], visitor:
 
 def _form(selector: str, texts: tuple[str, str, str]) -> dict[str, str]:
     return {"month": texts[0], "day": texts[1], "year": texts[2], "link": selector}
+
+
+def test_a_wrong_answer_says_how_many_tries_are_left(visitor: Visitor) -> None:
+    link = factories.invite(factories.nora())
+    open_link(visitor, link)
+    pages = [visitor.post("/register/birth-date", _form(link.selector, ("2", "28", "2000"))).text for _ in range(4)]
+    assert ["You have 4 more tries." in pages[0], "You have 1 more try." in pages[3]] == [True, True]

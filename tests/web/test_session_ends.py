@@ -132,7 +132,7 @@ def test_sign_out_everywhere_ends_all_browsers_this_one_too_and_nobody_elses(app
     somebody_else = with_cookie(app, realm, factories.sign_in(stranger))
     copied = with_cookie(app, realm, here.cookie(realm))
     response = here.post(PLACES[realm][4])
-    assert response.location == PLACES[realm][2]
+    assert response.location == PLACES[realm][2] + "?everywhere=1"
     db.session.rollback()
     assert db.session.query(SignIn).filter_by(ended_at=None).count() == 1
     assert not here.cookie(realm)

@@ -26,4 +26,5 @@ document.addEventListener("click", async (event) => {
   say("");
   const copied = await write(button).then(() => true, () => false);
   setTimeout(say, 50, copied ? "Copied" : "Could not copy. Select the text instead.");
+  if (copied) setTimeout(say, 5000, "");
 });

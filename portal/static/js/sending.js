@@ -51,32 +51,40 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
   else say(source, unreachable, "Try again", repeat(source));
 });
 
-// A plain form leaves the page, and with it what was typed: first see whether the server can be reached.
-let passing;
+// A plain form leaves the page, and with it what was typed: whether the server can be reached is looked up while
+// somebody types, so that the press itself need not wait for it.
+let reachable = true, looked = 0, passing;
+
+const look = async () => {
+  looked = Date.now();
+  const timer = new AbortController();
+  const late = setTimeout(() => timer.abort(), 10000);
+  const asked = fetch(import.meta.url, { method: "HEAD", cache: "no-store", signal: timer.signal });
+  reachable = await asked.then(() => true, () => false);
+  clearTimeout(late);
+};
+
+const isPlain = (form) => form?.method === "post" && !form.hasAttribute("hx-post");
+
+document.addEventListener("focusin", ({ target }) => isPlain(target.form) && Date.now() - looked > 5000 && look());
 
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
-  if (!form.requestSubmit) return; // iOS before 16
-  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post") || form === passing) return;
-  event.preventDefault();
-  if ("sending" in form.dataset) return;
+  if (event.defaultPrevented || !isPlain(form) || form === passing) return;
+  if ("sending" in form.dataset) return event.preventDefault();
+  const again = () => delete form.dataset.sending;
   forget();
   form.dataset.sending = "";
-  const again = () => delete form.dataset.sending;
-  const timer = new AbortController();
-  const late = setTimeout(() => timer.abort(), 10000);
-  try {
-    await fetch("/favicon.ico", { method: "HEAD", cache: "no-store", signal: timer.signal });
-  } catch {
+  // Whoever stops a page that takes too long may press again.
+  setTimeout(again, 15000);
+  if ((reachable && navigator.onLine) || !form.requestSubmit) return; // iOS before 16 cannot send it later
+  event.preventDefault();
+  await look();
+  if (!reachable) {
     again();
-    say(form, unreachable, "Try again", () => form.requestSubmit(submitter));
-    return;
-  } finally {
-    clearTimeout(late);
+    return say(form, unreachable, "Try again", () => form.requestSubmit(submitter));
   }
   passing = form;
   form.requestSubmit(submitter);
   passing = null;
-  // Whoever stops a page that takes too long may press again.
-  setTimeout(again, 15000);
 });

@@ -1,0 +1,25 @@
+"""The Client Portal Guide, for whoever opens it: as a page, and as a PDF to print, keep or mail."""
+
+from flask import Response, render_template
+
+from portal.client import client
+from portal.database import release
+from portal.guide import content, pdf
+from portal.web import current
+
+HEADERS = {
+    "Content-Disposition": 'inline; filename="Client-Portal-Guide.pdf"',
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+@client.get("/guide")
+def guide() -> str:
+    return render_template("client/guide/show.html", guide=content.write(current.the_practice()))
+
+
+@client.get("/guide.pdf")
+def guide_pdf() -> Response:
+    written = content.write(current.the_practice())
+    release()
+    return Response(pdf.make(written), mimetype="application/pdf", headers=HEADERS)

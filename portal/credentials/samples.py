@@ -1,0 +1,38 @@
+"""Sending oneself a mail of each kind, to see what the others get."""
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.credentials.errors import AlreadySent
+from portal.credentials.sending import COOL_DOWN
+from portal.database import writing
+from portal.extensions import db
+from portal.mail import outbox
+from portal.mail.messages import SUBJECTS
+from portal.models import OutgoingMail, Staff
+from portal.models.event import Actor, record
+
+
+def send(staff: Staff, kind: str, by: Actor) -> None:
+    """Put a sample of this kind into the queue, to this person's own address. Raises AlreadySent."""
+    writing()
+    _refuse_second_click(staff, kind)
+    outbox.put(kind, staff.email, is_sample=True, staff_id=staff.id)
+    record("test_mail_sent", by, staff_id=staff.id, email=staff.email, what=SUBJECTS[kind].lower())
+    db.session.commit()
+
+
+def _refuse_second_click(staff: Staff, kind: str) -> None:
+    now = clock.now()
+    last = db.session.scalar(
+        select(OutgoingMail.created_at)
+        .where(
+            OutgoingMail.staff_id == staff.id, OutgoingMail.kind == kind, OutgoingMail.is_sample,
+            OutgoingMail.created_at > now - COOL_DOWN,
+        )
+        .order_by(OutgoingMail.id.desc())
+        .limit(1)
+    )  # fmt: skip
+    if last is not None:
+        db.session.rollback()
+        raise AlreadySent(last, max(1, round((last + COOL_DOWN - now).total_seconds())))

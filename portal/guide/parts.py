@@ -1,0 +1,64 @@
+"""What a guide is made of; the page and the PDF each give it their look."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    WORDS = "words"
+    NAME = "name"  # as it is written on a button, a page or a mail
+    EMAIL = "email"
+    ADDRESS = "address"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text of one look."""
+
+    text: str
+    kind: Kind = Kind.WORDS
+
+
+Text = tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading where people look something up; steps where they do one thing after the other."""
+
+    heading: str = ""
+    text: Text = ()
+    steps: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Guide:
+    title: str
+    practice: str
+    phone: str
+    address: str
+    lead: Text
+    sections: tuple[Section, ...]
+
+
+def words(sentence: str, values: dict[str, Run] | None = None) -> Text:
+    """Text with its ``[names]`` marked and its ``{values}`` put in; what a value holds is never looked into.
+
+    Raises KeyError for a value that is not there.
+    """
+    pieces = (piece for piece in re.split(r"(\[[^\]]+\]|\{\w+\})", sentence) if piece)
+    return tuple(_run(piece, values or {}) for piece in pieces)
+
+
+def _run(piece: str, values: dict[str, Run]) -> Run:
+    if piece.startswith("["):
+        return Run(piece[1:-1], Kind.NAME)
+    return values[piece[1:-1]] if piece.startswith("{") else Run(piece)

@@ -1,0 +1,44 @@
+"""Handing an invitation over in the room: its link on the screen, and what the client does with it."""
+
+from flask import Response, abort, make_response, render_template, request, url_for
+
+from portal import config
+from portal.credentials import invitations, links
+from portal.credentials.errors import CredentialError
+from portal.credentials.invitation_progress import progress_of
+from portal.staff import staff
+from portal.staff.client_menu import refused
+from portal.staff.profile_page import find_client
+from portal.web import current, qr
+from portal.web.fragments import varying
+
+
+@staff.post("/staff/clients/<client_id>/invitations/showings")
+def shown_links(client_id: str) -> Response:
+    """The page at once and not by a redirect: no GET may show a secret."""
+    client = find_client(client_id)
+    try:
+        link = invitations.show(client, current.actor())
+    except CredentialError as error:
+        return refused(client, error)
+    address = config.current().public_url + url_for("client.open_invitation", link=links.token(link))
+    return make_response(
+        render_template(
+            "staff/shown_links/show.html",
+            client=client,
+            address=address,
+            qr=qr.draw(address),
+            progress=progress_of(client, link.selector),
+            is_loopback=config.current().is_loopback,
+        )
+    )
+
+
+@staff.get("/staff/clients/<client_id>/invitations/progress")
+def invitation_progress(client_id: str) -> Response:
+    """Of the link that ``?link=`` names by its selector, which opens nothing; without it, of the newest."""
+    client = find_client(client_id)
+    progress = progress_of(client, request.args.get("link"))
+    if progress is None:
+        abort(404)
+    return varying(make_response(render_template("staff/shown_links/_progress.html", client=client, progress=progress)))

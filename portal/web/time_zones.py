@@ -1,0 +1,53 @@
+"""The time zones to choose from: the usual ones of the United States by their names, then one for each place."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from itertools import groupby
+
+USUAL = {
+    "America/New_York": "Eastern Time (New York)",
+    "America/Chicago": "Central Time (Chicago)",
+    "America/Denver": "Mountain Time (Denver)",
+    "America/Phoenix": "Mountain Time without daylight saving (Phoenix)",
+    "America/Los_Angeles": "Pacific Time (Los Angeles)",
+    "America/Anchorage": "Alaska Time (Anchorage)",
+    "Pacific/Honolulu": "Hawaii Time (Honolulu)",
+}
+Choices = dict[str, list[tuple[str, str]]]
+
+
+def choices(in_use: str | None = None) -> Choices:
+    """For a select field, by part of the world; with the zone in use, should it be an old name."""
+    if in_use is None or any(in_use == zone for zones in _CHOICES.values() for zone, _ in zones):
+        return _CHOICES
+    return _CHOICES | {"Other": [*_CHOICES["Other"], (in_use, in_use)]}
+
+
+def name_of(zone: str) -> str:
+    """Eastern Time (New York); Berlin"""
+    return USUAL.get(zone, _place(zone))
+
+
+def _all() -> Choices:
+    named = sorted(_listed() - set(USUAL))
+    parts = {part: [(zone, _place(zone)) for zone in zones] for part, zones in groupby(named, key=_part)}
+    return {"United States": list(USUAL.items()), **parts, "Other": [("UTC", "UTC")]}
+
+
+def _listed() -> set[str]:
+    """One for each place, without the aliases of old names (zone.tab of the IANA time zone database)."""
+    table: Iterator[str] = iter((files("tzdata.zoneinfo") / "zone.tab").read_text().splitlines())
+    return {line.split("\t")[2] for line in table if not line.startswith("#")}
+
+
+def _part(zone: str) -> str:
+    return zone.partition("/")[0]
+
+
+def _place(zone: str) -> str:
+    """America/Argentina/San_Juan → San Juan, Argentina"""
+    _, *region, place = zone.replace("_", " ").split("/")
+    return ", ".join([place, *region])
+
+
+_CHOICES = _all()

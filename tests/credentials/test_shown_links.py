@@ -1,0 +1,97 @@
+"""Showing an invitation's link in the room: the same link with the same rules, and each time an event."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal import clock
+from portal.config import Settings
+from portal.credentials import invitations
+from portal.credentials.errors import AlreadyRegistered, NothingToShow
+from portal.extensions import db
+from portal.models import Client, Event, Link
+from portal.models.event import Actor
+from portal.models.link import LinkState
+from tests.support import factories
+from tests.support.database import contents
+from tests.support.links import kinds_since
+
+
+def test_each_showing_of_the_link_leaves_an_event_with_who(app: Flask) -> None:
+    # rule 13; fails without record() in invitations.show
+    client = factories.theo()
+    sam = factories.make_sam()
+    shown = [invitations.show(client, by) for by in (factories.dana(), Actor("staff", staff_id=sam.id))]
+    assert shown == [_link(client)] * 2
+    events = db.session.scalars(select(Event).where(Event.kind == "link_shown").order_by(Event.id)).all()
+    assert [(event.actor_staff_id, event.client_id) for event in events] == [(1, client.id), (sam.id, client.id)]
+    assert [event.sentence for event in events] == ["Link shown on the screen"] * 2
+
+
+def test_showing_leaves_link_and_mail_as_they_were(app: Flask, settings: Settings) -> None:
+    # fails where showing makes a link of its own, or touches time or counters of the one there is
+    client = factories.theo()
+    before = contents(settings)
+    invitations.show(client, factories.dana())
+    after = contents(settings)
+    assert [table for table in after if after[table] != before[table]] == ["event"]
+
+
+def _not_sent_yet() -> Client:
+    return factories.nora()
+
+
+def _withdrawn() -> Client:
+    client = factories.theo()
+    invitations.withdraw(client, factories.dana())
+    return client
+
+
+def _locked() -> Client:
+    client = factories.theo()
+    _link(client).wrong_birth_dates = 5
+    db.session.commit()
+    return client
+
+
+def _run_out() -> Client:
+    client = factories.theo()
+    _link(client).expires_at = clock.now()
+    db.session.commit()
+    return client
+
+
+@pytest.mark.parametrize(
+    ("make", "state"),
+    [(_not_sent_yet, None), (_withdrawn, LinkState.WITHDRAWN), (_locked, LinkState.LOCKED),
+     (_run_out, LinkState.EXPIRED)],
+)  # fmt: skip
+def test_a_link_that_opens_nothing_is_not_shown(
+    app: Flask, make: Callable[[], Client], state: LinkState | None
+) -> None:
+    # fails without the look at the state in invitations.show
+    client = make()
+    with pytest.raises(NothingToShow) as refused:
+        invitations.show(client, factories.dana())
+    db.session.rollback()
+    assert refused.value.state is state
+    assert "link_shown" not in kinds_since()
+
+
+@pytest.mark.parametrize("make", [factories.rosa, factories.ines])
+def test_who_has_an_account_has_no_link_to_show_and_a_reset_least_of_all(
+    app: Flask, make: Callable[[], Client]
+) -> None:
+    # 133; fails without AlreadyRegistered in invitations.show, or with links of every kind in it
+    client = make()
+    if client.account and client.account.is_enabled:
+        factories.send_reset(client)
+    with pytest.raises(AlreadyRegistered):
+        invitations.show(client, factories.dana())
+
+
+def _link(client: Client) -> Link:
+    db.session.rollback()
+    return db.session.scalars(select(Link).where(Link.client_id == client.id)).one()

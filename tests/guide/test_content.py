@@ -1,0 +1,113 @@
+"""What the guide says, and that it says what the program does."""
+
+import ast
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from portal.credentials import password_rules
+from portal.guide import content
+from portal.guide.parts import Guide, Kind, Part, Run, Section, Text, words
+from portal.models import Practice, link
+from tests.house.code import imported, modules, templates
+from tests.support import cast, guides
+
+
+def written(*tasks: Section) -> Guide:
+    return content.write(Practice.one(), tasks)
+
+
+def said() -> str:
+    return " ".join(guides.sentences(written()))
+
+
+def test_it_names_the_practice_its_phone_and_the_address_of_the_portal(app: Flask) -> None:
+    guide = written()
+    assert (guide.title, guide.practice, guide.phone) == ("Client Portal Guide", cast.PRACTICE, cast.PHONE)
+    assert guide.address == "http://127.0.0.1:8000"
+
+
+HTTPS = {"PORTAL_PUBLIC_URL": "https://portal.test", "PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_SECURITY": "none"}
+
+
+@pytest.mark.parametrize("environment", [HTTPS])
+def test_it_tells_what_the_mail_looks_like_and_where_the_portal_is(app: Flask, environment: dict[str, str]) -> None:
+    text = said()
+    assert "It comes from no-reply@portal.test." in text
+    assert f"Its subject is Set up your client portal account with {cast.PRACTICE}." in text
+    assert "In your browser, open https://portal.test" in text
+
+
+# fails with any of the numbers typed in content.py
+@pytest.mark.parametrize(
+    ("where", "name", "value", "sentence"),
+    [
+        (link, "LIFETIME", timedelta(hours=30), "The link in our mail works once, for 30 hours."),
+        (link, "SELF_SERVICE_LIFETIME", timedelta(hours=2), "The link works once, for 2 hours."),
+        (link, "WRONG_BIRTH_DATES", 7, "After 7 wrong answers the link is locked."),
+        (password_rules, "SHORTEST", 15, "Choose a password of at least 15 characters."),
+    ],
+)
+def test_its_numbers_are_those_of_the_rules(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, where: object, name: str, value: object, sentence: str
+) -> None:
+    assert sentence not in said()
+    monkeypatch.setattr(where, name, value)
+    assert sentence in said()
+
+
+def test_one_hour_is_said_as_people_say_it(app: Flask) -> None:
+    assert "The link works once, for 1 hour." in said()
+
+
+# fails with a button renamed in a template or in the guide alone
+def test_whatever_it_tells_to_press_or_open_is_written_on_a_page_or_in_a_mail(app: Flask) -> None:
+    subjects = {f"Set up your client portal account with {cast.PRACTICE}", "Reset your client portal password"}
+    names = {run.text for text in guides.texts(written()) for run in text if run.kind is Kind.NAME} - subjects
+    elsewhere = " ".join(
+        node.value
+        for path, tree in modules()
+        if not path.startswith("guide/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    pages = " ".join(text for name, text in templates().items() if not name.startswith("client/guide/"))
+    assert len(names) > 8
+    assert not [name for name in names if f">{name}<" not in pages and name not in elsewhere]
+
+
+# fails where words() puts the values in before it looks for the marks
+def test_a_practice_is_written_as_it_is_named_whatever_its_name_holds(app: Flask) -> None:
+    name = "[Maple] {phone} & <b>Sons</b>"
+    assert words("Call {practice}. Press [Send].", {"practice": Run(name)}) == (
+        Run("Call "),
+        Run(name),
+        Run(". Press "),
+        Run("Send", Kind.NAME),
+        Run("."),
+    )
+
+
+def test_a_value_that_nobody_gave_is_an_error_and_not_a_gap(app: Flask) -> None:
+    with pytest.raises(KeyError, match="phone"):
+        words("Call {phone}.")
+
+
+def test_a_task_that_is_switched_on_has_its_section_after_signing_in(app: Flask) -> None:
+    task = Section("How to water the plants", (Part(steps=(words("Press [Water]."),)),))
+    without, with_task = written(), written(task)
+    assert with_task == replace(without, sections=(*without.sections[:2], task, *without.sections[2:]))
+
+
+def test_every_section_says_something_under_each_heading(app: Flask) -> None:
+    empty: Text = ()
+    for section in written().sections:
+        assert section.heading and section.parts
+        assert not [part.heading for part in section.parts if part.text == empty and not part.steps]
+
+
+def test_what_it_says_is_known_without_the_web() -> None:
+    web = ("flask", "werkzeug", "jinja2", "portal.web", "portal.client", "portal.staff")
+    assert not [(path, name) for path, tree in modules("guide") for name in imported(tree) if name.startswith(web)]

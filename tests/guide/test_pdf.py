@@ -1,0 +1,152 @@
+"""The PDF: large, readable by a machine, made once."""
+
+import ast
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+import typst
+from flask import Flask
+from pypdf import PdfReader
+
+from portal.guide import content, pdf
+from portal.guide.parts import Guide, Kind, Part, Run, Section, Text
+from portal.models import Practice
+from tests.house.code import modules
+from tests.support import cast, guides
+
+LARGE_PRINT = 16  # points
+
+
+def named(practice: str) -> Guide:
+    """A short guide of a practice with this name, which no other test has had made."""
+    text: Text = (Run("Welcome to "), Run(practice, Kind.NAME), Run(". Please call "), Run(cast.PHONE, Kind.PHONE))
+    section = Section("How to begin", (Part("At once", text=text, steps=(text,)),))
+    return Guide("Client Portal Guide", practice, cast.PHONE, "https://portal.test", text, (section,))
+
+
+@pytest.fixture
+def whole(app: Flask) -> Guide:
+    return content.write(Practice.one())
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The settings of each compiling from now on."""
+    calls: list[dict[str, Any]] = []
+    real: Callable[..., bytes] = typst.compile
+
+    def counting(source: bytes, **settings: Any) -> bytes:
+        calls.append(settings)
+        return real(source, **settings)
+
+    monkeypatch.setattr(typst, "compile", counting)
+    return calls
+
+
+# fails without pdf_standards, without set document, or without lang in guide.typ
+def test_it_is_tagged_and_has_a_title_and_a_language(whole: Guide) -> None:
+    reader = PdfReader(BytesIO(pdf.make(whole)))
+    root: Any = reader.trailer["/Root"]
+    assert reader.metadata is not None and reader.xmp_metadata is not None
+    assert reader.metadata.title == f"Client Portal Guide · {cast.PRACTICE}"
+    assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "en-US")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert "<pdfuaid:part>1</pdfuaid:part>" in reader.xmp_metadata.rdf_root.toxml()
+
+
+# fails with a smaller foot or body in guide.typ
+def test_every_word_is_in_large_print(whole: Guide) -> None:
+    small: list[str] = []
+
+    def look(text: str, where: list[float], matrix: list[float], _: object, size: float) -> None:
+        if text.strip() and size * abs(matrix[3]) * abs(where[3]) < LARGE_PRINT:
+            small.append(text)
+
+    for page in PdfReader(BytesIO(pdf.make(whole))).pages:
+        page.extract_text(visitor_text=look)
+    assert not small
+
+
+def test_the_practice_and_its_phone_stand_at_the_foot_of_each_page(whole: Guide) -> None:
+    found = guides.pages(pdf.make(whole))
+    assert len(found) > 1
+    for number, page in enumerate(found, 1):
+        assert page.endswith(f"{cast.PRACTICE} {cast.PHONE} Page {number} of {len(found)}")
+
+
+# fails without the attempts after the first in pdf._compile
+@pytest.mark.parametrize(
+    "name", ["Maple 🌿 Street", "枫树街 Counseling", "عيادة Maple", "नमस्ते", "\U0001f469\U0001f3fd‍⚕️"]
+)
+def test_a_name_that_the_fonts_cannot_write_still_gives_a_tagged_pdf(name: str) -> None:
+    document = pdf.make(named(name))
+    root: Any = PdfReader(BytesIO(document)).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert cast.PHONE in guides.pages(document)[0]
+
+
+def test_a_name_is_never_read_as_instructions() -> None:
+    name = '#panic("no") *bold* $x$ @here <b> \\ "quoted" {phone}'
+    assert f"Welcome to {name}. Please call" in guides.body(pdf.make(named(name)), named(name))
+
+
+# fails without the rule for long words in guide.typ
+def test_a_word_is_never_wider_than_the_paper() -> None:
+    page = PdfReader(BytesIO(pdf.make(named("a" * 80)))).pages[0]
+    lines = page.extract_text().replace("\u200b", "").splitlines()
+    assert "a" * 80 in "".join(lines)
+    assert max(map(len, lines)) < 70
+
+
+# fails without the cache
+def test_it_is_made_once_and_then_kept(compiled: list[dict[str, Any]]) -> None:
+    assert pdf.make(named("Elm Street")) == pdf.make(named("Elm Street"))
+    assert len(compiled) == 1
+
+
+# fails with set document(date: auto)
+def test_it_bears_no_date(whole: Guide) -> None:
+    metadata = PdfReader(BytesIO(pdf.make(whole))).metadata
+    assert metadata is not None and metadata.creation_date is None and metadata.modification_date is None
+
+
+def test_another_name_phone_address_or_section_makes_another(compiled: list[dict[str, Any]]) -> None:
+    first = named("Oak Street")
+    others = [
+        replace(first, practice="Oak Lane"),
+        replace(first, phone="(555) 010-0199"),
+        replace(first, address="https://other.test"),
+        replace(first, sections=first.sections * 2),
+    ]
+    documents = {pdf.make(guide) for guide in (first, *others)}
+    assert (len(documents), len(compiled)) == (5, 5)
+
+
+# fails without the lock: the second comes while the first is still at it
+def test_two_who_ask_at_once_wait_for_one_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    second = threading.Event()
+    real = typst.compile
+
+    def slow(source: bytes, **settings: Any) -> bytes:
+        calls.append(1)
+        if len(calls) > 1:
+            second.set()
+        second.wait(0.2)
+        return real(source, **settings)
+
+    monkeypatch.setattr(typst, "compile", slow)
+    with ThreadPoolExecutor(2) as threads:
+        documents = list(threads.map(pdf.make, [named("Ash Street")] * 2))
+    assert (len(calls), documents[0]) == (1, documents[1])
+
+
+# fails with an import at the top of pdf.py: 45 MB and 30 ms for a server that nobody asks for a guide
+def test_typst_is_not_loaded_before_somebody_asks() -> None:
+    tops = [(path, ast.unparse(node)) for path, tree in modules() for node in tree.body]
+    assert not [path for path, line in tops if line.startswith(("import typst", "from typst"))]

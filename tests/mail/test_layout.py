@@ -1,0 +1,65 @@
+"""How a mail looks: in the light and in the dark, on the narrowest phone, with the longest name."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+
+from portal.mail import messages
+from tests.support.page import tree
+
+# the smallest contrast of a text with what lies behind it (WCAG 2.2, 1.4.3), and that text
+CONTRAST = """() => {
+  const parts = (color) => color.match(/[\\d.]+/g).map(Number);
+  const light = (color) => {
+    const [r, g, b] = parts(color).map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    const color = getComputedStyle(element).backgroundColor;
+    return parts(color)[3] === 0 ? behind(element.parentElement) : color;
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let worst = [21, ""];
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !element.offsetParent) continue;
+    const [a, b] = [light(getComputedStyle(element).color), light(behind(element))];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (contrast < worst[0]) worst = [contrast, walker.currentNode.data];
+  }
+  return worst;
+}"""
+
+
+# mail programs may drop the style of the head: it is for the dark alone, and every class has its look in the tag too
+@pytest.mark.parametrize("kind", messages.SUBJECTS)
+def test_a_mail_is_right_without_what_stands_in_its_head(app: Flask, kind: str) -> None:
+    html = tree(messages.sample(kind).html)
+    (style,) = html.iter("style")
+    assert (style.text or "").strip().startswith("@media (prefers-color-scheme: dark) {")
+    assert (style.text or "").count("@") == 1
+    assert [element.tag for element in html.iter() if element.get("class") and not element.get("style")] == []
+    assert {table.get("role") for table in html.iter("table")} == {"presentation"}
+    assert html.get("lang") == "en"
+
+
+# fails without word-break, and with any colour of the dark left out
+@pytest.mark.browser
+@pytest.mark.parametrize(("scheme", "keeps_style"), [("light", True), ("dark", True), ("dark", False)])
+def test_every_mail_can_be_read_at_320_pixels(
+    app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, scheme: str, keeps_style: bool
+) -> None:
+    monkeypatch.setattr(messages, "SAMPLE_NAME", "x" * 200)
+    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    for kind in messages.SUBJECTS:
+        page.set_content(messages.sample(kind).html)
+        if not keeps_style:
+            page.evaluate("document.querySelector('style').remove()")
+        contrast, text = page.evaluate(CONTRAST)
+        assert contrast >= 4.5, (kind, text)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, kind
+        assert page.locator("td").first.evaluate("cell => getComputedStyle(cell).fontSize") == "17px"
+        if kind in messages.WITH_LINK:
+            assert page.get_by_role("link").first.evaluate("link => link.offsetHeight") >= 44
+    context.close()

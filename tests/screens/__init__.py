@@ -1,0 +1,1 @@
+"""Every screen of the program, and what looks at all of them."""

@@ -1,0 +1,69 @@
+"""Looks at a screen in every way while it is open once, since opening is what takes the time."""
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.screens.registry import Screen
+from tests.screens.window import DESKTOP, PHONE, SIZES, SMALL_PHONE, Window
+
+HERE = Path(__file__).parent
+JUDGE = HERE / "judge.js"
+AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+# a browser without a head leaves out what stands in tabs and on home screens
+FETCH_ICONS = """Promise.all([...document.querySelectorAll("link[rel=icon], link[rel=manifest]")]
+    .map((link) => fetch(link.href).then((answer) => answer.blob())))"""
+
+
+@dataclass
+class Look:
+    """What was found: nothing, where all is good, but for ``texts`` and ``bytes``."""
+
+    axe: list[str] = field(default_factory=list)
+    small: list[str] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    texts: list[tuple[bool, str]] = field(default_factory=list)  # whether a fragment, the HTML
+    bytes: int = 0  # transferred until the screen was there, with everything
+    seconds: float = 0.0
+
+
+def look(window: Window, screen: Screen) -> Look:
+    began, found, page = time.perf_counter(), Look(), window.page
+    window.show(screen)
+    page.evaluate(FETCH_ICONS)
+    found.texts, found.bytes = window.wire.texts(), window.wire.first_load()
+    page.evaluate(AXE.read_text("utf-8"))
+    page.evaluate(JUDGE.read_text("utf-8"))
+    for size in [PHONE] if screen.phone else [DESKTOP, PHONE]:
+        window.resize(size)
+        for colours in ("light", "dark"):
+            window.colour(colours)
+            found.axe += [f"{size}, {colours}: {line}" for line in axe(page)]
+    found.small = page.evaluate("judge.small()")
+    for size in (SMALL_PHONE, PHONE) if screen.phone else SIZES:
+        window.resize(size)
+        if sentence := page.evaluate("judge.wide()"):
+            found.wide.append(f"{size}: {sentence}")
+    found.problems = list(window.problems)
+    found.seconds = time.perf_counter() - began
+    return found
+
+
+def axe(page: Page) -> list[str]:
+    """A line for each element that breaks a rule."""
+    found: list[dict[str, Any]] = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)["violations"]
+    return [
+        f"{rule['id']} ({rule['impact']}) {' '.join(map(str, node['target']))}: "
+        + " ".join(node["failureSummary"].split())
+        for rule in found
+        for node in rule["nodes"]
+    ]

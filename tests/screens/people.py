@@ -1,0 +1,157 @@
+"""The people of the places: somebody for each screen and state, and what happened to them, through the portal's verbs.
+
+Steps are named with how many hours ago they were; 0 is within the last half hour.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal import clock
+from portal.credentials import links
+from portal.demo.lives import Life
+from portal.demo.people import Person
+from portal.extensions import db
+from portal.mail import outbox
+from portal.models import Client, Link, Staff
+
+LONG_NAME = "W" + "i" * 199
+LONG_ADDRESS = f"{'long' * 16}@{'.'.join(['label' * 10] * 3)}.example.com"
+PORTAL_PEOPLE = {
+    "unset": Person("Abigail", "Stonefield", "abigail.stonefield@example.com", "1991-02-11", "add 70"),
+    "no_email": Person("Bertrand", "Okonkwo", None, "1958-09-30", "add 69"),
+    "no_default": Person("Camille", "Dufour", "camille.dufour@example.com", "1984-06-21",
+                         "add 68, second_email 67, delete_default 66"),
+    "no_birth_date": Person("Dmitri", "Halvorsen", "dmitri.halvorsen@example.com", None, "add 65"),
+    "withdrawn": Person("Eleanor", "Pickwick", "eleanor.pickwick@example.com", "1949-12-24",
+                        "add 64, invite 24, withdraw 23"),
+    "email_changed": Person("Farouk", "Lindgren", "farouk.lindgren@example.com", "1997-03-08",
+                            "add 63, invite 5, second_email 2, switch_default 2"),
+    "long": Person(LONG_NAME[:100], LONG_NAME[100:], LONG_ADDRESS, "1976-05-05", "add 62, invite 0", LONG_NAME[:100]),
+    "to_invite": Person("Nguyễn", "Thị Minh Anh", "minh.anh@example.com", "2001-08-17", "add 61", "Annie"),
+    "to_invite_twice": Person("Greta", "Achterberg", "greta.achterberg@example.com", None, "add 60"),
+    "to_fail": Person("Theodora", "Wynn", "theodora.wynn@example.com", None, "add 60"),
+    "to_edit": Person("Ottilie", "Marchbanks", "marchbanks.family@example.com", "2009-06-03",
+                      "add 59, second_email 58"),
+    "invited": Person("Henrietta", "Boateng", "henrietta.boateng@example.com", "1989-10-02", "add 57, invite 0"),
+    "fetched": Person("Juniper", "Ashdown", "juniper.ashdown@example.com", "1999-11-11", "add 56, invite 20, fetch 19"),
+    "guessed": Person("Kasimir", "Oyelaran", "kasimir.oyelaran@example.com", "1980-04-27",
+                      "add 55, invite 3, fetch 1, wrong_birth_date 0, wrong_birth_date 0"),
+    "locked": Person("Lavinia", "Thorncroft", "lavinia.thorncroft@example.com", "1966-07-14",
+                     "add 54, invite 4, fetch 1" + ", wrong_birth_date 0" * 5),
+    "resent": Person("Mordecai", "Finch", "mordecai.finch@example.com", "1993-02-28", "add 53, invite 30, invite 6"),
+    "refused": Person("Нина", "Соколова", "nina.sokolova@exmaple.com", "1990-05-01", "add 52, invite_refused 0"),
+    "delayed": Person("Isidro", "Valverde", "isidro.valverde@example.com", "1972-01-19",
+                      "add 51, invite_delayed 0", "Izzy"),
+    "to_withdraw": Person("Una", "Park", "una.park@example.com", "1987-04-09", "add 50, invite 1"),
+    "expired": Person("Percival", "Quist", "percival.quist@example.com", "1955-03-17", "add 90, invite 60"),
+    "active": Person("Ulrich", "Fairweather", "ulrich.fairweather@example.com", "1969-10-10",
+                     "add 200, invite 199, fetch 199, register 190, visit 40, visit 2"),
+    "never_back": Person("Valentina", "Crossley", "valentina.crossley@example.com", "1998-01-30",
+                         "add 80, invite 79, register 78", "Val"),
+    "resetting": Person("Xiomara", "Beltrán", "xiomara.beltran@example.com", "1985-07-07",
+                        "add 99, invite 98, register 97, reset 0"),
+    "forgetful": Person("Cornelius", "Vane", "cornelius.vane@example.com", "1971-06-16",
+                        "add 96, invite 95, register 94, forget_password 0"),
+    "to_reset": Person("Rosa", "Delgado", "rosa.delgado@example.com", "1988-03-14",
+                       "add 93, invite 92, register 91, visit 7", "Rosie"),
+    "to_switch_off": Person("Zoë", "Ångström", "zoe.angstrom@example.com", "1994-04-04",
+                            "add 90, invite 89, register 88"),
+    "to_switch_on": Person("Gideon", "Prewitt", "gideon.prewitt@example.com", "1963-04-18",
+                           "add 87, invite 86, register 85, turn_off 3"),
+    "on_a_phone": Person("ליאת", "אלמוג", "liat.almog@example.com", "1983-03-03", "add 84, invite 83, register 82"),
+    "disabled": Person("Harriet", "Lumley", "harriet.lumley@example.com", "1992-05-20",
+                       "add 81, invite 80, register 79, reset 5, turn_off 1"),
+    "registering": Person("Rosalind", "Eze", "rosalind.eze@example.com", "1995-12-01", "add 20, invite 2"),
+    "unasked": Person("Yusuf", "Kettleby", "yusuf.kettleby@example.com", None, "add 20, invite 2"),
+    "typed_invite": Person("Beatrix", "Longbottom-Reyes", "beatrix.longbottom@example.com", "1952-02-02", "add 20"),
+    "typed_emails": Person("Fiona", "Sandoval", "fiona.sandoval@example.com", "1979-08-31", "add 20"),
+    "typed_sheet": Person("Josephine", "Tallis", "josephine.tallis@example.com", "2000-07-27",
+                          "add 20, invite 19, register 18", "Josie"),
+    "typed_account": Person("Ignatius", "Mbeki-Strand", "ignatius.strand@example.com", "1947-01-09",
+                            "add 20, invite 2"),
+    "choosing": Person("Winston", "Adeyemi", "winston.adeyemi@example.com", "1961-11-22",
+                       "add 78, invite 77, register 76, reset 1"),
+    "withdrawn_reset": Person("Emmett", "O’Rourke", "emmett.orourke@example.com", "1988-12-12",
+                              "add 75, invite 74, register 73, reset 2, turn_off 1"),
+}  # fmt: skip
+KEPT_PEOPLE = {
+    "invited": Person("Theo", "Nakamura", "theo@example.com", "1995-07-02", "add 30, invite 3"),
+    "withdrawn": Person(
+        "Eleanor", "Pickwick", "eleanor.pickwick@example.com", "1949-12-24", "add 29, invite 24, withdraw 23"
+    ),
+    "to_invite": Person("Nora", "Lindqvist", "nora@example.com", "2000-02-29", "add 20"),
+}
+
+
+@dataclass
+class Told:
+    """Somebody to whom everything has happened: public ids and the text of each link they were sent, in order."""
+
+    client_id: str
+    username: str | None
+    email_ids: list[str]
+    links: list[str]
+
+
+class Story(Life):
+    """A life whose mails also arrive, or do not. Without a mail server they are kept."""
+
+    def invite(self) -> None:
+        super().invite()
+        _deliver()
+
+    def reset(self) -> None:
+        super().reset()
+        _deliver()
+
+    def forget_password(self) -> None:
+        super().forget_password()
+        _deliver()
+
+    def invite_refused(self) -> None:
+        super().invite()
+        mail = outbox.claim()
+        assert mail is not None
+        outbox.failed(mail, "there is no such mailbox", "550 5.1.1 <nina.sokolova@exmaple.com>: no such user here")
+
+    def invite_delayed(self) -> None:
+        """Refused often enough that the next try is not due while the screens are looked at."""
+        super().invite()
+        began = clock.now()
+        for minutes in (0, 1, 6, 21):
+            with clock.at(began + timedelta(minutes=minutes)):
+                mail = outbox.claim()
+                assert mail is not None
+                outbox.delayed(mail, "their server asks to wait", "451 4.7.1 Greylisted, please try again later")
+
+
+def live_all(people: dict[str, Person]) -> dict[str, Told]:
+    """Let everything happen, in its order."""
+    dana = Staff.by_sign_in_name("dana.w")
+    assert dana is not None
+    now, steps = clock.now(), []
+    lives = {name: Story(person, place, dana) for place, (name, person) in enumerate(people.items())}
+    for name, person in people.items():
+        for number, (verb, hours) in enumerate(person.steps):
+            steps.append((_moment(now, hours, number), name, verb))
+    for moment, name, verb in sorted(steps):
+        with clock.at(moment):
+            getattr(lives[name], verb)()
+    return {name: _told(life.client) for name, life in lives.items()}
+
+
+def _moment(now: datetime, hours: int, number: int) -> datetime:
+    return now - timedelta(hours=hours, minutes=30 - 2 * number)
+
+
+def _deliver() -> None:
+    while mail := outbox.claim():
+        outbox.sent(mail, "250 2.0.0 Ok: queued as 4GkQ9z")
+
+
+def _told(client: Client) -> Told:
+    mine = db.session.query(Link).filter_by(client_id=client.id).order_by(Link.id)
+    username = client.account.username if client.account else None
+    return Told(
+        client.public_id, username, [email.public_id for email in client.emails], [links.token(link) for link in mine]
+    )

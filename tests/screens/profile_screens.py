@@ -1,0 +1,56 @@
+"""A client's profile in each status, and the forms for the email addresses that open in it."""
+
+from playwright.sync_api import Page
+
+from tests.screens.registry import KEPT, STAFF, Place, at, screen
+
+STATES = ("unset", "no_email", "no_default", "no_birth_date", "withdrawn", "email_changed", "invited", "fetched",
+          "guessed", "locked", "refused", "delayed", "expired", "active", "never_back", "resetting", "forgetful",
+          "disabled", "long")  # fmt: skip
+for state in STATES:
+    at(f"profile-{state.replace('_', '-')}", STAFF, f"/staff/clients/{{{state}}}")
+at("profile-kept", STAFF, "/staff/clients/{invited}", place=KEPT)
+
+
+def open_form(page: Page, place: Place, link: str) -> None:
+    page.goto(place.path("/staff/clients/{to_edit}"))
+    page.get_by_role("link", name=link).click()
+    page.locator("#emails form .button").first.wait_for()
+
+
+def save_wrongly(page: Page) -> None:
+    page.get_by_label("Email", exact=True).fill("no address")
+    page.get_by_role("button", name="Save email").click()
+    page.locator("#emails [aria-invalid]").wait_for()
+
+
+@screen("email-add", STAFF)
+def _(page: Page, place: Place) -> None:
+    open_form(page, place, "Add email address")
+
+
+@screen("email-add-with-error", STAFF)
+def _(page: Page, place: Place) -> None:
+    open_form(page, place, "Add email address")
+    save_wrongly(page)
+
+
+@screen("email-edit", STAFF)
+def _(page: Page, place: Place) -> None:
+    open_form(page, place, "Edit marchbanks.family@example.com")
+
+
+@screen("email-edit-with-error", STAFF)
+def _(page: Page, place: Place) -> None:
+    open_form(page, place, "Edit marchbanks.family@example.com")
+    save_wrongly(page)
+
+
+@screen("email-delete", STAFF)
+def _(page: Page, place: Place) -> None:
+    open_form(page, place, "Delete marchbanks.family@example.com")
+
+
+@screen("email-add-without-script-in-place", STAFF)
+def _(page: Page, place: Place) -> None:
+    page.goto(place.path("/staff/clients/{to_edit}/emails/new"))

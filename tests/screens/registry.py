@@ -1,0 +1,75 @@
+"""What a screen is: a name, who sees it, and how it is opened. The lists are in the ``*_screens`` modules.
+
+A screen that has an address is one line, one that must be brought about is one small function:
+
+    at("clients", STAFF, "/staff/clients")
+
+    @screen("email-added", STAFF)
+    def _(page: Page, place: Place) -> None: ...
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from playwright.sync_api import Page
+
+from tests.screens.places import KEPT, NEW, PORTAL, Place
+
+__all__ = ["CLIENT", "KEPT", "NEW", "PORTAL", "STAFF", "VISITOR", "Place", "Screen", "at", "known", "screen"]
+
+
+class Audience(StrEnum):
+    """Who is signed in, and whose bound of bytes holds: ``visitor`` is a client who is not signed in yet."""
+
+    VISITOR = "visitor"
+    CLIENT = "client"
+    STAFF = "staff"
+
+
+VISITOR, CLIENT, STAFF = Audience
+Opener = Callable[[Page, Place], None]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """``name`` is a file name too. ``phone``: it exists on phones only. ``place``: the server that shows it."""
+
+    name: str
+    audience: Audience
+    open: Opener
+    place: str = PORTAL
+    phone: bool = False
+    is_signed_in: bool = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+known: list[Screen] = []
+
+
+def at(name: str, audience: Audience, path: str, *, place: str = PORTAL, is_signed_in: bool = True) -> None:
+    """A screen with an address; ``{words}`` in it are names of people and links in places.py."""
+
+    def go(page: Page, here: Place) -> None:
+        page.goto(here.path(path))
+
+    _add(Screen(name, audience, go, place, is_signed_in=is_signed_in))
+
+
+def screen(
+    name: str, audience: Audience, *, place: str = PORTAL, phone: bool = False, is_signed_in: bool = True
+) -> Callable[[Opener], Opener]:
+    """A screen that is brought about: the function gets a page, signed in as the audience is, and the place."""
+
+    def keep(opener: Opener) -> Opener:
+        _add(Screen(name, audience, opener, place, phone, is_signed_in))
+        return opener
+
+    return keep
+
+
+def _add(new: Screen) -> None:
+    assert new.name not in [other.name for other in known], f"two screens are named {new.name}"
+    known.append(new)

@@ -1,0 +1,185 @@
+"""Tasks done with Tab, Enter, Space and letters alone; where the focus is must be seen at each step."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.screens.places import PORTAL, Place, Places
+from tests.support import browser as chromium
+from tests.support import cast
+
+pytestmark = pytest.mark.browser
+
+# None where the focus is on something that a person sees, and sees that it has the focus
+LOST = """() => {
+  const there = document.activeElement;
+  if (!there || there === document.body) return "the focus is lost";
+  const { left, top, width, height } = there.getBoundingClientRect();
+  const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+  if (!hit || !(there.contains(hit) || hit.contains(there))) return "what has the focus is covered: " + there.outerHTML;
+  const { outlineStyle, outlineWidth } = getComputedStyle(there);
+  if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) return "no outline shows the focus: " + there.outerHTML;
+  return null;
+}"""
+IS_BEHIND = """(element) => document.activeElement !== document.body &&
+  !!(document.activeElement.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING)"""
+MOST_TABS = 70
+
+
+class Keyboard:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def tab_to(self, wanted: Locator) -> None:
+        """Press Tab, or Shift and Tab where it is behind, until this has the focus, which is seen on the whole way."""
+        key = "Shift+Tab" if wanted.evaluate(IS_BEHIND) else "Tab"
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press(key)
+            self.see_focus()
+            if wanted.evaluate("(element) => element === document.activeElement"):
+                return
+        raise AssertionError(f"{wanted} cannot be reached with {key}")
+
+    def fill(self, label: str, text: str) -> None:
+        field = self.page.get_by_label(label, exact=True)
+        if not field.evaluate("(element) => element === document.activeElement"):
+            self.tab_to(field)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text)
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def see_focus(self) -> None:
+        assert not (sentence := self.page.evaluate(LOST)), sentence
+
+
+@pytest.fixture
+def place(all_places: Places) -> Place:
+    return all_places[PORTAL]
+
+
+@contextmanager
+def keyboard(browser: Browser, place: Place, *, staff: bool = True, phone: bool = False) -> Iterator[Keyboard]:
+    with chromium.person(browser, place.server.url, phone=phone) as page:
+        if staff:
+            page.context.add_cookies([{"name": "staff", "value": place.cookies["staff"], "url": place.server.url}])
+        yield Keyboard(page)
+
+
+def button(keys: Keyboard, name: str) -> Locator:
+    return keys.page.get_by_role("button", name=name, exact=True)
+
+
+def heading(keys: Keyboard, name: str) -> None:
+    expect(keys.page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+# fails where the menu is swapped by outerHTML instead of a morph
+def test_an_invite_is_sent_from_the_list(browser: Browser, place: Place) -> None:
+    with keyboard(browser, place) as keys:
+        keys.page.goto("/staff/clients")
+        keys.fill("Search clients", "longbottom")
+        expect(keys.page.locator("#client-list .name")).to_have_count(1)
+        keys.tab_to(keys.page.get_by_role("link", name="Beatrix Longbottom-Reyes"))
+        keys.press("Enter")
+        heading(keys, "Beatrix Longbottom-Reyes")
+        keys.tab_to(button(keys, "Send portal invite"))
+        keys.press("Enter")
+        expect(keys.page.get_by_role("status").filter(has_text="Invite on its way")).to_be_visible()
+        keys.see_focus()
+        keys.tab_to(button(keys, "Withdraw invite"))
+        keys.press("Space")
+        expect(keys.page.get_by_role("status").filter(has_text="The invite was withdrawn")).to_be_visible()
+        keys.see_focus()
+
+
+# fails where sheet.js does not focus what it opens, or not the button again when it closes
+def test_the_sheet_of_a_phone_takes_the_focus_keeps_it_and_gives_it_back(browser: Browser, place: Place) -> None:
+    with keyboard(browser, place, phone=True) as keys:
+        keys.page.goto(place.path("/staff/clients/{typed_sheet}"))
+        opener = button(keys, "Client menu")
+        keys.tab_to(opener)
+        for key in ("Enter", "Space"):
+            keys.press(key)
+            expect(opener).to_have_attribute("aria-expanded", "true")
+            for _ in range(12):
+                keys.see_focus()
+                inside = "document.activeElement.closest('#client-menu-sheet') !== null"
+                assert keys.page.evaluate(inside), "the focus left the open sheet"
+                keys.press("Tab")
+                if keys.page.evaluate("document.activeElement === document.body"):  # the browser's own bar
+                    keys.press("Tab")
+            keys.press("Escape")
+            expect(opener).to_have_attribute("aria-expanded", "false")
+            expect(opener).to_be_focused()
+            keys.see_focus()
+
+
+# fails where the heading does not take the focus after a deletion
+def test_an_email_address_is_added_corrected_and_deleted(browser: Browser, place: Place) -> None:
+    with keyboard(browser, place) as keys:
+        keys.page.goto(place.path("/staff/clients/{typed_emails}"))
+        keys.tab_to(keys.page.get_by_role("link", name="Add email address"))
+        keys.press("Enter")
+        expect(keys.page.get_by_label("Email", exact=True)).to_be_focused()
+        keys.fill("Email", "no address")
+        keys.press("Enter")
+        expect(keys.page.locator("#emails [aria-invalid]")).to_be_focused()
+        keys.fill("Email", "fiona.s@example.com")
+        keys.press("Enter")
+        star = button(keys, "Make default fiona.s@example.com")
+        expect(star).to_be_visible()
+        keys.see_focus()
+        keys.tab_to(star)
+        keys.press("Space")
+        expect(button(keys, "Default email fiona.s@example.com")).to_be_focused()
+        keys.tab_to(keys.page.get_by_role("link", name="Delete fiona.sandoval@example.com"))
+        keys.press("Enter")
+        expect(keys.page.get_by_role("link", name="Keep")).to_be_focused()
+        keys.tab_to(button(keys, "Delete"))
+        keys.press("Enter")
+        expect(keys.page.get_by_text("fiona.sandoval@example.com")).to_have_count(0)
+        keys.see_focus()
+
+
+# fails where the error summary does not take the focus
+def test_staff_sign_in_after_a_wrong_password(browser: Browser, place: Place) -> None:
+    with keyboard(browser, place, staff=False) as keys:
+        keys.page.goto("/staff/sign-in")
+        keys.fill("Username or email", cast.SAM.username or "")
+        keys.fill("Password", "a wrong guess of many words")
+        keys.press("Enter")
+        expect(keys.page.get_by_role("alert")).to_be_focused()
+        keys.fill("Password", cast.PASSWORD)
+        keys.press("Enter")
+        heading(keys, "Clients")
+        keys.tab_to(keys.page.get_by_text(cast.SAM.name))
+        keys.press("Space")
+        keys.tab_to(button(keys, "Sign out"))
+        keys.press("Enter")
+        heading(keys, "Staff sign-in")
+
+
+# fails where the fields of the date cannot be reached in their order
+def test_a_client_registers_and_signs_out(browser: Browser, place: Place) -> None:
+    with keyboard(browser, place, staff=False) as keys:
+        keys.page.goto(place.path("/register/{typed_account_link}"))
+        for label, text in (("Month", "Jan"), ("Day", "9"), ("Year", "1947")):
+            keys.fill(label, text)
+        keys.tab_to(button(keys, "Continue"))
+        keys.press("Space")
+        heading(keys, "Create your portal account")
+        keys.fill("Password", cast.PASSWORD)
+        keys.tab_to(keys.page.get_by_role("button", name=re.compile("^Show")).first)
+        keys.press("Space")
+        expect(keys.page.get_by_label("Password", exact=True)).to_have_attribute("type", "text")
+        keys.fill("Confirm password", cast.PASSWORD)
+        keys.press("Enter")
+        heading(keys, "Home")
+        keys.tab_to(button(keys, "Sign out"))
+        keys.press("Enter")
+        heading(keys, "Sign in")

@@ -1,0 +1,45 @@
+"""Every page and every fragment, as it goes over the wire, before the Nu HTML checker."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.screens.conftest import Gallery, expect_nothing
+from tests.screens.looks import HERE
+from tests.screens.screens import SCREENS
+
+pytestmark = pytest.mark.browser
+
+CHECKER = HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+SHELL = '<!doctype html><html lang="en"><head><title>A fragment</title></head><body>\n{}</body></html>'
+# htmx has no other place for what it is told; the checker knows the attributes of the standard only
+MEANT = re.compile(r"Attribute “hx-[a-z]+(:inherited)?” not allowed on element “[a-z]+” at this point\.")
+
+
+# fails with a <details> inside a <span>
+def test_the_nu_html_checker_finds_no_error_in_any_page_or_fragment(gallery: Gallery, tmp_path: Path) -> None:
+    for screen in SCREENS:
+        for number, (is_fragment, html) in enumerate(gallery[screen].texts):
+            kind = f"fragment-{number}" if is_fragment else "page"
+            (tmp_path / f"{screen.name}.{kind}.html").write_text(SHELL.format(html) if is_fragment else html, "utf-8")
+    expect_nothing(errors(tmp_path))
+
+
+def errors(folder: Path) -> list[str]:
+    """A line for each error, with the screens that have it."""
+    java = shutil.which("java")
+    assert java, "the checker needs a Java runtime: apt-get install default-jre-headless"
+    done = subprocess.run(
+        [java, "-Xss8m", "-jar", CHECKER, "--errors-only", "--format", "json", "--exit-zero-always", folder],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    where: dict[str, list[str]] = {}
+    for message in json.loads(done.stderr)["messages"]:
+        if not MEANT.fullmatch(message["message"]):
+            line = f"{message['message']} {' '.join(message.get('extract', '').split())}"
+            where.setdefault(line, []).append(Path(message.get("url", "?")).name.removesuffix(".html"))
+    return [f"{line}\n    in {', '.join(sorted(names)[:4])}, {len(names)} in all" for line, names in where.items()]

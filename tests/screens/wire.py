@@ -1,0 +1,82 @@
+"""What went over the wire while a screen was opened, as Chromium counts it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import CDPSession, Page
+
+Event = dict[str, Any]
+
+
+@dataclass
+class Message:
+    """``size`` is in bytes as they were transferred, headers included; redirects on the way are part of it."""
+
+    number: str
+    address: str
+    kind: str  # Document, Stylesheet, Script, Fetch, ...
+    is_fragment: bool
+    size: int = 0
+    mimetype: str = ""
+
+    @property
+    def is_static(self) -> bool:
+        return "/static/" in self.address
+
+
+class Wire:
+    """Listens from the moment it is made."""
+
+    def __init__(self, page: Page) -> None:
+        self.session: CDPSession = page.context.new_cdp_session(page)
+        self.messages: dict[str, Message] = {}
+        self.session.on("Network.requestWillBeSent", self._asked)
+        self.session.on("Network.responseReceived", self._answered)
+        self.session.on("Network.loadingFinished", self._finished)
+        self.session.send("Network.enable")
+
+    def forget(self) -> None:
+        """As if nothing had ever been fetched."""
+        self.session.send("Network.clearBrowserCache")
+        self.messages.clear()
+
+    @property
+    def since_document(self) -> list[Message]:
+        """The last document and what it has asked for by itself or by an act on it."""
+        messages = list(self.messages.values())
+        last = max(place for place, message in enumerate(messages) if message.kind == "Document")
+        return messages[last:]
+
+    def first_load(self) -> int:
+        """Bytes of the last document with all that any page before it has put into the cache."""
+        own = self.since_document
+        cached = [message for message in self.messages.values() if message.is_static and message not in own]
+        return sum(message.size for message in [*own, *cached])
+
+    def texts(self) -> list[tuple[bool, str]]:
+        """The HTML of the last document and of the fragments since, each with whether it is a fragment."""
+        return [
+            (message.is_fragment, self._body(message))
+            for message in self.since_document
+            if message.mimetype == "text/html"
+        ]
+
+    def _body(self, message: Message) -> str:
+        return str(self.session.send("Network.getResponseBody", {"requestId": message.number})["body"])
+
+    def _asked(self, event: Event) -> None:
+        request, number = event["request"], event["requestId"]
+        if number in self.messages and "redirectResponse" in event:
+            self.messages[number].size += event["redirectResponse"]["encodedDataLength"]
+            self.messages[number].address = request["url"]
+        else:
+            is_fragment = "HX-Request" in request["headers"]
+            self.messages[number] = Message(number, request["url"], event.get("type", ""), is_fragment)
+
+    def _answered(self, event: Event) -> None:
+        if message := self.messages.get(event["requestId"]):
+            message.mimetype = event["response"]["mimeType"]
+
+    def _finished(self, event: Event) -> None:
+        if message := self.messages.get(event["requestId"]):
+            message.size += event["encodedDataLength"]

@@ -1,0 +1,139 @@
+"""Migrations of a database that holds data: a backup first, then all or nothing."""
+
+import re
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import alembic.command
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from portal import backups, config, create_app, database, storage
+from portal.config import Settings
+from portal.extensions import db
+from tests.support import factories
+from tests.support.database import Rows, connect, contents
+from tests.support.server import PORTAL, Server
+
+ALEMBIC = Config()
+ALEMBIC.set_main_option("script_location", str(database.migrations_folder()))
+*EARLIER, HEAD = sorted(revision.revision for revision in ScriptDirectory.from_config(ALEMBIC).walk_revisions())
+
+
+@pytest.fixture(params=EARLIER)
+def old(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Settings:
+    """A database as an earlier version left it, with the rows of several lives."""
+    with create_app(settings).app_context():
+        factories.make_practice()
+        factories.theo()
+        factories.ines()
+        factories.send_reset(factories.rosa())
+        db.session.remove()
+        db.engine.dispose()
+    old = config.load({"PORTAL_DATA_DIR": str(tmp_path / "old")})
+    storage.prepare(old)
+    _migrate(old, request.param)
+    _copy_rows(settings, old)
+    return old
+
+
+def _migrate(settings: Settings, revision: str) -> None:
+    engine = create_engine(settings.database_url)
+    with engine.begin() as connection:
+        ALEMBIC.attributes["connection"] = connection
+        alembic.command.upgrade(ALEMBIC, revision)
+    engine.dispose()
+
+
+def _copy_rows(settings: Settings, old: Settings) -> None:
+    """As far as the old schema has the columns."""
+    with closing(connect(old)) as there, there:
+        there.execute("ATTACH ? AS here", (settings.database_url.removeprefix("sqlite:///"),))
+        for (table,) in there.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
+            columns = ", ".join(f'"{row[1]}"' for row in there.execute(f'PRAGMA main.table_info("{table}")'))
+            if table != "alembic_version":
+                there.execute(f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM here."{table}"')
+
+
+def upgrade(settings: Settings) -> None:
+    with create_app(settings).app_context():
+        try:
+            database.upgrade(settings, db.engine)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def counts(rows: Rows) -> dict[str, int]:
+    return {table: len(found) for table, found in rows.items()}
+
+
+def copies(settings: Settings) -> list[Path]:
+    return sorted(settings.data_dir.glob("backups/*"))
+
+
+# 122, fails with a migration that drops a table to make it anew while foreign keys are on
+def test_an_earlier_database_comes_to_the_newest_revision_with_every_row(old: Settings) -> None:
+    before = counts(contents(old))
+    assert before["client"] == 3 and before["event"] > 1 and before["outgoing_mail"] == 2
+    upgrade(old)
+    after = contents(old)
+    assert {table: count for table, count in counts(after).items() if table in before} == before
+    assert after["alembic_version"] == [(HEAD,)]
+    with closing(connect(old)) as connection:
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        with pytest.raises(sqlite3.IntegrityError, match="events are never changed"):
+            connection.execute("DELETE FROM event")
+
+
+# fails without the call of backups.before_migration
+def test_what_it_held_before_is_kept_in_a_backup(old: Settings) -> None:
+    before = contents(old)
+    upgrade(old)
+    (copy,) = copies(old)
+    assert copy.name.startswith(f"before-{HEAD}-")
+    with closing(sqlite3.connect(copy)) as connection:
+        assert {table: connection.execute(f'SELECT * FROM "{table}"').fetchall() for table in sorted(before)} == before
+
+
+def test_mails_of_an_earlier_version_are_no_samples(old: Settings) -> None:
+    upgrade(old)
+    with closing(connect(old)) as connection:
+        assert connection.execute("SELECT DISTINCT is_sample FROM outgoing_mail").fetchall() == [(0,)]
+
+
+def test_a_new_database_and_one_that_is_up_to_date_need_no_backup(tmp_path: Path) -> None:
+    settings = config.load({"PORTAL_DATA_DIR": str(tmp_path / "new")})
+    storage.prepare(settings)
+    for _ in range(2):
+        upgrade(settings)
+    assert copies(settings) == [] and contents(settings)["alembic_version"] == [(HEAD,)]
+
+
+# fails where the backup is made after the migration, or its failure only told
+def test_where_no_backup_can_be_made_nothing_is_migrated_and_the_command_says_so_in_one_line(old: Settings) -> None:
+    (old.data_dir / backups.FOLDER).write_text("in the way")
+    before = contents(old)
+    done = subprocess.run(
+        [PORTAL, "serve"], env=Server(old.data_dir).environment, capture_output=True, text=True, timeout=20, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(
+        r"The database was left as it is, since no backup could be made: .+ File exists\.\n", done.stderr
+    )
+    assert contents(old) == before
+
+
+# fails where the upgrade commits before it looks for rows without their parent
+def test_a_migration_that_cannot_end_well_changes_nothing(old: Settings) -> None:
+    with closing(connect(old)) as connection, connection:
+        connection.execute("UPDATE email_address SET client_id = 999 WHERE id = 1")
+    before = contents(old)
+    with pytest.raises(RuntimeError, match="rows without their parent"):
+        upgrade(old)
+    assert contents(old) == before
