@@ -56,7 +56,7 @@ KINDS = {
     "reset_ended": Kind("passwords", "Password reset ended: {why}", ("why",)),
     "password_reset": Kind("passwords", "Password reset by link"),
     "password_changed": Kind("passwords", "Password changed"),
-    "signed_in": Kind("sign-ins", "Signed in on {device}", ("device",)),
+    "signed_in": Kind("sign-ins", "Signed in: {device}", ("device",)),
     "sign_in_refused": Kind("sign-ins", "Sign-in refused: {why}", ("why",)),
     "sign_in_stopped": Kind("sign-ins", "Sign-in stopped after 100 wrong passwords; a password reset opens it again"),
     "signed_out": Kind("sign-ins", "Signed out"),

@@ -40,7 +40,10 @@ def page(status: int, title: str, sentence: str, detail: str = "") -> Response:
     template = "shared/_problem.html" if is_fragment() else "shared/problem.html"
     again = status >= 500 and request.method == "GET"
     html = render_template(template, title=title, sentence=sentence, detail=detail, again=again)
-    return varying(make_response(html, status))
+    response = varying(make_response(html, status))
+    if is_fragment():  # beside what is there: what was on the screen stays of use
+        response.headers["HX-Reswap"] = "afterbegin"
+    return response
 
 
 def show(error: HTTPException) -> Response:

@@ -1,10 +1,12 @@
-"""The pages of a signed-in client."""
+"""The pages of a signed-in client, and the guide, which is for everybody."""
 
 from playwright.sync_api import Page
 
-from tests.screens.registry import CLIENT, Place, at, screen
+from tests.screens.registry import CLIENT, VISITOR, Place, at, screen
 
 at("home", CLIENT, "/home")
+at("guide", VISITOR, "/guide")
+at("guide-signed-in", CLIENT, "/guide")
 at("account", CLIENT, "/account")
 at("account-password-saved", CLIENT, "/account?saved=1")
 

@@ -63,6 +63,7 @@ PORTAL_PEOPLE = {
                        "add 81, invite 80, register 79, reset 5, turn_off 1"),
     "registering": Person("Rosalind", "Eze", "rosalind.eze@example.com", "1995-12-01", "add 20, invite 2"),
     "unasked": Person("Yusuf", "Kettleby", "yusuf.kettleby@example.com", None, "add 20, invite 2"),
+    "in_the_room": Person("Matthias", "Grünewald", "matthias@example.com", None, "add 20, invite 1"),
     "typed_invite": Person("Beatrix", "Longbottom-Reyes", "beatrix.longbottom@example.com", "1952-02-02", "add 20"),
     "typed_emails": Person("Fiona", "Sandoval", "fiona.sandoval@example.com", "1979-08-31", "add 20"),
     "typed_sheet": Person("Josephine", "Tallis", "josephine.tallis@example.com", "2000-07-27",

@@ -25,6 +25,8 @@ at("mail", STAFF, "/staff/mail")
 at("mail-kept", STAFF, "/staff/mail", place=KEPT)
 at("practice", STAFF, "/staff/practice")
 at("practice-saved", STAFF, "/staff/practice?saved=1")
+at("practice-mail", STAFF, "/staff/practice/mail")
+at("practice-mail-short", STAFF, "/staff/practice/mail?kind=password_changed")
 at("your-profile", STAFF, "/staff/profile")
 at("your-password", STAFF, "/staff/profile/password")
 
@@ -108,3 +110,27 @@ def _(page: Page, place: Place) -> None:
     page.get_by_label("New password", exact=True).fill("short")
     press(page, "Save new password")
     invalid(page)
+
+
+def send_test(page: Page, words: str) -> None:
+    press(page, "Send a test mail")
+    page.get_by_role("status").get_by_text(words).wait_for()
+
+
+@screen("practice-mail-test-sent", STAFF)
+def _(page: Page, place: Place) -> None:
+    page.goto("/staff/practice/mail?kind=staff_password_reset")
+    send_test(page, "Test mail on its way")
+
+
+@screen("practice-mail-test-already-sent", STAFF)
+def _(page: Page, place: Place) -> None:
+    page.goto("/staff/practice/mail?kind=password_reset")
+    send_test(page, "Test mail on its way")
+    send_test(page, "Already sent")
+
+
+@screen("practice-mail-test-kept", STAFF, place=KEPT)
+def _(page: Page, place: Place) -> None:
+    page.goto("/staff/practice/mail")
+    send_test(page, "No mail server is set")

@@ -14,7 +14,7 @@ class Message:
 
     number: str
     address: str
-    kind: str  # Document, Stylesheet, Script, Fetch, ...
+    is_page: bool  # the document of the window itself, not of a frame in it
     is_fragment: bool
     size: int = 0
     mimetype: str = ""
@@ -29,6 +29,7 @@ class Wire:
 
     def __init__(self, page: Page) -> None:
         self.session: CDPSession = page.context.new_cdp_session(page)
+        self._window = self.session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         self.messages: dict[str, Message] = {}
         self.session.on("Network.requestWillBeSent", self._asked)
         self.session.on("Network.responseReceived", self._answered)
@@ -44,7 +45,7 @@ class Wire:
     def since_document(self) -> list[Message]:
         """The last document and what it has asked for by itself or by an act on it."""
         messages = list(self.messages.values())
-        last = max(place for place, message in enumerate(messages) if message.kind == "Document")
+        last = max(place for place, message in enumerate(messages) if message.is_page)
         return messages[last:]
 
     def first_load(self) -> int:
@@ -55,11 +56,8 @@ class Wire:
 
     def texts(self) -> list[tuple[bool, str]]:
         """The HTML of the last document and of the fragments since, each with whether it is a fragment."""
-        return [
-            (message.is_fragment, self._body(message))
-            for message in self.since_document
-            if message.mimetype == "text/html"
-        ]
+        html = [message for message in self.since_document if message.is_page or message.is_fragment]
+        return [(message.is_fragment, self._body(message)) for message in html if message.mimetype == "text/html"]
 
     def _body(self, message: Message) -> str:
         return str(self.session.send("Network.getResponseBody", {"requestId": message.number})["body"])
@@ -70,8 +68,8 @@ class Wire:
             self.messages[number].size += event["redirectResponse"]["encodedDataLength"]
             self.messages[number].address = request["url"]
         else:
-            is_fragment = "HX-Request" in request["headers"]
-            self.messages[number] = Message(number, request["url"], event.get("type", ""), is_fragment)
+            is_page = event.get("type") == "Document" and event.get("frameId") == self._window
+            self.messages[number] = Message(number, request["url"], is_page, "HX-Request" in request["headers"])
 
     def _answered(self, event: Event) -> None:
         if message := self.messages.get(event["requestId"]):

@@ -11,7 +11,8 @@ from tests.support.visitor import Visitor
 
 FORMS = [
     "staff.setup", "staff.sign_in", "staff.forgot_password", "staff.reset_password", "staff.sign_out",
-    "staff.sign_out_everywhere", "staff.mail_tests", "staff.shown_links", "staff.new_client", "staff.edit_client", "staff.emails", "staff.edit_email",
+    "staff.sign_out_everywhere", "staff.mail_tests", "staff.shown_links",
+    "staff.new_client", "staff.edit_client", "staff.emails", "staff.edit_email",
     "staff.delete_email", "staff.default_email", "staff.invitations", "staff.invitation_withdrawals", "staff.access",
     "staff.password_resets", "staff.password_reset_withdrawals", "staff.dismissals", "staff.mail_readings",
     "staff.profile", "staff.profile_password", "staff.practice", "client.sign_in", "client.forgot_password",
