@@ -12,7 +12,7 @@ demo: $(VENV)/.installed
 	@exec $(VENV)/bin/python -m portal.demo
 
 test: $(VENV)/.installed-dev $(JUDGES)/.installed lint
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff check .

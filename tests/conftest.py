@@ -142,3 +142,11 @@ def browser() -> Iterator[Browser]:
         running = chromium.launch(playwright)
         yield running
         running.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one file share its server, so they stay together; those of the screens share one look at each."""
+    for item in items:
+        folder = item.path.parent
+        shared = folder if folder.name == "screens" else item.path
+        item.add_marker(pytest.mark.xdist_group(str(shared)))

@@ -34,7 +34,7 @@ class Gallery:
 
     def _window(self, place: str) -> Window:
         if place not in self.windows:
-            self.windows[place] = Window(self.browser, self.places[place])
+            self.windows[place] = Window(self.browser, self.places[place], [looks.AXE, looks.JUDGE])
         return self.windows[place]
 
 
@@ -52,6 +52,7 @@ def all_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
 
 @pytest.fixture(scope="session")
 def gallery(browser: Browser, all_places: Places) -> Iterator[Gallery]:
+    assert looks.AXE.exists(), "axe-core is not there: make tests/screens/node_modules/.installed"
     gallery = Gallery(browser, all_places)
     yield gallery
     for window in gallery.windows.values():

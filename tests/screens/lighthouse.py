@@ -54,7 +54,7 @@ def link_cookie(place: Place) -> str:
 def run(address: str, cookie: str, folder: Path) -> dict[str, Any]:
     report = folder / "report.json"
     command = [
-        "node", PROGRAM, address, "--quiet", "--output=json", f"--output-path={report}",
+        "node", str(PROGRAM), address, "--quiet", "--output=json", f"--output-path={report}",
         f"--only-categories={','.join(BOUNDS)}", f"--chrome-flags={FLAGS}",
         f"--extra-headers={json.dumps({'Cookie': cookie} if cookie else {})}",
     ]  # fmt: skip

@@ -19,6 +19,8 @@ AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "iframes": False,  # a mail in a sandbox runs no script; each is a screen of its own
 }
+# nothing but colours differs in the dark: these rules look at colours
+DARK_OPTIONS = AXE_OPTIONS | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 # A browser without a head leaves out what stands in tabs; what a frame fetches is told to nobody outside it.
 FETCH_THE_REST = """Promise.all([...document.querySelectorAll("link[rel=icon], link[rel=manifest], iframe[src]")]
     .map((part) => fetch(part.href ?? part.src).then((answer) => answer.blob())))"""
@@ -42,13 +44,12 @@ def look(window: Window, screen: Screen) -> Look:
     window.show(screen)
     page.evaluate(FETCH_THE_REST)
     found.texts, found.bytes = window.wire.texts(), window.wire.first_load()
-    page.evaluate(AXE.read_text("utf-8"))
-    page.evaluate(JUDGE.read_text("utf-8"))
     for size in [PHONE] if screen.phone else [DESKTOP, PHONE]:
         window.resize(size)
         for colours in ("light", "dark"):
             window.colour(colours)
-            found.axe += [f"{size}, {colours}: {line}" for line in axe(page)]
+            options = AXE_OPTIONS if colours == "light" else DARK_OPTIONS
+            found.axe += [f"{size}, {colours}: {line}" for line in axe(page, options)]
     found.small = page.evaluate("judge.small()")
     for size in (SMALL_PHONE, PHONE) if screen.phone else SIZES:
         window.resize(size)
@@ -59,9 +60,9 @@ def look(window: Window, screen: Screen) -> Look:
     return found
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, options: dict[str, Any] = AXE_OPTIONS) -> list[str]:
     """A line for each element that breaks a rule."""
-    found: list[dict[str, Any]] = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)["violations"]
+    found: list[dict[str, Any]] = page.evaluate("options => axe.run(document, options)", options)["violations"]
     return [
         f"{rule['id']} ({rule['impact']}) {' '.join(map(str, node['target']))}: "
         + " ".join(node["failureSummary"].split())

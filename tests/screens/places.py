@@ -8,6 +8,7 @@ from pathlib import Path
 from portal.credentials import limits, passwords, sign_ins
 from portal.credentials.audience import CLIENT, STAFF, Audience
 from portal.database import writing
+from portal.demo.people import Person as DemoPerson
 from portal.extensions import db
 from portal.models import Client, PortalAccount
 from tests.screens import people
@@ -79,7 +80,7 @@ def _new(folder: Path) -> Iterator[Place]:
 
 
 @contextmanager
-def _filled(folder: Path, persons: dict[str, people.Person]) -> Iterator[Place]:
+def _filled(folder: Path, persons: dict[str, DemoPerson]) -> Iterator[Place]:
     cookies: dict[str, str] = {}
     values: dict[str, str] = {}
 

@@ -14,14 +14,14 @@ MOST = {VISITOR: 40_000, CLIENT: 40_000, STAFF: 60_000}  # bytes, with headers, 
 MOST_STYLE, MOST_SCRIPT = 15_000, 4_000
 
 
-# fails where the pages go out as they are
+# fails where pages and files go out as they are
 @pytest.mark.browser
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
 def test_the_first_load_is_small(screen: Screen, gallery: Gallery) -> None:
     assert 0 < gallery[screen].bytes <= MOST[screen.audience]
 
 
-# fails with a font from elsewhere
+# fails with a picture from elsewhere
 @pytest.mark.browser
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
 def test_a_page_asks_nobody_else_and_has_nothing_refused(screen: Screen, gallery: Gallery) -> None:

@@ -8,7 +8,7 @@ from tests.screens.screens import SCREENS, Screen
 pytestmark = pytest.mark.browser
 
 
-# fails where long words do not break in a heading
+# fails where a long name does not break in the heading
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
 def test_no_page_scrolls_sideways_at_any_width(screen: Screen, gallery: Gallery) -> None:
     expect_nothing(gallery[screen].wide)

@@ -78,7 +78,7 @@ def heading(keys: Keyboard, name: str) -> None:
     expect(keys.page.get_by_role("heading", level=1)).to_have_text(name)
 
 
-# fails where the menu is swapped by outerHTML instead of a morph
+# fails where the notice does not take the focus of the button that is gone
 def test_an_invite_is_sent_from_the_list(browser: Browser, place: Place) -> None:
     with keyboard(browser, place) as keys:
         keys.page.goto("/staff/clients")

@@ -5,7 +5,9 @@ emptied instead.
 """
 
 import base64
+from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from playwright.sync_api import Browser
 
@@ -27,11 +29,16 @@ SMALL_PHONE, PHONE, DESKTOP = "phone of 320", "phone of 390", "desktop of 1280"
 
 
 class Window:
-    """``problems`` are what the console, the policy and the network said since the last screen was opened."""
+    """``scripts`` are in every page.
 
-    def __init__(self, browser: Browser, place: Place) -> None:
+    ``problems`` are what the console, the policy and the network said since the last screen was opened.
+    """
+
+    def __init__(self, browser: Browser, place: Place, scripts: Sequence[Path] = ()) -> None:
         context = browser.new_context(base_url=place.server.url, locale="en-US", reduced_motion="reduce")
         context.set_default_timeout(5_000)
+        for script in scripts:
+            context.add_init_script(path=script)
         self.place, self.context, self.page = place, context, context.new_page()
         self.problems: list[str] = []
         chromium.watch(self.page, place.server.url, self.problems)

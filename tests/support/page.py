@@ -29,5 +29,6 @@ def facts(html: str, within: str = "client-menu") -> dict[str, str]:
 def buttons(html: str, within: str = "client-menu") -> dict[str, Element]:
     """By what is written on them or read out for them."""
     inside = by_id(html, within)
-    found = [*inside.iter("button"), *(field for field in inside.iter("input") if field.get("type") == "submit")]
+    inputs = (field for field in inside.iter("input") if field.get("type") in ("submit", "image"))
+    found = [*inside.iter("button"), *inputs]
     return {button.get("aria-label") or words(button) or button.get("role") or "": button for button in found}
