@@ -50,7 +50,7 @@ def _fill(draft: Path, database: Path) -> None:
         target.execute("PRAGMA journal_mode=DELETE")  # as WAL it would need a second file beside it to be read
         found = target.execute("PRAGMA integrity_check").fetchone()[0]
     if found != "ok":
-        raise BackupFailed(f"the copy of {database} is damaged: {found}.")
+        raise BackupFailed(f"the copy of {database} is damaged: {' '.join(found.split())}.")
 
 
 def _sync(path: Path) -> None:

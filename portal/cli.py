@@ -68,6 +68,19 @@ def verify() -> None:
     click.echo(f"{count} events, unaltered. Last hash: {head}")
 
 
+@portal.command()
+def doctor() -> None:
+    """Look at everything that must be right, a line each; exits with 1 where something is wrong."""
+    from portal.doctor import examine  # the other commands do not need what it looks at
+
+    is_wrong = False
+    for name, finding in examine():
+        is_wrong = is_wrong or finding.is_wrong
+        advice = f". {finding.advice}" if finding.advice else ""
+        click.echo(f"{finding.mark:<5}  {name:<14}  {finding.found}{advice}")
+    sys.exit(is_wrong)
+
+
 def _opened(settings: Settings):  # type: ignore[no-untyped-def]
     database = settings.database_url.removeprefix("sqlite:///")
     if not Path(database).is_file():

@@ -1,5 +1,6 @@
 """Times and dates as people say them, in the practice's time zone."""
 
+import math
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,11 @@ def next_minute(moment: datetime) -> datetime:
     """The full minute at or after the moment: nobody should come back too early."""
     full = moment.replace(second=0, microsecond=0)
     return full if full == moment else full + timedelta(minutes=1)
+
+
+def seconds_until(moment: datetime) -> str:
+    """For Retry-After (RFC 9110, 10.2.3): whole seconds, at least one."""
+    return str(max(1, math.ceil((moment - clock.now()).total_seconds())))
 
 
 def _day_and_month(local: date, today: date) -> str:

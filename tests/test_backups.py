@@ -87,7 +87,7 @@ def _breaks_its_own_rule(settings: Settings) -> None:
 
 HARMS = [
     (_is_a_file, "File exists"),
-    (_has_a_torn_page, "malformed"),
+    (_has_a_torn_page, "malformed|damaged"),
     (_breaks_its_own_rule, "NULL value in leaf.word"),
 ]
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Exists, String, and_, cast, exists, func, 
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from portal import clock
-from portal.credentials import limits
+from portal.credentials import limits, mail_health, quotas
 from portal.credentials.audience import CLIENT
 from portal.database import writing
 from portal.extensions import db
@@ -26,14 +26,14 @@ RECENT = timedelta(days=30)
 class Line:
     cause: str
     subject: str  # the random id of what it is about
-    client: Client | None
+    client: Client | None  # None where it is about all mail of the practice
     sentence: str
     at: datetime
 
 
 def lines() -> list[Line]:
     """The newest first, at most 50 of each cause."""
-    found = [*_not_delivered(), *_locked(), *_expired(), *_stopped()]
+    found = [*_of_all_mail(), *_not_delivered(), *_locked(), *_expired(), *_asked_too_often(), *_stopped()]
     return sorted(found, key=lambda line: line.at, reverse=True)
 
 
@@ -48,6 +48,15 @@ def dismiss(cause: str, subject: str, by: Actor) -> bool:
         record("attention_dismissed", by, what=line.sentence, **about)
     db.session.commit()
     return line is not None
+
+
+def _of_all_mail() -> Iterator[Line]:
+    for complaint in mail_health.read().complaints():
+        is_dismissed = select(Dismissal.id).where(
+            Dismissal.cause == complaint.cause, Dismissal.subject == complaint.subject
+        )
+        if db.session.scalar(is_dismissed) is None:
+            yield Line(complaint.cause, complaint.subject, None, complaint.sentence, complaint.at)
 
 
 def _not_delivered() -> Iterator[Line]:
@@ -78,10 +87,31 @@ def _locked() -> Iterator[Line]:
 
 
 def _expired() -> Iterator[Line]:
+    for link in _links(_has_run_out(), "expired"):
+        if not _was_asked_in_vain(link):
+            lock = " and is locked: five wrong birth dates" if link.is_locked else ""
+            sentence = f"The invite expired before it was used{lock}"
+            yield Line("expired", link.selector, link.client, sentence, link.expires_at)
+
+
+def _asked_too_often() -> Iterator[Line]:
+    often = f"Asked for a new link {quotas.OF_RENEWALS.allowed} times within 24 hours"
+    for link in _links(and_(_has_run_out(), Link.dead_fetched_at.is_not(None)), "asked_too_often"):
+        if _was_asked_in_vain(link):
+            at = link.dead_fetched_at or link.expires_at
+            yield Line("asked_too_often", link.selector, link.client, f"{often}; the last one has expired too", at)
+
+
+def _has_run_out() -> ColumnElement[bool]:
     now = clock.now()
-    is_over = and_(Link.kind == LinkKind.INVITATION.value, Link.expires_at <= now, Link.expires_at > now - RECENT)
-    for link in _links(is_over, "expired"):
-        yield Line("expired", link.selector, link.client, "The invite expired before it was used", link.expires_at)
+    return and_(Link.kind == LinkKind.INVITATION.value, Link.expires_at <= now, Link.expires_at > now - RECENT)
+
+
+def _was_asked_in_vain(link: Link) -> bool:
+    """Opened again after its end, when no further one was to be had by asking."""
+    if link.client_id is None or link.dead_fetched_at is None or link.sent_by_id is not None:
+        return False
+    return not quotas.may_renew(link.client_id, link.dead_fetched_at)
 
 
 def _links(condition: ColumnElement[bool], cause: str) -> Iterator[Link]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 
 from portal import clock
 from portal.credentials.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead
@@ -42,27 +42,33 @@ def confirm_birth_date(text: str, kind: LinkKind, nonce: str, answer: date, by: 
     if not asks_birth_date(link):  # taken off file since the question was shown: nothing to compare with
         return
     writing()
-    now = clock.now()
+    compare(link, answer, is_live(), by)
+    _keep_confirmation(link, nonce)
+    db.session.commit()
+
+
+def compare(link: Link, answer: date, counts: ColumnElement[bool], by: Actor) -> None:
+    """Count the answer, then compare it, inside the caller's transaction, which a wrong one commits.
+
+    Raises BirthDateWrong; LinkDead when it was the fifth wrong one, or where none ``counts`` any more.
+    """
     counted = db.session.execute(
-        update(Link).where(Link.id == link.id, is_live()).values(wrong_birth_dates=Link.wrong_birth_dates + 1)
+        update(Link).where(Link.id == link.id, counts).values(wrong_birth_dates=Link.wrong_birth_dates + 1)
     )
     if counted.rowcount != 1:  # type: ignore[attr-defined]
         db.session.rollback()
         raise LinkDead(link)
     db.session.refresh(link)
-    link.opened_at = link.opened_at or now
-    is_right = link.client is not None and link.client.birth_date == answer
-    if is_right:
+    link.opened_at = link.opened_at or clock.now()
+    if link.client is not None and link.client.birth_date == answer:
         link.wrong_birth_dates -= 1
-        _keep_confirmation(link, nonce)
         record("birth_date_confirmed", by, **link.owner)
-    else:
-        record("birth_date_wrong", by, result="refused", count=str(link.wrong_birth_dates), **link.owner)
-        if link.is_locked:
-            record("link_locked", by, result="refused", **link.owner)
+        return
+    record("birth_date_wrong", by, result="refused", count=str(link.wrong_birth_dates), **link.owner)
+    if link.is_locked:
+        record("link_locked", by, result="refused", **link.owner)
     db.session.commit()
-    if not is_right:
-        raise LinkDead(link) if link.is_locked else BirthDateWrong(WRONG_BIRTH_DATES - link.wrong_birth_dates)
+    raise LinkDead(link) if link.is_locked else BirthDateWrong(WRONG_BIRTH_DATES - link.wrong_birth_dates)
 
 
 def _keep_confirmation(link: Link, nonce: str) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.credentials.status import Columns, Status, status_column, with_status
 from portal.extensions import db
-from portal.models import Client, Event
+from portal.models import Client, Event, Link, OutgoingMail
 from portal.models.client import folded
 
 PAGE = 50
@@ -22,6 +22,7 @@ class Row:
     client: Client
     status: Status
     last_event: Event | None
+    mail: OutgoingMail | None  # the newest one of a live link
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def page(text: str, status: str, after: str = "", before: str = "") -> Page:
         found = found.where(status_column(now) == status)
     rows, is_more = _cut(found, after, before)
     return Page(
-        rows=_with_events(rows),
+        rows=_with_events_and_mails(rows, now),
         counts=_counts(text, now),
         next_key=_key(rows[-1][0]) if rows and (is_more or before) else None,
         previous_key=_key(rows[0][0]) if rows and (after or (before and is_more)) else None,
@@ -76,12 +77,25 @@ def _counts(text: str, now: datetime) -> dict[str, int]:
     return {"": sum(counts.values()), **{status.value: counts.get(status.value, 0) for status in Status}}
 
 
-def _with_events(rows: Sequence[tuple[Client, str]]) -> list[Row]:
+def _with_events_and_mails(rows: Sequence[tuple[Client, str]], now: datetime) -> list[Row]:
     numbers = [client.id for client, _ in rows]
     newest = select(func.max(Event.id)).where(Event.client_id.in_(numbers)).group_by(Event.client_id)
     events = db.session.scalars(select(Event).where(Event.id.in_(newest)).options(joinedload(Event.actor_staff)))
     by_client = {event.client_id: event for event in events}
-    return [Row(client, Status(status), by_client.get(client.id)) for client, status in rows]
+    mails = _mails_of_live_links(numbers, now)
+    return [Row(client, Status(status), by_client.get(client.id), mails.get(client.id)) for client, status in rows]
+
+
+def _mails_of_live_links(clients: list[int], now: datetime) -> dict[int | None, OutgoingMail]:
+    """By client; the newest where an invitation and a reset are live."""
+    is_live = and_(Link.used_at.is_(None), Link.ended_at.is_(None), Link.expires_at > now)
+    found = db.session.scalars(
+        select(OutgoingMail)
+        .join(Link, OutgoingMail.link_id == Link.id)
+        .where(Link.client_id.in_(clients), is_live)
+        .order_by(OutgoingMail.id)
+    )
+    return {mail.client_id: mail for mail in found}
 
 
 def _key(client: Client) -> str:

@@ -32,14 +32,21 @@ def add_in_transaction(client: Client, address: str, by: Actor) -> EmailAddress:
 def change(email: EmailAddress, address: str, by: Actor) -> None:
     """Raises EmailTaken where the client has the new text already, EmailGone where somebody has deleted it."""
     email = _writing(email)
-    if email.address != address:
-        client, old = email.client, email.address
-        email.address, email.address_key = address, address_key(address)
-        _flush()
-        record("email_changed", by, client_id=client.id, old=old, email=address)
-        if email.is_default:
-            _end_links(client, by)
+    change_in_transaction(email, address, by)
     _commit(email.client)
+
+
+def change_in_transaction(email: EmailAddress, address: str, by: Actor) -> None:
+    """Nothing happens where the text is the same."""
+    if email.address == address:
+        return
+    client, old = email.client, email.address
+    email.address, email.address_key = address, address_key(address)
+    _flush()
+    client.refresh_search()
+    record("email_changed", by, client_id=client.id, old=old, email=address)
+    if email.is_default:
+        _end_links(client, by)
 
 
 def make_default(email: EmailAddress, by: Actor) -> None:

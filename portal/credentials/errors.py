@@ -1,6 +1,6 @@
 """Everything that can stand in the way, by name; the views turn each into one sentence."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.models.link import Link, LinkState
 
@@ -89,6 +89,14 @@ class AlreadySent(CredentialError):
         self.sent_at, self.again_in = sent_at, again_in
 
 
+class QuotaReached(CredentialError):
+    """As many mails as may be were sent in the ``window``; ``sentence`` says so. ``until``: when the next may go."""
+
+    def __init__(self, sentence: str, window: timedelta, until: datetime) -> None:
+        super().__init__(sentence)
+        self.sentence, self.window, self.until = sentence, window, until
+
+
 class EmailTaken(CredentialError):
     """The client has this address already, or another member of staff has it."""
 
@@ -99,6 +107,10 @@ class EmailGone(CredentialError):
 
 class NothingToWithdraw(CredentialError):
     """There is no open link of this kind."""
+
+
+class NothingWaits(CredentialError):
+    """No mail of this client waits to be sent any more."""
 
 
 class NothingToShow(CredentialError):

@@ -13,14 +13,18 @@ from portal.models.link import LinkKind, LinkState
 def send(client: Client, by: Actor) -> Link:
     """Make an invitation and its mail; an earlier one ends.
 
-    Raises AlreadyRegistered, NoEmail, NoDefaultEmail, AlreadySent; then nothing was ended or made.
+    Raises AlreadyRegistered, NoEmail, NoDefaultEmail, AlreadySent, QuotaReached; then nothing was ended or made.
     """
     writing()
-    if client.account is not None:
-        raise AlreadyRegistered()
-    link = sending.send_link(client, LinkKind.INVITATION, "invitation", "invitation_sent", by)
+    link = send_in_transaction(client, by)
     db.session.commit()
     return link
+
+
+def send_in_transaction(client: Client, by: Actor) -> Link:
+    if client.account is not None:
+        raise AlreadyRegistered()
+    return sending.send_link(client, LinkKind.INVITATION, "invitation", "invitation_sent", by)
 
 
 def withdraw(client: Client, by: Actor) -> None:

@@ -147,12 +147,16 @@ def hash_nonce(nonce: str) -> str:
 
 
 def is_live() -> ColumnElement[bool]:
-    return and_(
-        Link.used_at.is_(None),
-        Link.ended_at.is_(None),
-        Link.expires_at > clock.now(),
-        Link.wrong_birth_dates < WRONG_BIRTH_DATES,
-    )
+    return and_(_is_open(), Link.expires_at > clock.now())
+
+
+def has_run_out() -> ColumnElement[bool]:
+    """Ended by its time alone."""
+    return and_(_is_open(), Link.expires_at <= clock.now())
+
+
+def _is_open() -> ColumnElement[bool]:
+    return and_(Link.used_at.is_(None), Link.ended_at.is_(None), Link.wrong_birth_dates < WRONG_BIRTH_DATES)
 
 
 def _mac(link: Link) -> str:

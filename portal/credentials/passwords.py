@@ -18,13 +18,17 @@ from portal.models.link import SELF_SERVICE_LIFETIME, EndedWhy, LinkKind
 
 
 def send_reset(client: Client, by: Actor) -> Link:
-    """Staff send a reset to the default email. Raises NotActive, NoEmail, NoDefaultEmail, AlreadySent."""
+    """Staff send a reset to the default email. Raises as invitations.send, and NotActive."""
     writing()
-    if client.account is None or not client.account.is_enabled:
-        raise NotActive()
-    link = sending.send_link(client, LinkKind.PASSWORD_RESET, "password_reset", "reset_sent", by)
+    link = send_reset_in_transaction(client, by)
     db.session.commit()
     return link
+
+
+def send_reset_in_transaction(client: Client, by: Actor) -> Link:
+    if client.account is None or not client.account.is_enabled:
+        raise NotActive()
+    return sending.send_link(client, LinkKind.PASSWORD_RESET, "password_reset", "reset_sent", by)
 
 
 def withdraw_reset(client: Client, by: Actor) -> None:

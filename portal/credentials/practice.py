@@ -76,6 +76,17 @@ def change(name: str, phone: str, reply_to: str | None, time_zone: str, by: Acto
     db.session.commit()
 
 
+def let_clients_renew(wanted: bool, by: Actor) -> None:
+    """Whether the page of an invitation that has run out lets the client ask for a new link."""
+    writing()
+    practice = Practice.one()
+    if practice.lets_clients_renew != wanted:
+        practice.lets_clients_renew = wanted
+        new, old = ("on", "off") if wanted else ("off", "on")
+        record("option_changed", by, option="Let clients ask for a new link", old=old, new=new)
+    db.session.commit()
+
+
 def change_profile(staff: Staff, name: str, email: str, username: str, by: Actor) -> None:
     """Raises UsernameTaken, EmailTaken. Whoever asks has had the password confirmed where one of these two changes."""
     writing()

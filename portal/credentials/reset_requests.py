@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from portal import clock
-from portal.credentials import limits, links
+from portal.credentials import limits, links, quotas
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
 from portal.database import writing
 from portal.extensions import db
@@ -66,4 +66,6 @@ def _outcome(request: ResetRequest, credential: Credential) -> str:
         on_file = {email.address_key for email in credential.client.emails}
         if address_key(request.email or "") not in on_file:
             return "with an email that is not on file"
-    return GRANTED if credential.email else "no default email"
+    if not credential.email:
+        return "no default email"
+    return GRANTED if quotas.practice_has_room() else "the practice has sent too many mails in a day"

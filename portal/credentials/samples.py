@@ -13,13 +13,24 @@ from portal.models import OutgoingMail, Staff
 from portal.models.event import Actor, record
 
 
-def send(staff: Staff, kind: str, by: Actor) -> None:
+def send(staff: Staff, kind: str, by: Actor) -> OutgoingMail:
     """Put a sample of this kind into the queue, to this person's own address. Raises AlreadySent."""
     writing()
     _refuse_second_click(staff, kind)
-    outbox.put(kind, staff.email, is_sample=True, staff_id=staff.id)
+    mail = outbox.put(kind, staff.email, is_sample=True, staff_id=staff.id)
     record("test_mail_sent", by, staff_id=staff.id, email=staff.email, what=SUBJECTS[kind].lower())
     db.session.commit()
+    return mail
+
+
+def find(staff: Staff, kind: str, public_id: str) -> OutgoingMail | None:
+    """A sample that this person has sent, or None."""
+    return db.session.scalar(
+        select(OutgoingMail).where(
+            OutgoingMail.public_id == public_id[:64], OutgoingMail.is_sample,
+            OutgoingMail.staff_id == staff.id, OutgoingMail.kind == kind,
+        )
+    )  # fmt: skip
 
 
 def _refuse_second_click(staff: Staff, kind: str) -> None:

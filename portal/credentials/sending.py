@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from portal import clock
-from portal.credentials import links
+from portal.credentials import links, quotas
 from portal.credentials.errors import AlreadySent, NoDefaultEmail, NoEmail, NothingToWithdraw
 from portal.extensions import db
 from portal.mail import outbox
@@ -17,13 +17,14 @@ COOL_DOWN = timedelta(seconds=60)
 
 
 def send_link(client: Client, kind: LinkKind, mail_kind: str, event_kind: str, by: Actor) -> Link:
-    """Inside the caller's transaction. Raises NoEmail, NoDefaultEmail, AlreadySent."""
+    """Inside the caller's transaction. Raises NoEmail, NoDefaultEmail, AlreadySent, QuotaReached."""
     if not client.emails:
         raise NoEmail()
     email = client.default_email
     if email is None:
         raise NoDefaultEmail()
     refuse_second_click(client, kind, email.address)
+    quotas.refuse_too_many(client.id, kind, by.staff_id)
     link = links.make(kind, LIFETIME, by.staff_id, client_id=client.id)
     outbox.put(mail_kind, email.address, link=link, client_id=client.id)
     record(event_kind, by, client_id=client.id, email=email.address)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from portal import clock
 from portal.extensions import db
-from portal.models import Client, Link, OutgoingMail, PortalAccount
+from portal.models import Client, Link, OutgoingMail, PortalAccount, Practice
 from portal.models.link import EndedWhy, LinkKind, LinkState
 
 
@@ -49,6 +49,7 @@ class PortalStatus:
     default_email: str | None
     has_emails: bool
     has_birth_date: bool
+    is_mail_held: bool  # read only where there is a mail that it could hold
 
     @property
     def has_account(self) -> bool:
@@ -83,15 +84,24 @@ class PortalStatus:
     def is_under_way(self) -> bool:
         """Whether a mail is about to leave, so that the menu looks again by itself."""
         mail = self.shown_mail
-        return mail is not None and mail.state in ("waiting", "sending") and mail.attempts == 0
+        return (
+            mail is not None and mail.state in ("waiting", "sending") and mail.attempts == 0 and not self.is_mail_held
+        )
+
+    @property
+    def is_being_tried(self) -> bool:
+        """Whether a try of its mail is due, or is being made just now."""
+        mail = self.shown_mail
+        if mail is None or self.is_mail_held:
+            return False
+        return mail.state == "sending" or (mail.state == "waiting" and mail.next_try_at <= clock.now())
 
 
 def status_of(client: Client) -> PortalStatus:
     """One statement for the newest link of each kind with its mail; the client comes with account and emails."""
     now = clock.now()
-    newest: dict[str, tuple[Link, OutgoingMail | None]] = {
-        link.kind: (link, mail) for link, mail in db.session.execute(_NEWEST, {"client_id": client.id})
-    }
+    rows = db.session.execute(_NEWEST, {"client_id": client.id}).all()
+    newest: dict[str, tuple[Link, OutgoingMail | None]] = {link.kind: (link, mail) for link, mail, _ in rows}
     invitation, invitation_mail = newest.get(LinkKind.INVITATION, (None, None))
     reset, reset_mail = newest.get(LinkKind.PASSWORD_RESET, (None, None))
     ended_reset = reset if reset is not None and reset.ended_why == EndedWhy.DEFAULT_EMAIL_CHANGED else None
@@ -109,6 +119,7 @@ def status_of(client: Client) -> PortalStatus:
         default_email=default.address if default else None,
         has_emails=bool(client.emails),
         has_birth_date=client.birth_date is not None,
+        is_mail_held=any(held_at is not None for *_, held_at in rows),
     )
 
 
@@ -150,11 +161,11 @@ def with_status(statement: Select[*Columns]) -> Select[*Columns]:
     )
 
 
-def _newest_statement() -> Select[Link, OutgoingMail]:
+def _newest_statement() -> Select[Link, OutgoingMail, datetime | None]:
     older = aliased(Link)
     newest = select(func.max(older.id)).where(older.client_id == bindparam("client_id")).group_by(older.kind)
     return (
-        select(Link, OutgoingMail)
+        select(Link, OutgoingMail, select(Practice.mail_held_at).scalar_subquery())
         .outerjoin(OutgoingMail, OutgoingMail.link_id == Link.id)
         .where(Link.id.in_(newest))
         .options(joinedload(Link.ended_by))

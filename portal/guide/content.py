@@ -26,7 +26,7 @@ def write(practice: Practice, tasks: Iterable[Section] = ()) -> Guide:
             "This guide shows you how to get into the client portal of {practice}, one step at a time. "
             "Are you stuck? Please call {phone}. We are glad to help."
         ),
-        sections=(_register(say), _sign_in(say), *tasks, _trouble(say), _safety(say)),
+        sections=(_register(say), _sign_in(say), *tasks, _trouble(say, practice.lets_clients_renew), _safety(say)),
     )
 
 
@@ -72,7 +72,7 @@ def _sign_in(say: Say) -> Section:
     return Section("How to sign in", (Part(steps=tuple(map(say, steps))), Part(text=hint)))
 
 
-def _trouble(say: Say) -> Section:
+def _trouble(say: Say, lets_renew: bool) -> Section:
     yourself = "You can choose a new one yourself. Or call {phone}, and we send you the mail for it."
     forgot = (
         "Open {address}. Press [Forgot password?] below the button.",
@@ -82,11 +82,15 @@ def _trouble(say: Say) -> Section:
         "If you are asked for your date of birth, enter it. Then enter the new password two times.",
         "Press [Save new password]. Now sign in with it.",
     )
+    renew = "Did it only run out? Open it once more and press [Send me a new link]. " if lets_renew else ""
     answers = {
         "I did not get the mail": "Look in your spam, junk or trash folder for {sender}. Is it not there? Please call "
         "{phone}. We check the address and send a new mail.",
         "The link no longer works": "A link works once, and it runs out. A newer mail also ends the link of an older "
-        "one. Have you registered already? Then just sign in. Otherwise please call {phone}. We send you a new link.",
+        "one. Have you registered already? Then just sign in. "
+        + renew
+        + "Otherwise please call {phone}. We send you a new "
+        "link.",
         "It does not accept my date of birth": "Check month, day and year. After {wrong_dates} wrong answers the link "
         "is locked. Please call {phone}. We look at the date that we have on file.",
         "I forgot my username": "Please call {phone}. We can tell you your username. Nobody here knows your password.",

@@ -1,51 +1,51 @@
-"""One conversation with the mail server (RFC 5321), and what it answered."""
+"""Conversations with the mail server (RFC 5321): one connection for mails that follow each other."""
 
 import smtplib
-import socket
 import ssl
-from dataclasses import dataclass
-from enum import Enum
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from flask_mail import Connection
 
 from portal.config_values import MailServer
 from portal.extensions import mail as flask_mail
+from portal.mail.answers import Answer, EncryptionRefused, Outcome, explain, refused, said_line
+from portal.mail.wire import EncryptedWire, Wire
 
+__all__ = ["Answer", "Mailer", "Outcome", "VerifiedConnection", "explain", "send"]
 TIMEOUT = 20.0  # seconds, for each step
-
-
-class Outcome(Enum):
-    SENT = "sent"
-    FAILED = "failed"  # the server refuses this recipient or this message
-    DELAYED = "delayed"  # anything else: try again later
-
-
-@dataclass(frozen=True)
-class Answer:
-    outcome: Outcome
-    reason: str = ""  # in plain words
-    server_said: str = ""
+IDLE = 3.0  # seconds after which a connection without a mail is closed
+MOST = 100  # mails over one connection
+GOODBYE = 2.0  # seconds to wait for the answer to QUIT, which changes nothing
+BROKEN = (OSError, smtplib.SMTPException, UnicodeError, ValueError)  # what a server or network can do
 
 
 class VerifiedConnection(Connection):
     """Flask-Mail's connection with a time limit and verified TLS, which its own lacks."""
 
-    def __init__(self, server: MailServer) -> None:
+    def __init__(self, server: MailServer, on_step: Callable[[], None] = lambda: None) -> None:
         super().__init__(flask_mail)
-        self.server = server
-        self.host: smtplib.SMTP
+        self.server, self.on_step = server, on_step
+        self.spoken: list[str] = []
+        self.mails = 0
+        self.host: Wire
 
-    def configure_host(self) -> smtplib.SMTP:
+    def configure_host(self) -> Wire:
         server, context = self.server, ssl.create_default_context()
         if server.security == "tls":
-            host: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=context)
+            host: Wire = EncryptedWire(
+                self.spoken, self.on_step, server.host, server.port, timeout=TIMEOUT, context=context
+            )
         else:
-            host = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
+            host = Wire(self.spoken, self.on_step, server.host, server.port, timeout=TIMEOUT)
         try:
             if server.security == "starttls":
-                host.starttls(context=context)
+                self._encrypt(host, context)
+            if isinstance(host.sock, ssl.SSLSocket):
+                self.spoken.append(f"* encrypted with {host.sock.version()}")
             if server.username and server.password:
                 host.login(server.username, server.password)
         except BaseException:
@@ -61,86 +61,121 @@ class VerifiedConnection(Connection):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
+            self.host.timeout = GOODBYE
             self.host.quit()
-        except (OSError, smtplib.SMTPException):  # after the answer to DATA a failing goodbye changes nothing
+        except BROKEN:  # after the answer to DATA a failing goodbye changes nothing
             self.host.close()
 
     def deliver(self, sender: str, recipient: str, message: bytes) -> Answer:
         """MAIL, RCPT, DATA. Raises OSError and SMTPException where the conversation breaks."""
-        self.host.ehlo_or_helo_if_needed()
-        options = [] if recipient.isascii() else ["SMTPUTF8"]  # RFC 6531
+        self._begin()
+        options = [] if recipient.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]  # RFC 6531
         if options and not self.host.has_extn("smtputf8"):
             return Answer(Outcome.FAILED, "the mail server takes no address with letters beyond a to z")
         code, line = self.host.mail(sender, options)
         if code != 250:
-            return _delayed("the mail server did not take the sender's address", code, line)
+            raise smtplib.SMTPSenderRefused(code, line, sender)
         code, line = self.host.rcpt(recipient)
         if code not in (250, 251):
-            return _refused(code, line, "the mail server refused the address")
+            return refused(code, line, "the mail server refused the address")
         try:
             code, line = self.host.data(message)
         except smtplib.SMTPDataError as error:
-            return _refused(error.smtp_code, error.smtp_error, "the mail server refused the message")
+            return refused(error.smtp_code, error.smtp_error, "the mail server refused the message")
         if code != 250:
-            return _refused(code, line, "the mail server refused the message")
-        return Answer(Outcome.SENT, server_said=_line(code, line))
+            return refused(code, line, "the mail server refused the message")
+        return Answer(Outcome.SENT, server_said=said_line(code, line))
+
+    def _begin(self) -> None:
+        self.host.has_begun_data = False
+        self.host.ehlo_or_helo_if_needed()
+        if self.mails:
+            code, line = self.host.rset()
+            if code != 250:
+                raise smtplib.SMTPResponseException(code, line)
+        self.mails += 1
+
+    def _encrypt(self, host: Wire, context: ssl.SSLContext) -> None:
+        host.ehlo_or_helo_if_needed()
+        try:
+            host.starttls(context=context)
+        except smtplib.SMTPResponseException as error:
+            raise EncryptionRefused(error.smtp_code, error.smtp_error) from error
+
+
+class Mailer:
+    """Sends mails over one connection while they follow each other, and over another one after any trouble."""
+
+    def __init__(self, on_step: Callable[[], None] = lambda: None) -> None:
+        self.on_step = on_step  # called at each step of a conversation, which may take TIMEOUT
+        self._line: VerifiedConnection | None = None
+        self._used_at = 0.0
+
+    def send(
+        self, server: MailServer, sender: str, recipient: str, message: bytes, *, with_dialogue: bool = False
+    ) -> Answer:
+        """Deliver one message; never raises for what a server or network can do."""
+        line = self._line
+        if line and (with_dialogue or line.server != server or line.mails >= MOST or self._is_idle()):
+            self.close()
+        elif line:
+            answer = self._talk(line, sender, recipient, message)
+            if self._line or line.host.has_begun_data:
+                return _without_password(answer, server)
+            # the server no longer wanted this connection: that says nothing about the mail
+        line = VerifiedConnection(server, self.on_step)
+        answer = self._talk(line, sender, recipient, message)
+        if with_dialogue:
+            broken_by = [f"* {answer.reason}"] if self._line is None and answer.reason else []
+            answer = replace(answer, dialogue="\n".join(line.spoken + broken_by))
+        return _without_password(answer, server)
+
+    def close_if_idle(self) -> None:
+        if self._line and self._is_idle():
+            self.close()
+
+    def close(self) -> None:
+        if self._line:
+            self._line.__exit__(None, None, None)
+            self._line = None
+
+    def _is_idle(self) -> bool:
+        return time.monotonic() - self._used_at >= IDLE
+
+    def _talk(self, line: VerifiedConnection, sender: str, recipient: str, message: bytes) -> Answer:
+        """Afterwards ``_line`` is the connection where it can be used again, else None."""
+        try:
+            if line is not self._line:
+                self._line = line.__enter__()
+            answer = line.deliver(sender, recipient, message)
+        except BROKEN as error:
+            answer = explain(error)
+            self._drop()
+        if answer.server_said.startswith("421"):  # the server closes the connection (RFC 5321, 3.8)
+            self._drop()
+        self._used_at = time.monotonic()
+        return answer
+
+    def _drop(self) -> None:
+        if self._line:
+            self._line.host.close()
+            self._line = None
 
 
 def send(server: MailServer, sender: str, recipient: str, message: bytes) -> Answer:
-    """Deliver one message over a connection of its own; never raises for what a server or network can do."""
+    """Deliver one message over a connection of its own."""
+    mailer = Mailer()
     try:
-        with VerifiedConnection(server) as connection:
-            return connection.deliver(sender, recipient, message)
-    except (OSError, smtplib.SMTPException, UnicodeError, ValueError) as error:
-        return explain(error)
+        return mailer.send(server, sender, recipient, message)
+    finally:
+        mailer.close()
 
 
-def explain(error: Exception) -> Answer:
-    """What a broken conversation means for staff. Nothing secret is in it."""
-    if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, TimeoutError):
-        error = error.__context__  # smtplib tells a silent server as a closed connection
-    known = (reason for kind, reason in _REASONS if isinstance(error, kind))
-    reason = next(known, "the conversation with the mail server broke off")
-    code, line = getattr(error, "smtp_code", None), getattr(error, "smtp_error", b"")
-    said = _line(code, line) if code is not None else type(error).__name__
-    return Answer(Outcome.DELAYED, reason, said)
-
-
-_REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (ssl.SSLCertVerificationError, "the mail server's certificate is not valid"),
-    (ssl.SSLError, "no encrypted connection to the mail server could be made"),
-    (smtplib.SMTPNotSupportedError, "the mail server offers no encryption or sign-in"),
-    (smtplib.SMTPAuthenticationError, "the mail server did not take username and password"),
-    (smtplib.SMTPServerDisconnected, "the mail server closed the connection"),
-    (smtplib.SMTPConnectError, "the mail server did not want to talk"),
-    (socket.gaierror, "the mail server's name was not found"),
-    (TimeoutError, "the mail server did not answer in time"),
-    (ConnectionRefusedError, "nothing answers at the mail server's address"),
-)
-
-
-def _refused(code: int, line: bytes | str, reason: str) -> Answer:
-    """4xx is for later; 5xx about the recipient or the message is final (RFC 5321, 4.2.1)."""
-    if 500 <= code < 600:
-        return Answer(Outcome.FAILED, _plain(code, line, reason), _line(code, line))
-    return _delayed("the mail server asked to try again later", code, line)
-
-
-def _delayed(reason: str, code: int, line: bytes | str) -> Answer:
-    return Answer(Outcome.DELAYED, reason, _line(code, line))
-
-
-def _plain(code: int, line: bytes | str, otherwise: str) -> str:
-    text = _line(code, line).lower()
-    if any(
-        word in text for word in ("5.1.1", "no such", "unknown user", "user unknown", "does not exist", "not found")
-    ):
-        return "no such mailbox"
-    if "5.2.2" in text or "full" in text or "quota" in text or code == 552:
-        return "the mailbox is full or the message too large"
-    return otherwise
-
-
-def _line(code: int, line: bytes | str | Any) -> str:
-    text = line.decode("utf-8", "replace") if isinstance(line, bytes) else str(line)
-    return f"{code} {' '.join(text.split())}"[:500]
+def _without_password(answer: Answer, server: MailServer) -> Answer:
+    """Some servers quote what they refuse."""
+    if not server.password:
+        return answer
+    said, dialogue = (
+        text and text.replace(server.password, "(password)") for text in (answer.server_said, answer.dialogue)
+    )
+    return replace(answer, server_said=said or "", dialogue=dialogue)

@@ -20,6 +20,7 @@ from portal.credentials import links
 from portal.models import OutgoingMail, Practice
 from portal.models.link import LIFETIME, SELF_SERVICE_LIFETIME
 
+SEVEN_BITS = SMTP.clone(cte_type="7bit")  # for servers without 8BITMIME (RFC 6152) as well
 _templates = Environment(
     loader=PackageLoader("portal", "templates/email"),
     autoescape=select_autoescape(["html"]),
@@ -52,7 +53,7 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     """The message as it goes over the wire (RFC 5322): text and HTML, one recipient, the stored Message-ID."""
     practice, settings = Practice.one(), config.current()
     written = write(mail)
-    message = EmailMessage(policy=SMTP if mail.address.rpartition("@")[0].isascii() else SMTPUTF8)
+    message = EmailMessage(policy=SEVEN_BITS if mail.address.rpartition("@")[0].isascii() else SMTPUTF8)
     message["From"] = _address(practice.name, settings.mail_from)
     message["To"] = _address("", mail.address)
     if practice.reply_to:

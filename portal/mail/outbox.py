@@ -6,20 +6,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, and_, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, text, update
 
 from portal import clock, config
 from portal.database import writing
 from portal.extensions import db
-from portal.models import Link, OutgoingMail
+from portal.models import Link, OutgoingMail, Practice
 from portal.models.base import Owner
 from portal.models.event import SYSTEM, record
 from portal.models.link import LinkState
 from portal.models.outgoing_mail import TO_SEND, MailState
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(minutes=10)  # longer than the longest conversation, with delivery.TIMEOUT used up at each step
 RETRIES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))  # then hourly (RFC 5321, 4.5.4.1, but shorter at first)
 GIVE_UP = timedelta(hours=48)  # for a mail without a link
+LONGEST_DIALOGUE = 4000
 
 
 def put(
@@ -39,7 +40,10 @@ def put(
 
 
 def claim() -> OutgoingMail | None:
-    """The next mail whose time has come, leased to this process, or None; what may not go out any more is settled."""
+    """The next mail whose time has come, leased to this process, or None; what may not go out any more is settled.
+
+    None as well while all mail is held.
+    """
     while True:
         number = db.session.scalar(
             select(OutgoingMail.id)
@@ -64,29 +68,37 @@ def claim() -> OutgoingMail | None:
         db.session.commit()
 
 
-def sent(mail: OutgoingMail, server_said: str) -> None:
+def sent(mail: OutgoingMail, server_said: str, dialogue: str | None = None) -> None:
     if _lock(mail):
         _settle(mail, MailState.SENT, None, server_said)
+        mail.dialogue = _short(dialogue)
         record("mail_sent", SYSTEM, email=mail.address, **mail.owner)
     db.session.commit()
 
 
-def failed(mail: OutgoingMail, reason: str, server_said: str) -> None:
+def failed(mail: OutgoingMail, reason: str, server_said: str, dialogue: str | None = None) -> None:
     """The mail server will not take this recipient or this message: a person has to act."""
     if _lock(mail):
         _settle(mail, MailState.FAILED, reason, server_said)
+        mail.dialogue = _short(dialogue)
         record("mail_failed", SYSTEM, result="failed", email=mail.address, why=reason, **mail.owner)
     db.session.commit()
 
 
-def delayed(mail: OutgoingMail, reason: str, server_said: str) -> None:
-    """Try again later: after 1, 5, 15 and 60 minutes, then hourly until the link has run out."""
+def delayed(
+    mail: OutgoingMail, reason: str, server_said: str, *, is_ours: bool = False, dialogue: str | None = None
+) -> None:
+    """Try again later: after 1, 5, 15 and 60 minutes, then hourly until the link has run out.
+
+    ``is_ours``: the trouble is the practice's own, not this recipient's.
+    """
     if _lock(mail):
         now = clock.now()
         mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
         mail.next_try_at = now + RETRIES[min(mail.attempts, len(RETRIES) - 1)]
-        mail.attempts += 1
+        mail.attempts, mail.delayed_at = mail.attempts + 1, mail.delayed_at or now
         mail.reason, mail.server_said = reason[:200], server_said[:500]
+        mail.is_our_trouble, mail.dialogue = is_ours, _short(dialogue)
     db.session.commit()
 
 
@@ -125,7 +137,8 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
         and_(OutgoingMail.state == "waiting", OutgoingMail.next_try_at <= now),
         and_(OutgoingMail.state == "sending", OutgoingMail.lease_until <= now),
     )
-    return and_(text(TO_SEND), is_next)  # in the very words of the partial index, or it is not used
+    is_held = exists().where(Practice.mail_held_at.is_not(None))
+    return and_(text(TO_SEND), is_next, ~is_held)  # in the very words of the partial index, or it is not used
 
 
 def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:
@@ -157,3 +170,11 @@ def _settle(mail: OutgoingMail, state: MailState, reason: str | None, server_sai
     mail.reason = reason[:200] if reason else None
     mail.server_said = server_said[:500] if server_said else None
     mail.lease_until = mail.lease_holder = None
+    mail.is_our_trouble = False
+
+
+def _short(dialogue: str | None) -> str | None:
+    """Its beginning and its end, where it is too long."""
+    if dialogue is None or len(dialogue) <= LONGEST_DIALOGUE:
+        return dialogue
+    return f"{dialogue[:1000]}\n[...]\n{dialogue[1007 - LONGEST_DIALOGUE :]}"

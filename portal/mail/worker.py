@@ -2,6 +2,8 @@
 
 import logging
 import threading
+from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
@@ -10,74 +12,100 @@ from portal import clock, config
 from portal.config_values import MailServer
 from portal.credentials import limits, links, reset_requests
 from portal.extensions import db
-from portal.mail import delivery, messages, outbox
-from portal.mail.delivery import Answer, Outcome
+from portal.mail import messages, outbox
+from portal.mail.answers import Answer, Outcome
+from portal.mail.delivery import Mailer
+from portal.mail.watch import Watch
 from portal.models import OutgoingMail
 
 log = logging.getLogger(__name__)
-ROUND = 0.5  # seconds between looks at the queue
+ROUND = 0.2  # seconds between looks whether anything was written
 PURGE_EVERY = 3600.0
-HEARTBEAT_FILE, HEARTBEAT_EVERY, ALIVE_FOR = "worker-alive", 5.0, 90.0  # a slow mail server may hold a round for 80 s
+HEARTBEAT_FILE, HEARTBEAT_EVERY, ALIVE_FOR = "worker-alive", 5.0, 90.0  # each step of a conversation beats too
 
 
 def run(stop: threading.Event) -> None:
     """Until told to stop: round after round; a round that fails is told in the log and tried again."""
     outbox.free_orphans()
-    last_beat = last_purge = 0.0
+    heart, watch, last_purge = _Heart(), Watch(), 0.0
+    mailer = Mailer(on_step=heart.beat_if_it_can)
     while not stop.is_set():
         now, was_busy = clock.now().timestamp(), False
         try:
-            if abs(now - last_beat) >= HEARTBEAT_EVERY:
-                beat()
-                last_beat = now
-            was_busy = work_once()
+            heart.beat()
+            if watch.has_news():
+                was_busy = work_once(mailer)
             if abs(now - last_purge) >= PURGE_EVERY:
                 limits.purge()
                 links.purge()
                 last_purge = now
         except (OperationalError, OSError):
             log.exception("the mail worker could not use its data folder; it tries again")
+            watch.forget()
         finally:
             db.session.remove()
         if not was_busy:
+            mailer.close_if_idle()
             stop.wait(ROUND)
+    mailer.close()
 
 
-def work_once() -> bool:
+def work_once(mailer: Mailer | None = None) -> bool:
     """Answer the forms that wait, then send one mail; whether there was anything to do."""
     answered = reset_requests.answer_all()
-    return send_next() or bool(answered)
+    if mailer is not None:
+        return send_next(mailer) or bool(answered)
+    with closing(Mailer()) as own:
+        return send_next(own) or bool(answered)
 
 
-def send_next() -> bool:
+def send_next(mailer: Mailer) -> bool:
     """Send one mail that is due and settle it; False where none is."""
     server = config.current().mail_server
     mail = outbox.claim() if server else None
     if mail is None or server is None:
         return False
-    answer = _deliver(mail, server)
+    answer = _deliver(mail, server, mailer)
     log.info("mail %s: %s", mail.id, answer.outcome.value)
     match answer.outcome:
         case Outcome.SENT:
-            outbox.sent(mail, answer.server_said)
+            outbox.sent(mail, answer.server_said, answer.dialogue)
         case Outcome.FAILED:
-            outbox.failed(mail, answer.reason, answer.server_said)
+            outbox.failed(mail, answer.reason, answer.server_said, answer.dialogue)
         case Outcome.DELAYED:
-            outbox.delayed(mail, answer.reason, answer.server_said)
+            outbox.delayed(mail, answer.reason, answer.server_said, is_ours=answer.is_ours, dialogue=answer.dialogue)
     return True
 
 
-def _deliver(mail: OutgoingMail, server: MailServer) -> Answer:
+def _deliver(mail: OutgoingMail, server: MailServer, mailer: Mailer) -> Answer:
     """Write the mail and hand it over, with no transaction open meanwhile."""
     try:
-        recipient = messages.wire_address(mail.address)
+        recipient, is_sample = messages.wire_address(mail.address), mail.is_sample
         message = messages.compose(mail).as_bytes()
     except Exception:  # whatever is wrong with one mail must not stop the others
         log.exception("mail %s cannot be written", mail.id)
         return Answer(Outcome.FAILED, "this address cannot be written into a mail")
     finally:
         db.session.rollback()
-    return delivery.send(server, config.current().mail_from, recipient, message)
+    return mailer.send(server, config.current().mail_from, recipient, message, with_dialogue=is_sample)
+
+
+class _Heart:
+    """Beats where the last time was a while ago. Raises OSError."""
+
+    def __init__(self) -> None:
+        self.last = 0.0
+
+    def beat(self) -> None:
+        now = clock.now().timestamp()
+        if abs(now - self.last) >= HEARTBEAT_EVERY:
+            beat()
+            self.last = now
+
+    def beat_if_it_can(self) -> None:
+        """A full disk must not look like a mail server's trouble."""
+        with suppress(OSError):
+            self.beat()
 
 
 def beat() -> None:
@@ -87,13 +115,18 @@ def beat() -> None:
     draft.replace(_heartbeat())
 
 
+def last_seen() -> datetime | None:
+    """When a worker last said that it lives; None where none has ever run."""
+    try:
+        return datetime.fromtimestamp(float(_heartbeat().read_text()), UTC)
+    except (OSError, ValueError):
+        return None
+
+
 def is_alive() -> bool:
     """Whether a worker has said so within the last minute and a half."""
-    try:
-        last = float(_heartbeat().read_text())
-    except (OSError, ValueError):
-        return False
-    return abs(clock.now().timestamp() - last) < ALIVE_FOR
+    last = last_seen()
+    return last is not None and abs((clock.now() - last).total_seconds()) < ALIVE_FOR
 
 
 def _heartbeat() -> Path:

@@ -35,6 +35,7 @@ class Kind:
 KINDS = {
     "practice_created": Kind("practice", "Practice created"),
     "practice_changed": Kind("practice", "Practice changed: {what}", ("what",)),
+    "option_changed": Kind("practice", "{option}: changed from {old} to {new}", ("option", "old", "new")),
     "profile_changed": Kind("practice", "Own profile changed: {what}", ("what",)),
     "client_added": Kind("clients", "Client added"),
     "client_changed": Kind("clients", "Details changed: {what}", ("what",)),
@@ -43,6 +44,7 @@ KINDS = {
     "email_deleted": Kind("clients", "Email address {email} deleted", ("email",)),
     "default_email_set": Kind("clients", "Default email is now {email}", ("email",)),
     "invitation_sent": Kind("invitations", "Portal invite for {email}", ("email",)),
+    "invitation_renewed": Kind("invitations", "New link asked for; portal invite for {email}", ("email",)),
     "link_shown": Kind("invitations", "Link shown on the screen"),
     "invitation_withdrawn": Kind("invitations", "Invite withdrawn"),
     "invitation_ended": Kind("invitations", "Invite ended: the default email changed"),
@@ -67,7 +69,10 @@ KINDS = {
     "mail_failed": Kind("mail", "Mail to {email} not delivered: {why}", ("email", "why")),
     "mail_not_sent": Kind("mail", "Mail to {email} not sent: {why}", ("email", "why")),
     "test_mail_sent": Kind("mail", "Test mail for {email}: {what}", ("email", "what")),
+    "mail_try_asked": Kind("mail", "Mail to {email}: another try at once", ("email",)),
     "mail_read": Kind("mail", "Kept mail to {email} shown", ("email",)),
+    "mail_held": Kind("mail", "All mail held"),
+    "mail_released": Kind("mail", "All mail released, {count} waiting", ("count",)),
     "attention_dismissed": Kind("practice", "Dismissed from Needs attention: {what}", ("what",)),
 }
 GROUPS = ("clients", "invitations", "passwords", "sign-ins", "access", "mail", "practice")

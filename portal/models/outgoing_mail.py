@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Model, Owner, UTCDateTime, owner, random_id
@@ -55,9 +55,13 @@ class OutgoingMail(Model):
     next_try_at: Mapped[datetime] = mapped_column(UTCDateTime)
     lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     lease_holder: Mapped[str | None] = mapped_column(String(40))
+    delayed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # the first try that failed
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # sent, failed, cancelled or expired
     reason: Mapped[str | None] = mapped_column(String(200))  # in plain words
     server_said: Mapped[str | None] = mapped_column(String(500))
+    # the last delay is the practice's own affair (its mail server, its sender), not the recipient's
+    is_our_trouble: Mapped[bool] = mapped_column(default=False, server_default=false())
+    dialogue: Mapped[str | None] = mapped_column(Text)  # of a sample: the whole conversation, without the password
 
     client: Mapped["Client | None"] = relationship()
     staff: Mapped["Staff | None"] = relationship()

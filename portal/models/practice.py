@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, String, select
+from sqlalchemy import CheckConstraint, String, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
@@ -18,6 +18,8 @@ class Practice(Model):
     phone: Mapped[str] = mapped_column(String(40))
     reply_to: Mapped[str | None] = mapped_column(String(254))
     time_zone: Mapped[str] = mapped_column(String(64))
+    lets_clients_renew: Mapped[bool] = mapped_column(default=True, server_default=true())  # ask for a new link
+    mail_held_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # since then no mail leaves
     restore_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

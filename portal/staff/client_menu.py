@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal import formats
 from portal.credentials.errors import (
     AlreadyRegistered,
     AlreadySent,
@@ -14,52 +15,79 @@ from portal.credentials.errors import (
     NotActive,
     NothingToShow,
     NothingToWithdraw,
+    NothingWaits,
+    QuotaReached,
 )
 from portal.extensions import db
 from portal.models import Client
 from portal.models.link import LinkState
 from portal.staff import staff
 from portal.staff.profile_page import find_client, menu_values, render_profile
+from portal.web.fields import PortalForm
 from portal.web.fragments import fragment_or_page, fragment_or_redirect, varying
-from portal.web.wording import already_sent
+from portal.web.wording import already_sent, quota_reached
 
 
-def render_client_menu(client: Client, notice: str | None = None, problem: str | None = None) -> str:
-    return render_template("staff/clients/_client_menu.html", **menu_values(client, notice, problem))
+def render_client_menu(
+    client: Client,
+    notice: str | None = None,
+    problem: str | None = None,
+    correction: PortalForm | None = None,
+    focus: str | None = None,
+) -> str:
+    values = menu_values(client, notice, problem, correction, focus)
+    return render_template("staff/clients/_client_menu.html", **values)
 
 
 @staff.get("/staff/clients/<client_id>/menu")
 def client_menu(client_id: str) -> Response:
-    return varying(make_response(render_client_menu(find_client(client_id), request.args.get("done"))))
+    """``?focus=fix``: for whoever was correcting the address and changed their mind."""
+    focus = "fix" if request.args.get("focus") == "fix" else None
+    return varying(make_response(render_client_menu(find_client(client_id), request.args.get("done"), focus=focus)))
 
 
-def act(client: Client, verb: Callable[[], object], notice: str) -> BaseResponse:
+def act(client: Client, verb: Callable[[], object], notice: str, focus: str | None = None) -> BaseResponse:
     """Do it and answer with the menu as it then is, the refusal in it where there was one."""
     try:
         verb()
     except CredentialError as error:
         return refused(client, error)
-    address = url_for("staff.client", client_id=client.public_id, done=notice, _anchor="client-menu")
-    return fragment_or_redirect(lambda: render_client_menu(client, notice), address)
+    return fragment_or_redirect(lambda: render_client_menu(client, notice, focus=focus), menu_address(client, notice))
 
 
-def refused(client: Client, error: CredentialError) -> Response:
+def menu_address(client: Client, notice: str) -> str:
+    """The profile, scrolled to the menu, for whoever has no script."""
+    return url_for("staff.client", client_id=client.public_id, done=notice, _anchor="client-menu")
+
+
+def refused(client: Client, error: CredentialError, correction: PortalForm | None = None) -> Response:
     """The menu, or the profile around it, with the one sentence that says why not."""
     db.session.rollback()  # the page is made with no lock held
     sentence, status = _refusal(error)
-    return fragment_or_page(
-        lambda: render_client_menu(client, problem=sentence), lambda: render_profile(client, problem=sentence), status
+    response = fragment_or_page(
+        lambda: render_client_menu(client, problem=sentence, correction=correction),
+        lambda: render_profile(client, problem=sentence, correction=correction),
+        status,
     )
+    if isinstance(error, QuotaReached):
+        response.headers["Retry-After"] = formats.seconds_until(error.until)
+    elif isinstance(error, AlreadySent):
+        response.headers["Retry-After"] = str(error.again_in)
+    return response
 
 
 def _refusal(error: CredentialError) -> tuple[str, int]:
     match error:
         case AlreadySent():
             return already_sent(error), 429
+        case QuotaReached():
+            return quota_reached(error), 429
         case AlreadyRegistered():
             return "This client is already active. Send a password reset instead.", 422
         case NothingToWithdraw():
             return "There is no link to withdraw any more.", 422
+        case NothingWaits():
+            return "This mail does not wait any more.", 422
         case NothingToShow(state=LinkState.LOCKED):
             return "The link is locked after 5 wrong dates of birth. Correct the date of birth first.", 422
         case NothingToShow(state=LinkState.EXPIRED):

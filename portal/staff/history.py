@@ -2,7 +2,8 @@
 
 from flask import render_template
 
-from portal.credentials import records
+from portal.credentials import fixes, records
+from portal.credentials.status import status_of
 from portal.staff import staff
 from portal.staff.profile_page import find_client
 
@@ -16,4 +17,6 @@ def history(client_id: str) -> str:
 @staff.get("/staff/clients/<client_id>/mail")
 def email_history(client_id: str) -> str:
     client = find_client(client_id)
-    return render_template("staff/clients/mail.html", client=client, mails=records.mails_of(client))
+    mails, portal = records.mails_of(client), status_of(client)
+    again = fixes.wanted_again(portal, mails)
+    return render_template("staff/clients/mail.html", client=client, mails=mails, portal=portal, again=again)

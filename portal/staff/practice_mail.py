@@ -1,21 +1,25 @@
-"""What each kind of mail looks like, and a test of it to oneself."""
+"""What each kind of mail looks like, a test of it to oneself, and around them settings and health of all mail."""
 
 from flask import Response, abort, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal import config
+from portal.credentials import mail_health as facts
 from portal.credentials import samples
 from portal.credentials.errors import AlreadySent
-from portal.mail import messages
+from portal.mail import messages, worker
+from portal.models import OutgoingMail
 from portal.staff import staff
 from portal.web import current, headers
-from portal.web.fragments import fragment_or_page, fragment_or_redirect
+from portal.web.fragments import fragment_or_page, fragment_or_redirect, varying
 from portal.web.wording import already_sent
 
 
 @staff.get("/staff/practice/mail")
 def practice_mail() -> Response:
     kind = _known(request.args.get("kind") or "invitation")
-    return headers.hold_frame(make_response(_page(kind, sent=bool(request.args.get("sent")))))
+    sent = samples.find(current.staff(), kind, request.args.get("sent", ""))
+    return headers.hold_frame(make_response(_page(kind, sent)))
 
 
 @staff.get("/staff/practice/mail/<kind>")
@@ -28,13 +32,22 @@ def mail_sample(kind: str) -> Response:
 def mail_tests(kind: str) -> BaseResponse:
     """Send this sample to whoever is signed in."""
     try:
-        samples.send(current.staff(), _known(kind), current.actor())
+        mail = samples.send(current.staff(), _known(kind), current.actor())
     except AlreadySent as error:
         problem = already_sent(error)
         refused = fragment_or_page(lambda: _form(kind, problem=problem), lambda: _page(kind, problem=problem), 429)
         return headers.hold_frame(refused)
-    address = url_for("staff.practice_mail", kind=kind, sent=1, _anchor="test-mail")
-    return fragment_or_redirect(lambda: _form(kind, sent=True), address)
+    address = url_for("staff.practice_mail", kind=kind, sent=mail.public_id, _anchor="test-mail")
+    return fragment_or_redirect(lambda: _form(kind, mail), address)
+
+
+@staff.get("/staff/practice/mail/<kind>/tests/<mail_id>")
+def mail_test(kind: str, mail_id: str) -> Response:
+    """What became of it."""
+    mail = samples.find(current.staff(), kind, mail_id)
+    if mail is None:
+        abort(404)
+    return varying(make_response(_form(kind, mail)))
 
 
 def _known(kind: str) -> str:
@@ -43,12 +56,17 @@ def _known(kind: str) -> str:
     return kind
 
 
-def _form(kind: str, *, sent: bool = False, problem: str = "") -> str:
-    return render_template("staff/practice/_test_mail.html", kind=kind, sent=sent, problem=problem)
+def _form(kind: str, mail: OutgoingMail | None = None, problem: str = "") -> str:
+    return render_template("staff/practice/_test_mail.html", kind=kind, **_fate(mail, problem))
 
 
-def _page(kind: str, *, sent: bool = False, problem: str = "") -> str:
+def _page(kind: str, mail: OutgoingMail | None = None, problem: str = "") -> str:
     return render_template(
         "staff/practice/mail.html", kind=kind, kinds=messages.SUBJECTS, written=messages.sample(kind),
-        is_short=kind not in messages.WITH_LINK, sent=sent, problem=problem,
+        is_short=kind not in messages.WITH_LINK, server=config.current().mail_server, health=facts.read(),
+        **_fate(mail, problem),
     )  # fmt: skip
+
+
+def _fate(mail: OutgoingMail | None, problem: str) -> dict[str, object]:
+    return {"mail": mail, "is_alive": worker.is_alive(), "problem": problem}

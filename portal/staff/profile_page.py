@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from flask import abort, render_template
 
+from portal.credentials.obstacles import obstacle_of
 from portal.credentials.status import status_of
 from portal.models import Client
 from portal.web.fields import PortalForm, email_field
 
-NOTICES = ("invited", "withdrawn", "reset", "reset-withdrawn", "on", "off")
+NOTICES = ("invited", "withdrawn", "reset", "reset-withdrawn", "again", "on", "off")
 
 
 class EmailForm(PortalForm):
@@ -32,17 +33,33 @@ def find_client(public_id: str) -> Client:
     return client
 
 
-def menu_values(client: Client, notice: str | None = None, problem: str | None = None) -> dict[str, object]:
+def menu_values(
+    client: Client,
+    notice: str | None = None,
+    problem: str | None = None,
+    correction: PortalForm | None = None,
+    focus: str | None = None,
+) -> dict[str, object]:
+    """``correction`` is the form for the address where that is open; ``focus`` goes to the "notice", or back to the
+    "fix", the button in Why they can't get in."""
+    portal = status_of(client)
     return {
         "client": client,
-        "portal": status_of(client),
+        "portal": portal,
+        "why": obstacle_of(portal),
         "notice": notice if notice in NOTICES else None,
         "problem": problem,
+        "correction": correction,
+        "focus": focus,
     }
 
 
 def render_profile(
-    client: Client, notice: str | None = None, problem: str | None = None, in_hand: EmailsInHand | None = None
+    client: Client,
+    notice: str | None = None,
+    problem: str | None = None,
+    in_hand: EmailsInHand | None = None,
+    correction: PortalForm | None = None,
 ) -> str:
-    values = menu_values(client, notice, problem) | {"is_page": True}
+    values = menu_values(client, notice, problem, correction) | {"is_page": True}
     return render_template("staff/clients/show.html", **values, in_hand=in_hand or EmailsInHand())

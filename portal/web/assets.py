@@ -12,7 +12,7 @@ FOREVER = "public, max-age=31536000, immutable"
 # Joined at start, so that a phone fetches one file of each; the order of the layers comes first.
 BUNDLES = {
     "css/all.css": ("tokens", "base", "layout", "components"),
-    "js/all.js": ("sending", "copy", "date-parts", "dismiss", "fresh", "print", "sheet", "show-password"),
+    "js/all.js": ("sending", "copy", "date-parts", "dismiss", "fresh", "print", "select", "sheet", "show-password"),
 }
 COMPRESSIBLE = ("text/", "image/svg", "application/json", "application/manifest")
 

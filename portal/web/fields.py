@@ -81,8 +81,8 @@ def _is_test_name(address: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+(test|example|localhost)", address))
 
 
-def email_field(label: str = "Email", *, needed: str | None = None) -> StringField:
-    field = text_field(label, 254, needed=needed)
+def email_field(label: str = "Email", *, needed: str | None = None, **kwargs: object) -> StringField:
+    field = text_field(label, 254, needed=needed, **kwargs)
     field.kwargs["validators"] = [*field.kwargs["validators"], email_shape]
     return field
 

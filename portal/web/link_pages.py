@@ -7,8 +7,10 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock, formats
-from portal.credentials import birth_dates, limits, links
+from portal.credentials import birth_dates, limits, links, renewals
 from portal.credentials.errors import BirthDateWrong, LinkDead, LinkUnknown, TooManyAttempts
+from portal.credentials.renewals import Renewal
+from portal.models import Link
 from portal.models.link import LinkKind, LinkState
 from portal.web import cookies, current
 from portal.web.birth_date import BirthDateForm
@@ -49,11 +51,18 @@ def open_link(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
     except TooManyAttempts as error:
         return refuse(error, lambda sentence: render_template("shared/dead_link.html", sentence=sentence))
     except LinkDead as error:
-        return dead(error)
-    response = redirect(url_for(endpoint), 303)
+        response = dead(error)
+        if request.method != "HEAD" and renewals.of(error.link) is Renewal.OFFERED:
+            _hold(response, text)
+        return response
+    to_page = redirect(url_for(endpoint), 303)
     if request.method != "HEAD":
-        cookies.put(response, cookies.LINK, f"{text}.{secrets.token_urlsafe(16)}", COOKIE_SECONDS)
-    return response
+        _hold(to_page, text)
+    return to_page
+
+
+def _hold(response: BaseResponse, text: str) -> None:
+    cookies.put(response, cookies.LINK, f"{text}.{secrets.token_urlsafe(16)}", COOKIE_SECONDS)
 
 
 def confirm(kind: LinkKind, endpoint: str, template: str) -> BaseResponse:
@@ -74,14 +83,18 @@ def confirm(kind: LinkKind, endpoint: str, template: str) -> BaseResponse:
             birth_dates.confirm_birth_date(here.text, kind, here.nonce, form.birth_date, current.actor())
             return redirect(url_for(endpoint), 303)
     except BirthDateWrong as error:
-        tries = "1 more try" if error.left == 1 else f"{error.left} more tries"
-        sentence = f"This is not the date of birth that the practice has on file. You have {tries}."
+        sentence = wrong_birth_date(error)
     except LinkDead as error:
         return dead(error)
     except LinkUnknown:
         return unknown()
     form.forget()
     return make_response(render_template(template, form=form, selector=here.selector, problem=sentence), 422)
+
+
+def wrong_birth_date(error: BirthDateWrong) -> str:
+    tries = "1 more try" if error.left == 1 else f"{error.left} more tries"
+    return f"This is not the date of birth that the practice has on file. You have {tries}."
 
 
 def is_crossed(here: Held) -> bool:
@@ -112,19 +125,31 @@ def unknown() -> Response:
 
 
 def dead(error: LinkDead) -> Response:
-    """410, and the first sentence that fits."""
+    """410, and the first sentence that fits; an invitation that simply ran out can be asked for anew."""
     link = error.link
-    state = link.state(clock.now())
-    sign_in = url_for("staff.sign_in" if link.staff_id else "client.sign_in") if state is LinkState.USED else None
-    html = render_template("shared/dead_link.html", sentence=_fate(error), sign_in=sign_in)
-    response = make_response(html, 410)
-    if (here := held()) and here.selector == link.selector:
+    response = make_response(_dead_page(link), 410)
+    if (here := held()) and here.selector == link.selector and renewals.of(link) is not Renewal.OFFERED:
         cookies.drop(response, cookies.LINK)
     return response
 
 
-def _fate(error: LinkDead) -> str:
-    link = error.link
+def ask_again(link: Link, form: BirthDateForm, problem: str | None) -> Response:
+    """The same page, with what is wrong in the form for a new link."""
+    form.forget()
+    return make_response(_dead_page(link, form, problem), 422)
+
+
+def _dead_page(link: Link, form: BirthDateForm | None = None, problem: str | None = None) -> str:
+    state = link.state(clock.now())
+    sign_in = url_for("staff.sign_in" if link.staff_id else "client.sign_in") if state is LinkState.USED else None
+    return render_template(
+        "shared/dead_link.html", sentence=_fate(link), sign_in=sign_in, renewal=renewals.of(link),
+        selector=link.selector, asks_birth_date=birth_dates.asks_birth_date(link),
+        form=form or BirthDateForm(formdata=None), problem=problem,
+    )  # fmt: skip
+
+
+def _fate(link: Link) -> str:
     state = link.state(clock.now())
     if state is LinkState.USED:
         return "This link was already used."

@@ -45,6 +45,8 @@ ACCESS = {
     "staff.access": Who.STAFF,
     "staff.password_resets": Who.STAFF,
     "staff.password_reset_withdrawals": Who.STAFF,
+    "staff.correction": Who.STAFF,
+    "staff.mail_tries": Who.STAFF,
     "staff.email_history": Who.STAFF,
     "staff.history": Who.STAFF,
     "staff.activity": Who.STAFF,
@@ -54,14 +56,19 @@ ACCESS = {
     "staff.profile": Who.STAFF,
     "staff.profile_password": Who.STAFF,
     "staff.practice": Who.MANAGER,
+    "staff.client_portal": Who.MANAGER,
     "staff.practice_mail": Who.MANAGER,
     "staff.mail_sample": Who.MANAGER,
     "staff.mail_tests": Who.MANAGER,
+    "staff.mail_test": Who.MANAGER,
+    "staff.mail_health": Who.MANAGER,
+    "staff.mail_hold": Who.OWNER,
     "client.sign_in": Who.ANYONE,
     "client.forgot_password": Who.ANYONE,
     "client.open_invitation": Who.ANYONE,
     "client.register": Who.ANYONE,
     "client.register_birth_date": Who.ANYONE,
+    "client.renewals": Who.ANYONE,
     "client.open_reset_link": Who.ANYONE,
     "client.reset_password": Who.ANYONE,
     "client.reset_birth_date": Who.ANYONE,
@@ -74,7 +81,7 @@ ACCESS = {
 }
 BEFORE_SET_UP = ("staff.setup", "web.health", "web.static_file", "web.favicon")
 # reached by timers, not by people: they never count as activity
-POLLED = ("staff.client_menu", "staff.invitation_progress")
+POLLED = ("staff.client_menu", "staff.invitation_progress", "staff.mail_health", "staff.mail_test")
 
 
 def check(app: Flask) -> None:

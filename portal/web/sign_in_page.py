@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import PasswordField, StringField
 
-from portal import clock, config, formats
+from portal import config, formats
 from portal.credentials import sign_ins
 from portal.credentials.audience import Audience
 from portal.credentials.errors import AccessTurnedOff, CredentialError, TooManyAttempts, WrongCredentials
@@ -40,7 +40,7 @@ def refuse(error: CredentialError, render: Callable[[str], str]) -> Response:
     """The page again with one sentence, 429 with the time to wait, or 422."""
     if isinstance(error, TooManyAttempts):
         response = make_response(render(wait_sentence(error)), 429)
-        response.headers["Retry-After"] = str(max(1, round((error.until - clock.now()).total_seconds())))
+        response.headers["Retry-After"] = formats.seconds_until(error.until)
         return response
     if isinstance(error, AccessTurnedOff):
         sentence = f"Your portal access is turned off. Please call {current.the_practice().phone}."

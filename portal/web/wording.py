@@ -6,7 +6,8 @@ from flask import Flask
 from markupsafe import Markup
 
 from portal import config, formats
-from portal.credentials.errors import AlreadySent
+from portal.credentials import email_slips
+from portal.credentials.errors import AlreadySent, QuotaReached
 from portal.credentials.status import Status
 from portal.mail.messages import SUBJECTS
 from portal.models import Event, OutgoingMail
@@ -25,6 +26,12 @@ DELIVERY = {
 }
 
 
+HELD, DELAYED = "Held", "Delayed"
+MARKED = (DELIVERY[MailState.FAILED], DELIVERY[MailState.WAITING], DELAYED, HELD)  # in the list of clients
+# what mail/answers.py says of a server from which nothing was heard
+SILENCE = ("the mail server did not answer in time", "nothing answers at the mail server's address")
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=when,
@@ -32,7 +39,13 @@ def init_app(app: Flask) -> None:
         spelled_out=spelled_out,
         clock_time=clock_time,
         day=day,
+        since=since,
         delivery=delivery,
+        delivery_mark=delivery_mark,
+        is_held=is_held,
+        is_silence=is_silence,
+        slip=email_slips.suggestion,
+        breakable=breakable,
         who=who,
         mail_kind=mail_kind,
         phone_link=phone_link,
@@ -65,12 +78,40 @@ def clock_time(moment: datetime) -> str:
     return formats.clock_time(moment, current.the_practice().zone)
 
 
+def since(moment: datetime) -> Markup:
+    """A moment of today by its time alone."""
+    return _time(moment, formats.when(moment, current.the_practice().zone).removeprefix("today, "))
+
+
+def is_held(mail: OutgoingMail) -> bool:
+    """Held is no state of its own: it waits while the practice holds all mail."""
+    return mail.state == MailState.WAITING and current.the_practice().mail_held_at is not None
+
+
+def is_silence(reason: str) -> bool:
+    return reason in SILENCE
+
+
 def delivery(mail: OutgoingMail) -> str:
     """The state by its name, with why or when where that is known."""
-    name = DELIVERY[MailState(mail.state)]
-    if mail.state == MailState.WAITING and mail.attempts:
-        return f"Delayed: next try at {clock_time(mail.next_try_at)} ({mail.reason})"
-    return f"{name}: {mail.reason}" if mail.reason and mail.state != MailState.SENDING else name
+    name = _delivery_name(mail)
+    if name == DELAYED:
+        is_now = mail.state == MailState.SENDING
+        return f"{name}: {'trying now' if is_now else f'next try at {clock_time(mail.next_try_at)}'} ({mail.reason})"
+    return f"{name}: {mail.reason}" if mail.reason and name != HELD else name
+
+
+def delivery_mark(mail: OutgoingMail | None) -> str | None:
+    """The state by its name where the list of clients should show it."""
+    name = _delivery_name(mail) if mail else None
+    return name if name in MARKED else None
+
+
+def _delivery_name(mail: OutgoingMail) -> str:
+    if is_held(mail):
+        return HELD
+    is_delayed = mail.attempts and mail.state in (MailState.WAITING, MailState.SENDING)
+    return DELAYED if is_delayed else DELIVERY[MailState(mail.state)]
 
 
 def status_class(status: Status) -> str:
@@ -84,6 +125,12 @@ def phone_link(phone: str) -> str:
     return "tel:" + "".join(character for character in phone if character in "+0123456789")
 
 
+def breakable(address: str) -> Markup:
+    """An email address that a narrow line breaks before its @ rather than anywhere."""
+    mailbox, at, domain = address.rpartition("@")
+    return Markup("{}<wbr>{}{}").format(mailbox, at, domain)
+
+
 def mail_kind(mail: OutgoingMail) -> str:
     name = SUBJECTS.get(mail.kind, mail.kind)
     return f"Test mail ({name.lower()})" if mail.is_sample else name
@@ -91,6 +138,14 @@ def mail_kind(mail: OutgoingMail) -> str:
 
 def already_sent(error: AlreadySent) -> str:
     return f"Already sent at {clock_time(error.sent_at)}. You can send again in {error.again_in} s."
+
+
+def quota_reached(error: QuotaReached) -> str:
+    """When the next mail may go, by the time alone where that is within the hour."""
+    zone, until = current.the_practice().zone, formats.next_minute(error.until)
+    is_soon = error.window <= timedelta(hours=1)
+    end = f"at {formats.clock_time(until, zone)}" if is_soon else formats.when(until, zone)
+    return f"{error.sentence} The next can go out {end}."
 
 
 def who(event: Event) -> str:

@@ -27,6 +27,12 @@ def environment(smtp: Receiver) -> dict[str, str]:
     return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
 
 
+@pytest.fixture(autouse=True)
+def _a_worker_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker's rounds are made by hand here, and its word would be old after each move of the clock."""
+    monkeypatch.setattr(worker, "is_alive", lambda: True)
+
+
 @pytest.fixture
 def failed(app: Flask, clock: Clock, smtp: Receiver) -> Iterator[Client]:
     """A client whose invite the mail server refused."""

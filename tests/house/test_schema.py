@@ -82,7 +82,7 @@ def test_what_is_open_to_anyone_is_a_short_list() -> None:
         "web.root", "web.health", "web.static_file", "web.favicon", "web.manifest", "staff.root", "staff.sign_in",
         "staff.forgot_password", "staff.open_reset_link", "staff.reset_password", "staff.setup", "client.sign_in",
         "client.forgot_password", "client.open_invitation", "client.register", "client.register_birth_date",
-        "client.open_reset_link", "client.reset_password", "client.reset_birth_date",
+        "client.renewals", "client.open_reset_link", "client.reset_password", "client.reset_birth_date",
         "client.guide", "client.guide_pdf",
     }  # fmt: skip
 

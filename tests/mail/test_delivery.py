@@ -51,14 +51,15 @@ def test_a_server_that_cannot_prove_its_name_gets_neither_mail_nor_password(
 ) -> None:
     with Receiver(**{security: getattr(authority, certificate)()}) as receiver:
         answer = send(receiver.port, security, password=PASSWORD)
-    assert (answer.outcome, answer.reason) == (Outcome.DELAYED, "the mail server's certificate is not valid")
+    assert answer.outcome is Outcome.DELAYED
+    assert answer.reason.startswith("the mail server's certificate is not valid: ")
     _assert_nothing_was_said(receiver)
 
 
 # 108, fails where starttls() is only called for servers that offer it
 def test_a_server_without_starttls_gets_neither_mail_nor_password(smtp: Receiver) -> None:
     answer = send(smtp.port, "starttls", password=PASSWORD)
-    assert (answer.outcome, answer.reason) == (Outcome.DELAYED, "the mail server offers no encryption or sign-in")
+    assert (answer.outcome, answer.reason) == (Outcome.DELAYED, "the mail server offers no encryption")
     _assert_nothing_was_said(smtp)
 
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, Route
 
-from tests.screens.registry import KEPT, STAFF, Place, screen
+from tests.screens.registry import KEPT, STAFF, Place, at, screen
 
 
 def menu(page: Page) -> Locator:
@@ -60,6 +60,53 @@ def _(page: Page, place: Place) -> None:
     menu(page).get_by_text("Portal access is on").wait_for()
 
 
+def start_correcting(page: Page, place: Place, who: str) -> None:
+    page.goto(place.path(f"/staff/clients/{{{who}}}"))
+    menu(page).get_by_role("button", name="Correct the address and send again").click()
+    menu(page).get_by_label("Email").wait_for()
+
+
+@screen("menu-correcting", STAFF)
+def _(page: Page, place: Place) -> None:
+    start_correcting(page, place, "refused")
+
+
+@screen("menu-correcting-with-error", STAFF)
+def _(page: Page, place: Place) -> None:
+    start_correcting(page, place, "refused")
+    menu(page).get_by_label("Email").fill("no address")
+    menu(page).get_by_role("button", name="Save email and send again").click()
+    menu(page).locator("[aria-invalid]").wait_for()
+
+
+@screen("menu-correcting-with-suggestion", STAFF)
+def _(page: Page, place: Place) -> None:
+    start_correcting(page, place, "mistyped")
+
+
+at("menu-correcting-without-script-in-place", STAFF, "/staff/clients/{refused}/correction")
+
+
+@screen("menu-corrected", STAFF)
+def _(page: Page, place: Place) -> None:
+    start_correcting(page, place, "to_correct")
+    menu(page).get_by_label("Email").fill("tobias@example.com")
+    press_again(page, "Save email and send again", "Invite on its way to tobias@example.com")
+
+
+@screen("menu-corrected-reset", STAFF)
+def _(page: Page, place: Place) -> None:
+    start_correcting(page, place, "to_correct_reset")
+    menu(page).get_by_label("Email").fill("mina@example.com")
+    press_again(page, "Save email and send again", "Password reset on its way to mina@example.com")
+
+
+@screen("menu-tried-again", STAFF)
+def _(page: Page, place: Place) -> None:
+    press(page, place, "to_try_again", "Try again now", "Trying again now.")
+    menu(page).get_by_text("Sent to zachary.holloway@example.com").wait_for()
+
+
 def fail(page: Page, place: Place, answer: str) -> None:
     def refuse(route: Route) -> None:
         if answer == "none":
@@ -105,6 +152,13 @@ def _(page: Page, place: Place) -> None:
 @screen("sheet-invited", STAFF, phone=True)
 def _(page: Page, place: Place) -> None:
     open_sheet(page, place, "invited")
+
+
+@screen("sheet-correcting", STAFF, phone=True)
+def _(page: Page, place: Place) -> None:
+    open_sheet(page, place, "refused")
+    menu(page).get_by_role("button", name="Correct the address and send again").click()
+    menu(page).get_by_label("Email").wait_for()
 
 
 @screen("sheet-after-reset", STAFF, phone=True)

@@ -7,13 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal import clock
-from portal.credentials import links
+from portal.credentials import links, mail_hold, samples
+from portal.database import writing
 from portal.demo.lives import Life
 from portal.demo.people import Person
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Client, Link, Staff
+from tests.support import cast, factories, troubles
 
+DIALOGUE = """< 220 mail.maple.example ESMTP
+> EHLO portal.maple.example
+< 250-mail.maple.example
+< 250 AUTH PLAIN LOGIN
+> AUTH PLAIN (not shown)
+< 535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6"""
 LONG_NAME = "W" + "i" * 199
 LONG_ADDRESS = f"{'long' * 16}@{'.'.join(['label' * 10] * 3)}.example.com"
 PORTAL_PEOPLE = {
@@ -42,6 +50,12 @@ PORTAL_PEOPLE = {
     "refused": Person("Нина", "Соколова", "nina.sokolova@exmaple.com", "1990-05-01", "add 52, invite_refused 0"),
     "delayed": Person("Isidro", "Valverde", "isidro.valverde@example.com", "1972-01-19",
                       "add 51, invite_delayed 0", "Izzy"),
+    "mistyped": Person("Solveig", "Abara", "solveig.abara@gmial.com", "1978-03-30", "add 51, invite_refused 0"),
+    "to_correct": Person("Tobias", "Ferncastle", "tobias@exmaple.com", "1985-09-09", "add 51, invite_refused 0"),
+    "to_correct_reset": Person("Wilhelmina", "Goode", "mina@exmaple.com", "1982-02-12",
+                               "add 51, invite 50, register 49, reset_refused 0", "Mina"),
+    "to_try_again": Person("Zachary", "Holloway", "zachary.holloway@example.com", "1959-05-31",
+                           "add 51, invite_delayed 0"),
     "to_withdraw": Person("Una", "Park", "una.park@example.com", "1987-04-09", "add 50, invite 1"),
     "expired": Person("Percival", "Quist", "percival.quist@example.com", "1955-03-17", "add 90, invite 60"),
     "active": Person("Ulrich", "Fairweather", "ulrich.fairweather@example.com", "1969-10-10",
@@ -111,9 +125,11 @@ class Story(Life):
 
     def invite_refused(self) -> None:
         super().invite()
-        mail = outbox.claim()
-        assert mail is not None
-        outbox.failed(mail, "there is no such mailbox", "550 5.1.1 <nina.sokolova@exmaple.com>: no such user here")
+        _refuse()
+
+    def reset_refused(self) -> None:
+        super().reset()
+        _refuse()
 
     def invite_delayed(self) -> None:
         """Refused often enough that the next try is not due while the screens are looked at."""
@@ -141,6 +157,21 @@ def live_all(people: dict[str, Person]) -> dict[str, Told]:
     return {name: _told(life.client) for name, life in lives.items()}
 
 
+def hold_mail() -> dict[str, str]:
+    """A wrong password, so a test mail that was not sent and an invite that waits; then the hold."""
+    dana, by = Staff.by_sign_in_name("dana.w"), factories.dana()
+    assert dana is not None
+    with clock.at(clock.now() - timedelta(hours=2)):
+        sample = samples.send(dana, "invitation", by)
+        troubles.troubled(cast.EZRA)
+        writing()
+        sample.state, sample.settled_at, sample.reason = "failed", clock.now(), troubles.WRONG_PASSWORD
+        sample.dialogue = DIALOGUE
+        db.session.commit()
+        mail_hold.set_hold(True, by)
+    return {"failed_test": sample.public_id}
+
+
 def _moment(now: datetime, hours: int, number: int) -> datetime:
     return now - timedelta(hours=hours, minutes=30 - 2 * number)
 
@@ -148,6 +179,12 @@ def _moment(now: datetime, hours: int, number: int) -> datetime:
 def _deliver() -> None:
     while mail := outbox.claim():
         outbox.sent(mail, "250 2.0.0 Ok: queued as 4GkQ9z")
+
+
+def _refuse() -> None:
+    mail = outbox.claim()
+    assert mail is not None
+    outbox.failed(mail, "no such mailbox", f"550 5.1.1 <{mail.address}>: no such user here")
 
 
 def _told(client: Client) -> Told:

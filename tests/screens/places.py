@@ -1,6 +1,6 @@
 """The servers that show the screens, each started once, with people in every state."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +17,10 @@ from tests.support import factories
 from tests.support.cast import Person
 from tests.support.live import prepared
 from tests.support.server import Server
-from tests.support.smtp import Receiver
+from tests.support.smtp import Receiver, free_port
 
 PORTAL, KEPT, NEW = "portal", "kept", "new"  # with a mail server; without one; not set up yet
+HELD = "held"  # with a mail server that took no password before all mail was held
 TRIED_OUT = "tried.too.often"
 ON_THE_SECOND_PAGE = 30
 
@@ -44,7 +45,7 @@ class Places:
 
     def __getitem__(self, name: str) -> Place:
         if name not in self._running:
-            makers = {PORTAL: _portal, KEPT: _kept, NEW: _new}
+            makers = {PORTAL: _portal, KEPT: _kept, NEW: _new, HELD: _held}
             self._running[name] = self._stack.enter_context(makers[name](self._folder / name / "data"))
         return self._running[name]
 
@@ -73,6 +74,15 @@ def _kept(folder: Path) -> Iterator[Place]:
 
 
 @contextmanager
+def _held(folder: Path) -> Iterator[Place]:
+    folder.mkdir(parents=True, mode=0o700)
+    mail = f'mail_server = "127.0.0.1"\nmail_port = {free_port()}\nmail_security = "none"\n'
+    (folder / "portal.toml").write_text(mail)
+    with _filled(folder, people.KEPT_PEOPLE, people.hold_mail) as place:
+        yield place
+
+
+@contextmanager
 def _new(folder: Path) -> Iterator[Place]:
     folder.parent.mkdir(parents=True)
     with Server(folder) as server:
@@ -80,13 +90,14 @@ def _new(folder: Path) -> Iterator[Place]:
 
 
 @contextmanager
-def _filled(folder: Path, persons: dict[str, DemoPerson]) -> Iterator[Place]:
+def _filled(folder: Path, persons: dict[str, DemoPerson], more: Callable[[], dict[str, str]] = dict) -> Iterator[Place]:
     cookies: dict[str, str] = {}
     values: dict[str, str] = {}
 
     def fill() -> None:
         for name, told in people.live_all(persons).items():
             values.update(_values(name, told))
+        values.update(more())
         values["staff_link"] = passwords.staff_link(factories.make_sam())
         for audience in (CLIENT, STAFF):
             _lock_out(audience)

@@ -14,9 +14,9 @@ from enum import StrEnum
 
 from playwright.sync_api import Page
 
-from tests.screens.places import KEPT, NEW, PORTAL, Place
+from tests.screens.places import HELD, KEPT, NEW, PORTAL, Place
 
-__all__ = ["CLIENT", "KEPT", "NEW", "PORTAL", "STAFF", "VISITOR", "Place", "Screen", "at", "known", "screen"]
+__all__ = ["CLIENT", "HELD", "KEPT", "NEW", "PORTAL", "STAFF", "VISITOR", "Place", "Screen", "at", "known", "screen"]
 
 
 class Audience(StrEnum):

@@ -11,6 +11,7 @@ from portal import clock
 from portal.config_values import MailServer
 from portal.credentials import access, emails, invitations
 from portal.extensions import db
+from portal.mail import outbox
 from portal.models import Client
 from portal.models.event import Actor
 from tests.support import factories
@@ -53,6 +54,15 @@ def expired() -> Client:
     return theo
 
 
+def refused() -> Client:
+    use(MailServer("127.0.0.1", 25, "none"))
+    theo = factories.theo()
+    mail = outbox.claim()
+    assert mail is not None
+    outbox.failed(mail, "no such mailbox", "550 5.1.1 no such user")
+    return theo
+
+
 def active_with_reset_and_five_addresses() -> Client:
     rosa = factories.rosa()
     for number in range(4):
@@ -74,9 +84,9 @@ def without_address() -> Client:
 
 
 # fails without joinedload in client._by_public_id: 6 are needed where somebody else has turned access off
-@pytest.mark.parametrize("make", [not_set_up, withdrawn, invited, being_invited, expired,
+@pytest.mark.parametrize("make", [not_set_up, withdrawn, invited, being_invited, refused, expired,
                                   active_with_reset_and_five_addresses, disabled, without_address])  # fmt: skip
-@pytest.mark.parametrize("page", ["", "/menu"])
+@pytest.mark.parametrize("page", ["", "/menu", "/correction"])
 def test_the_profile_takes_at_most_six_statements(
     app: Flask, staff_browser: Visitor, make: Callable[[], Client], page: str
 ) -> None:

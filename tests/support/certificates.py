@@ -20,6 +20,10 @@ class Authority:
     def good(self) -> ssl.SSLContext:
         return _context(self.authority.issue_cert("127.0.0.1"))
 
+    def until(self, moment: datetime) -> ssl.SSLContext:
+        """Good, and no longer than that."""
+        return _context(self.authority.issue_cert("127.0.0.1", not_after=moment))
+
     def for_another_host(self) -> ssl.SSLContext:
         return _context(self.authority.issue_cert("mail.elsewhere.example"))
 

@@ -5,10 +5,13 @@ from datetime import timedelta
 from sqlalchemy import insert
 
 from portal import clock
+from portal.credentials import links
 from portal.database import writing
 from portal.extensions import db
+from portal.mail import outbox
 from portal.models import Client, EmailAddress, Link, OutgoingMail, PortalAccount
 from portal.models.client import folded
+from portal.models.link import LIFETIME, LinkKind
 from tests.support import cast
 
 
@@ -26,6 +29,18 @@ def fill(count: int) -> None:
     ):
         db.session.execute(insert(model), rows)
     db.session.commit()
+
+
+def queue(count: int) -> list[str]:
+    """An invitation waits for each of that many clients, put by the outbox itself; their addresses."""
+    fill(count)
+    writing()
+    addresses = [f"client{n}@example.com" for n in range(1, count + 1)]
+    for n, address in enumerate(addresses, 1):
+        link = links.make(LinkKind.INVITATION, LIFETIME, None, client_id=n)
+        outbox.put("invitation", address, link=link, client_id=n)
+    db.session.commit()
+    return addresses
 
 
 def _client(n: int) -> dict[str, object]:
@@ -52,7 +67,7 @@ def _account(n: int) -> dict[str, object]:
 def _link(n: int) -> dict[str, object]:
     now = clock.now()
     is_over = n % 5 == 2
-    created = now - timedelta(days=3) if is_over else now
+    created = now - timedelta(hours=72 if is_over else 30)  # not today: the practice may still send
     return {
         "id": n, "selector": f"selector-{n}", "kind": "invitation", "client_id": n, "created_at": created,
         "expires_at": created + timedelta(hours=48), "used_at": now if n % 5 in (0, 3) else None,

@@ -1,6 +1,7 @@
 """Rows as the verbs would have left them, without their cost. Journeys never use these."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from portal import clock
 from portal.credentials import invitations, links, passwords, sign_ins
@@ -11,6 +12,7 @@ from portal.models import Client, EmailAddress, Link, PortalAccount, Practice, S
 from portal.models.account import username_key
 from portal.models.client import address_key
 from portal.models.event import Actor
+from portal.models.link import LIFETIME
 from tests.support import cast
 from tests.support.cast import Person
 
@@ -88,6 +90,14 @@ def theo() -> Client:
     return client
 
 
+def ezra() -> Client:
+    """His invite ran out an hour ago."""
+    client = make_client(cast.EZRA)
+    with clock.at(clock.now() - LIFETIME - timedelta(hours=1)):
+        invitations.send(client, dana())
+    return client
+
+
 def dana() -> Actor:
     staff = Staff.by_sign_in_name(cast.DANA.username or "")
     assert staff is not None
@@ -96,6 +106,15 @@ def dana() -> Actor:
 
 def invite(client: Client) -> Link:
     return invitations.send(client, dana())
+
+
+def invite_many(people: list[Client]) -> list[Link]:
+    """Each three minutes after the one before, the last just now: more than thirty an hour may nobody send."""
+    last, found = clock.now(), []
+    for number, client in enumerate(people, 1):
+        with clock.at(last - timedelta(minutes=3 * (len(people) - number))):
+            found.append(invite(client))
+    return found
 
 
 def send_reset(client: Client) -> Link:

@@ -19,6 +19,7 @@ from portal.credentials.errors import (
     NoEmail,
     NotActive,
     NothingToWithdraw,
+    QuotaReached,
 )
 from portal.models import Client
 from portal.models.link import LinkKind
@@ -112,7 +113,9 @@ class FrontDesk(RuleBasedStateMachine):
             return NoEmail
         if self.model.default is None:
             return NoDefaultEmail
-        return AlreadySent if self.model.is_second_click(kind, the_clock.now()) else None
+        if self.model.is_second_click(kind, the_clock.now()):
+            return AlreadySent
+        return QuotaReached if self.model.is_sent_enough(kind, the_clock.now()) else None
 
     def _sent(self, link: Any, kind: LinkKind, hours: int, now: datetime, by_staff: bool = True) -> None:
         if link is not None:

@@ -8,7 +8,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from sqlalchemy import select
 
 from portal import clock as the_clock
-from portal.credentials import birth_dates, clients, links, passwords, registration, reset_requests, sign_ins
+from portal.credentials import birth_dates, clients, links, passwords, registration, renewals, reset_requests, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.clients import Details
 from portal.credentials.errors import (
@@ -46,8 +46,9 @@ class Life(FrontDesk):
 
     clock: ClassVar[Clock]
 
-    @initialize(start=st.sampled_from(["new", "invited", "active", "reset sent"]))
+    @initialize(start=st.sampled_from(["new", "invited", "invited often", "expired", "active", "reset sent"]))
     def begin(self, start: str) -> None:
+        self.clock.move(days=1)  # what was sent in other lives counts no more for Dana and the practice
         self.number = next(NUMBERS)
         self.name = f"Life {self.number:06}"
         self.model = ModelClient(BORN[0])
@@ -56,6 +57,12 @@ class Life(FrontDesk):
         self.model.addresses, self.model.default = [first], first
         if start != "new":
             self.invite()
+        for _ in range(4 if start == "invited often" else 0):
+            self.advance(JUMPS[2])
+            self.invite()
+            self.advance(JUMPS[2])
+        if start == "expired":
+            self.advance(JUMPS[-1])
         if start in ("active", "reset sent"):
             self.answer(0, True)
             self.register(0)
@@ -96,6 +103,20 @@ class Life(FrontDesk):
             expected = BirthDateWrong if link.wrong < 5 else LinkDead
         born = self.model.birth_date if right else WRONG
         self._do(expected, lambda: birth_dates.confirm_birth_date(link.text, link.kind, NONCE, born, event.SYSTEM))
+
+    @precondition(lambda self: any(link.kind == LinkKind.INVITATION for link in self.model.links))
+    @rule(pick=PICK, right=st.booleans())
+    def ask_for_new_link(self, pick: int, right: bool) -> None:
+        link, now = self._pick(pick, LinkKind.INVITATION), the_clock.now()
+        expected: type[CredentialError] | None = None
+        if not self.model.may_renew(link, now):
+            expected = LinkDead
+        elif not right:
+            link.wrong += 1
+            expected = BirthDateWrong if link.wrong < 5 else LinkDead
+        born = self.model.birth_date if right else WRONG
+        made = self._do(expected, lambda: renewals.ask(link.text, str(next(NUMBERS)), born, event.SYSTEM))
+        self._sent(made, LinkKind.INVITATION, 48, now, by_staff=False)
 
     @precondition(lambda self: any(link.kind == LinkKind.INVITATION for link in self.model.links))
     @rule(pick=PICK)

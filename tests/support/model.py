@@ -7,6 +7,7 @@ from portal.credentials.status import Status
 from portal.models.link import LinkKind
 
 COOL_DOWN, ANSWER_HOLDS, IDLE = timedelta(seconds=60), timedelta(minutes=30), timedelta(minutes=30)
+A_DAY, SENT_IN_A_DAY, RENEWED_IN_A_DAY = timedelta(hours=24), 5, 2
 
 
 @dataclass
@@ -65,6 +66,21 @@ class ModelClient:
     def is_second_click(self, kind: LinkKind, now: datetime) -> bool:
         sent = [link for link in self.links if link.kind == kind and link.by_staff and link.address == self.default]
         return bool(sent) and now - sent[-1].sent_at < COOL_DOWN and sent[-1].is_live(now)
+
+    def is_sent_enough(self, kind: LinkKind, now: datetime) -> bool:
+        """Five by staff within the last 24 hours."""
+        return self._lately(kind, now, by_staff=True) >= SENT_IN_A_DAY
+
+    def may_renew(self, link: ModelLink, now: datetime) -> bool:
+        """Only the newest invitation, where nothing but its time has ended it."""
+        has_run_out = link.is_open and link.wrong < 5 and now >= link.expires_at
+        is_newest = link is [other for other in self.links if other.kind == LinkKind.INVITATION][-1]
+        has_room = self._lately(LinkKind.INVITATION, now, by_staff=False) < RENEWED_IN_A_DAY
+        return self.access is None and has_run_out and is_newest and has_room and self.default is not None
+
+    def _lately(self, kind: LinkKind, now: datetime, by_staff: bool) -> int:
+        sent = [link for link in self.links if link.kind == kind and link.by_staff == by_staff]
+        return len([link for link in sent if now - link.sent_at < A_DAY])
 
     def may_ask(self, now: datetime) -> bool:
         """Fewer than three resets asked for in the last hour."""

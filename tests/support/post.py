@@ -1,5 +1,6 @@
 """The queue of mails as a test sees it: rows as they are now, and rounds of the worker."""
 
+from contextlib import closing
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from portal import config
 from portal.config_values import MailServer
 from portal.extensions import db
 from portal.mail import worker
+from portal.mail.delivery import Mailer
 from portal.models import OutgoingMail
 from portal.models.outgoing_mail import MailState
 
@@ -30,10 +32,11 @@ def newest() -> OutgoingMail:
 
 def rounds(count: int = 1) -> None:
     """As the worker makes them: each goes on until nothing is due."""
-    for _ in range(count):
-        while worker.work_once():
-            pass
-        db.session.rollback()
+    with closing(Mailer()) as mailer:
+        for _ in range(count):
+            while worker.work_once(mailer):
+                pass
+            db.session.rollback()
 
 
 def use(server: MailServer | None) -> None:

@@ -14,6 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 TAKEN = "250 OK queued"
+HANG, CUT = "(silence)", "(the end of the connection)"  # instead of a reply
 
 
 def free_port() -> int:
@@ -23,9 +24,11 @@ def free_port() -> int:
 
 
 class Receiver:
-    """Keeps what it is given. ``replies`` are sent after DATA, one each, before it goes back to 250; ``script`` holds
-    such replies for greeting, EHLO, STARTTLS, AUTH and MAIL, ``wire`` every line that came in.
+    """Keeps what it is given. ``script`` holds for a stage (greeting, a command, or ``end`` of the message) what it
+    says there instead of the usual: a list of replies, one each, or one for every time; ``replies`` is the list for
+    ``end``, ``rcpt_replies`` that for RCPT. ``wire`` has every line that came in.
 
+    A reply may be HANG or CUT; at ``end`` it has then taken the message all the same.
     ``starttls`` offers encryption, ``tls`` begins with it; with either, AUTH is offered.
     """
 
@@ -34,8 +37,9 @@ class Receiver:
         self.recipients: list[str] = []
         self.replies: list[str] = []
         self.rcpt_replies: list[str] = []
-        self.script: dict[str, list[str]] = {}
+        self.script: dict[str, list[str] | str] = {}
         self.wire: list[bytes] = []
+        self.connections = 0  # on which anything was said
         self.close_after_data = False
         self.silent_for: list[str] = []  # recipients at which it falls silent, once each
         self.silent_after_data = 0  # so many mails are taken without an answer
@@ -52,8 +56,8 @@ class Receiver:
         self._controller.SMTP_kwargs["enable_SMTPUTF8"] = offered
 
     def next_reply(self, stage: str) -> str | None:
-        replies = self.script.get(stage)
-        return replies.pop(0) if replies else None
+        replies = self.script.get(stage) or None
+        return replies.pop(0) if isinstance(replies, list) else replies
 
     def __exit__(self, *_: object) -> None:
         self._controller.stop()
@@ -70,8 +74,9 @@ class Receiver:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.replies:
-            return self.replies.pop(0)
+        reply = self.replies.pop(0) if self.replies else self.next_reply("end")
+        if reply and reply not in (HANG, CUT):
+            return reply
         content = envelope.content
         assert isinstance(content, bytes)
         with self.arrived:
@@ -81,7 +86,9 @@ class Receiver:
             self.arrived.notify_all()
         if self.silent_after_data:
             self.silent_after_data -= 1
-            await asyncio.get_running_loop().create_future()  # never
+            reply = HANG
+        if reply:
+            await end_or_hang(server, reply)
         return TAKEN
 
     def wait_for(self, count: int, seconds: float = 15.0) -> list[EmailMessage]:
@@ -112,17 +119,20 @@ class _Conversation(SMTP):
     """Says at each stage what the script has for it, instead of what it would."""
 
     def __init__(self, receiver: Receiver, **kwargs: Any) -> None:
-        self.receiver, self.has_greeted = receiver, False
+        self.receiver, self.has_greeted, self.has_heard = receiver, False, False
         super().__init__(receiver, **kwargs)
 
     def data_received(self, data: bytes) -> None:
+        self.receiver.connections += not self.has_heard
+        self.has_heard = True
         self.receiver.wire.append(data)
         super().data_received(data)
 
     async def push(self, status: Any) -> None:
-        scripted = None if self.has_greeted else self.receiver.next_reply("greeting")
-        self.has_greeted = True
-        await super().push(scripted or status)
+        if not self.has_greeted:
+            self.has_greeted = True
+            return await self._say("greeting", self.push, status)
+        await super().push(status)
         if status == TAKEN and self.receiver.close_after_data:
             self.transport.close()  # before QUIT can be read
 
@@ -141,11 +151,30 @@ class _Conversation(SMTP):
     async def smtp_MAIL(self, arg: str | None) -> None:
         await self._say("MAIL", super().smtp_MAIL, arg)
 
+    async def smtp_RCPT(self, arg: str | None) -> None:
+        await self._say("RCPT", super().smtp_RCPT, arg)
+
+    async def smtp_DATA(self, arg: str) -> None:
+        await self._say("DATA", super().smtp_DATA, arg)
+
+    async def smtp_RSET(self, arg: str) -> None:
+        await self._say("RSET", super().smtp_RSET, arg)
+
     async def _say(self, stage: str, otherwise: Any, arg: str | None) -> None:
-        if scripted := self.receiver.next_reply(stage):
-            await self.push(scripted)
-        else:
+        scripted = self.receiver.next_reply(stage)
+        if scripted is None:
             await otherwise(arg)
+        elif scripted in (HANG, CUT):
+            await end_or_hang(self, scripted)
+        else:
+            await self.push(scripted)
+
+
+async def end_or_hang(conversation: SMTP, reply: str) -> None:
+    if reply == CUT:
+        assert isinstance(conversation.transport, asyncio.WriteTransport)
+        conversation.transport.abort()
+    await asyncio.get_running_loop().create_future()  # never, or until the connection is lost
 
 
 def text_of(message: EmailMessage) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from flask import Flask
 from werkzeug.routing import Rule
 
-from portal.credentials import emails, passwords
+from portal.credentials import emails, passwords, samples
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, Staff
+from portal.models.outgoing_mail import MailState
 from tests.support import cast, factories
 from tests.support.visitor import Visitor
 
@@ -23,6 +24,7 @@ class World:
     email_ids: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     mail_id: str = ""
+    sample_id: str = ""
 
     @property
     def rules(self) -> list[Rule]:
@@ -38,11 +40,14 @@ class World:
         person = {
             "staff.access": "rosa", "staff.password_resets": "rosa", "staff.password_reset_withdrawals": "rosa",
             "staff.invitation_withdrawals": "theo", "staff.shown_links": "theo", "staff.invitation_progress": "theo",
+            "staff.mail_tries": "milo",
         }.get(endpoint, "nora")  # fmt: skip
+        is_sample = endpoint == "staff.mail_test"
         link = {"client.open_invitation": "invitation", "client.open_reset_link": "reset"}.get(endpoint, "staff_reset")
         return {
-            "client_id": self.client_ids[person], "email_id": self.email_ids["spare"], "mail_id": self.mail_id,
-            "link": self.links[link], "kind": "invitation",
+            "client_id": self.client_ids[person], "email_id": self.email_ids["spare"], "link": self.links[link],
+            "mail_id": self.sample_id if is_sample else self.mail_id,
+            "kind": "password_changed" if is_sample else "invitation",
             "address": self.app.extensions["assets"].by_path["css/all.css"].address,
         }  # fmt: skip
 
@@ -58,6 +63,7 @@ class World:
             "client.register_birth_date": {
                 "link": self.selector("invitation"), "month": "7", "day": "2", "year": "1995",
             },
+            "client.renewals": {"link": self.selector("expired"), "month": "1", "day": "5", "year": "1966"},
             "client.reset_password": {"link": self.selector("reset"), **new},
             "client.reset_birth_date": {"link": self.selector("reset"), "month": "3", "day": "14", "year": "1988"},
             "staff.reset_password": {"link": self.selector("staff_reset"), **new},
@@ -69,7 +75,9 @@ class World:
             "staff.edit_client": {"first_name": "Norah", "last_name": "Lindqvist", "provider": ""},
             "staff.emails": {"email": "another@example.com"},
             "staff.edit_email": {"email": "changed@example.com"},
+            "staff.correction": {"email": "corrected@example.com"},
             "staff.access": {"enabled": "0"},
+            "staff.mail_hold": {"held": "1"},
             "staff.dismissals": {"cause": "locked", "subject": self.selector("locked")},
             "staff.setup": {
                 "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",
@@ -86,9 +94,10 @@ class World:
 
     def holder(self, link: str = "invitation") -> Visitor:
         """Somebody who opened a link from a mail, and did nothing else yet."""
-        paths = {"invitation": "/register/", "reset": "/reset-password/", "staff_reset": "/staff/reset-password/"}
+        paths = {"reset": "/reset-password/", "staff_reset": "/staff/reset-password/"}
         visitor = Visitor(self.app)
-        assert visitor.get(paths[link] + self.links[link]).status_code == 303
+        answer = visitor.get(paths.get(link, "/register/") + self.links[link])
+        assert answer.status_code == (410 if link == "expired" else 303)
         return visitor
 
     def client(self) -> Visitor:
@@ -108,7 +117,7 @@ class World:
     def whoever_may(self, endpoint: str) -> Visitor:
         """The browser in which the form of this route works."""
         links = {
-            "client.register": "invitation", "client.register_birth_date": "invitation",
+            "client.register": "invitation", "client.register_birth_date": "invitation", "client.renewals": "expired",
             "client.reset_password": "reset", "client.reset_birth_date": "reset", "staff.reset_password": "staff_reset",
         }  # fmt: skip
         if endpoint in links:
@@ -127,7 +136,9 @@ def make(app: Flask) -> World:
     world = World(app)
     people: dict[str, Client] = {"rosa": factories.rosa(), "theo": factories.theo(), "nora": factories.nora()}
     factories.make_sam()
+    people["milo"] = _delayed()
     world.links["locked"] = factories.text_of(_locked_link())
+    world.links["expired"] = factories.text_of(_open_link(factories.ezra()))
     world.links["invitation"] = factories.text_of(_open_link(people["theo"]))
     world.links["reset"] = factories.text_of(factories.send_reset(people["rosa"]))
     world.links["staff_reset"] = passwords.staff_link(dana())
@@ -137,6 +148,7 @@ def make(app: Flask) -> World:
     world.email_ids["spare"] = next(email.public_id for email in people["nora"].emails if not email.is_default)
     mails = db.session.query(OutgoingMail).filter_by(kind="invitation", client_id=people["theo"].id)
     world.mail_id = mails.one().public_id
+    world.sample_id = samples.send(dana(), "password_changed", factories.dana()).public_id
     db.session.rollback()
     return world
 
@@ -154,6 +166,16 @@ def _locked_link() -> Link:
     link.wrong_birth_dates = 5
     db.session.commit()
     return link
+
+
+def _delayed() -> Client:
+    """Milo, whose invite waits for its next try; no mail server is needed to wait."""
+    milo = factories.milo_with_email()
+    link = factories.invite(milo)
+    writing()
+    db.session.query(OutgoingMail).filter_by(link_id=link.id).one().state = MailState.WAITING
+    db.session.commit()
+    return milo
 
 
 def _open_link(client: Client) -> Link:

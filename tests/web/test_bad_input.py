@@ -29,6 +29,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "staff.forgot_password": ("username",),
     "client.register": ("link", "username", "password", "confirm"),
     "client.register_birth_date": ("link", "month", "day", "year"),
+    "client.renewals": ("link", "month", "day", "year"),
     "client.reset_password": ("link", "password", "confirm"),
     "client.reset_birth_date": ("link", "month", "day", "year"),
     "staff.reset_password": ("link", "password", "confirm"),
@@ -36,19 +37,22 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "staff.profile_password": ("current", "password", "confirm"),
     "staff.profile": ("name", "email", "username", "current"),
     "staff.practice": ("name", "phone", "reply_to", "time_zone"),
+    "staff.client_portal": ("lets_clients_renew",),
     "staff.new_client": ("first_name", "last_name", "preferred_name", "birth_date", "email", "phone", "provider",
                          "save_anyway"),
     "staff.edit_client": ("first_name", "last_name", "preferred_name", "birth_date", "phone", "provider"),
     "staff.emails": ("email",),
     "staff.edit_email": ("email",),
+    "staff.correction": ("email",),
     "staff.access": ("enabled",),
     "staff.dismissals": ("cause", "subject"),
+    "staff.mail_hold": ("held",),
 }  # fmt: skip
 WITHOUT_FIELDS = {
     "client.sign_out", "client.sign_out_everywhere", "staff.sign_out", "staff.sign_out_everywhere",
     "staff.default_email", "staff.delete_email", "staff.invitations", "staff.invitation_withdrawals",
     "staff.shown_links", "staff.password_resets", "staff.password_reset_withdrawals", "staff.mail_readings",
-    "staff.mail_tests",
+    "staff.mail_tests", "staff.mail_tries",
 }  # fmt: skip
 SETUP = {
     "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",

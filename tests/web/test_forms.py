@@ -11,12 +11,14 @@ from tests.support.visitor import Visitor
 
 FORMS = [
     "staff.setup", "staff.sign_in", "staff.forgot_password", "staff.reset_password", "staff.sign_out",
-    "staff.sign_out_everywhere", "staff.mail_tests", "staff.shown_links",
-    "staff.new_client", "staff.edit_client", "staff.emails", "staff.edit_email",
+    "staff.sign_out_everywhere", "staff.mail_tests", "staff.mail_hold", "staff.shown_links", "staff.correction",
+    "staff.mail_tries", "staff.new_client", "staff.edit_client", "staff.emails", "staff.edit_email",
     "staff.delete_email", "staff.default_email", "staff.invitations", "staff.invitation_withdrawals", "staff.access",
     "staff.password_resets", "staff.password_reset_withdrawals", "staff.dismissals", "staff.mail_readings",
     "staff.profile", "staff.profile_password", "staff.practice", "client.sign_in", "client.forgot_password",
-    "client.register", "client.register_birth_date", "client.reset_password", "client.reset_birth_date",
+    "staff.client_portal",
+    "client.register", "client.register_birth_date", "client.renewals", "client.reset_password",
+    "client.reset_birth_date",
     "client.sign_out", "client.sign_out_everywhere", "client.account",
 ]  # fmt: skip
 FOREIGN = [

@@ -1,0 +1,46 @@
+"""Asking for a new link on the page of an invitation that has run out."""
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.client import client
+from portal.credentials import birth_dates, links, renewals
+from portal.credentials.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead, LinkUnknown
+from portal.models.event import Actor
+from portal.models.link import LinkKind
+from portal.web import current, link_pages
+from portal.web.birth_date import BirthDateForm
+from portal.web.link_pages import Held
+
+
+@client.route("/register/renewals", methods=["GET", "POST"], endpoint="renewals")
+def ask() -> Response:
+    """GET leads back to the page of the link."""
+    held = link_pages.held()
+    if request.method != "POST":
+        return redirect(url_for("client.register"), 303)
+    if held is None:
+        return link_pages.open_again()
+    if link_pages.is_crossed(held):
+        return link_pages.crossed()
+    try:
+        return _ask(held)
+    except LinkDead as error:
+        return link_pages.dead(error)
+    except LinkUnknown:
+        return link_pages.unknown()
+
+
+def _ask(held: Held) -> Response:
+    """Whoever is signed in here: it is the holder of the link who asks."""
+    form = BirthDateForm()
+    link = links.find(held.text, LinkKind.INVITATION)
+    if renewals.of(link) and birth_dates.asks_birth_date(link) and not form.validate():
+        return link_pages.ask_again(link, form, None)
+    try:
+        made = renewals.ask(held.text, held.nonce, form.birth_date, Actor("link", ip=current.ip()))
+    except BirthDateNotConfirmed:  # put on file since the page was shown
+        return link_pages.ask_again(link, form, None)
+    except BirthDateWrong as error:
+        return link_pages.ask_again(link, form, link_pages.wrong_birth_date(error))
+    return make_response(render_template("client/registration/renewed.html", link=made))

@@ -1,0 +1,77 @@
+"""What sets right why a client cannot get in, each in one step and one transaction."""
+
+from collections.abc import Sequence
+
+from portal import clock
+from portal.credentials import emails, invitations, passwords
+from portal.credentials.errors import CredentialError, NoDefaultEmail, NoEmail, NothingWaits
+from portal.credentials.status import PortalStatus, Status, status_of
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Client, Link, OutgoingMail
+from portal.models.event import Actor, record
+from portal.models.link import EndedWhy
+from portal.models.outgoing_mail import MailState
+
+NEVER_CAME = (MailState.FAILED, MailState.CANCELLED, MailState.EXPIRED)
+
+
+def correct_and_send(client: Client, address: str, by: Actor) -> Link:
+    """Give the default email this text, and send at once: a reset to whoever has an account, else an invitation.
+
+    Where the text is the same, it is only sent again. Raises EmailTaken, NoEmail, NoDefaultEmail,
+    NotActive, AlreadySent, QuotaReached; then nothing was changed, ended or made.
+    """
+    writing()
+    email = client.default_email
+    if email is None:
+        raise NoDefaultEmail() if client.emails else NoEmail()
+    send = invitations.send_in_transaction if client.account is None else passwords.send_reset_in_transaction
+    try:
+        emails.change_in_transaction(email, address, by)
+        link = send(client, by)
+    except CredentialError:
+        db.session.rollback()  # the address stays as it was
+        raise
+    db.session.commit()
+    return link
+
+
+def try_again(client: Client, by: Actor) -> None:
+    """Let the mail that the client menu tells of be tried at once, whatever its next try was.
+
+    One that is in its conversation with the mail server just now stays as it is. Raises NothingWaits.
+    """
+    writing()
+    mail = status_of(client).shown_mail
+    if mail is None or mail.state not in (MailState.WAITING, MailState.SENDING):
+        raise NothingWaits()
+    if mail.state == MailState.WAITING:
+        mail.next_try_at = clock.now()
+    record("mail_try_asked", by, client_id=client.id, email=mail.address)
+    db.session.commit()
+
+
+def wanted_again(portal: PortalStatus, mails: Sequence[OutgoingMail]) -> OutgoingMail | None:
+    """Of the client's mails, newest first, the one that the main button would send anew, where there is a reason to."""
+    if portal.missing_email or portal.status is Status.DISABLED:
+        return None
+    kind = "password_reset" if portal.has_account else "invitation"
+    newest = next((mail for mail in mails if mail.kind == kind), None)
+    if newest is None:
+        return None
+    never_came = newest.state in NEVER_CAME
+    if portal.has_account:
+        is_wanted = never_came and _is_wanted_still(portal, newest)
+    else:
+        is_wanted = never_came or portal.status is Status.EXPIRED
+    return newest if is_wanted else None
+
+
+def _is_wanted_still(portal: PortalStatus, mail: OutgoingMail) -> bool:
+    """Not where the reset was taken back, or where the client has got in since."""
+    link, account = mail.link, portal.account
+    assert account is not None
+    was_taken_back = link is None or link.used_at or link.ended_why not in (None, EndedWhy.DEFAULT_EMAIL_CHANGED)
+    got_in = account.last_signed_in_at is not None and account.last_signed_in_at > mail.created_at
+    return not was_taken_back and not got_in

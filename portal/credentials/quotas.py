@@ -1,0 +1,82 @@
+"""How many mails with a link may be sent in a while, each limit in words; counted exactly, from the links themselves.
+
+They protect mailboxes, and the good name of the practice's mail server (OWASP ASVS 5.0, 2.4.1).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, exists, select
+
+from portal import clock
+from portal.credentials.errors import QuotaReached
+from portal.extensions import db
+from portal.models import Link, OutgoingMail
+from portal.models.link import LinkKind
+
+
+@dataclass(frozen=True)
+class Quota:
+    """``allowed`` links within any ``window``; ``words`` say that they were sent."""
+
+    allowed: int
+    window: timedelta
+    words: str
+
+    @property
+    def sentence(self) -> str:
+        return self.words.format(allowed=self.allowed)
+
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+# five of each kind a day to one client, sent by staff
+OF_CLIENT = {
+    LinkKind.INVITATION: Quota(5, _DAY, "{allowed} portal invites were sent to this client within 24 hours."),
+    LinkKind.PASSWORD_RESET: Quota(5, _DAY, "{allowed} password resets were sent to this client within 24 hours."),
+}
+OF_STAFF = Quota(30, _HOUR, "You have sent {allowed} mails within an hour.")  # thirty an hour by one member of staff
+# three hundred a day of the whole practice, with those that people ask for themselves
+OF_PRACTICE = Quota(300, _DAY, "The practice has sent {allowed} mails within 24 hours.")
+# two new links a day that one client asks for
+OF_RENEWALS = Quota(2, _DAY, "{allowed} new links were asked for within 24 hours.")
+
+
+def refuse_too_many(client_id: int, kind: LinkKind, staff_id: int | None) -> None:
+    """Before staff send a link, inside the caller's write transaction. Raises QuotaReached, with the last end."""
+    limits = [
+        (OF_CLIENT[kind], (Link.client_id == client_id, Link.kind == kind, Link.sent_by_id.is_not(None))),
+        (OF_STAFF, (Link.sent_by_id == staff_id, Link.sent_by_id.is_not(None))),
+        (OF_PRACTICE, (_was_mailed(),)),
+    ]
+    ends = [(end, quota) for quota, links in limits if (end := _full_until(quota, *links))]
+    if ends:
+        until, quota = max(ends, key=lambda found: found[0])
+        raise QuotaReached(quota.sentence, quota.window, until)
+
+
+def practice_has_room() -> bool:
+    return _full_until(OF_PRACTICE, _was_mailed()) is None
+
+
+def may_renew(client_id: int, at: datetime | None = None) -> bool:
+    """Whether the client may have one more new link by asking for it; ``at`` is now unless given."""
+    asked_for = Link.client_id == client_id, Link.kind == LinkKind.INVITATION, Link.sent_by_id.is_(None)
+    return _full_until(OF_RENEWALS, *asked_for, at=at) is None
+
+
+def _full_until(quota: Quota, *links: ColumnElement[bool], at: datetime | None = None) -> datetime | None:
+    """When there is room again, which is when the oldest of the latest so many leaves the window; None: now."""
+    since = (at or clock.now()) - quota.window
+    oldest = db.session.scalar(
+        select(Link.created_at)
+        .where(Link.created_at > since, *links)
+        .order_by(Link.created_at.desc())
+        .offset(quota.allowed - 1)
+        .limit(1)
+    )
+    return oldest + quota.window if oldest else None
+
+
+def _was_mailed() -> ColumnElement[bool]:
+    """Not one that the command line has printed."""
+    return exists().where(OutgoingMail.link_id == Link.id)

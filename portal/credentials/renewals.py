@@ -1,0 +1,74 @@
+"""A client whose invitation has run out asks for a new link, without calling anybody."""
+
+from datetime import date
+from enum import StrEnum
+
+from portal import clock
+from portal.credentials import birth_dates, links, quotas
+from portal.credentials.errors import BirthDateNotConfirmed, LinkDead
+from portal.database import writing
+from portal.extensions import db
+from portal.mail import outbox
+from portal.models import Link, Practice
+from portal.models.event import Actor, record
+from portal.models.link import LIFETIME, LinkKind, LinkState
+
+
+class Renewal(StrEnum):
+    OFFERED = "offered"
+    BY_PHONE = "by_phone"  # switched off, asked for too often, or no address to mail to
+
+
+def of(link: Link) -> Renewal | None:
+    """What the holder of this link is offered; None where it is none that simply ran out, or not the newest."""
+    client = link.client
+    has_run_out = link.kind == LinkKind.INVITATION and link.state(clock.now()) is LinkState.EXPIRED
+    if client is None or not has_run_out or client.account is not None or links.newer_than(link) is not None:
+        return None
+    is_allowed = Practice.one().lets_clients_renew and client.default_email is not None
+    return Renewal.OFFERED if is_allowed and _has_room(client.id) else Renewal.BY_PHONE
+
+
+def ask(text: str, nonce: str, answer: date | None, by: Actor) -> Link:
+    """Make a new invitation and its mail, to the same address as before, once the date of birth was answered rightly.
+
+    Wrong answers are counted with those of the old link. A second press in the same browser gets
+    the link that the first one made. Raises LinkUnknown, BirthDateNotConfirmed (no answer where one
+    is asked), BirthDateWrong, LinkDead; then nothing was ended or made.
+    """
+    old = links.find(text, LinkKind.INVITATION)
+    writing()
+    if made := _made_already(old, nonce):
+        db.session.rollback()
+        return made
+    client = old.client
+    if of(old) is not Renewal.OFFERED or client is None or client.default_email is None:
+        db.session.rollback()
+        raise LinkDead(old)
+    if birth_dates.asks_birth_date(old):
+        if answer is None:
+            db.session.rollback()
+            raise BirthDateNotConfirmed()
+        birth_dates.compare(old, answer, links.has_run_out(), by)
+    else:
+        old.opened_at = old.opened_at or clock.now()
+    old.used_by_nonce = links.hash_nonce(nonce)
+    link = links.make(LinkKind.INVITATION, LIFETIME, None, client_id=client.id)
+    address = client.default_email.address
+    outbox.put("invitation", address, link=link, client_id=client.id)
+    record("invitation_renewed", by, client_id=client.id, email=address)
+    db.session.commit()
+    return link
+
+
+def _has_room(client_id: int) -> bool:
+    return quotas.may_renew(client_id) and quotas.practice_has_room()
+
+
+def _made_already(old: Link, nonce: str) -> Link | None:
+    """The live link that this browser asked for in place of the old one."""
+    if old.state(clock.now()) is not LinkState.REPLACED or old.used_by_nonce != links.hash_nonce(nonce):
+        return None
+    newest = links.newer_than(old)
+    is_it = newest is not None and newest.sent_by_id is None and newest.state(clock.now()) is LinkState.LIVE
+    return newest if is_it else None

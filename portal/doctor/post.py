@@ -1,0 +1,82 @@
+"""The mail worker, the mails that wait for it, and a conversation with the mail server that sends nothing."""
+
+import smtplib
+import socket
+import ssl
+from datetime import timedelta
+
+from portal import clock
+from portal.config_values import MailServer
+from portal.credentials import mail_health
+from portal.doctor.finding import Case, Finding, off
+from portal.mail import delivery, worker
+
+RECENT = timedelta(days=30)
+ADVICE: tuple[tuple[type[Exception], str], ...] = (
+    (ssl.SSLCertVerificationError, "PORTAL_MAIL_SERVER must be the name in its certificate, and this machine must know "
+                                   "the issuer (on Debian: the package ca-certificates)."),
+    (ssl.SSLError, "Check PORTAL_MAIL_SECURITY and PORTAL_MAIL_PORT: starttls is for 587, tls for 465."),
+    (smtplib.SMTPNotSupportedError, "Check PORTAL_MAIL_SECURITY and PORTAL_MAIL_PORT: starttls is for 587, "
+                                    "tls for 465."),
+    (smtplib.SMTPAuthenticationError, "Check PORTAL_MAIL_USERNAME and PORTAL_MAIL_PASSWORD."),
+    (smtplib.SMTPSenderRefused, "Set PORTAL_MAIL_FROM to an address that this user may send from."),
+    (socket.gaierror, "Check how PORTAL_MAIL_SERVER is written, and this machine's name service."),
+)  # fmt: skip
+OTHERWISE = "Check PORTAL_MAIL_SERVER and PORTAL_MAIL_PORT, and that the firewall lets this machine out to it."
+
+
+def mail_worker(case: Case) -> Finding:
+    if worker.is_alive():
+        return Finding("running")
+    last = worker.last_seen()
+    found = f"not running, last seen {last:%Y-%m-%d %H:%M} UTC" if last else "not running"
+    if case.is_running:
+        return Finding(found, "Start the portal again; if it stays so, its log says why.")
+    return off(found)
+
+
+def mails(case: Case) -> Finding:
+    health = mail_health.read()
+    advice = {
+        "mail_trouble": "See what the line of the mail server says.",
+        "mail_held": "An owner releases them under Practice → Mail.",
+    }
+    for complaint in health.complaints():
+        if complaint.cause in advice:
+            return Finding(complaint.sentence, advice[complaint.cause])
+    refused = mail_health.not_delivered(clock.now() - RECENT)
+    return Finding(f"{health.wait}; {refused or 'none'} not delivered in the last 30 days")
+
+
+def mail_server(case: Case) -> Finding:
+    server = case.settings.mail_server
+    if server is None:
+        return off("none is set, so mails are kept and not sent")
+    place = f"{server.host}:{server.port}"
+    try:
+        return Finding(f"{place} {_talk(server, case.settings.mail_from)}")
+    except (OSError, smtplib.SMTPException, UnicodeError, ValueError) as error:
+        answer = delivery.explain(error)
+        advice = next((words for kind, words in ADVICE if isinstance(error, kind)), OTHERWISE)
+        return Finding(f"{place}: {answer.reason} ({_clean(answer.server_said, server)})", advice)
+
+
+def _talk(server: MailServer, sender: str) -> str:
+    """Greet, encrypt, sign in, name the sender, and take it back. Raises OSError and SMTPException."""
+    with delivery.VerifiedConnection(server) as connection:
+        host = connection.host
+        host.ehlo_or_helo_if_needed()
+        code, line = host.mail(sender)
+        if code != 250:
+            raise smtplib.SMTPSenderRefused(code, line, sender)
+        host.rset()
+        greeting = next((line.removeprefix("< ") for line in connection.spoken if line.startswith("< ")), "")
+        encrypted = host.sock.version() if isinstance(host.sock, ssl.SSLSocket) else "not encrypted"
+    signed_in = "username and password taken" if server.username else "no sign-in"
+    return f"says {_clean(greeting, server)!r}: {encrypted}, {signed_in}, {sender} may send"
+
+
+def _clean(text: str, server: MailServer) -> str:
+    """What another program says, fit for a terminal and without the password."""
+    text = text.replace(server.password, "(password)") if server.password else text
+    return "".join(letter for letter in text if letter.isprintable())

@@ -1,0 +1,175 @@
+"""What is known of the practice's mail, and when somebody has to look at it."""
+
+import pytest
+from flask import Flask
+
+from portal.credentials import attention, mail_health
+from portal.credentials.mail_health import MailHealth
+from portal.credentials.mail_hold import set_hold
+from portal.extensions import db
+from portal.mail import worker
+from portal.models import OutgoingMail
+from tests.conftest import START, Clock
+from tests.support import cast, factories
+from tests.support.counting import statements
+from tests.support.post import rounds
+from tests.support.smtp import Receiver
+from tests.support.troubles import WRONG_PASSWORD, delay, troubled, waiting
+
+SENTENCE = "The mail server did not take username and password"
+
+
+@pytest.fixture
+def environment(smtp: Receiver) -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
+
+
+def health() -> MailHealth:
+    db.session.rollback()
+    return mail_health.read()
+
+
+def lines() -> list[tuple[str, str]]:
+    db.session.rollback()
+    return [(line.cause, line.sentence) for line in attention.lines() if line.client is None]
+
+
+def test_where_nothing_was_mailed_yet_nothing_waits_and_nothing_was_sent(app: Flask, clock: Clock) -> None:
+    worker.beat()
+    found = health()
+    assert (found.is_alive, found.waiting, found.oldest_at, found.sent_at, found.trouble) == (True, 0, None, None, None)
+    assert (found.is_under_way, lines()) == (False, [])
+
+
+def test_the_oldest_of_those_that_wait_says_since_when(app: Flask, clock: Clock) -> None:
+    worker.beat()
+    waiting(factories.make_client(cast.THEO))
+    clock.move(seconds=70)
+    waiting(factories.make_client(cast.NORA))
+    found = health()
+    assert (found.waiting, found.oldest_at, found.is_under_way) == (2, START, True)
+
+
+def test_the_last_success_is_when_the_mail_server_took_one(app: Flask, clock: Clock) -> None:
+    factories.invite(factories.make_client(cast.THEO))
+    clock.move(seconds=5)
+    rounds()
+    assert (health().waiting, health().sent_at) == (0, clock.now)
+
+
+# fails without "practice.mail_held_at is None" in set_hold: pressing twice would begin the hold anew
+def test_a_hold_stands_from_the_first_press_until_the_release(app: Flask, clock: Clock) -> None:
+    for _ in range(2):
+        set_hold(True, factories.dana())
+        clock.move(minutes=1)
+    assert health().held_at == START
+    set_hold(False, factories.dana())
+    assert health().held_at is None
+
+
+def test_a_trouble_of_our_own_is_one_line_however_many_mails_wait(app: Flask, clock: Clock) -> None:
+    worker.beat()
+    troubled()
+    clock.move(minutes=1)
+    troubled(cast.NORA), waiting(factories.make_client(cast.EZRA))
+    assert (health().trouble, health().trouble_since) == (WRONG_PASSWORD, START)
+    assert lines() == [("mail_trouble", f"{SENTENCE}; 3 mails wait")]
+
+
+# fails without the comparison with sent_at
+def test_a_trouble_ends_with_the_next_success_and_begins_again_after_it(app: Flask, clock: Clock) -> None:
+    worker.beat()
+    old = troubled()
+    clock.move(seconds=30)
+    factories.invite(factories.make_client(cast.NORA))
+    rounds()
+    assert (health().waiting, health().trouble, lines()) == (1, None, [])
+    sent_at = clock.now
+    clock.move(seconds=30)
+    delay(old)
+    db.session.commit()
+    assert (health().trouble, health().trouble_since) == (WRONG_PASSWORD, sent_at)
+
+
+def test_a_delay_that_is_not_our_own_is_no_trouble(app: Flask, clock: Clock) -> None:
+    worker.beat()
+    mail = troubled()
+    mail.is_our_trouble = False
+    db.session.commit()
+    assert (health().trouble, lines()) == (None, [])
+
+
+# fails with the time, or the mail, as the subject of the line
+def test_a_dismissed_trouble_comes_back_only_after_a_mail_has_been_sent_between(app: Flask, clock: Clock) -> None:
+    worker.beat()
+    first = troubled()
+    _dismiss()
+    clock.move(seconds=80)
+    troubled(cast.NORA)
+    assert lines() == []
+    _send_all(first)
+    troubled(cast.EZRA)
+    assert lines() == [("mail_trouble", f"{SENTENCE}; 1 mail waits")]
+
+
+def test_a_trouble_that_is_over_is_no_line(app: Flask, clock: Clock) -> None:
+    worker.beat()
+    _send_all(troubled())
+    assert (health().trouble, lines()) == (None, [])
+
+
+@pytest.mark.parametrize(("seconds", "is_line"), [(89, False), (90, True)])
+def test_a_worker_that_has_been_silent_for_a_minute_and_a_half_is_a_line(
+    app: Flask, clock: Clock, seconds: float, is_line: bool
+) -> None:
+    worker.beat()
+    clock.move(seconds=seconds)
+    assert lines() == [("mail_worker", "The mail worker is not running; no mails wait")] * is_line
+
+
+def test_a_portal_that_was_only_just_made_has_no_line_for_its_worker(app: Flask, clock: Clock) -> None:
+    assert (health().is_alive, lines()) == (False, [])
+
+
+def test_a_worker_that_never_ran_is_a_line_once_a_mail_waits_for_it(app: Flask, clock: Clock) -> None:
+    waiting(factories.make_client(cast.THEO))
+    assert lines() == [("mail_worker", "The mail worker is not running; 1 mail waits")]
+
+
+def test_a_worker_that_stops_again_is_a_new_line(app: Flask, clock: Clock) -> None:
+    worker.beat()
+    clock.move(minutes=2)
+    _dismiss()
+    assert lines() == []
+    worker.beat()
+    clock.move(minutes=2)
+    assert [cause for cause, _ in lines()] == ["mail_worker"]
+
+
+@pytest.mark.parametrize(("minutes", "is_line"), [(60, False), (61, True)])
+def test_a_hold_of_more_than_an_hour_is_a_line(app: Flask, clock: Clock, minutes: float, is_line: bool) -> None:
+    set_hold(True, factories.dana())
+    waiting(factories.make_client(cast.THEO))
+    clock.move(minutes=minutes)
+    worker.beat()
+    assert lines() == [("mail_held", "All mail is held; 1 mail waits")] * is_line
+
+
+def test_the_facts_cost_four_statements(app: Flask) -> None:
+    with statements(db.engine) as seen:
+        mail_health.read()
+    assert len(seen) == 4
+
+
+def _dismiss() -> None:
+    (line,) = (line for line in attention.lines() if line.client is None)
+    assert attention.dismiss(line.cause, line.subject, factories.dana())
+
+
+def _send_all(first: OutgoingMail) -> None:
+    """The mail server takes everything again."""
+    db.session.rollback()
+    for mail in db.session.query(OutgoingMail).filter_by(state="waiting"):
+        mail.next_try_at = first.created_at
+    db.session.commit()
+    rounds()

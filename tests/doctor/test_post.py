@@ -1,0 +1,157 @@
+"""The worker, the mails and the mail server, with a real one to talk to."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal.config import Settings
+from portal.config_values import MailServer
+from portal.credentials.mail_hold import set_hold
+from portal.mail import worker
+from tests.conftest import Clock
+from tests.doctor.conftest import Look
+from tests.support import cast, factories
+from tests.support.certificates import Authority
+from tests.support.smtp import Receiver, free_port
+from tests.support.troubles import troubled
+
+RUNNING = {"database": "ok", "worker": "failing"}
+REFUSED = "535 5.7.8 Error: authentication failed: swordfish is wrong"
+
+
+@pytest.fixture
+def environment(smtp: Receiver) -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
+    return Authority(tmp_path, monkeypatch)
+
+
+def talking_to(settings: Settings, receiver: Receiver, security: str) -> Settings:
+    return replace(settings, mail_server=MailServer("127.0.0.1", receiver.port, security, "portal", "swordfish"))
+
+
+# fails where a worker that is not alive is always wrong
+@pytest.mark.parametrize(("answer", "mark"), [(None, "off"), (RUNNING, "WRONG")])
+def test_a_worker_that_does_not_run_is_wrong_only_beside_a_portal_that_does(
+    look: Look, settings: Settings, clock: Clock, answer: dict[str, str] | None, mark: str
+) -> None:
+    assert look("mail worker", settings, answer).found == "not running"
+    worker.beat()
+    assert look("mail worker", settings, answer).mark == "ok"
+    clock.move(minutes=2)
+    finding = look("mail worker", settings, answer)
+    assert (finding.mark, finding.found) == (mark, "not running, last seen 2026-11-23 14:42 UTC")
+
+
+def test_the_mails_are_counted(app: Flask, look: Look, settings: Settings, smtp: Receiver) -> None:
+    factories.theo()
+    assert look("mails", settings).found == "1 mail waits; none not delivered in the last 30 days"
+    smtp.rcpt_replies.append("550 5.1.1 no such user")
+    worker.work_once()
+    assert look("mails", settings).found == "no mails wait; 1 not delivered in the last 30 days"
+
+
+def test_a_trouble_of_our_own_is_wrong_and_points_at_the_mail_server(
+    app: Flask, look: Look, settings: Settings
+) -> None:
+    troubled(cast.THEO)
+    finding = look("mails", settings)
+    assert finding.found == "The mail server did not take username and password; 1 mail waits"
+    assert finding.advice == "See what the line of the mail server says."
+
+
+@pytest.mark.parametrize(("minutes", "mark"), [(60, "ok"), (61, "WRONG")])
+def test_mail_that_is_held_for_more_than_an_hour_is_wrong(
+    app: Flask, look: Look, settings: Settings, clock: Clock, minutes: float, mark: str
+) -> None:
+    set_hold(True, factories.dana())
+    clock.move(minutes=minutes)
+    assert look("mails", settings).mark == mark
+
+
+def test_without_a_mail_server_there_is_nothing_to_talk_to(look: Look, settings: Settings) -> None:
+    assert look("mail server", replace(settings, mail_server=None)).mark == "off"
+
+
+def test_a_mail_server_on_this_machine_is_greeted_and_given_no_mail(
+    look: Look, settings: Settings, smtp: Receiver
+) -> None:
+    finding = look("mail server", settings)
+    assert finding.mark == "ok"
+    assert "not encrypted, no sign-in, no-reply@127.0.0.1 may send" in finding.found
+    said = b"".join(smtp.wire).upper()
+    assert b"MAIL FROM:<NO-REPLY@127.0.0.1>" in said and said.endswith(b"QUIT\r\n")
+    assert b"RCPT" not in said and b"DATA" not in said
+
+
+@pytest.fixture(params=["starttls", "tls"])
+def encrypted(request: pytest.FixtureRequest, authority: Authority) -> Iterator[tuple[Receiver, str]]:
+    with Receiver(**{request.param: authority.good()}) as receiver:
+        yield receiver, request.param
+
+
+def test_encryption_and_sign_in_are_tried(look: Look, settings: Settings, encrypted: tuple[Receiver, str]) -> None:
+    finding = look("mail server", talking_to(settings, *encrypted))
+    assert finding.mark == "ok"
+    assert "TLSv1.3, username and password taken" in finding.found
+
+
+@pytest.mark.parametrize("certificate", ["self_signed", "for_another_host", "expired"])
+def test_a_certificate_that_cannot_be_trusted_is_told(
+    look: Look, settings: Settings, authority: Authority, certificate: str
+) -> None:
+    with Receiver(starttls=getattr(authority, certificate)()) as receiver:
+        finding = look("mail server", talking_to(settings, receiver, "starttls"))
+    assert "the mail server's certificate is not valid" in finding.found
+    assert finding.advice.startswith("PORTAL_MAIL_SERVER must be the name in its certificate")
+
+
+# fails without _clean: the password would be printed
+def test_a_refused_password_is_told_and_never_printed(
+    look: Look, settings: Settings, encrypted: tuple[Receiver, str]
+) -> None:
+    encrypted[0].script["AUTH"] = [REFUSED] * 3
+    finding = look("mail server", talking_to(settings, *encrypted))
+    assert finding.advice == "Check PORTAL_MAIL_USERNAME and PORTAL_MAIL_PASSWORD."
+    assert "authentication failed: (password) is wrong" in finding.found
+
+
+def test_a_sender_that_is_refused_is_told(look: Look, settings: Settings, smtp: Receiver) -> None:
+    smtp.script["MAIL"] = ["553 5.7.1 Sender address rejected"]
+    finding = look("mail server", settings)
+    assert "Sender address rejected" in finding.found
+    assert finding.advice.startswith("Set PORTAL_MAIL_FROM")
+
+
+def test_a_server_without_encryption_where_it_is_wanted_is_told(look: Look, settings: Settings, smtp: Receiver) -> None:
+    finding = look("mail server", talking_to(settings, smtp, "starttls"))
+    assert finding.advice.startswith("Check PORTAL_MAIL_SECURITY")
+
+
+def test_a_port_where_nothing_listens_is_told(look: Look, settings: Settings) -> None:
+    finding = look("mail server", replace(settings, mail_server=MailServer("127.0.0.1", free_port(), "none")))
+    assert "nothing answers at the mail server's address" in finding.found
+    assert finding.advice.startswith("Check PORTAL_MAIL_SERVER and PORTAL_MAIL_PORT")
+
+
+def test_a_name_that_does_not_exist_is_told(look: Look, settings: Settings) -> None:
+    finding = look("mail server", replace(settings, mail_server=MailServer("mail.invalid", 587, "starttls")))
+    assert finding.advice == "Check how PORTAL_MAIL_SERVER is written, and this machine's name service."
+
+
+def test_a_server_that_says_nothing_is_told_when_the_time_is_up(
+    look: Look, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.mail.delivery.TIMEOUT", 0.2)
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        port = silent.getsockname()[1]
+        finding = look("mail server", replace(settings, mail_server=MailServer("127.0.0.1", port, "none")))
+    assert "did not answer in time" in finding.found

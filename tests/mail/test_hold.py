@@ -1,0 +1,89 @@
+"""While all mail is held nothing leaves, and nothing is lost."""
+
+import pytest
+
+from portal.credentials import invitations
+from portal.database import writing
+from portal.extensions import db
+from portal.mail import outbox
+from portal.models import Practice
+from portal.models.outgoing_mail import MailState
+from tests.conftest import START, Clock
+from tests.support import factories
+from tests.support.post import newest, rounds, states
+from tests.support.smtp import Receiver
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def environment(smtp: Receiver) -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
+
+
+def hold(is_held: bool) -> None:
+    writing()
+    Practice.one().mail_held_at = START if is_held else None
+    db.session.commit()
+
+
+# fails without is_held in _is_due
+def test_what_is_held_waits_and_goes_out_when_it_is_released(smtp: Receiver, clock: Clock) -> None:
+    hold(True)
+    factories.theo()
+    rounds()
+    clock.move(hours=40)
+    rounds()
+    assert (states(), newest().attempts, smtp.messages) == ([MailState.WAITING], 0, [])
+    hold(False)
+    rounds()
+    assert (states(), smtp.recipients) == ([MailState.SENT], ["theo@example.com"])
+
+
+# fails where the UPDATE of claim() does not ask once more
+def test_a_hold_that_comes_between_looking_and_taking_is_kept(smtp: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.theo()
+    begin = outbox.writing
+
+    def held_first() -> None:
+        monkeypatch.setattr(outbox, "writing", begin)
+        hold(True)
+        begin()
+
+    monkeypatch.setattr(outbox, "writing", held_first)
+    assert outbox.claim() is None
+    assert (states(), newest().lease_holder) == ([MailState.WAITING], None)
+
+
+def test_a_mail_whose_worker_was_lost_is_held_too(smtp: Receiver, clock: Clock) -> None:
+    factories.theo()
+    assert outbox.claim() is not None
+    hold(True)
+    clock.to(clock.now + outbox.LEASE)
+    rounds()
+    assert smtp.messages == []
+    hold(False)
+    rounds()
+    assert states() == [MailState.SENT]
+
+
+def test_released_mails_whose_link_has_ended_meanwhile_are_not_sent(smtp: Receiver, clock: Clock) -> None:
+    hold(True)
+    theo, nora = factories.theo(), factories.nora()
+    factories.invite(nora)
+    invitations.withdraw(theo, factories.dana())
+    clock.move(hours=49)
+    rounds()
+    assert states() == [MailState.CANCELLED, MailState.WAITING]
+    hold(False)
+    rounds()
+    assert (states(), smtp.messages) == ([MailState.CANCELLED, MailState.EXPIRED], [])
+
+
+def test_a_mail_in_its_conversation_when_the_hold_comes_is_settled_as_it_went(smtp: Receiver) -> None:
+    factories.theo()
+    mail = outbox.claim()
+    assert mail is not None
+    hold(True)
+    outbox.sent(mail, "250 OK")
+    assert states() == [MailState.SENT]

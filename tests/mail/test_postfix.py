@@ -1,0 +1,72 @@
+"""Against a real Postfix: delivered, refused, and deferred."""
+
+from collections.abc import Iterator
+from email import message_from_string, policy
+
+import pytest
+from flask import Flask
+
+from portal.config_values import MailServer
+from portal.models.outgoing_mail import MailState
+from tests.conftest import Clock
+from tests.support import factories, postfix
+from tests.support.post import newest, rounds, rows, use
+from tests.support.postfix import Postfix
+from tests.support.smtp import link_in
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(postfix.why_not()), reason=postfix.why_not())]
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": "25", "PORTAL_MAIL_SECURITY": "none",
+            "PORTAL_MAIL_FROM": "no-reply@maple.example"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Postfix]:
+    with Postfix("theo@example.com", "nora@example.com") as server:
+        yield server
+
+
+@pytest.fixture
+def server(app: Flask, clock: Clock, running: Postfix) -> Postfix:
+    use(MailServer("127.0.0.1", running.port, "none"))
+    return running
+
+
+def test_a_mailbox_that_exists_gets_the_mail_with_its_link(server: Postfix) -> None:
+    factories.theo()
+    rounds()
+    mail = newest()
+    assert (mail.state, mail.reason) == (MailState.SENT, None)
+    assert (mail.server_said or "").startswith("250 2.0.0 Ok: queued as ")
+    message = message_from_string(server.delivered("theo@example.com"), policy=policy.default)
+    assert message["Message-ID"] == mail.message_id
+    assert "/register/" in link_in(message)
+
+
+def test_a_mailbox_that_does_not_exist_is_told_as_such(server: Postfix) -> None:
+    factories.invite(factories.rosa_to_be())
+    rounds()
+    mail = newest()
+    assert (mail.state, mail.reason) == (MailState.FAILED, "no such mailbox")
+    assert "550 5.1.1 <rosa.delgado@example.com>: Recipient address rejected: User unknown" in (mail.server_said or "")
+
+
+def test_what_is_deferred_is_delayed_and_accepted_later(server: Postfix, clock: Clock) -> None:
+    server.refuse({"nora@example.com": "450 4.2.0 Greylisted, come back later"})
+    server.reload()
+    factories.invite(factories.nora())
+    rounds()
+    mail = newest()
+    assert (mail.state, mail.reason, mail.is_our_trouble) == (
+        MailState.WAITING, "the mail server asked to try again later", False,
+    )  # fmt: skip
+    assert "450 4.2.0" in (mail.server_said or "") and "Greylisted" in (mail.server_said or "")
+    server.refuse({})
+    server.reload()
+    clock.move(minutes=1)
+    rounds()
+    assert [mail.state for mail in rows()] == [MailState.SENT]
+    assert newest().message_id in server.delivered("nora@example.com")

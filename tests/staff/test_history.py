@@ -1,0 +1,79 @@
+"""Email history: newest first, and a button where the newest of a kind should go out again."""
+
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+import pytest
+from flask import Flask
+
+from portal.models import Client
+from tests.conftest import Clock
+from tests.support import cast, factories
+from tests.support.page import by_id, tree, words
+from tests.support.post import newest, rounds, rows
+from tests.support.smtp import Receiver
+from tests.support.visitor import Visitor
+
+REFUSED = "550 5.1.1 no such user"
+
+
+@pytest.fixture
+def environment(smtp: Receiver) -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
+
+
+@pytest.fixture(autouse=True)
+def _at_a_fixed_time(clock: Clock, app: Flask) -> None:
+    """Before anybody is made or signs in."""
+
+
+def mails(browser: Visitor, client: Client) -> list[Element]:
+    page = tree(browser.get(f"/staff/clients/{client.public_id}/mail").text)
+    (found,) = [part for part in page.iter("ul") if "rows" in (part.get("class") or "").split()]
+    return list(found)
+
+
+def button(row: Element) -> str | None:
+    return next((words(part) for part in row.iter("button")), None)
+
+
+def _reset_for_rosa() -> Client:
+    rosa = factories.rosa()
+    factories.send_reset(rosa)
+    return rosa
+
+
+@pytest.mark.parametrize(
+    ("make", "label", "notice"),
+    [
+        (factories.theo, "Resend portal invite", "Invite on its way to theo@example.com."),
+        (_reset_for_rosa, "Send password reset", "Password reset on its way to rosa.delgado@example.com."),
+    ],
+)
+def test_only_the_newest_mail_that_was_refused_has_a_button_and_it_sends_again(
+    staff_browser: Visitor, clock: Clock, smtp: Receiver, make: Callable[[], Client], label: str, notice: str
+) -> None:
+    smtp.rcpt_replies += [REFUSED, REFUSED]
+    client = make()
+    rounds()
+    clock.move(minutes=2)
+    (factories.send_reset if client.account else factories.invite)(client)
+    rounds()
+    found = mails(staff_browser, client)
+    assert [button(row) for row in found] == [label, None]
+    assert "today, 9:44 · Not delivered: no such mailbox What the mail server said" in words(found[0])
+    clock.move(minutes=2)
+    form = next(found[0].iter("form"))
+    response = staff_browser.post(form.get("action") or "")
+    page = staff_browser.get(response.headers["Location"].partition("#")[0]).text
+    assert words(by_id(page, "menu-notice")).startswith(notice)
+    assert (len(rows()), newest().state) == (3, "waiting")
+    assert [button(row) for row in mails(staff_browser, client)] == [None, None, None]
+
+
+def test_a_mail_that_arrived_has_no_button(staff_browser: Visitor, smtp: Receiver) -> None:
+    theo = factories.theo()
+    rounds()
+    (row,) = mails(staff_browser, theo)
+    assert button(row) is None
+    assert words(row).startswith(f"Invitation to {cast.THEO.email} today, 9:42 · Sent What the mail server said 250")
