@@ -90,6 +90,15 @@ def test_a_practice_is_written_as_it_is_named_whatever_its_name_holds(app: Flask
     )
 
 
+# fails where content.py does not look at the option
+def test_asking_for_a_new_link_is_told_only_where_clients_may(app: Flask) -> None:
+    sentence = "Did it only run out? Open it once more and press Send me a new link."
+    assert sentence in said()
+    Practice.one().lets_clients_renew = False
+    assert "new link" in said() and sentence not in said()
+    assert "Otherwise please call" in said()
+
+
 def test_a_value_that_nobody_gave_is_an_error_and_not_a_gap(app: Flask) -> None:
     with pytest.raises(KeyError, match="phone"):
         words("Call {phone}.")

@@ -1,11 +1,13 @@
 """What somebody with an invitation that ran out does: ask for a new one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from portal.credentials import links, renewals
+from portal.database import writing
 from portal.extensions import db
+from portal.mail import outbox
 from portal.models import Client, Link
-from portal.models.event import Actor
+from portal.models.event import Actor, record
 from portal.models.link import LinkKind
 from tests.support import cast, factories
 
@@ -22,3 +24,13 @@ def newest(client: Client) -> Link:
 
 def ask(link: Link, answer: date | None = BORN, nonce: str = "nonce") -> Link:
     return renewals.ask(factories.text_of(link), nonce, answer, SOMEBODY)
+
+
+def renew_briefly(client: Client) -> None:
+    """As renewals.ask would, in a practice whose links live for an hour."""
+    address = client.emails[0].address
+    writing()
+    link = links.make(LinkKind.INVITATION, timedelta(hours=1), None, client_id=client.id)
+    outbox.put("invitation", address, link=link, client_id=client.id)
+    record("invitation_renewed", SOMEBODY, client_id=client.id, email=address)
+    db.session.commit()

@@ -68,6 +68,7 @@ def test_a_dead_link_tells_its_fate_and_the_phone(
     page = open_link(visitor, end(app, clock))
     assert (page.status_code, sentence in page.text, cast.PHONE in page.text) == (410, True, True)
     assert (">Sign in</a></p>" in page.text) == (end is _used)
+    assert ("Send me a new link" in page.text) == (end is _expired)
 
 
 # case 27; fails when the page greets the client
