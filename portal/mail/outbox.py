@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, exists, inspect, or_, select, text, update
 
 from portal import clock, config
 from portal.database import writing
@@ -159,9 +159,10 @@ def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:
 
 def _lock(mail: OutgoingMail) -> bool:
     """Begin writing; whether the lease is still ours."""
-    number = mail.id
+    identity = inspect(mail).identity  # mail.id would read the whole row once more
+    assert identity is not None
     writing()
-    row = db.session.get_one(OutgoingMail, number, populate_existing=True)
+    row = db.session.get_one(OutgoingMail, identity, populate_existing=True)
     return row.state == MailState.SENDING and row.lease_holder == holder()
 
 

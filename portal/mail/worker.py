@@ -65,8 +65,8 @@ def send_next(mailer: Mailer) -> bool:
     mail = outbox.claim() if server else None
     if mail is None or server is None:
         return False
-    answer = _deliver(mail, server, mailer)
-    log.info("mail %s: %s", mail.id, answer.outcome.value)
+    number, answer = mail.id, _deliver(mail, server, mailer)
+    log.info("mail %s: %s", number, answer.outcome.value)
     match answer.outcome:
         case Outcome.SENT:
             outbox.sent(mail, answer.server_said, answer.dialogue)
