@@ -15,6 +15,8 @@ at("link-replaced", VISITOR, "/register/{resent_link}")
 at("link-withdrawn", VISITOR, "/register/{withdrawn_link}")
 at("link-locked", VISITOR, "/register/{locked_link}")
 at("link-expired", VISITOR, "/register/{expired_link}")
+at("link-expired-unasked", VISITOR, "/register/{expired_unasked_link}")
+at("link-expired-asked-too-often", VISITOR, "/register/{renewed_last_link}")
 at("link-unknown", VISITOR, "/register/{invited_link}x")
 at("link-reset-withdrawn", VISITOR, "/reset-password/{withdrawn_reset_last_link}")
 at("link-open-again", VISITOR, "/register")
@@ -39,6 +41,35 @@ def _(page: Page, place: Place) -> None:
     page.goto(place.path("/register/{registering_link}"))
     answer(page, "13", "40", "1995")
     page.locator("[aria-invalid]").first.wait_for()
+
+
+def ask(page: Page, month: str, day: str, year: str) -> None:
+    for label, text in (("Month", month), ("Day", day), ("Year", year)):
+        page.get_by_label(label).fill(text)
+    page.get_by_role("button", name="Send me a new link").click()
+
+
+@screen("link-expired-wrong-birth-date", VISITOR)
+def _(page: Page, place: Place) -> None:
+    page.goto(place.path("/register/{expired_guessed_link}"))
+    ask(page, "1", "1", "1970")
+    page.get_by_text("more tries").or_(page.get_by_text("too many wrong")).wait_for()
+
+
+@screen("link-expired-not-a-date", VISITOR)
+def _(page: Page, place: Place) -> None:
+    page.goto(place.path("/register/{expired_link}"))
+    ask(page, "13", "40", "1995")
+    page.locator("[aria-invalid]").first.wait_for()
+
+
+@screen("link-expired-asked-anew", VISITOR)
+def _(page: Page, place: Place) -> None:
+    """Whoever asks once more in the same browser reads the same; in another one the link was replaced."""
+    page.goto(place.path("/register/{to_renew_link}"))
+    if page.get_by_role("button", name="Send me a new link").count():
+        ask(page, "4", "2", "1977")
+    page.get_by_text("A new link is on its way").or_(page.get_by_text("A newer link was sent")).wait_for()
 
 
 @screen("create-account", VISITOR)

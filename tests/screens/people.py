@@ -3,18 +3,20 @@
 Steps are named with how many hours ago they were; 0 is within the last half hour.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal import clock
 from portal.credentials import links, mail_hold, samples
+from portal.credentials.errors import LinkDead
 from portal.database import writing
 from portal.demo.lives import Life
 from portal.demo.people import Person
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Client, Link, Staff
-from tests.support import cast, factories, troubles
+from tests.support import cast, factories, renewing, troubles
 
 DIALOGUE = """< 220 mail.maple.example ESMTP
 > EHLO portal.maple.example
@@ -58,6 +60,11 @@ PORTAL_PEOPLE = {
                            "add 51, invite_delayed 0"),
     "to_withdraw": Person("Una", "Park", "una.park@example.com", "1987-04-09", "add 50, invite 1"),
     "expired": Person("Percival", "Quist", "percival.quist@example.com", "1955-03-17", "add 90, invite 60"),
+    "expired_unasked": Person("Oriel", "Santangelo", "oriel.santangelo@example.com", None, "add 90, invite 61"),
+    "expired_guessed": Person("Quillon", "Tempest", "quillon.tempest@example.com", "1964-08-08", "add 90, invite 62"),
+    "to_renew": Person("Sunniva", "Okoye", "sunniva.okoye@example.com", "1977-04-02", "add 90, invite 63", "Sunny"),
+    "renewed": Person("Leopold", "Varga", "leopold.varga@example.com", "1986-11-06",
+                      "add 90, invite 64, renew_briefly 9, renew_briefly 5, come_back 2"),
     "active": Person("Ulrich", "Fairweather", "ulrich.fairweather@example.com", "1969-10-10",
                      "add 200, invite 199, fetch 199, register 190, visit 40, visit 2"),
     "never_back": Person("Valentina", "Crossley", "valentina.crossley@example.com", "1998-01-30",
@@ -122,6 +129,14 @@ class Story(Life):
     def forget_password(self) -> None:
         super().forget_password()
         _deliver()
+
+    def renew_briefly(self) -> None:
+        renewing.renew_briefly(self.client)
+        _deliver()
+
+    def come_back(self) -> None:
+        with suppress(LinkDead):
+            self.fetch()
 
     def invite_refused(self) -> None:
         super().invite()
