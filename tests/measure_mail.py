@@ -39,6 +39,7 @@ def idle_and_clicks(folder: Path) -> None:
         worker = worker_of(server)
         before = cpu_seconds(worker)
         threading.Event().wait(IDLE_FOR)
+        show("mail worker when idle, memory", memory_mb(worker), 100, "MB")
         show("mail worker when idle", (cpu_seconds(worker) - before) / IDLE_FOR * 100, 0.5, "% of a core")
         wire, chance = Wire(server.port), random.Random(20261124)
         wire.cookies["staff"] = cookie
@@ -108,8 +109,8 @@ def on_a_copy(base: Path, name: str, mail_server: MailServer) -> Iterator[Server
     settings = {"PORTAL_MAIL_SERVER": mail_server.host, "PORTAL_MAIL_SECURITY": mail_server.security}
     if mail_server.username and mail_server.password:
         settings |= {"PORTAL_MAIL_USERNAME": mail_server.username, "PORTAL_MAIL_PASSWORD": mail_server.password}
-    if mail_server.host == "mail.invalid":  # only for a server of this machine may the line be open
-        settings |= {"PORTAL_MAIL_SECURITY": "starttls", "PORTAL_PUBLIC_URL": "http://portal.example"}
+    if mail_server.host == "mail.invalid":  # a portal on loopback takes only a name that looks like loopback
+        settings["PORTAL_MAIL_SERVER"] = "localhost.localdomain"
     port = {"PORTAL_MAIL_PORT": str(mail_server.port), "PORTAL_TRUSTED_PROXIES": "127.0.0.1"}
     with Server(folder, **settings, **port) as server:
         yield server
