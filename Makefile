@@ -18,7 +18,7 @@ lint: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/djlint --lint --quiet portal/templates
+	$(VENV)/bin/djlint --lint --quiet portal/templates portal/tasks
 
 measure: $(VENV)/.installed-dev
 	$(VENV)/bin/python -m tests.measure

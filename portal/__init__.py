@@ -4,7 +4,7 @@ import os
 
 from flask import Flask
 
-from portal import config, database, extensions, formats, storage
+from portal import config, database, extensions, formats, storage, tasks
 from portal.config import Settings
 from portal.extensions import db, login_manager
 
@@ -13,6 +13,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application, its steps in order. Raises SettingError, and RuntimeError for a route without a rule."""
     settings = settings or config.load()
     config.use(settings)
+    tasks.load()
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(flask_settings(settings))
     for extension in (db, login_manager, extensions.csrf, extensions.mail):
@@ -59,10 +60,23 @@ def threads() -> int:
 def _register_pages(app: Flask) -> None:
     from portal.client import client
     from portal.staff import staff
-    from portal.web import assets, compression, current, errors, guards, headers, pages, proxies, routes, wording
+    from portal.web import (
+        assets,
+        compression,
+        current,
+        errors,
+        guards,
+        headers,
+        pages,
+        proxies,
+        routes,
+        task_pages,
+        wording,
+    )
 
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current().trusted_proxies)  # type: ignore[method-assign]
     login_manager.session_protection = None
+    task_pages.init_app(app)
     headers.init_app(app)
     compression.init_app(app)
     guards.init_app(app)

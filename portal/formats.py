@@ -49,6 +49,12 @@ def spelled_out(moment: datetime, zone: ZoneInfo) -> str:
     return f"{local:%A}, {full_date(local.date())}, {clock_time(moment, zone)} ({name})"
 
 
+def hours(span: timedelta) -> str:
+    """48 hours, or 1 hour; for a span of whole hours."""
+    number = span // timedelta(hours=1)
+    return f"{number} hour" + ("" if number == 1 else "s")
+
+
 def next_minute(moment: datetime) -> datetime:
     """The full minute at or after the moment: nobody should come back too early."""
     full = moment.replace(second=0, microsecond=0)

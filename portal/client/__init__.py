@@ -4,4 +4,14 @@ from flask import Blueprint
 
 client = Blueprint("client", __name__)
 
-from portal.client import account, guide, home, password_reset, registration, renewals, sign_in  # noqa: E402, F401
+from portal.client import (  # noqa: E402, F401
+    account,
+    guide,
+    home,
+    password_reset,
+    registration,
+    renewals,
+    sign_in,
+    steps,
+    tasks,
+)

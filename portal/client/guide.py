@@ -5,6 +5,7 @@ from flask import Response, render_template
 from portal.client import client
 from portal.database import release
 from portal.guide import content, pdf
+from portal.models import Client
 from portal.web import current
 
 HEADERS = {
@@ -15,11 +16,16 @@ HEADERS = {
 
 @client.get("/guide")
 def guide() -> str:
-    return render_template("client/guide/show.html", guide=content.write(current.the_practice()))
+    return render_template("client/guide/show.html", guide=content.write(current.the_practice(), _client()))
 
 
 @client.get("/guide.pdf")
 def guide_pdf() -> Response:
-    written = content.write(current.the_practice())
+    written = content.write(current.the_practice(), _client())
     release()
     return Response(pdf.make(written), mimetype="application/pdf", headers=HEADERS)
+
+
+def _client() -> Client | None:
+    row = current.sign_in()
+    return row.client if row else None

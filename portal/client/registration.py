@@ -1,9 +1,10 @@
 """The invitation's link, the birth date, and step 1: username and password."""
 
-from flask import make_response, render_template, request, url_for
+from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.client import client
+from portal.client.steps import way_on
 from portal.credentials import birth_dates, links, registration
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import (
@@ -83,7 +84,9 @@ def _create(held: link_pages.Held) -> Response:
         form.refuse("username", wait_sentence(error))
         return _page(held, form, 429)
     else:
-        response = signed_in(CLIENT, cookie, url_for("client.home"))
+        link = links.find(held.text, LinkKind.INVITATION)
+        assert link.client is not None
+        response = signed_in(CLIENT, cookie, way_on(link.client))
         cookies.drop(response, cookies.LINK)
         return response
     return _page(held, form, 422)

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, select, update
 
 from portal import clock
+from portal.credentials import options
 from portal.credentials.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead
 from portal.credentials.links import hash_nonce, is_live, opened
 from portal.database import writing
@@ -23,7 +24,9 @@ def ready(text: str, kind: LinkKind, nonce: str) -> Link:
 
 
 def asks_birth_date(link: Link) -> bool:
-    return link.client is not None and link.client.birth_date is not None
+    """Whether one is on file, and the practice has not switched the question off."""
+    client = link.client
+    return client is not None and client.birth_date is not None and options.asks_birth_date(client)
 
 
 def is_confirmed(link: Link, nonce: str) -> bool:

@@ -113,6 +113,10 @@ class NothingWaits(CredentialError):
     """No mail of this client waits to be sent any more."""
 
 
+class NothingToSkip(CredentialError):
+    """The client is not asked this step, or it is done, or required and not for the client to skip."""
+
+
 class NothingToShow(CredentialError):
     """No invitation of this client opens anything. ``state`` is that of the newest; None where there was none."""
 

@@ -14,7 +14,6 @@ from itertools import pairwise
 from portal.credentials.errors import PasswordRefused
 from portal.credentials.hashing import LONGEST
 
-SHORTEST = 12
 PRODUCT_NAMES = ("client portal", "portal")
 _RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjkl")
 
@@ -24,13 +23,14 @@ def normalised(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-def check(password: str, context: Iterable[str | None] = (), birth_date: date | None = None) -> None:
+def check(password: str, shortest: int, context: Iterable[str | None] = (), birth_date: date | None = None) -> None:
     """Raises PasswordRefused, with a sentence that says how to do better.
 
-    ``context`` holds words that belong to the person or the practice.
+    ``shortest`` counts code points (options.shortest_password). ``context`` holds words that belong to the person or
+    the practice.
     """
-    if len(password) < SHORTEST:
-        raise PasswordRefused(f"Use at least {SHORTEST} characters. A short sentence works well.")
+    if len(password) < shortest:
+        raise PasswordRefused(f"Use at least {shortest} characters. A short sentence works well.")
     if len(password) > LONGEST:
         raise PasswordRefused(f"Use at most {LONGEST} characters.")
     folded = password.casefold()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from portal.credentials import birth_dates, hashing, limits, links, password_rules, sending, sign_ins
+from portal.credentials import birth_dates, hashing, limits, links, options, password_rules, sending, sign_ins
 from portal.credentials.audience import Audience, Credential, of
 from portal.credentials.errors import NotActive, PasswordRefused, SignedOut, WrongCredentials
 from portal.credentials.registration import words_of
@@ -53,7 +53,7 @@ def reset(audience: Audience, text: str, nonce: str, password: str, ip: str) -> 
     link = birth_dates.ready(text, audience.reset_link, nonce)
     links.note_opened(link)
     credential = credential_of(link)
-    password_rules.check(password, *_context(credential))
+    password_rules.check(password, options.shortest_password(), *_context(credential))
     current = credential.password_hash
     release()
     if hashing.verify(password, current):
@@ -79,7 +79,7 @@ def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
     credential = credential_of(row)
     stored = confirm(credential, current, browser.ip)
     password = password_rules.normalised(password)
-    password_rules.check(password, *_context(credential))
+    password_rules.check(password, options.shortest_password(), *_context(credential))
     if password == password_rules.normalised(current):
         raise PasswordRefused("This is the password you have now. Choose a new one.")
     release()

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
-from portal.credentials import hashing, links, password_rules, sign_ins
+from portal.credentials import hashing, links, options, password_rules, sign_ins
 from portal.credentials.errors import AlreadySetUp, EmailTaken, UsernameTaken
 from portal.credentials.sign_ins import Browser
 from portal.database import release, writing
@@ -41,7 +41,9 @@ def create(founding: Founding, browser: Browser) -> str:
     password = password_rules.normalised(founding.password)
     first, _, last = founding.name.partition(" ")
     words = [*password_rules.names_of(first, last), founding.practice_name, founding.username]
-    password_rules.check(password, [*words, founding.email.partition("@")[0], *password_rules.PRODUCT_NAMES])
+    password_rules.check(
+        password, options.shortest_password(), [*words, founding.email.partition("@")[0], *password_rules.PRODUCT_NAMES]
+    )
     release()
     password_hash = hashing.hash_password(password)
 
@@ -50,7 +52,7 @@ def create(founding: Founding, browser: Browser) -> str:
         db.session.rollback()
         raise AlreadySetUp()
     now = clock.now()
-    owner = Staff(password_hash=password_hash, role="owner", sees_clients=True, created_at=now)
+    owner = Staff(password_hash=password_hash, role="owner", sees_clients=True, created_at=now, registered_at=now)
     owner.rename(founding.name, founding.email, founding.username)
     practice = Practice(
         name=founding.practice_name, phone=founding.phone, time_zone=founding.time_zone, reply_to=None, created_at=now
@@ -73,17 +75,6 @@ def change(name: str, phone: str, reply_to: str | None, time_zone: str, by: Acto
     if changed:
         what = "; ".join(f"{field.replace('_', '-')} is now {wanted[field] or 'empty'}" for field in changed)
         record("practice_changed", by, what=what)
-    db.session.commit()
-
-
-def let_clients_renew(wanted: bool, by: Actor) -> None:
-    """Whether the page of an invitation that has run out lets the client ask for a new link."""
-    writing()
-    practice = Practice.one()
-    if practice.lets_clients_renew != wanted:
-        practice.lets_clients_renew = wanted
-        new, old = ("on", "off") if wanted else ("off", "on")
-        record("option_changed", by, option="Let clients ask for a new link", old=old, new=new)
     db.session.commit()
 
 

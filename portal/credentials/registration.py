@@ -5,7 +5,7 @@ import secrets
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
-from portal.credentials import birth_dates, hashing, limits, links, password_rules, sign_ins
+from portal.credentials import birth_dates, hashing, limits, links, options, password_rules, sign_ins
 from portal.credentials.errors import LinkDead, UsernameTaken
 from portal.credentials.sign_ins import Browser
 from portal.database import release, writing
@@ -31,7 +31,7 @@ def create_account(text: str, nonce: str, username: str, password: str, browser:
     links.note_opened(link)
     _refuse_taken(link, username)
     client = _client_of(link)
-    password_rules.check(password, words_of(client, username), client.birth_date)
+    password_rules.check(password, options.shortest_password(), words_of(client, username), client.birth_date)
     client_id = client.id
     release()
     password_hash = hashing.hash_password(password)

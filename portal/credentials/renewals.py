@@ -4,14 +4,14 @@ from datetime import date
 from enum import StrEnum
 
 from portal import clock
-from portal.credentials import birth_dates, links, quotas
+from portal.credentials import birth_dates, links, options, quotas
 from portal.credentials.errors import BirthDateNotConfirmed, LinkDead
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import outbox
-from portal.models import Link, Practice
+from portal.models import Link
 from portal.models.event import Actor, record
-from portal.models.link import LIFETIME, LinkKind, LinkState
+from portal.models.link import LinkKind, LinkState
 
 
 class Renewal(StrEnum):
@@ -25,7 +25,7 @@ def of(link: Link) -> Renewal | None:
     has_run_out = link.kind == LinkKind.INVITATION and link.state(clock.now()) is LinkState.EXPIRED
     if client is None or not has_run_out or client.account is not None or links.newer_than(link) is not None:
         return None
-    is_allowed = Practice.one().lets_clients_renew and client.default_email is not None
+    is_allowed = options.lets_renew(client) and client.default_email is not None
     return Renewal.OFFERED if is_allowed and _has_room(client.id) else Renewal.BY_PHONE
 
 
@@ -53,7 +53,7 @@ def ask(text: str, nonce: str, answer: date | None, by: Actor) -> Link:
     else:
         old.opened_at = old.opened_at or clock.now()
     old.used_by_nonce = links.hash_nonce(nonce)
-    link = links.make(LinkKind.INVITATION, LIFETIME, None, client_id=client.id)
+    link = links.make(LinkKind.INVITATION, options.link_lifetime(client), None, client_id=client.id)
     address = client.default_email.address
     outbox.put("invitation", address, link=link, client_id=client.id)
     record("invitation_renewed", by, client_id=client.id, email=address)

@@ -5,13 +5,13 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from portal import clock
-from portal.credentials import links, quotas
+from portal.credentials import links, options, quotas
 from portal.credentials.errors import AlreadySent, NoDefaultEmail, NoEmail, NothingToWithdraw
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Client, Link, OutgoingMail
 from portal.models.event import Actor, record
-from portal.models.link import LIFETIME, EndedWhy, LinkKind, LinkState
+from portal.models.link import EndedWhy, LinkKind, LinkState
 
 COOL_DOWN = timedelta(seconds=60)
 
@@ -25,7 +25,7 @@ def send_link(client: Client, kind: LinkKind, mail_kind: str, event_kind: str, b
         raise NoDefaultEmail()
     refuse_second_click(client, kind, email.address)
     quotas.refuse_too_many(client.id, kind, by.staff_id)
-    link = links.make(kind, LIFETIME, by.staff_id, client_id=client.id)
+    link = links.make(kind, options.link_lifetime(client), by.staff_id, client_id=client.id)
     outbox.put(mail_kind, email.address, link=link, client_id=client.id)
     record(event_kind, by, client_id=client.id, email=email.address)
     return link

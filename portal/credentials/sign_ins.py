@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import joinedload
 
 from portal import clock
-from portal.credentials import hashing, limits
+from portal.credentials import hashing, limits, options
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
 from portal.credentials.errors import AccessTurnedOff, WrongCredentials
 from portal.credentials.password_rules import normalised
@@ -86,7 +86,8 @@ def start(credential: Credential, browser: Browser) -> str:
 def live(audience: Audience, token: str) -> SignIn | None:
     """The row of this cookie with its person, in one statement, if it is live and the person may be in."""
     row = db.session.scalar(_LIVE[audience.name], {"token_hash": hash_token(token)})
-    return row if row is not None and row.is_active and row.is_live(clock.now()) else None
+    is_in = row is not None and row.is_active and row.is_live(clock.now(), options.idle_limit())
+    return row if is_in else None
 
 
 def seen(row: SignIn) -> None:
@@ -130,7 +131,7 @@ def live_rows(credential: Credential) -> list[SignIn]:
         select(SignIn).filter_by(**credential.owner).where(SignIn.ended_at.is_(None), SignIn.expires_at > now)
         .order_by(SignIn.last_seen_at.desc())
     )  # fmt: skip
-    return [row for row in rows if row.is_live(now)]
+    return [row for row in rows if row.is_live(now, options.idle_limit())]
 
 
 def _end(why: str, *conditions: ColumnElement[bool]) -> None:

@@ -1,22 +1,21 @@
 """What the guide says, once for the page and for the PDF; its numbers, subjects and addresses are never typed here."""
 
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
 from functools import partial
 
-from portal import config
-from portal.credentials import password_rules
+from portal import config, formats, tasks
+from portal.credentials import options
 from portal.guide.parts import Guide, Kind, Part, Run, Section, Text, words
 from portal.mail import messages
-from portal.models import Practice, link
+from portal.models import Client, Practice, link
 
 TITLE = "Client Portal Guide"
 Say = Callable[[str], Text]
 
 
-def write(practice: Practice, tasks: Iterable[Section] = ()) -> Guide:
-    """The guide of this practice; ``tasks`` are the sections of the portal tasks that are switched on."""
-    say = partial(words, values=_values(practice))
+def write(practice: Practice, client: Client | None = None) -> Guide:
+    """The guide of this practice: by its defaults, or as things are for one client."""
+    say = partial(words, values=_values(practice, client))
     return Guide(
         title=TITLE,
         practice=practice.name,
@@ -26,11 +25,17 @@ def write(practice: Practice, tasks: Iterable[Section] = ()) -> Guide:
             "This guide shows you how to get into the client portal of {practice}, one step at a time. "
             "Are you stuck? Please call {phone}. We are glad to help."
         ),
-        sections=(_register(say), _sign_in(say), *tasks, _trouble(say, practice.lets_clients_renew), _safety(say)),
+        sections=(
+            _register(say),
+            _sign_in(say),
+            *_tasks(say, client),
+            _trouble(say, options.lets_renew(client)),
+            _safety(say),
+        ),
     )
 
 
-def _values(practice: Practice) -> dict[str, Run]:
+def _values(practice: Practice, client: Client | None) -> dict[str, Run]:
     settings = config.current()
     return {
         "practice": Run(practice.name),
@@ -39,10 +44,10 @@ def _values(practice: Practice) -> dict[str, Run]:
         "sender": Run(settings.mail_from, Kind.EMAIL),
         "invitation": Run(messages.usual_subject("invitation", practice), Kind.NAME),
         "reset": Run(messages.usual_subject("password_reset", practice), Kind.NAME),
-        "lifetime": Run(_hours(link.LIFETIME)),
-        "own_lifetime": Run(_hours(link.SELF_SERVICE_LIFETIME)),
+        "lifetime": Run(formats.hours(options.link_lifetime(client))),
+        "own_lifetime": Run(formats.hours(link.SELF_SERVICE_LIFETIME)),
         "wrong_dates": Run(str(link.WRONG_BIRTH_DATES)),
-        "shortest": Run(str(password_rules.SHORTEST)),
+        "shortest": Run(str(options.shortest_password())),
     }
 
 
@@ -70,6 +75,13 @@ def _sign_in(say: Say) -> Section:
     )
     hint = say("Capital and small letters count in the password. In the username they do not matter.")
     return Section("How to sign in", (Part(steps=tuple(map(say, steps))), Part(text=hint)))
+
+
+def _tasks(say: Say, client: Client | None) -> Iterator[Section]:
+    """Those that are switched on."""
+    for name, task in tasks.tasks().items():
+        if options.has_task(name, client):
+            yield Section(task.label, tuple(Part(text=say(sentence)) for sentence in task.guide))
 
 
 def _trouble(say: Say, lets_renew: bool) -> Section:
@@ -128,9 +140,3 @@ def _safety(say: Say) -> Section:
             Part("Keep your password to yourself", text=say("We never ask for it, not by mail and not by phone.")),
         ),
     )
-
-
-def _hours(span: timedelta) -> str:
-    """48 hours, or 1 hour; a link lives for whole hours."""
-    hours = span // timedelta(hours=1)
-    return f"{hours} hour" + ("" if hours == 1 else "s")

@@ -16,9 +16,9 @@ import idna
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from portal import clock, config, formats
-from portal.credentials import links
+from portal.credentials import links, options
 from portal.models import OutgoingMail, Practice
-from portal.models.link import LIFETIME, SELF_SERVICE_LIFETIME
+from portal.models.link import SELF_SERVICE_LIFETIME
 
 SEVEN_BITS = SMTP.clone(cte_type="7bit")  # for servers without 8BITMIME (RFC 6152) as well
 _templates = Environment(
@@ -114,10 +114,10 @@ SUBJECTS = {
 
 
 def _with_link(
-    mail: OutgoingMail, practice: Practice, path: str, button: str, lifetime: timedelta = LIFETIME, **values: str
+    mail: OutgoingMail, practice: Practice, path: str, button: str, lifetime: timedelta | None = None, **values: str
 ) -> Written:
     """``lifetime`` is for samples; a link that was made knows its own end."""
-    token, end = SAMPLE_LINK, mail.created_at + lifetime
+    token, end = SAMPLE_LINK, mail.created_at + (lifetime or options.link_lifetime())
     if not mail.is_sample:
         assert mail.link is not None
         token, end = links.token(mail.link), mail.link.expires_at

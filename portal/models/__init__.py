@@ -10,6 +10,7 @@ from portal.models.outgoing_mail import OutgoingMail
 from portal.models.practice import Practice
 from portal.models.sign_in import SignIn
 from portal.models.staff import Staff
+from portal.models.step_record import StepRecord
 
 __all__ = [
     "Attempt",
@@ -25,4 +26,5 @@ __all__ = [
     "ResetRequest",
     "SignIn",
     "Staff",
+    "StepRecord",
 ]

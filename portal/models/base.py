@@ -4,8 +4,9 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from sqlalchemy import DateTime
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import DateTime, text
+from sqlalchemy.orm import MappedColumn, mapped_column
+from sqlalchemy.types import JSON, TypeDecorator
 
 from portal.extensions import Base, db
 
@@ -30,6 +31,16 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+# what the practice, a provider, or somebody for one client has chosen: values by the names of options
+# (credentials/options.py); what is not in it was left to whoever is asked next
+Choices = dict[str, bool | int | str]
+
+
+def choices_column() -> MappedColumn[Choices]:
+    """Assign a new dictionary to change it: changes within are not noticed."""
+    return mapped_column(JSON, default=dict, server_default=text("'{}'"))
 
 
 class Owner(TypedDict, total=False):

@@ -10,10 +10,10 @@ from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, bind
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.extensions import db
-from portal.models.base import Model, UTCDateTime, random_id
+from portal.models.account import PortalAccount
+from portal.models.base import Choices, Model, UTCDateTime, choices_column, random_id
 
 if TYPE_CHECKING:
-    from portal.models.account import PortalAccount
     from portal.models.staff import Staff
 
 
@@ -44,10 +44,11 @@ class Client(Model):
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))
     sort_name: Mapped[str] = mapped_column(String(400))
     search: Mapped[str] = mapped_column(String(4000))
+    options: Mapped[Choices] = choices_column()
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     provider: Mapped["Staff | None"] = relationship()
-    account: Mapped["PortalAccount | None"] = relationship(back_populates="client")
+    account: Mapped[PortalAccount | None] = relationship(back_populates="client")
     emails: Mapped[list["EmailAddress"]] = relationship(
         back_populates="client", order_by="EmailAddress.id", cascade="save-update, merge, delete-orphan, delete"
     )
@@ -83,8 +84,8 @@ class Client(Model):
 
     @staticmethod
     def by_public_id(public_id: str) -> "Client | None":
-        """The client with provider and portal account, in one statement."""
-        return db.session.scalar(_by_public_id(), {"public_id": public_id[:64]})
+        """The client with provider, email addresses and portal account, in one statement."""
+        return db.session.scalars(_by_public_id(), {"public_id": public_id[:64]}).unique().one_or_none()
 
 
 class EmailAddress(Model):
@@ -111,5 +112,6 @@ class EmailAddress(Model):
 
 @cache  # made when first used: by then every table is known
 def _by_public_id() -> Select[Client]:
-    with_parts = joinedload(Client.provider), joinedload(Client.account)
+    account = joinedload(Client.account)
+    with_parts = joinedload(Client.provider), joinedload(Client.emails), account.joinedload(PortalAccount.disabled_by)
     return select(Client).where(Client.public_id == bindparam("public_id")).options(*with_parts)

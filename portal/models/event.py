@@ -36,6 +36,14 @@ KINDS = {
     "practice_created": Kind("practice", "Practice created"),
     "practice_changed": Kind("practice", "Practice changed: {what}", ("what",)),
     "option_changed": Kind("practice", "{option}: changed from {old} to {new}", ("option", "old", "new")),
+    "provider_option_changed": Kind(
+        "practice",
+        "{option}, for clients of {provider}: changed from {old} to {new}",
+        ("option", "provider", "old", "new"),
+    ),
+    "client_option_changed": Kind(
+        "clients", "{option}, for this client: changed from {old} to {new}", ("option", "old", "new")
+    ),
     "profile_changed": Kind("practice", "Own profile changed: {what}", ("what",)),
     "client_added": Kind("clients", "Client added"),
     "client_changed": Kind("clients", "Details changed: {what}", ("what",)),
@@ -52,6 +60,9 @@ KINDS = {
     "birth_date_wrong": Kind("invitations", "Wrong date of birth, {count} of 5 tries", ("count",)),
     "link_locked": Kind("invitations", "Link locked after 5 wrong dates of birth"),
     "registered": Kind("invitations", "Portal account created"),
+    "step_answered": Kind("clients", "{step} filled in", ("step",)),
+    "step_left": Kind("clients", "{step} skipped for now", ("step",)),
+    "step_skipped": Kind("clients", "{step} skipped for this client: {reason}", ("step", "reason")),
     "reset_sent": Kind("passwords", "Password reset for {email}", ("email",)),
     "reset_asked": Kind("passwords", "Password reset asked for by form: {outcome}", ("outcome",)),
     "reset_withdrawn": Kind("passwords", "Password reset withdrawn"),

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from portal.models.client import Client
     from portal.models.staff import Staff
 
-LIFETIME = timedelta(hours=48)
 SELF_SERVICE_LIFETIME = timedelta(hours=1)
 WRONG_BIRTH_DATES = 5  # so many wrong answers lock a link
 
@@ -21,6 +20,7 @@ WRONG_BIRTH_DATES = 5  # so many wrong answers lock a link
 class LinkKind(StrEnum):
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"
+    STAFF_INVITATION = "staff_invitation"
     STAFF_PASSWORD_RESET = "staff_password_reset"
 
 
@@ -51,7 +51,9 @@ def _one_open(name: str, column: str) -> Index:
 
 class Link(Model):
     __table_args__ = (
-        CheckConstraint("kind IN ('invitation', 'password_reset', 'staff_password_reset')", name="kind"),
+        CheckConstraint(
+            "kind IN ('invitation', 'password_reset', 'staff_invitation', 'staff_password_reset')", name="kind"
+        ),
         CheckConstraint("(client_id IS NULL) != (staff_id IS NULL)", name="one_owner"),
         CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="ended"),
         _one_open("ix_link_one_open_per_client", "client_id"),
@@ -71,9 +73,12 @@ class Link(Model):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))  # None: self-service
     fetched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # first GET, perhaps by a mail filter
-    dead_fetched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # first GET after its end
+    # first GET, and first POST, after its end; once more for each newer link
+    dead_fetched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    dead_opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # first POST: a person
     wrong_birth_dates: Mapped[int] = mapped_column(default=0)
+    birth_date_hint: Mapped[str | None] = mapped_column(String(10))  # how the last one differed; None: it was right
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     used_by_nonce: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of that browser's nonce; also if it renewed
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

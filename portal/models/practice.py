@@ -3,11 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, String, select, true
+from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
-from portal.models.base import Model, UTCDateTime
+from portal.models.base import Choices, Model, UTCDateTime, choices_column
 
 
 class Practice(Model):
@@ -18,7 +18,7 @@ class Practice(Model):
     phone: Mapped[str] = mapped_column(String(40))
     reply_to: Mapped[str | None] = mapped_column(String(254))
     time_zone: Mapped[str] = mapped_column(String(64))
-    lets_clients_renew: Mapped[bool] = mapped_column(default=True, server_default=true())  # ask for a new link
+    options: Mapped[Choices] = choices_column()
     mail_held_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # since then no mail leaves
     restore_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -30,11 +30,9 @@ class Practice(Model):
     @staticmethod
     def get() -> "Practice | None":
         """The practice, or None before set-up."""
-        return db.session.scalar(_THE_PRACTICE)
+        return db.session.get(Practice, 1)
 
     @staticmethod
     def one() -> "Practice":
-        return db.session.scalars(_THE_PRACTICE).one()
-
-
-_THE_PRACTICE = select(Practice)
+        """Without a statement where this transaction has read it already."""
+        return db.session.get_one(Practice, 1)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from portal.models.client import Client
     from portal.models.staff import Staff
 
-IDLE_LIMIT = timedelta(minutes=30)
 ABSOLUTE_LIMIT = timedelta(hours=12)
 SEEN_EVERY = timedelta(seconds=60)
 
@@ -63,10 +62,10 @@ class SignIn(Model):
     def is_active(self) -> bool:
         """Whether whoever is signed in still may be."""
         if self.staff_id is not None:
-            return self.staff is not None
+            return self.staff is not None and self.staff.is_enabled
         account = self.client.account if self.client else None
         return account is not None and account.is_enabled
 
-    def is_live(self, now: datetime) -> bool:
+    def is_live(self, now: datetime, idle_limit: timedelta) -> bool:
         """Not ended, within the absolute limit, and not idle; a clock set back adds nothing."""
-        return self.ended_at is None and now < self.expires_at and now - self.last_seen_at < IDLE_LIMIT
+        return self.ended_at is None and now < self.expires_at and now - self.last_seen_at < idle_limit

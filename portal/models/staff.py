@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, String, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
 from portal.models.account import username_key
-from portal.models.base import Model, Owner, UTCDateTime, random_id
+from portal.models.base import Choices, Model, Owner, UTCDateTime, choices_column, random_id
 from portal.models.client import address_key
 
 
@@ -19,12 +19,18 @@ class Staff(Model):
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(254))
     email_key: Mapped[str] = mapped_column(String(254), unique=True)
-    username: Mapped[str] = mapped_column(String(64))
-    username_key: Mapped[str] = mapped_column(String(256), unique=True)
-    password_hash: Mapped[str] = mapped_column(String(200))
+    username: Mapped[str] = mapped_column(String(64), default="")  # empty, as the hash, until registered
+    username_key: Mapped[str | None] = mapped_column(String(256), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
     role: Mapped[str] = mapped_column(String(10))
-    sees_clients: Mapped[bool] = mapped_column(default=False)
+    sees_clients: Mapped[bool] = mapped_column(default=False)  # is a provider, with options of their own
+    options: Mapped[Choices] = choices_column()  # for the clients of this provider
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    registered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # None: invited so far
+    deactivated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    deactivated_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))
+
+    deactivated_by: Mapped["Staff | None"] = relationship(remote_side=[id])
 
     @property
     def may_manage(self) -> bool:
@@ -44,21 +50,31 @@ class Staff(Model):
     def owner(self) -> Owner:
         return {"staff_id": self.id}
 
-    is_enabled = True
+    @property
+    def is_enabled(self) -> bool:
+        return self.deactivated_at is None
 
     def rename(self, name: str, email: str, username: str) -> None:
         self.name, self.email, self.email_key = name, email, address_key(email)
-        self.username, self.username_key = username, username_key(username)
+        self.username, self.username_key = username, username_key(username) if username else None
 
     @staticmethod
     def by_sign_in_name(typed: str) -> "Staff | None":
-        """Whoever signs in with this username or email, or None. A username wins over an email."""
+        """Whoever signs in with this username or email, or None. A username wins over an email.
+
+        Nobody who has not registered yet; also those who are deactivated.
+        """
         key = username_key(typed)
-        rows = db.session.scalars(
-            select(Staff).where(or_(Staff.username_key == key, Staff.email_key == address_key(typed)))
-        ).all()
+        is_theirs = or_(Staff.username_key == key, Staff.email_key == address_key(typed))
+        rows = db.session.scalars(select(Staff).where(is_theirs, Staff.registered_at.is_not(None))).all()
         return next((staff for staff in rows if staff.username_key == key), rows[0] if rows else None)
 
     @staticmethod
     def providers() -> list["Staff"]:
-        return list(db.session.scalars(select(Staff).where(Staff.sees_clients).order_by(Staff.name)))
+        """Those who see clients, by name; nobody who is deactivated."""
+        found = select(Staff).where(Staff.sees_clients, Staff.deactivated_at.is_(None)).order_by(Staff.name)
+        return list(db.session.scalars(found))
+
+    @staticmethod
+    def by_public_id(public_id: str) -> "Staff | None":
+        return db.session.scalar(select(Staff).where(Staff.public_id == public_id[:64]))

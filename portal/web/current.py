@@ -29,6 +29,7 @@ def audience() -> Audience | None:
 def load(_: object) -> SignIn | None:
     whose = audience()
     token = cookies.read(whose.name) if whose else None
+    practice()  # holds on to the row, which says how long a session may be idle
     return sign_ins.live(whose, token) if whose and token else None
 
 

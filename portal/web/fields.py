@@ -10,7 +10,7 @@ from wtforms import DateField, Form, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal import clock
-from portal.credentials import password_rules
+from portal.credentials import options, password_rules
 from portal.credentials.errors import PasswordRefused
 from portal.models.account import is_username
 from portal.web import current
@@ -119,7 +119,7 @@ def new_password_fields(label: str = "New password") -> tuple[PasswordField, Pas
 def acceptable(_: Form, field: PasswordField) -> None:
     """What can be said without knowing whose it is, so that all errors of a form come at once."""
     try:
-        password_rules.check(password_rules.normalised(field.data))
+        password_rules.check(password_rules.normalised(field.data), options.shortest_password())
     except PasswordRefused as error:
         raise ValidationError(str(error)) from error
 

@@ -78,6 +78,9 @@ ACCESS = {
     "client.sign_out_everywhere": Who.CLIENT,
     "client.home": Who.CLIENT,
     "client.account": Who.CLIENT,
+    "client.step": Who.CLIENT,
+    "client.step_skips": Who.CLIENT,
+    "client.task": Who.CLIENT,
 }
 BEFORE_SET_UP = ("staff.setup", "web.health", "web.static_file", "web.favicon")
 # reached by timers, not by people: they never count as activity

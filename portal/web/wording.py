@@ -6,12 +6,11 @@ from flask import Flask
 from markupsafe import Markup
 
 from portal import config, formats
-from portal.credentials import email_slips
+from portal.credentials import email_slips, options
 from portal.credentials.errors import AlreadySent, QuotaReached
 from portal.credentials.status import Status
 from portal.mail.messages import SUBJECTS
 from portal.models import Event, OutgoingMail
-from portal.models.link import LIFETIME
 from portal.models.outgoing_mail import MailState
 from portal.web import current, time_zones
 
@@ -51,7 +50,8 @@ def init_app(app: Flask) -> None:
         phone_link=phone_link,
         status_class=status_class,
     )
-    app.jinja_env.globals["link_lifetime"] = f"{LIFETIME // timedelta(hours=1)} hours"
+    app.jinja_env.globals["link_lifetime"] = lambda client: formats.hours(options.link_lifetime(client))
+    app.jinja_env.globals["shortest_password"] = options.shortest_password
     app.jinja_env.globals["zone_name"] = lambda: time_zones.name_of(current.the_practice().time_zone)
     app.jinja_env.globals["mail_from"] = lambda: config.current().mail_from
     app.jinja_env.globals["has_mail_server"] = lambda: config.current().mail_server is not None

@@ -7,11 +7,11 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.config import Settings
-from portal.credentials import practice
 from portal.extensions import db
 from portal.models import Event, Link
 from tests.conftest import Clock
 from tests.support import cast, factories, quotas
+from tests.support.choices import choose
 from tests.support.database import contents
 from tests.support.links import address_of, confirm, create_account, open_link
 from tests.support.page import by_id, words
@@ -153,10 +153,10 @@ def test_without_the_cookie_or_with_that_of_another_link_nothing_is_made(
     assert contents(settings) == before
 
 
-# fails where Practice.lets_clients_renew is not read
+# fails where options.lets_renew is not asked
 def test_with_the_option_off_the_page_names_the_phone_and_offers_nothing(visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)
-    practice.let_clients_renew(False, factories.dana())
+    choose(lets_clients_renew=False)
     for page in (open_link(visitor, link), visitor.get("/register/renewals", follow_redirects=True)):
         assert BUTTON not in page.text
     late = open_link(visitor, link)
@@ -165,7 +165,7 @@ def test_with_the_option_off_the_page_names_the_phone_and_offers_nothing(visitor
 
 def test_a_form_that_was_open_when_the_option_went_off_makes_nothing(visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)
-    practice.let_clients_renew(False, factories.dana())
+    choose(lets_clients_renew=False)
     page = ask(visitor, link)
     assert (page.status_code, CALL in said(page), quotas.made()) == (410, True, 1)
 

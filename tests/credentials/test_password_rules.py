@@ -20,7 +20,7 @@ OWN, BIRTH_DATE = "This is a name or a word that others know of you.", "This is 
 def refusal(password: str, born: date | None = BORN) -> str:
     """The first sentence of why it is refused, or nothing."""
     try:
-        check(normalised(password), WORDS, born)
+        check(normalised(password), 12, WORDS, born)
     except PasswordRefused as error:
         return str(error).partition(".")[0] + "."
     return ""
@@ -149,7 +149,7 @@ def test_without_a_birth_date_on_file_none_is_looked_for() -> None:
 def test_every_refusal_says_how_to_do_better() -> None:
     for password in ("short", "x" * 257, "Password1234", "123456789012", "rosadelgado2025", "03/14/1988!!"):
         with pytest.raises(PasswordRefused, match=r"\. [A-Z]|at most"):
-            check(password, WORDS, BORN)
+            check(password, 12, WORDS, BORN)
 
 
 def test_the_block_list_is_the_whole_one() -> None:

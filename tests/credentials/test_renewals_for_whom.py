@@ -6,13 +6,14 @@ import pytest
 from flask import Flask
 
 from portal.config import Settings
-from portal.credentials import access, emails, invitations, practice, renewals
+from portal.credentials import access, emails, invitations, renewals
 from portal.credentials.errors import LinkDead, LinkUnknown
 from portal.credentials.renewals import Renewal
 from portal.extensions import db
 from portal.models import Client, Link
 from tests.conftest import Clock
 from tests.support import cast, factories, quotas
+from tests.support.choices import choose
 from tests.support.database import contents
 from tests.support.links import fresh
 from tests.support.renewing import ask, newest
@@ -83,7 +84,7 @@ def test_a_reset_that_ran_out_can_not_be_renewed(clock: Clock) -> None:
 
 
 def _switched_off(ezra: Client) -> None:
-    practice.let_clients_renew(False, factories.dana())
+    choose(lets_clients_renew=False)
 
 
 def _without_default(ezra: Client) -> None:

@@ -1,11 +1,9 @@
 """How often a client may ask for a new link: twice in 24 hours, where links live so short that it matters."""
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 
-from portal.credentials import attention, invitations, renewals, sending
+from portal.credentials import attention, invitations, renewals
 from portal.credentials.errors import LinkDead
 from portal.credentials.renewals import Renewal
 from portal.extensions import db
@@ -13,12 +11,12 @@ from portal.mail import worker
 from portal.models import Client
 from tests.conftest import Clock
 from tests.support import cast, factories
+from tests.support.choices import choose
 from tests.support.links import address_of
 from tests.support.page import by_id, words
 from tests.support.renewing import ask, newest
 from tests.support.visitor import Visitor
 
-HOUR = timedelta(hours=1)
 SENTENCE = "Asked for a new link 2 times within 24 hours; the last one has expired too"
 
 
@@ -26,8 +24,7 @@ SENTENCE = "Asked for a new link 2 times within 24 hours; the last one has expir
 def milo(app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Client:
     """Without a birth date; a link lives for an hour, the shortest that a practice may choose."""
     monkeypatch.setattr(worker, "is_alive", lambda: True)
-    monkeypatch.setattr(sending, "LIFETIME", HOUR)
-    monkeypatch.setattr(renewals, "LIFETIME", HOUR)
+    choose(link_hours=1)
     milo = factories.milo_with_email()
     factories.invite(milo)
     return milo

@@ -1,22 +1,21 @@
 """What the guide says, and that it says what the program does."""
 
 import ast
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
-from portal.credentials import password_rules
 from portal.guide import content
-from portal.guide.parts import Guide, Kind, Part, Run, Section, Text, words
-from portal.models import Practice, link
+from portal.guide.parts import Guide, Kind, Run, Text, words
+from portal.models import Client, Practice, link
 from tests.house.code import imported, modules, templates
-from tests.support import cast, guides
+from tests.support import cast, factories, guides
+from tests.support.choices import choose
 
 
-def written(*tasks: Section) -> Guide:
-    return content.write(Practice.one(), tasks)
+def written(client: Client | None = None) -> Guide:
+    return content.write(Practice.one(), client)
 
 
 def said() -> str:
@@ -44,10 +43,8 @@ def test_it_tells_what_the_mail_looks_like_and_where_the_portal_is(app: Flask, e
 @pytest.mark.parametrize(
     ("where", "name", "value", "sentence"),
     [
-        (link, "LIFETIME", timedelta(hours=30), "The link in our mail works once, for 30 hours."),
         (link, "SELF_SERVICE_LIFETIME", timedelta(hours=2), "The link works once, for 2 hours."),
         (link, "WRONG_BIRTH_DATES", 7, "After 7 wrong answers the link is locked."),
-        (password_rules, "SHORTEST", 15, "Choose a password of at least 15 characters."),
     ],
 )
 def test_its_numbers_are_those_of_the_rules(
@@ -90,11 +87,18 @@ def test_a_practice_is_written_as_it_is_named_whatever_its_name_holds(app: Flask
     )
 
 
+# fails with either number typed in content.py
+def test_its_numbers_are_those_that_the_practice_has_chosen(app: Flask) -> None:
+    choose(link_hours=30, shortest_password=15)
+    assert "The link in our mail works once, for 30 hours." in said()
+    assert "Choose a password of at least 15 characters." in said()
+
+
 # fails where content.py does not look at the option
 def test_asking_for_a_new_link_is_told_only_where_clients_may(app: Flask) -> None:
     sentence = "Did it only run out? Open it once more and press Send me a new link."
     assert sentence in said()
-    Practice.one().lets_clients_renew = False
+    choose(lets_clients_renew=False)
     assert "new link" in said() and sentence not in said()
     assert "Otherwise please call" in said()
 
@@ -104,10 +108,14 @@ def test_a_value_that_nobody_gave_is_an_error_and_not_a_gap(app: Flask) -> None:
         words("Call {phone}.")
 
 
-def test_a_task_that_is_switched_on_has_its_section_after_signing_in(app: Flask) -> None:
-    task = Section("How to water the plants", (Part(steps=(words("Press [Water]."),)),))
-    without, with_task = written(), written(task)
-    assert with_task == replace(without, sections=(*without.sections[:2], task, *without.sections[2:]))
+# fails where _tasks does not ask the option of the client
+def test_a_task_has_its_section_where_it_is_switched_on(app: Flask) -> None:
+    rosa = factories.rosa()
+    headings = [section.heading for section in written().sections]
+    assert "Details" not in headings
+    choose(rosa, task_details=True)
+    assert [section.heading for section in written().sections] == headings
+    assert [section.heading for section in written(rosa).sections] == [*headings[:2], "Details", *headings[2:]]
 
 
 def test_every_section_says_something_under_each_heading(app: Flask) -> None:

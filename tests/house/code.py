@@ -29,5 +29,8 @@ def imported(tree: ast.Module) -> set[str]:
 
 
 def templates() -> dict[str, str]:
-    """The text of each template by its name."""
-    return {path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in sorted(TEMPLATES.rglob("*.*"))}
+    """The text of each template by its name, those of the tasks' folders too."""
+    found = {path.relative_to(TEMPLATES).as_posix(): path for path in sorted(TEMPLATES.rglob("*.*"))}
+    for folder in sorted((PACKAGE / "tasks").glob("*/templates")):
+        found |= {f"tasks/{folder.parent.name}/{path.name}": path for path in sorted(folder.glob("*.html"))}
+    return {name: path.read_text("utf-8") for name, path in found.items()}

@@ -3,8 +3,9 @@
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from portal.credentials import options
 from portal.extensions import db
-from portal.models import Event, Practice
+from portal.models import Event
 from tests.support import quotas
 from tests.support.page import by_id, tree, words
 from tests.support.visitor import Visitor
@@ -18,7 +19,7 @@ def save(browser: Visitor, *, renew: bool) -> TestResponse:
 
 def is_on() -> bool:
     db.session.rollback()
-    return Practice.one().lets_clients_renew
+    return options.lets_renew()
 
 
 def changes() -> list[str]:
@@ -46,7 +47,7 @@ def test_the_box_has_its_label_and_stands_in_the_tabs_of_the_practice(staff_brow
     assert "Save options" in [words(button) for button in page.iter("button")]
 
 
-# fails without the event in practice.let_clients_renew
+# fails without the event in options.change
 def test_it_is_switched_off_and_on_again_each_with_the_old_and_the_new_value(staff_browser: Visitor) -> None:
     answer = save(staff_browser, renew=False)
     assert (answer.status_code, answer.location) == (303, f"{PAGE}?saved=1")

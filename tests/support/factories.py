@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from portal import clock
-from portal.credentials import invitations, links, passwords, sign_ins
+from portal.credentials import invitations, links, options, passwords, sign_ins
 from portal.credentials.sign_ins import Browser
 from portal.database import writing
 from portal.extensions import db
@@ -12,7 +12,6 @@ from portal.models import Client, EmailAddress, Link, PortalAccount, Practice, S
 from portal.models.account import username_key
 from portal.models.client import address_key
 from portal.models.event import Actor
-from portal.models.link import LIFETIME
 from tests.support import cast
 from tests.support.cast import Person
 
@@ -93,7 +92,7 @@ def theo() -> Client:
 def ezra() -> Client:
     """His invite ran out an hour ago."""
     client = make_client(cast.EZRA)
-    with clock.at(clock.now() - LIFETIME - timedelta(hours=1)):
+    with clock.at(clock.now() - options.link_lifetime() - timedelta(hours=1)):
         invitations.send(client, dana())
     return client
 
@@ -135,6 +134,7 @@ def sign_in(credential: PortalAccount | Staff) -> str:
 
 
 def _staff(person: Person, role: str, sees_clients: bool) -> Staff:
-    staff = Staff(password_hash=cast.PASSWORD_HASH, role=role, sees_clients=sees_clients, created_at=clock.now())
+    staff = Staff(password_hash=cast.PASSWORD_HASH, role=role, sees_clients=sees_clients,
+                  created_at=clock.now(), registered_at=clock.now())  # fmt: skip
     staff.rename(person.name, person.email or "", person.username or "")
     return staff

@@ -11,6 +11,7 @@ from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, Staff
 from portal.models.outgoing_mail import MailState
 from tests.support import cast, factories
+from tests.support.choices import choose
 from tests.support.visitor import Visitor
 
 NEW_PASSWORD = "four grey herons by water"
@@ -48,6 +49,7 @@ class World:
             "client_id": self.client_ids[person], "email_id": self.email_ids["spare"], "link": self.links[link],
             "mail_id": self.sample_id if is_sample else self.mail_id,
             "kind": "password_changed" if is_sample else "invitation",
+            "step": "details", "task": "details",
             "address": self.app.extensions["assets"].by_path["css/all.css"].address,
         }  # fmt: skip
 
@@ -79,6 +81,8 @@ class World:
             "staff.access": {"enabled": "0"},
             "staff.mail_hold": {"held": "1"},
             "staff.dismissals": {"cause": "locked", "subject": self.selector("locked")},
+            "client.step": {"preferred_name": "Rosalinda", "phone": "(212) 555-0123"},
+            "client.task": {"preferred_name": "Rosalinda", "phone": "(212) 555-0123"},
             "staff.setup": {
                 "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",
                 "email": "eve@example.com", "username": "eve", "password": NEW_PASSWORD,
@@ -136,6 +140,7 @@ def make(app: Flask) -> World:
     world = World(app)
     people: dict[str, Client] = {"rosa": factories.rosa(), "theo": factories.theo(), "nora": factories.nora()}
     factories.make_sam()
+    choose(step_details="optional", task_details=True)
     people["milo"] = _delayed()
     world.links["locked"] = factories.text_of(_locked_link())
     world.links["expired"] = factories.text_of(_open_link(factories.ezra()))

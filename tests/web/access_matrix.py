@@ -88,4 +88,7 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "client.sign_out_everywhere": (NO_SUCH_METHOD, CLIENT_ACT),
     "client.home": (CLIENT_PAGE, NO_SUCH_METHOD),
     "client.account": (CLIENT_PAGE, CLIENT_ACT),
+    "client.step": (CLIENT_PAGE, CLIENT_ACT),
+    "client.step_skips": (NO_SUCH_METHOD, CLIENT_ACT),
+    "client.task": (CLIENT_PAGE, CLIENT_ACT),
 }

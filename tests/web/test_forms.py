@@ -20,6 +20,7 @@ FORMS = [
     "client.register", "client.register_birth_date", "client.renewals", "client.reset_password",
     "client.reset_birth_date",
     "client.sign_out", "client.sign_out_everywhere", "client.account",
+    "client.step", "client.step_skips", "client.task",
 ]  # fmt: skip
 FOREIGN = [
     {"Origin": "https://evil.test"}, {"Origin": "null"}, {"Origin": ""}, {"Origin": "http://127.0.0.1:8001"},

@@ -1,0 +1,21 @@
+"""The portal tasks: each at an address of its own, where it is switched on for this client."""
+
+from flask import abort, make_response, redirect, url_for
+from werkzeug.wrappers import Response
+
+from portal import tasks
+from portal.client import client
+from portal.credentials import options, steps
+from portal.web import current
+
+
+@client.route("/<task:task>", methods=["GET", "POST"])
+def task(task: str) -> Response:
+    """404 where it is off; the step first that has to be done before."""
+    person = current.client()
+    if not options.has_task(task, person):
+        abort(404)
+    first = steps.held_back_by(task, steps.of(person))
+    if first is not None:
+        return redirect(url_for("client.step", step=first.name, before=task), 303)
+    return make_response(tasks.tasks()[task].view())

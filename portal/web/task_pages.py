@@ -1,0 +1,26 @@
+"""Where the pages of steps and tasks come from: their addresses and their templates."""
+
+from flask import Flask
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
+from werkzeug.routing import BaseConverter, Map
+
+from portal import tasks
+
+
+class _Name(BaseConverter):
+    """One of the names there are; whatever else has this place in an address is another rule's, or 404."""
+
+    names: tuple[str, ...] = ()
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map)
+        self.regex = "|".join(self.names) or "(?!)"
+
+
+def init_app(app: Flask) -> None:
+    """Before the blueprints are registered."""
+    app.url_map.converters["step"] = type("StepName", (_Name,), {"names": tuple(tasks.steps())})
+    app.url_map.converters["task"] = type("TaskName", (_Name,), {"names": tuple(tasks.tasks())})
+    own: dict[str, BaseLoader] = {name: FileSystemLoader(path) for name, path in tasks.template_folders().items()}
+    assert app.jinja_loader is not None
+    app.jinja_loader = ChoiceLoader([app.jinja_loader, PrefixLoader({"tasks": PrefixLoader(own)})])
