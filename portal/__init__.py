@@ -71,6 +71,7 @@ def _register_pages(app: Flask) -> None:
         proxies,
         routes,
         task_pages,
+        why_words,
         wording,
     )
 
@@ -83,6 +84,7 @@ def _register_pages(app: Flask) -> None:
     errors.init_app(app)
     assets.init_app(app)
     wording.init_app(app)
+    why_words.init_app(app)
     app.context_processor(current.template_values)
     app.jinja_env.globals["insecure_address"] = not config.current().is_https and not config.current().is_loopback
     app.jinja_env.filters["full_date"] = formats.full_date

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, select, update
 
 from portal import clock
-from portal.credentials import options
+from portal.credentials import birth_date_hints, options
 from portal.credentials.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead
 from portal.credentials.links import hash_nonce, is_live, opened
 from portal.database import writing
@@ -63,10 +63,12 @@ def compare(link: Link, answer: date, counts: ColumnElement[bool], by: Actor) ->
         raise LinkDead(link)
     db.session.refresh(link)
     link.opened_at = link.opened_at or clock.now()
-    if link.client is not None and link.client.birth_date == answer:
-        link.wrong_birth_dates -= 1
+    on_file = link.client.birth_date if link.client else None
+    if on_file == answer:
+        link.wrong_birth_dates, link.birth_date_hint = link.wrong_birth_dates - 1, None
         record("birth_date_confirmed", by, **link.owner)
         return
+    link.birth_date_hint = birth_date_hints.compare(on_file, answer) if on_file else birth_date_hints.Hint.UNKNOWN
     record("birth_date_wrong", by, result="refused", count=str(link.wrong_birth_dates), **link.owner)
     if link.is_locked:
         record("link_locked", by, result="refused", **link.owner)

@@ -75,5 +75,5 @@ def same_person(first_name: str, last_name: str, birth_date: date | None) -> Cli
 
 def _forget_wrong_answers(client: Client) -> None:
     for link in db.session.scalars(select(Link).where(Link.client_id == client.id, Link.wrong_birth_dates > 0)):
-        link.wrong_birth_dates = 0
+        link.wrong_birth_dates, link.birth_date_hint = 0, None
         db.session.execute(delete(Dismissal).where(Dismissal.cause == "locked", Dismissal.subject == link.selector))

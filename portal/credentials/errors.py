@@ -113,6 +113,10 @@ class NothingWaits(CredentialError):
     """No mail of this client waits to be sent any more."""
 
 
+class NothingToUnlock(CredentialError):
+    """Nobody waits after wrong passwords, or only a reset opens the sign-in again."""
+
+
 class NothingToSkip(CredentialError):
     """The client is not asked this step, or it is done, or required and not for the client to skip."""
 

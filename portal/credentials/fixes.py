@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import update
+
 from portal import clock
-from portal.credentials import emails, invitations, passwords
-from portal.credentials.errors import CredentialError, NoDefaultEmail, NoEmail, NothingWaits
+from portal.credentials import emails, invitations, limits, passwords
+from portal.credentials.audience import CLIENT
+from portal.credentials.errors import CredentialError, NoDefaultEmail, NoEmail, NothingToUnlock, NothingWaits
+from portal.credentials.facts import facts_of
 from portal.credentials.status import PortalStatus, Status, status_of
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail
 from portal.models.event import Actor, record
-from portal.models.link import EndedWhy
+from portal.models.link import EndedWhy, LinkKind
 from portal.models.outgoing_mail import MailState
 
 NEVER_CAME = (MailState.FAILED, MailState.CANCELLED, MailState.EXPIRED)
@@ -49,6 +53,27 @@ def try_again(client: Client, by: Actor) -> None:
     if mail.state == MailState.WAITING:
         mail.next_try_at = clock.now()
     record("mail_try_asked", by, client_id=client.id, email=mail.address)
+    db.session.commit()
+
+
+def unlock(client: Client, by: Actor) -> None:
+    """Let the client sign in at once. Raises NothingToUnlock, also for what 100 tries have stopped for good."""
+    writing()
+    tries = facts_of(client).sign_ins
+    if client.account is None or tries.until is None or tries.is_stopped:
+        db.session.rollback()
+        raise NothingToUnlock()
+    limits.forgive((limits.SIGN_IN_NAME, limits.name_key(CLIENT.name, client.account.username_key)))
+    record("sign_in_unlocked", by, client_id=client.id)
+    db.session.commit()
+
+
+def tell_sign_in_address(client: Client, by: Actor) -> None:
+    """Whoever opens the link of an invite that was used has been told where to sign in: that cause is over."""
+    writing()
+    theirs = update(Link).where(Link.client_id == client.id, Link.kind == LinkKind.INVITATION)
+    db.session.execute(theirs.values(dead_fetched_at=None, dead_opened_at=None))
+    record("sign_in_address_told", by, client_id=client.id)
     db.session.commit()
 
 

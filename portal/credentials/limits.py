@@ -118,6 +118,25 @@ def blocked_until(row: Attempt | None, limit: Limit, now: datetime) -> datetime 
     return row.blocked_until if row.blocked_until and now < row.blocked_until else None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What stands of a counter: the tries within its window, oldest first, and what they have brought about."""
+
+    times: tuple[datetime, ...]
+    until: datetime | None  # when the next try is taken; None where it may be made now
+    is_stopped: bool  # for good, until something is done about it
+
+
+NO_TRIES = Standing((), None, False)
+
+
+def standing(row: Attempt | None, limit: Limit, now: datetime) -> Standing:
+    times = [datetime.fromtimestamp(moment, UTC) for moment in row.times] if row else []
+    is_stopped = row is not None and limit.stop_after is not None and row.total >= limit.stop_after
+    recent = tuple(moment for moment in times if moment > now - limit.window)
+    return Standing(recent, blocked_until(row, limit, now), is_stopped)
+
+
 def purge() -> int:
     """Delete the counters whose window has ended; how many."""
     writing()

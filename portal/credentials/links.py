@@ -11,7 +11,7 @@ import hmac
 from datetime import timedelta
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy import exists as sql_exists
 from sqlalchemy.orm import aliased
 
@@ -55,15 +55,28 @@ def opened(text: str, kind: LinkKind) -> Link:
 def fetched(text: str, kind: LinkKind) -> Link:
     """As ``opened``, noting once that the address was fetched, by whomever: mail filters open every link."""
     link = find(text, kind)
-    is_live = link.state(clock.now()) is LinkState.LIVE
-    column = Link.fetched_at if is_live else Link.dead_fetched_at
-    if getattr(link, column.key) is None:
-        writing()
-        db.session.execute(update(Link).where(Link.id == link.id, column.is_(None)).values({column: clock.now()}))
-        db.session.commit()
-    if not is_live:
+    if link.state(clock.now()) is not LinkState.LIVE:
+        note_refused(link, by_a_person=False)
         raise LinkDead(link)
+    if link.fetched_at is None:
+        writing()
+        db.session.execute(
+            update(Link).where(Link.id == link.id, Link.fetched_at.is_(None)).values(fetched_at=clock.now())
+        )
+        db.session.commit()
     return link
+
+
+def note_refused(link: Link, *, by_a_person: bool) -> None:
+    """It was opened after its end: by a POST, and so by a person, or by a GET, perhaps a mail filter's.
+
+    In a transaction of its own, without an event: only the latest time is kept.
+    """
+    now, column = clock.now(), Link.dead_opened_at if by_a_person else Link.dead_fetched_at
+    is_later = or_(column.is_(None), column < now)
+    writing()
+    db.session.execute(update(Link).where(Link.id == link.id, is_later).values({column: now}))
+    db.session.commit()
 
 
 def note_opened(link: Link) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVarTuple
 
-from sqlalchemy import Case, Select, and_, bindparam, case, func, select
+from sqlalchemy import Case, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal import clock
@@ -45,7 +45,8 @@ class PortalStatus:
     invitation_mail: OutgoingMail | None
     reset: Link | None
     reset_mail: OutgoingMail | None
-    ended_reset: Link | None  # the newest reset, where a change of the default email ended it
+    newest_reset: Link | None  # whatever became of it
+    refused: tuple[Link, ...]  # those that were opened after their end
     default_email: str | None
     has_emails: bool
     has_birth_date: bool
@@ -67,6 +68,12 @@ class PortalStatus:
         """The last invitation, where it ended before it could be used."""
         link = self.invitation
         return link if self.status is Status.NOT_SET_UP and link is not None and link.ended_at is not None else None
+
+    @property
+    def ended_reset(self) -> Link | None:
+        """The newest reset, where a change of the default email ended it."""
+        link = self.newest_reset
+        return link if link is not None and link.ended_why == EndedWhy.DEFAULT_EMAIL_CHANGED else None
 
     @property
     def ended_because(self) -> str | None:
@@ -98,13 +105,13 @@ class PortalStatus:
 
 
 def status_of(client: Client) -> PortalStatus:
-    """One statement for the newest link of each kind with its mail; the client comes with account and emails."""
+    """One statement for the links that matter, with their mails; the client comes with account and emails."""
     now = clock.now()
-    rows = db.session.execute(_NEWEST, {"client_id": client.id}).all()
+    rows = db.session.execute(_LINKS, {"client_id": client.id}).all()
     newest: dict[str, tuple[Link, OutgoingMail | None]] = {link.kind: (link, mail) for link, mail, _ in rows}
     invitation, invitation_mail = newest.get(LinkKind.INVITATION, (None, None))
-    reset, reset_mail = newest.get(LinkKind.PASSWORD_RESET, (None, None))
-    ended_reset = reset if reset is not None and reset.ended_why == EndedWhy.DEFAULT_EMAIL_CHANGED else None
+    newest_reset, reset_mail = newest.get(LinkKind.PASSWORD_RESET, (None, None))
+    reset = newest_reset
     if reset is not None and reset.state(now) not in (LinkState.LIVE, LinkState.LOCKED):
         reset = reset_mail = None
     default = client.default_email
@@ -115,7 +122,8 @@ def status_of(client: Client) -> PortalStatus:
         invitation_mail=invitation_mail,
         reset=reset,
         reset_mail=reset_mail,
-        ended_reset=ended_reset,
+        newest_reset=newest_reset,
+        refused=tuple(link for link, *_ in rows if link.refused_at),
         default_email=default.address if default else None,
         has_emails=bool(client.emails),
         has_birth_date=client.birth_date is not None,
@@ -161,15 +169,18 @@ def with_status(statement: Select[*Columns]) -> Select[*Columns]:
     )
 
 
-def _newest_statement() -> Select[Link, OutgoingMail, datetime | None]:
+def _links_statement() -> Select[Link, OutgoingMail, datetime | None]:
+    """The newest of each kind, and those opened after their end; oldest first."""
     older = aliased(Link)
     newest = select(func.max(older.id)).where(older.client_id == bindparam("client_id")).group_by(older.kind)
+    was_refused = or_(Link.dead_fetched_at.is_not(None), Link.dead_opened_at.is_not(None))
     return (
         select(Link, OutgoingMail, select(Practice.mail_held_at).scalar_subquery())
         .outerjoin(OutgoingMail, OutgoingMail.link_id == Link.id)
-        .where(Link.id.in_(newest))
+        .where(Link.client_id == bindparam("client_id"), or_(Link.id.in_(newest), was_refused))
         .options(joinedload(Link.ended_by))
+        .order_by(Link.id)
     )
 
 
-_NEWEST = _newest_statement()
+_LINKS = _links_statement()

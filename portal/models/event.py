@@ -72,6 +72,8 @@ KINDS = {
     "signed_in": Kind("sign-ins", "Signed in: {device}", ("device",)),
     "sign_in_refused": Kind("sign-ins", "Sign-in refused: {why}", ("why",)),
     "sign_in_stopped": Kind("sign-ins", "Sign-in stopped after 100 wrong passwords; a password reset opens it again"),
+    "sign_in_unlocked": Kind("sign-ins", "Sign-in unlocked"),
+    "sign_in_address_told": Kind("sign-ins", "Sign-in address copied for the client"),
     "signed_out": Kind("sign-ins", "Signed out"),
     "signed_out_everywhere": Kind("sign-ins", "Signed out everywhere"),
     "access_turned_off": Kind("access", "Portal access turned off"),

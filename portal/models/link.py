@@ -73,7 +73,7 @@ class Link(Model):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))  # None: self-service
     fetched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # first GET, perhaps by a mail filter
-    # first GET, and first POST, after its end; once more for each newer link
+    # the latest GET, and the latest POST, after its end
     dead_fetched_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     dead_opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # first POST: a person
@@ -113,6 +113,17 @@ class Link(Model):
     def is_open(self) -> bool:
         """Neither used nor ended; it may have run out or be locked."""
         return self.used_at is None and self.ended_at is None
+
+    @property
+    def refused_at(self) -> datetime | None:
+        """When it was last opened after its end."""
+        times = [at for at in (self.dead_fetched_at, self.dead_opened_at) if at]
+        return max(times) if times else None
+
+    @property
+    def was_refused_to_a_person(self) -> bool:
+        """Whether the last of these was a POST; mail filters only fetch."""
+        return self.dead_opened_at is not None and self.dead_opened_at == self.refused_at
 
     def end(self, why: EndedWhy, now: datetime, by_id: int | None = None) -> None:
         self.ended_at, self.ended_why, self.ended_by_id = now, why, by_id

@@ -25,4 +25,7 @@ from portal.staff import (  # noqa: E402, F401
     setup,
     shown_links,
     sign_in,
+    sign_in_address,
+    step_skips,
+    unlockings,
 )

@@ -14,6 +14,8 @@ from portal.credentials.errors import (
     NoEmail,
     NotActive,
     NothingToShow,
+    NothingToSkip,
+    NothingToUnlock,
     NothingToWithdraw,
     NothingWaits,
     QuotaReached,
@@ -64,16 +66,20 @@ def refused(client: Client, error: CredentialError, correction: PortalForm | Non
     """The menu, or the profile around it, with the one sentence that says why not."""
     db.session.rollback()  # the page is made with no lock held
     sentence, status = _refusal(error)
-    response = fragment_or_page(
-        lambda: render_client_menu(client, problem=sentence, correction=correction),
-        lambda: render_profile(client, problem=sentence, correction=correction),
-        status,
-    )
+    response = show_problem(client, sentence, correction, status)
     if isinstance(error, QuotaReached):
         response.headers["Retry-After"] = formats.seconds_until(error.until)
     elif isinstance(error, AlreadySent):
         response.headers["Retry-After"] = str(error.again_in)
     return response
+
+
+def show_problem(client: Client, sentence: str, correction: PortalForm | None = None, status: int = 422) -> Response:
+    return fragment_or_page(
+        lambda: render_client_menu(client, problem=sentence, correction=correction),
+        lambda: render_profile(client, problem=sentence, correction=correction),
+        status,
+    )
 
 
 def _refusal(error: CredentialError) -> tuple[str, int]:
@@ -88,6 +94,10 @@ def _refusal(error: CredentialError) -> tuple[str, int]:
             return "There is no link to withdraw any more.", 422
         case NothingWaits():
             return "This mail does not wait any more.", 422
+        case NothingToUnlock():
+            return "Sign-in does not wait any more.", 422
+        case NothingToSkip():
+            return "This step is not open any more.", 422
         case NothingToShow(state=LinkState.LOCKED):
             return "The link is locked after 5 wrong dates of birth. Correct the date of birth first.", 422
         case NothingToShow(state=LinkState.EXPIRED):

@@ -88,7 +88,8 @@ def edit_client(client_id: str) -> Response:
     form.offer_providers()
     if not form.is_submitted():
         form.provider.data = client.provider.public_id if client.provider else ""
-        return make_response(render_template("staff/clients/edit.html", form=form, client=client))
+        focus = request.args.get("focus")
+        return make_response(render_template("staff/clients/edit.html", form=form, client=client, focus=focus))
     if not form.validate():
         return make_response(render_template("staff/clients/edit.html", form=form, client=client), 422)
     verbs.change(client, form.details(), current.actor())

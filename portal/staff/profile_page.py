@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from flask import abort, render_template
 
+from portal.credentials.facts import facts_of
 from portal.credentials.obstacles import obstacle_of
-from portal.credentials.status import status_of
 from portal.models import Client
 from portal.web.fields import PortalForm, email_field
 
-NOTICES = ("invited", "withdrawn", "reset", "reset-withdrawn", "again", "on", "off")
+NOTICES = ("invited", "withdrawn", "reset", "reset-withdrawn", "again", "on", "off", "unlocked", "address", "skipped")
 
 
 class EmailForm(PortalForm):
@@ -42,11 +42,12 @@ def menu_values(
 ) -> dict[str, object]:
     """``correction`` is the form for the address where that is open; ``focus`` goes to the "notice", or back to the
     "fix", the button in Why they can't get in."""
-    portal = status_of(client)
+    facts = facts_of(client)
     return {
         "client": client,
-        "portal": portal,
-        "why": obstacle_of(portal),
+        "portal": facts.portal,
+        "steps": facts.steps,
+        "why": obstacle_of(facts),
         "notice": notice if notice in NOTICES else None,
         "problem": problem,
         "correction": correction,

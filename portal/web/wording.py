@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from flask import Flask
+from flask import Flask, url_for
 from markupsafe import Markup
 
 from portal import config, formats
@@ -39,6 +39,8 @@ def init_app(app: Flask) -> None:
         clock_time=clock_time,
         day=day,
         since=since,
+        at=at,
+        full_minute=full_minute,
         delivery=delivery,
         delivery_mark=delivery_mark,
         is_held=is_held,
@@ -54,6 +56,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["shortest_password"] = options.shortest_password
     app.jinja_env.globals["zone_name"] = lambda: time_zones.name_of(current.the_practice().time_zone)
     app.jinja_env.globals["mail_from"] = lambda: config.current().mail_from
+    app.jinja_env.globals["sign_in_address"] = lambda: config.current().public_url + url_for("client.sign_in")
     app.jinja_env.globals["has_mail_server"] = lambda: config.current().mail_server is not None
 
 
@@ -81,6 +84,17 @@ def clock_time(moment: datetime) -> str:
 def since(moment: datetime) -> Markup:
     """A moment of today by its time alone."""
     return _time(moment, formats.when(moment, current.the_practice().zone).removeprefix("today, "))
+
+
+def at(moment: datetime) -> Markup:
+    """at 9:42, or yesterday, 9:42"""
+    text = formats.when(moment, current.the_practice().zone)
+    return _time(moment, text.replace("today, ", "at "))
+
+
+def full_minute(moment: datetime) -> str:
+    """The one at or after the moment, as the client is told it."""
+    return clock_time(formats.next_minute(moment))
 
 
 def is_held(mail: OutgoingMail) -> bool:

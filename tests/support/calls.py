@@ -1,0 +1,126 @@
+"""What happened before a client calls because they cannot get in: by the portal's verbs, each to one client.
+
+The mail server is set; nothing is sent here but what says so.
+"""
+
+from contextlib import suppress
+from datetime import date, timedelta
+
+from portal import clock
+from portal.credentials import access, birth_dates, emails, links, registration, reset_requests, sign_ins
+from portal.credentials.audience import CLIENT
+from portal.credentials.errors import BirthDateWrong, CredentialError, LinkDead, WrongCredentials
+from portal.mail import outbox
+from portal.models import Client, Link
+from portal.models.event import Actor
+from portal.models.link import LinkKind
+from tests.support import cast, factories
+from tests.support.choices import choose
+
+SOMEBODY = Actor("link", ip="192.0.2.7")
+SWAPPED = date(1995, 2, 7)  # Theo's 2 July 1995 with day and month swapped
+ELSEWHERE = factories.HERE
+
+
+def fetch(link: Link, kind: LinkKind = LinkKind.INVITATION) -> None:
+    """GET, by whomever."""
+    with suppress(LinkDead):
+        links.fetched(factories.text_of(link), kind)
+
+
+def answer(link: Link, born: date, times: int = 1) -> None:
+    for _ in range(times):
+        with suppress(BirthDateWrong, LinkDead):
+            birth_dates.confirm_birth_date(factories.text_of(link), LinkKind(link.kind), "nonce", born, SOMEBODY)
+
+
+def mistype_password(client: Client, times: int) -> None:
+    assert client.account is not None
+    for _ in range(times):
+        with suppress(WrongCredentials):
+            sign_ins.sign_in(CLIENT, client.account.username, "a wrong guess of many words", ELSEWHERE)
+
+
+def delayed(client: Client) -> None:
+    factories.invite(client)
+    mail = outbox.claim()
+    assert mail is not None
+    outbox.delayed(mail, "the mail server did not answer in time", "TimeoutError", is_ours=True)
+
+
+def refused(client: Client) -> None:
+    factories.invite(client)
+    mail = outbox.claim()
+    assert mail is not None
+    outbox.failed(mail, "no such mailbox", "550 5.1.1 no such user")
+
+
+def default_email_changed(client: Client) -> None:
+    factories.invite(client)
+    emails.make_default(emails.add(client, "other@example.com", factories.dana()), factories.dana())
+
+
+def expired(client: Client) -> None:
+    with clock.at(clock.now() - timedelta(hours=49)):
+        factories.invite(client)
+
+
+def older_link_opened(client: Client) -> None:
+    with clock.at(clock.now() - timedelta(minutes=20)):
+        older = factories.invite(client)
+    with clock.at(clock.now() - timedelta(minutes=10)):
+        factories.invite(client)
+    fetch(older)
+
+
+def registered(client: Client, hours_ago: float = 24) -> Link:
+    """Through the invitation, which is returned."""
+    now = clock.now()
+    with clock.at(now - timedelta(hours=hours_ago, minutes=10)):
+        link = factories.invite(client)
+        if client.birth_date:
+            answer(link, client.birth_date)
+    with clock.at(now - timedelta(hours=hours_ago)):
+        username = f"{client.first_name.casefold()}.{client.id}"
+        registration.create_account(factories.text_of(link), "nonce", username, cast.PASSWORD, factories.HERE)
+    return link
+
+
+def registered_already(client: Client) -> None:
+    fetch(registered(client))
+
+
+def wrong_birth_date(client: Client) -> None:
+    answer(factories.invite(client), SWAPPED, times=3)
+
+
+def sign_in_waits(client: Client) -> None:
+    registered(client)
+    mistype_password(client, 5)
+
+
+def reset_in_vain(client: Client) -> None:
+    registered(client)
+    assert client.account is not None
+    reset_requests.ask(CLIENT, client.account.username, "elsewhere@example.com", "192.0.2.8")
+    reset_requests.answer_all()
+
+
+def turned_off(client: Client) -> None:
+    registered(client)
+    access.set_access(client, False, factories.dana())
+
+
+def stopped_in_the_middle(client: Client) -> None:
+    registered(client)
+    choose(client, step_details="required")
+
+
+def is_refused(act: object) -> bool:
+    """Whether this act, a function without arguments, is refused by name."""
+    assert callable(act)
+    try:
+        act()
+    except CredentialError:
+        return True
+    return False
