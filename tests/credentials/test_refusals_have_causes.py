@@ -23,10 +23,12 @@ from portal.credentials.errors import (
 )
 from portal.credentials.facts import facts_of
 from portal.credentials.obstacles import Cause, obstacle_of
+from portal.credentials.sign_ins import Browser
 from portal.extensions import db
 from portal.models.link import LinkKind
 from tests.conftest import Clock
 from tests.support import factories
+from tests.support.front_desk import NUMBERS
 from tests.support.life import Life
 from tests.support.model import ModelLink
 
@@ -43,8 +45,10 @@ class RefusedLife(Life):
     @rule(times=st.integers(1, 6))
     def mistype_password(self, times: int) -> None:
         for _ in range(times):
+            number = next(NUMBERS)  # of one network address: what a whole network has to wait for is nobody's own
+            here = Browser(f"10.{number // 62500 % 250}.{number // 250 % 250}.{number % 250}", "A browser")
             with pytest.raises((WrongCredentials, TooManyAttempts)) as refused:
-                sign_ins.sign_in(CLIENT, self.username, "a wrong guess of many words", factories.HERE)
+                sign_ins.sign_in(CLIENT, self.username, "a wrong guess of many words", here)
             self.there_is_a_cause()
         if isinstance(refused.value, TooManyAttempts) or facts_of(self.client).sign_ins.until:
             fixes.unlock(self.client, factories.dana())
@@ -54,6 +58,12 @@ class RefusedLife(Life):
     def open_too_late(self) -> None:
         self.advance(timedelta(hours=48))
         self.open(0)
+
+    @precondition(lambda self: self.model.access)
+    @rule()
+    def sign_in_while_access_is_off(self) -> None:
+        self.switch(False)
+        self.sign_in()
 
     def _do(self, expected: type[CredentialError] | None, verb: Any) -> Any:
         done = super()._do(expected, verb)
