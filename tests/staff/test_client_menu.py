@@ -16,6 +16,7 @@ from tests.support.menu import main_button, menu, status, switch
 from tests.support.page import buttons, by_id, facts, words
 from tests.support.post import newest
 from tests.support.visitor import Visitor
+from tests.support.why import sentence
 
 REGISTERED = "the client registers"
 
@@ -114,7 +115,8 @@ def test_disabled_says_who_turned_it_off_and_offers_only_the_switch(staff_browse
     access.set_access(rosa, False, factories.dana())
     html = menu(staff_browser, rosa)
     assert status(html) == "Disabled"
-    assert switch(html) == ("false", True, "Turned off today, 9:45 by Dana Whitfield")
+    assert switch(html) == ("false", True, "Turning it on brings back the old username and password")
+    assert sentence(html) == "Turned off by Dana Whitfield, 23 Nov"
     assert facts(html)["Username"] == "rosie.d Copy username"
     assert set(buttons(html)) == {"switch", "Copy username"}
     assert "Turn access on to send a password reset" in words(by_id(html, "client-menu"))

@@ -15,5 +15,4 @@ def why(html: str) -> Element | None:
 def sentence(html: str) -> str:
     region = why(html)
     assert region is not None, "nothing stands in the way"
-    (paragraph,) = [part for part in region if part.tag == "p"]
-    return words(paragraph)
+    return words(by_id(html, "why-sentence"))

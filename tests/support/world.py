@@ -10,7 +10,8 @@ from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, Staff
 from portal.models.outgoing_mail import MailState
-from tests.support import cast, factories
+from tests.support import calls, cast, factories
+from tests.support.cast import Person
 from tests.support.choices import choose
 from tests.support.visitor import Visitor
 
@@ -41,7 +42,7 @@ class World:
         person = {
             "staff.access": "rosa", "staff.password_resets": "rosa", "staff.password_reset_withdrawals": "rosa",
             "staff.invitation_withdrawals": "theo", "staff.shown_links": "theo", "staff.invitation_progress": "theo",
-            "staff.mail_tries": "milo",
+            "staff.mail_tries": "milo", "staff.unlockings": "waiting", "staff.step_skips": "rosa",
         }.get(endpoint, "nora")  # fmt: skip
         is_sample = endpoint == "staff.mail_test"
         link = {"client.open_invitation": "invitation", "client.open_reset_link": "reset"}.get(endpoint, "staff_reset")
@@ -81,6 +82,7 @@ class World:
             "staff.access": {"enabled": "0"},
             "staff.mail_hold": {"held": "1"},
             "staff.dismissals": {"cause": "locked", "subject": self.selector("locked")},
+            "staff.step_skips": {"reason": "on paper"},
             "client.step": {"preferred_name": "Rosalinda", "phone": "(212) 555-0123"},
             "client.task": {"preferred_name": "Rosalinda", "phone": "(212) 555-0123"},
             "staff.setup": {
@@ -142,6 +144,10 @@ def make(app: Flask) -> World:
     factories.make_sam()
     choose(step_details="optional", task_details=True)
     people["milo"] = _delayed()
+    people["waiting"] = factories.make_client(
+        Person("Wanda", "Zimmer", "wanda@example.com", "wanda.z"), registered=True
+    )
+    calls.mistype_password(people["waiting"], 5)
     world.links["locked"] = factories.text_of(_locked_link())
     world.links["expired"] = factories.text_of(_open_link(factories.ezra()))
     world.links["invitation"] = factories.text_of(_open_link(people["theo"]))

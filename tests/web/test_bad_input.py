@@ -37,6 +37,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "staff.profile_password": ("current", "password", "confirm"),
     "staff.profile": ("name", "email", "username", "current"),
     "staff.practice": ("name", "phone", "reply_to", "time_zone"),
+    "staff.step_skips": ("reason",),
     "client.step": ("preferred_name", "pronouns", "phone"),
     "client.task": ("preferred_name", "pronouns", "phone"),
     "staff.client_portal": ("lets_clients_renew",),
@@ -54,7 +55,7 @@ WITHOUT_FIELDS = {
     "client.sign_out", "client.sign_out_everywhere", "staff.sign_out", "staff.sign_out_everywhere",
     "staff.default_email", "staff.delete_email", "staff.invitations", "staff.invitation_withdrawals",
     "staff.shown_links", "staff.password_resets", "staff.password_reset_withdrawals", "staff.mail_readings",
-    "staff.mail_tests", "staff.mail_tries", "client.step_skips",
+    "staff.mail_tests", "staff.mail_tries", "staff.unlockings", "staff.sign_in_address", "client.step_skips",
 }  # fmt: skip
 SETUP = {
     "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",
