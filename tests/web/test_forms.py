@@ -16,7 +16,7 @@ FORMS = [
     "staff.delete_email", "staff.default_email", "staff.invitations", "staff.invitation_withdrawals", "staff.access",
     "staff.password_resets", "staff.password_reset_withdrawals", "staff.dismissals", "staff.mail_readings",
     "staff.profile", "staff.profile_password", "staff.practice", "client.sign_in", "client.forgot_password",
-    "staff.client_portal",
+    "staff.client_portal", "staff.provider_options", "staff.client_options",
     "client.register", "client.register_birth_date", "client.renewals", "client.reset_password",
     "client.reset_birth_date",
     "client.sign_out", "client.sign_out_everywhere", "client.account",
