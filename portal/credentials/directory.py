@@ -14,6 +14,7 @@ from portal.models import Client, Event, Link, OutgoingMail
 from portal.models.client import folded
 
 PAGE = 50
+NAMES = 10  # of a short list to choose from
 ANYWHERE_FROM = 3  # letters; fewer are looked for at the beginning of a name
 
 
@@ -105,6 +106,14 @@ def _key(client: Client) -> str:
 def _parse(key: str) -> tuple[str, int] | None:
     number, _, name = key.partition(".")
     return (name[:400], int(number)) if number.isascii() and number.isdigit() and len(number) < 18 else None
+
+
+def find(text: str) -> Sequence[Client]:
+    """The first NAMES and one more who fit, by last name, with their providers; nobody where nothing was typed."""
+    if not folded(text):
+        return []
+    found = _searched(select(Client), text).order_by(Client.sort_name, Client.id).limit(NAMES + 1)
+    return db.session.scalars(found.options(joinedload(Client.provider))).all()
 
 
 def has_clients() -> bool:

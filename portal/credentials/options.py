@@ -1,4 +1,4 @@
-"""The options, and whose setting decides for a client: an exception for them, their provider's, or the practice's.
+"""Whose setting decides for a client: an exception for them, their provider's choice, or the practice's default.
 
 Each is kept as a value under its name in ``options`` of the client, the staff member or the practice (models/base.py).
 """
@@ -7,23 +7,33 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from itertools import islice
 
 from portal import tasks
+from portal.credentials.option_catalogue import (
+    ASK_BIRTH_DATE,
+    IDLE_MINUTES,
+    LETS_RENEW,
+    LINK_HOURS,
+    SHORTEST_PASSWORD,
+    Asking,
+    Option,
+    Value,
+    of_clients,
+    of_practice,
+    of_step,
+    of_task,
+)
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Practice, Staff
 from portal.models.base import Choices
 from portal.models.event import Actor, record
 
-Value = bool | int | str
-
-
-class Asking(StrEnum):
-    """Whether a step is asked."""
-
-    DONT_ASK = "dont_ask"
-    OPTIONAL = "optional"
-    REQUIRED = "required"
+__all__ = [
+    "Asking", "Decision", "Source", "Value", "asking", "asks_birth_date", "change", "decide", "has_task", "idle_limit",
+    "lets_renew", "link_lifetime", "own", "shortest_password", "usual",
+]  # fmt: skip
 
 
 class Source(StrEnum):
@@ -34,95 +44,41 @@ class Source(StrEnum):
     PRACTICE = "practice"
 
 
-@dataclass(frozen=True)
-class Option:
-    """Either ``choices`` (value: its words) or ``bounds`` (lowest and highest number)."""
-
-    name: str
-    label: str
-    default: Value
-    help: str = ""
-    choices: Mapping[Value, str] | None = None
-    bounds: tuple[int, int] = (0, 0)
-
-    def allows(self, value: object) -> bool:
-        if self.choices is not None:
-            return any(value == choice and type(value) is type(choice) for choice in self.choices)
-        return type(value) is int and self.bounds[0] <= value <= self.bounds[1]
-
-    def words(self, value: Value) -> str:
-        """On, Required, 48"""
-        return self.choices[value] if self.choices is not None else str(value)
+_DEFAULT = "the practice's default"
+_Layer = tuple[Source, Choices, str]
 
 
 @dataclass(frozen=True)
 class Decision:
+    """``whose`` is the setting in words: the practice's default, Dana Whitfield's choice, an exception for them."""
+
     option: Option
     value: Value
     source: Source
+    whose: str
 
     @property
     def words(self) -> str:
         return self.option.words(self.value)
 
 
-_ON_OFF: dict[Value, str] = {True: "On", False: "Off"}
-_ASKING: dict[Value, str] = {
-    Asking.DONT_ASK.value: "Don't ask", Asking.OPTIONAL.value: "Optional", Asking.REQUIRED.value: "Required",
-}  # fmt: skip
-
-ASK_BIRTH_DATE = Option(
-    "ask_birth_date", "Ask for the date of birth before the link opens", True,
-    "Where one is on file. It shows that the mail has reached the right person.", _ON_OFF,
-)  # fmt: skip
-LINK_HOURS = Option(
-    "link_hours", "Link lifetime (hours)", 48,
-    "From 1 to 48, for invites and password resets. NIST SP 800-63A advises 24 at most.", bounds=(1, 48),
-)  # fmt: skip
-LETS_RENEW = Option(
-    "lets_clients_renew", "Let clients ask for a new link", True,
-    "On the page of an invite that has run out. The new link goes to the same email address, after the date of birth "
-    "where one is on file; at most 2 times in 24 hours.", _ON_OFF,
-)  # fmt: skip
-IDLE_MINUTES = Option(
-    "idle_minutes", "Sign out after (minutes)", 30,
-    "Without use, staff and clients, from 5 to 60.", bounds=(5, 60),
-)  # fmt: skip
-SHORTEST_PASSWORD = Option(
-    "shortest_password", "Shortest password", 12,
-    "Characters, from 12 to 64, for passwords chosen from now on. 15 or more is better.", bounds=(12, 64),
-)  # fmt: skip
+def decide(option: Option, about: Client | Staff | None = None) -> Decision:
+    """What holds for this client, or for the clients of this provider; for whom nobody knows yet: the practice's."""
+    return _first(option, _layers(about))
 
 
-def of_practice() -> tuple[Option, ...]:
-    """Those that are the practice's alone."""
-    return IDLE_MINUTES, SHORTEST_PASSWORD
+def usual(option: Option, about: Client | Staff) -> Decision:
+    """What would hold without a choice of theirs."""
+    return _first(option, islice(_layers(about), 1, None))
 
 
-def of_registration() -> tuple[Option, ...]:
-    steps = (_step_option(name, step.title) for name, step in tasks.steps().items())
-    return ASK_BIRTH_DATE, *steps, LINK_HOURS, LETS_RENEW
+def own(option: Option, whose: Practice | Staff | Client) -> Value | None:
+    """What they have chosen themselves; None where they have not."""
+    value = whose.options.get(option.name)
+    return value if value is not None and option.allows(value) else None
 
 
-def of_tasks() -> tuple[Option, ...]:
-    return tuple(_task_option(name, task.label) for name, task in tasks.tasks().items())
-
-
-def of_clients() -> tuple[Option, ...]:
-    """Those that a provider may choose, and that there are exceptions from."""
-    return *of_registration(), *of_tasks()
-
-
-def decide(option: Option, client: Client | None = None) -> Decision:
-    """What holds for this client; without one, for somebody whom nobody knows yet: the practice's."""
-    for source, choices in _layers(client):
-        value = choices.get(option.name)
-        if value is not None and option.allows(value):
-            return Decision(option, value, source)
-    return Decision(option, option.default, Source.PRACTICE)
-
-
-def asks_birth_date(client: Client) -> bool:
+def asks_birth_date(client: Client | None = None) -> bool:
     return bool(decide(ASK_BIRTH_DATE, client).value)
 
 
@@ -144,13 +100,12 @@ def shortest_password() -> int:
 
 def asking(step: str, client: Client | None = None) -> Decision:
     """How the step of this folder is asked; its value is one of Asking."""
-    return decide(_step_option(step, tasks.steps()[step].title), client)
+    return decide(of_step(step), client)
 
 
 def has_task(task: str, client: Client | None = None) -> bool:
     """Whether there is a task of this folder, and it is switched on."""
-    found = tasks.tasks().get(task)
-    return found is not None and bool(decide(_task_option(task, found.label), client).value)
+    return task in tasks.tasks() and bool(decide(of_task(task), client).value)
 
 
 def change(whose: Practice | Staff | Client, wanted: Mapping[str, Value | None], by: Actor) -> None:
@@ -159,33 +114,30 @@ def change(whose: Practice | Staff | Client, wanted: Mapping[str, Value | None],
     Raises ValueError for an option that is not theirs, or a value that it does not allow; then nothing was changed.
     """
     writing()
-    allowed = {option.name: option for option in (*of_clients(), *(of_practice() if _is_practice(whose) else ()))}
-    choices: Choices = dict(whose.options)
+    is_practice = isinstance(whose, Practice)
+    theirs = {option.name: option for option in (*of_clients(), *(of_practice() if is_practice else ()))}
     for name, value in wanted.items():
-        option = allowed.get(name)
-        if (
-            option is None
-            or (value is None and _is_practice(whose))
-            or (value is not None and not option.allows(value))
-        ):
+        if name not in theirs or not (theirs[name].allows(value) or (value is None and not is_practice)):
             db.session.rollback()
             raise ValueError(name)
-        old = choices.get(name, option.default if _is_practice(whose) else None)
-        if value == old:
-            continue
-        choices = {
-            **{key: kept for key, kept in choices.items() if key != name},
-            **({} if value is None else {name: value}),
-        }
-        _record(whose, option, old, value, by)
-    if choices != whose.options:
-        whose.options = choices
+    for name, value in wanted.items():
+        _change(whose, theirs[name], value, by)
     db.session.commit()
 
 
+def _change(whose: Practice | Staff | Client, option: Option, value: Value | None, by: Actor) -> None:
+    old = own(option, whose)
+    if isinstance(whose, Practice):
+        old = option.default if old is None else old
+    if value == old:
+        return
+    _record(whose, option, old, value, by)
+    kept: Choices = {name: choice for name, choice in whose.options.items() if name != option.name}
+    whose.options = kept if value is None else kept | {option.name: value}
+
+
 def _record(whose: Practice | Staff | Client, option: Option, old: Value | None, new: Value | None, by: Actor) -> None:
-    otherwise = "the practice's default" if isinstance(whose, Staff) else "the usual"
-    before, after = (_in_a_sentence(option.words(value)) if value is not None else otherwise for value in (old, new))
+    before, after = (_in_an_event(option, value, whose) for value in (old, new))
     if isinstance(whose, Staff):
         record("provider_option_changed", by, staff_id=whose.id, provider=whose.name,
                option=option.label, old=before, new=after)  # fmt: skip
@@ -195,27 +147,33 @@ def _record(whose: Practice | Staff | Client, option: Option, old: Value | None,
         record("option_changed", by, option=option.label, old=before, new=after)
 
 
+def _in_an_event(option: Option, value: Value | None, whose: Practice | Staff | Client) -> str:
+    """off · the practice's default (off) · the usual setting (off)"""
+    if value is not None or isinstance(whose, Practice):
+        return _in_a_sentence(option.words(option.default if value is None else value))
+    wider = "the usual setting" if isinstance(whose, Client) else _DEFAULT
+    return f"{wider} ({_in_a_sentence(usual(option, whose).words)})"
+
+
 def _in_a_sentence(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _is_practice(whose: Practice | Staff | Client) -> bool:
-    return isinstance(whose, Practice)
+def _first(option: Option, layers: Iterator[_Layer]) -> Decision:
+    for source, choices, words in layers:
+        value = choices.get(option.name)
+        if value is not None and option.allows(value):
+            return Decision(option, value, source, words)
+    return Decision(option, option.default, Source.PRACTICE, _DEFAULT)
 
 
-def _layers(client: Client | None) -> Iterator[tuple[Source, Choices]]:
-    if client is not None:
-        yield Source.CLIENT, client.options
-        if client.provider is not None:
-            yield Source.PROVIDER, client.provider.options
+def _layers(about: Client | Staff | None) -> Iterator[_Layer]:
+    provider = about
+    if isinstance(about, Client):
+        yield Source.CLIENT, about.options, "an exception for this client"
+        provider = about.provider
+    if isinstance(provider, Staff):
+        yield Source.PROVIDER, provider.options, f"{provider.name}'s choice"
     practice = Practice.get()
     if practice is not None:
-        yield Source.PRACTICE, practice.options
-
-
-def _step_option(name: str, title: str) -> Option:
-    return Option(f"step_{name}", title, Asking.DONT_ASK.value, choices=_ASKING)
-
-
-def _task_option(name: str, label: str) -> Option:
-    return Option(f"task_{name}", label, False, choices=_ON_OFF)
+        yield Source.PRACTICE, practice.options, _DEFAULT

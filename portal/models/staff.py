@@ -76,5 +76,11 @@ class Staff(Model):
         return list(db.session.scalars(found))
 
     @staticmethod
+    def with_options() -> list["Staff"]:
+        """Providers, by name, and after them those who were, as long as choices of theirs hold for their clients."""
+        others = select(Staff).where(or_(~Staff.sees_clients, Staff.deactivated_at.is_not(None))).order_by(Staff.name)
+        return [*Staff.providers(), *(person for person in db.session.scalars(others) if person.options)]
+
+    @staticmethod
     def by_public_id(public_id: str) -> "Staff | None":
         return db.session.scalar(select(Staff).where(Staff.public_id == public_id[:64]))

@@ -1,24 +1,20 @@
-"""What clients may do in the portal: the practice's defaults."""
+"""The options of registration, tasks and sign-in: the practice's defaults."""
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import BooleanField
 
-from portal.credentials import options
-from portal.staff import staff
+from portal.credentials import option_catalogue, options
+from portal.staff import option_form, option_preview, staff
 from portal.web import current
-from portal.web.fields import PortalForm
-
-
-class OptionsForm(PortalForm):
-    lets_clients_renew = BooleanField("Let clients ask for a new link")
 
 
 @staff.route("/staff/practice/client-portal", methods=["GET", "POST"])
 def client_portal() -> Response:
-    form = OptionsForm(data={"lets_clients_renew": options.lets_renew()})
+    practice, groups = current.the_practice(), option_catalogue.groups_of_practice()
+    form = option_form.for_practice(groups, practice)
     if form.validate_on_submit():
-        options.change(current.the_practice(), {"lets_clients_renew": form.lets_clients_renew.data}, current.actor())
+        options.change(practice, form.wanted(), current.actor())
         return redirect(url_for("staff.client_portal", saved=1), 303)
-    values = {"saved": request.args.get("saved")}
-    return make_response(render_template("staff/practice/client_portal.html", form=form, **values))
+    values = {"saved": request.args.get("saved"), "groups": groups, "preview": option_preview.asked_for()}
+    page = render_template("staff/practice/client_portal.html", form=form, **values)
+    return make_response(page, 422 if form.is_submitted() else 200)

@@ -33,6 +33,7 @@ ACCESS = {
     "staff.client": Who.STAFF,
     "staff.edit_client": Who.STAFF,
     "staff.client_menu": Who.STAFF,
+    "staff.client_options": Who.STAFF,
     "staff.new_email": Who.STAFF,
     "staff.emails": Who.STAFF,
     "staff.edit_email": Who.STAFF,
@@ -58,6 +59,7 @@ ACCESS = {
     "staff.mail_readings": Who.STAFF,
     "staff.profile": Who.STAFF,
     "staff.profile_password": Who.STAFF,
+    "staff.provider_options": Who.STAFF,  # one's own, where one sees clients
     "staff.practice": Who.MANAGER,
     "staff.client_portal": Who.MANAGER,
     "staff.practice_mail": Who.MANAGER,

@@ -54,6 +54,9 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals["link_lifetime"] = lambda client: formats.hours(options.link_lifetime(client))
     app.jinja_env.globals["shortest_password"] = options.shortest_password
+    app.jinja_env.globals["asks_birth_date"] = options.asks_birth_date
+    app.jinja_env.globals["decided"] = options.decide
+    app.jinja_env.globals["usually"] = options.usual
     app.jinja_env.globals["zone_name"] = lambda: time_zones.name_of(current.the_practice().time_zone)
     app.jinja_env.globals["mail_from"] = lambda: config.current().mail_from
     app.jinja_env.globals["sign_in_address"] = lambda: config.current().public_url + url_for("client.sign_in")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal import clock
-from portal.credentials import links, mail_hold, samples
+from portal.credentials import links, mail_hold, options, samples
 from portal.credentials.errors import LinkDead
 from portal.database import writing
 from portal.demo.lives import Life
@@ -95,6 +95,8 @@ PORTAL_PEOPLE = {
                        "add 78, invite 77, register 76, reset 1"),
     "withdrawn_reset": Person("Emmett", "O’Rourke", "emmett.orourke@example.com", "1988-12-12",
                               "add 75, invite 74, register 73, reset 2, turn_off 1"),
+    "excepted": Person("Philippa", "Drummond", "philippa.drummond@example.com", "1974-10-19",
+                       "add 76, go_to_bart 75, be_excepted 74, invite 1", "Pip"),
 }  # fmt: skip
 KEPT_PEOPLE = {
     "invited": Person("Theo", "Nakamura", "theo@example.com", "1995-07-02", "add 30, invite 3"),
@@ -138,6 +140,19 @@ class Story(Life):
         with suppress(LinkDead):
             self.fetch()
 
+    def go_to_bart(self) -> None:
+        """To a provider who has choices of his own, and a long name."""
+        bart = Staff(password_hash=cast.PASSWORD_HASH, role="staff", sees_clients=True, created_at=clock.now())
+        bart.rename("Dr. Bartholomew Featherstonehaugh", "bart@maple.example", "bart.f")
+        writing()
+        db.session.add(bart)
+        self.client.provider = bart
+        db.session.commit()
+        options.change(bart, {"task_details": True, "step_details": "optional", "link_hours": 24}, self.office)
+
+    def be_excepted(self) -> None:
+        options.change(self.client, {"ask_birth_date": False, "step_details": "required"}, self.office)
+
     def invite_refused(self) -> None:
         super().invite()
         _refuse()
@@ -173,9 +188,11 @@ def live_all(people: dict[str, Person]) -> dict[str, Told]:
 
 
 def hold_mail() -> dict[str, str]:
-    """A wrong password, so a test mail that was not sent and an invite that waits; then the hold."""
+    """A wrong password, so a test mail that was not sent and an invite that waits; then the hold; and no provider."""
     dana, by = Staff.by_sign_in_name("dana.w"), factories.dana()
     assert dana is not None
+    dana.sees_clients = False
+    db.session.commit()
     with clock.at(clock.now() - timedelta(hours=2)):
         sample = samples.send(dana, "invitation", by)
         troubles.troubled(cast.EZRA)

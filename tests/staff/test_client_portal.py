@@ -1,67 +1,134 @@
-"""Practice → Client portal: what clients may do, as the practice wants it."""
+"""Practice → Client portal: the practice's defaults."""
 
-from sqlalchemy import select
-from werkzeug.test import TestResponse
+import pytest
 
 from portal.credentials import options
 from portal.extensions import db
-from portal.models import Event
+from portal.models import Practice
 from tests.support import quotas
-from tests.support.page import by_id, tree, words
+from tests.support.option_pages import (
+    BIRTH_DATE,
+    LIFETIME,
+    PRACTICE,
+    RENEW,
+    STEP,
+    TASK,
+    changes,
+    choices,
+    chosen,
+    labels,
+    now,
+    save,
+)
+from tests.support.page import tree, words
 from tests.support.visitor import Visitor
 
-PAGE = "/staff/practice/client-portal"
+IDLE, SHORTEST = "Sign out after (minutes)", "Shortest password"
+DEFAULTS = {BIRTH_DATE: "on", STEP: "Don't ask", LIFETIME: "48", RENEW: "on", TASK: "off", IDLE: "30", SHORTEST: "12"}
+# field: what is typed or ticked, the option as it is then, the event
+CHANGES = {
+    "ask_birth_date": (None, False, f"{BIRTH_DATE}: changed from on to off"),
+    "step_details": ("required", "required", f"{STEP}: changed from don't ask to required"),
+    "link_hours": (" 24 ", 24, f"{LIFETIME}: changed from 48 to 24"),
+    "lets_clients_renew": (None, False, f"{RENEW}: changed from on to off"),
+    "task_details": ("y", True, f"{TASK}: changed from off to on"),
+    "idle_minutes": ("5", 5, f"{IDLE}: changed from 30 to 5"),
+    "shortest_password": ("64", 64, f"{SHORTEST}: changed from 12 to 64"),
+}
+BOUNDS = {"link_hours": (1, 48), "idle_minutes": (5, 60), "shortest_password": (12, 64)}
+LABELS = {"link_hours": LIFETIME, "idle_minutes": IDLE, "shortest_password": SHORTEST}
 
 
-def save(browser: Visitor, *, renew: bool) -> TestResponse:
-    return browser.post(PAGE, {"lets_clients_renew": "y"} if renew else {})
-
-
-def is_on() -> bool:
+def kept() -> dict[str, object]:
     db.session.rollback()
-    return options.lets_renew()
+    return dict(Practice.one().options)
 
 
-def changes() -> list[str]:
-    db.session.rollback()
-    return [event.sentence for event in db.session.scalars(select(Event).where(Event.kind == "option_changed"))]
+def test_each_option_stands_under_its_heading_as_it_is_until_somebody_chooses(staff_browser: Visitor) -> None:
+    html = staff_browser.get(PRACTICE).text
+    assert {label: chosen(html, label) for label in labels(html)} == DEFAULTS
+    headings = [words(heading) for heading in tree(html).iter("h2")]
+    assert headings == ["Client registration", "Portal tasks", "Sign-in", "What does a client see?"]
 
 
-def is_checked(browser: Visitor) -> bool:
-    box = by_id(browser.get(PAGE).text, "lets_clients_renew")
-    assert (box.get("type"), box.get("name")) == ("checkbox", "lets_clients_renew")
-    return box.get("checked") is not None
+def test_steps_are_a_choice_of_three_numbers_are_typed_and_the_rest_is_ticked(staff_browser: Visitor) -> None:
+    html = staff_browser.get(PRACTICE).text
+    assert choices(html, STEP) == ["Don't ask", "Optional", "Required"]
+    controls = labels(html)
+    assert [controls[label].get("type") for label in (BIRTH_DATE, RENEW, TASK)] == ["checkbox"] * 3
+    for label in (LIFETIME, IDLE, SHORTEST):
+        assert (controls[label].get("type"), controls[label].get("inputmode")) == ("text", "numeric")
 
 
-def test_clients_may_ask_for_a_new_link_unless_somebody_says_otherwise(staff_browser: Visitor) -> None:
-    assert is_on() and is_checked(staff_browser)
-
-
-def test_the_box_has_its_label_and_stands_in_the_tabs_of_the_practice(staff_browser: Visitor) -> None:
-    page = tree(staff_browser.get(PAGE).text)
-    labels = {label.get("for"): words(label) for label in page.iter("label")}
-    assert labels["lets_clients_renew"] == "Let clients ask for a new link"
-    tabs = next(nav for nav in page.iter("nav") if nav.get("aria-label") == "Practice")
+def test_it_stands_in_the_tabs_of_the_practice(staff_browser: Visitor) -> None:
+    tabs = next(
+        nav for nav in tree(staff_browser.get(PRACTICE).text).iter("nav") if nav.get("aria-label") == "Practice"
+    )
     found = [(words(link), link.get("href"), link.get("aria-current")) for link in tabs.iter("a")]
-    assert ("Client portal", PAGE, "page") in found and len(found) == 3
-    assert "Save options" in [words(button) for button in page.iter("button")]
+    assert ("Client portal", PRACTICE, "page") in found
 
 
-# fails without the event in options.change
-def test_it_is_switched_off_and_on_again_each_with_the_old_and_the_new_value(staff_browser: Visitor) -> None:
-    answer = save(staff_browser, renew=False)
-    assert (answer.status_code, answer.location) == (303, f"{PAGE}?saved=1")
-    assert (is_on(), is_checked(staff_browser)) == (False, False)
+# fails without _record in options.change
+@pytest.mark.parametrize("field", CHANGES)
+def test_each_is_changed_and_changed_back_with_the_old_and_the_new_value_in_an_event(
+    field: str, staff_browser: Visitor
+) -> None:
+    typed, value, sentence = CHANGES[field]
+    answer = save(staff_browser, PRACTICE, **{field: typed})
+    assert (answer.status_code, answer.location) == (303, f"{PRACTICE}?saved=1")
     assert "Options saved." in staff_browser.get(answer.location).text
-    save(staff_browser, renew=True)
-    assert (is_on(), is_checked(staff_browser)) == (True, True)
-    name = "Let clients ask for a new link"
-    assert changes() == [f"{name}: changed from on to off", f"{name}: changed from off to on"]
+    assert (kept(), changes("option_changed")) == ({field: value}, [sentence])
 
 
-def test_saving_what_is_there_leaves_no_event(staff_browser: Visitor) -> None:
-    save(staff_browser, renew=True)
-    assert changes() == []
+def test_what_was_saved_stands_in_the_fields(staff_browser: Visitor) -> None:
+    save(staff_browser, PRACTICE, **{field: typed for field, (typed, *_) in CHANGES.items()})
+    html = staff_browser.get(PRACTICE).text
+    assert {label: chosen(html, label) for label in labels(html)} == {
+        BIRTH_DATE: "off", STEP: "Required", LIFETIME: "24", RENEW: "off", TASK: "on", IDLE: "5", SHORTEST: "64",
+    }  # fmt: skip
+    assert len(changes("option_changed")) == len(CHANGES)
+
+
+# fails without the comparison in options._change
+def test_saving_what_is_there_leaves_no_event_and_no_choice(staff_browser: Visitor) -> None:
+    assert save(staff_browser, PRACTICE).status_code == 303
+    assert (changes("option_changed"), kept()) == ([], {})
+
+
+@pytest.mark.parametrize("field", BOUNDS)
+def test_both_bounds_of_a_number_are_taken(field: str, staff_browser: Visitor) -> None:
+    for number in BOUNDS[field]:
+        assert save(staff_browser, PRACTICE, **{field: str(number)}).status_code == 303
+        assert chosen(staff_browser.get(PRACTICE).text, LABELS[field]) == str(number)
+
+
+# fails with one more at either end in NumberField, and where int() reads what is typed
+@pytest.mark.parametrize("field", BOUNDS)
+def test_what_is_no_number_within_the_bounds_is_refused_on_its_field_and_stays_there(
+    field: str, staff_browser: Visitor
+) -> None:
+    low, high = BOUNDS[field]
+    for typed in (str(low - 1), str(high + 1), "", "-5", "12.5", "1_2", "١٢", "a day", "9" * 5000):
+        answer = save(staff_browser, PRACTICE, **{field: typed}, task_details="y")
+        assert answer.status_code == 422
+        assert now(answer.text, LABELS[field]) == f"Use a number from {low} to {high}."
+        assert (chosen(answer.text, LABELS[field]), chosen(answer.text, TASK)) == (typed, "on")
+    assert (kept(), changes("option_changed")) == ({}, [])
+
+
+def test_a_choice_that_there_is_not_is_refused(staff_browser: Visitor) -> None:
+    for typed in ("", "Required", "true", "never"):
+        assert save(staff_browser, PRACTICE, step_details=typed, link_hours="2").status_code == 422
+    assert kept() == {}
+
+
+def test_junk_in_the_row_shows_the_default_and_goes_when_it_is_changed(staff_browser: Visitor) -> None:
+    Practice.one().options = {"link_hours": "soon", "step_details": 7, "task_details": 1}
+    db.session.commit()
+    html = staff_browser.get(PRACTICE).text
+    assert {label: chosen(html, label) for label in labels(html)} == DEFAULTS
+    save(staff_browser, PRACTICE, link_hours="24")
+    assert kept()["link_hours"] == 24 and changes("option_changed") == [f"{LIFETIME}: changed from 48 to 24"]
 
 
 # fails with Who.STAFF in routes.ACCESS
@@ -69,4 +136,12 @@ def test_it_is_for_managers_and_owners(staff_browser: Visitor) -> None:
     for role, answer in (("staff", 404), ("manager", 200), ("owner", 200)):
         quotas.dana().role = role
         db.session.commit()
-        assert (role, staff_browser.get(PAGE).status_code) == (role, answer)
+        assert (role, staff_browser.get(PRACTICE).status_code) == (role, answer)
+
+
+def test_a_manager_changes_them_too(staff_browser: Visitor) -> None:
+    quotas.dana().role = "manager"
+    db.session.commit()
+    assert save(staff_browser, PRACTICE, lets_clients_renew=None).status_code == 303
+    db.session.rollback()
+    assert not options.lets_renew()

@@ -83,6 +83,11 @@ class World:
             "staff.mail_hold": {"held": "1"},
             "staff.dismissals": {"cause": "locked", "subject": self.selector("locked")},
             "staff.step_skips": {"reason": "on paper"},
+            "staff.client_portal": {
+                "step_details": "required", "link_hours": "24", "idle_minutes": "20", "shortest_password": "15",
+            },
+            "staff.provider_options": {"task_details": "False", "link_hours": "24"},
+            "staff.client_options": {"step_details": "required", "link_hours": ""},
             "client.step": {"preferred_name": "Rosalinda", "phone": "(212) 555-0123"},
             "client.task": {"preferred_name": "Rosalinda", "phone": "(212) 555-0123"},
             "staff.setup": {

@@ -17,6 +17,7 @@ FORMS = [
     "staff.password_resets", "staff.password_reset_withdrawals", "staff.dismissals", "staff.mail_readings",
     "staff.profile", "staff.profile_password", "staff.practice", "client.sign_in", "client.forgot_password",
     "staff.client_portal", "staff.unlockings", "staff.sign_in_address", "staff.step_skips",
+    "staff.provider_options", "staff.client_options",
     "client.register", "client.register_birth_date", "client.renewals", "client.reset_password",
     "client.reset_birth_date",
     "client.sign_out", "client.sign_out_everywhere", "client.account",
