@@ -122,7 +122,7 @@ def decide(option: Option, client: Client | None = None) -> Decision:
     return Decision(option, option.default, Source.PRACTICE)
 
 
-def asks_birth_date(client: Client) -> bool:
+def asks_birth_date(client: Client | None = None) -> bool:
     return bool(decide(ASK_BIRTH_DATE, client).value)
 
 

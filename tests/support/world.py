@@ -10,7 +10,7 @@ from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, Staff
 from portal.models.outgoing_mail import MailState
-from tests.support import cast, factories
+from tests.support import cast, details, factories
 from tests.support.choices import choose
 from tests.support.visitor import Visitor
 
@@ -81,8 +81,8 @@ class World:
             "staff.access": {"enabled": "0"},
             "staff.mail_hold": {"held": "1"},
             "staff.dismissals": {"cause": "locked", "subject": self.selector("locked")},
-            "client.step": {"preferred_name": "Rosalinda", "phone": "(212) 555-0123"},
-            "client.task": {"preferred_name": "Rosalinda", "phone": "(212) 555-0123"},
+            "client.step": details.GIVEN,
+            "client.task": details.GIVEN,
             "staff.setup": {
                 "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",
                 "email": "eve@example.com", "username": "eve", "password": NEW_PASSWORD,

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from portal import create_app
 from portal.config import Settings
 from portal.extensions import db
-from tests.support import cast, world
+from tests.support import cast, details, world
 from tests.support.bad_values import BAD
 from tests.support.database import Rows, connect, contents
 from tests.support.visitor import FRAGMENT, Visitor, check_page
@@ -37,8 +37,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "staff.profile_password": ("current", "password", "confirm"),
     "staff.profile": ("name", "email", "username", "current"),
     "staff.practice": ("name", "phone", "reply_to", "time_zone"),
-    "client.step": ("preferred_name", "pronouns", "phone"),
-    "client.task": ("preferred_name", "pronouns", "phone"),
+    "client.step": details.FIELDS,
+    "client.task": details.FIELDS,
     "staff.client_portal": ("lets_clients_renew",),
     "staff.new_client": ("first_name", "last_name", "preferred_name", "birth_date", "email", "phone", "provider",
                          "save_anyway"),
