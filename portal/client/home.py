@@ -1,10 +1,30 @@
 """Home: where a signed-in client arrives."""
 
+from dataclasses import dataclass
+
 from flask import render_template
 
 from portal.client import client
+from portal.credentials import steps
+from portal.credentials.steps import ClientStep
+from portal.tasks import Task
+from portal.web import current
+from portal.web.task_pages import tasks_of
+
+
+@dataclass(frozen=True)
+class Card:
+    """A task; ``held_back_by`` is the required step that has to be done before, or None."""
+
+    name: str
+    task: Task
+    held_back_by: ClientStep | None
 
 
 @client.get("/home")
 def home() -> str:
-    return render_template("client/home/show.html")
+    """What is still open first, then each task that is switched on."""
+    person = current.client()
+    asked = steps.of(person)
+    cards = [Card(name, task, steps.held_back_by(name, asked)) for name, task in tasks_of(person).items()]
+    return render_template("client/home/show.html", steps=[step for step in asked if step.is_open], cards=cards)

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.client import client
 from portal.client.steps import way_on
-from portal.credentials import birth_dates, links, registration
+from portal.credentials import birth_dates, links, registration, steps
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import (
     BirthDateNotConfirmed,
@@ -93,7 +93,10 @@ def _create(held: link_pages.Held) -> Response:
 
 
 def _page(held: link_pages.Held, form: AccountForm, status: int) -> Response:
-    html = render_template("client/registration/account.html", form=form, selector=held.selector)
+    link = links.find(held.text, LinkKind.INVITATION)
+    assert link.client is not None
+    _, count = steps.place_of(None, steps.of(link.client))
+    html = render_template("client/registration/account.html", form=form, selector=held.selector, count=count)
     return make_response(html, status)
 
 

@@ -3,6 +3,7 @@
 from werkzeug.wrappers import Response
 
 from portal.client import client
+from portal.client.steps import way_in
 from portal.credentials.audience import CLIENT
 from portal.web import sign_in_page
 from portal.web.fields import password_field, sign_in_name_field
@@ -16,7 +17,7 @@ class ClientSignInForm(SignInForm):
 
 @client.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> Response:
-    return sign_in_page.answer(CLIENT, ClientSignInForm(), "client/sign_in/show.html")
+    return sign_in_page.answer(CLIENT, ClientSignInForm(), "client/sign_in/show.html", way_in)
 
 
 @client.post("/sign-out")

@@ -1,34 +1,39 @@
 """The registration steps after username and password, for a client who is signed in."""
 
-from flask import abort, make_response, redirect, render_template, url_for
+from collections.abc import Sequence
+
+from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import tasks
 from portal.client import client
+from portal.credentials import options
 from portal.credentials import steps as verbs
 from portal.credentials.errors import NothingToSkip
-from portal.models import Client
-from portal.web import current
+from portal.credentials.steps import ClientStep, State
+from portal.models import Client, SignIn
+from portal.web import current, next_page
 
 
 @client.route("/steps/<step:step>", methods=["GET", "POST"])
 def step(step: str) -> Response:
-    """404 where it is not asked, or is done: what is on file is changed under its task."""
+    """404 where it is not asked. ``before`` in the address is the task that it holds back, which comes after it."""
     person = current.client()
     asked = verbs.of(person)
-    here = next((other for other in asked if other.name == step and other.is_open), None)
+    here = next((other for other in asked if other.name == step), None)
     if here is None:
-        return redirect(way_on(person), 303) if any(other.name == step for other in asked) else abort(404)
+        abort(404)
+    before = _wanted_task(person)
+    if not _is_taken(here, asked, person):
+        return redirect(way_on(person, before), 303)
     form = tasks.steps()[step].form(person, verbs.answers_of(person, step))
-    status = 200
-    if form.is_submitted():
-        if form.validate():
-            verbs.answer(person, step, form, current.actor())
-            return redirect(way_on(person), 303)
-        status = 422
+    if form.is_submitted() and form.validate():
+        verbs.answer(person, step, form.values, current.actor())
+        return redirect(way_on(person, before), 303)
     number, count = verbs.place_of(step, asked)
-    template = tasks.steps()[step].template
-    return make_response(render_template(template, form=form, step=here, number=number, count=count), status)
+    values = {"form": form, "step": here, "number": number, "count": count, "before": tasks.tasks().get(before)}
+    page = render_template(tasks.steps()[step].template, **values)
+    return make_response(page, 422 if form.is_submitted() else 200)
 
 
 @client.post("/steps/<step:step>/skips")
@@ -38,11 +43,44 @@ def step_skips(step: str) -> Response:
     try:
         verbs.leave(person, step, current.actor())
     except NothingToSkip:
-        abort(404)
+        if not any(other.name == step and not other.is_open for other in verbs.of(person)):
+            abort(404)
     return redirect(way_on(person), 303)
 
 
-def way_on(person: Client) -> str:
-    """The next open step, else Home."""
-    following = verbs.next_open(verbs.of(person))
+def way_in(row: SignIn) -> str:
+    """After each sign-in: what is required; else the page that was asked for; else what was left in the middle."""
+    assert row.client is not None
+    home, wanted = url_for("client.home"), next_page.after_sign_in("client")
+    is_in_the_way = verbs.first_required(verbs.of(row.client)) is not None
+    return way_on(row.client) if is_in_the_way or wanted == home else wanted
+
+
+def way_on(person: Client, task: str = "") -> str:
+    """The task that was wanted, or the step that holds it back; without one the next open step, else Home."""
+    asked = verbs.of(person)
+    if task:
+        first = verbs.held_back_by(task, asked)
+        return step_before(first, task) if first else url_for("client.task", task=task)
+    following = verbs.next_open(asked)
     return url_for("client.step", step=following.name) if following else url_for("client.home")
+
+
+def step_before(first: ClientStep, task: str) -> str:
+    return url_for("client.step", step=first.name, before=task)
+
+
+def _wanted_task(person: Client) -> str:
+    """The name of a task that this client has, or empty."""
+    name = request.args.get("before", "")
+    return name if options.has_task(name, person) else ""
+
+
+def _is_taken(here: ClientStep, asked: Sequence[ClientStep], person: Client) -> bool:
+    """Whether this request is for the step: optional ones wait, and what is done is changed under its task.
+
+    What somebody has typed meanwhile is kept where that is no way around: in a second tab, or while staff skipped it.
+    """
+    if here.is_open:
+        return here.is_required or verbs.first_required(asked) is None
+    return request.method == "POST" and (here.state is State.SKIPPED or options.has_task(here.name, person))

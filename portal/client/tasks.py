@@ -1,10 +1,11 @@
 """The portal tasks: each at an address of its own, where it is switched on for this client."""
 
-from flask import abort, make_response, redirect, url_for
+from flask import abort, make_response, redirect
 from werkzeug.wrappers import Response
 
 from portal import tasks
 from portal.client import client
+from portal.client.steps import step_before
 from portal.credentials import options, steps
 from portal.web import current
 
@@ -16,6 +17,4 @@ def task(task: str) -> Response:
     if not options.has_task(task, person):
         abort(404)
     first = steps.held_back_by(task, steps.of(person))
-    if first is not None:
-        return redirect(url_for("client.step", step=first.name, before=task), 303)
-    return make_response(tasks.tasks()[task].view())
+    return redirect(step_before(first, task), 303) if first else make_response(tasks.tasks()[task].view())

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
@@ -11,12 +10,13 @@ from sqlalchemy.orm import joinedload
 from portal import clock, tasks
 from portal.credentials import options
 from portal.credentials.errors import NothingToSkip
-from portal.credentials.options import Asking, Source
+from portal.credentials.options import Asking, Decision, Source
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, StepRecord
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
+from portal.tasks import Values
 
 
 class State(StrEnum):
@@ -49,19 +49,20 @@ class ClientStep:
 
 
 def of(client: Client) -> list[ClientStep]:
-    """Those that are asked, in their order; one statement, and none where no step is asked."""
+    """Those that are asked, the required ones first; one statement, and none where no step is asked."""
     decisions = {name: options.asking(name, client) for name in tasks.steps()}
     asked = {name: decision for name, decision in decisions.items() if decision.value != Asking.DONT_ASK}
     if not asked:
         return []
     records = {row.step: row for row in db.session.scalars(_RECORDS, {"client_id": client.id})}
-    return [
-        ClientStep(
-            name, tasks.steps()[name].title, is_required := decision.value == Asking.REQUIRED,
-            _state(client, name, records.get(name), is_required), records.get(name), decision.source,
-        )
-        for name, decision in asked.items()
-    ]  # fmt: skip
+    found = [_step(client, name, decision, records.get(name)) for name, decision in asked.items()]
+    return sorted(found, key=lambda step: not step.is_required)
+
+
+def answered(client: Client) -> list[StepRecord]:
+    """What this client has filled in, whether or not it is asked now, in the order of the steps."""
+    records = {row.step: row for row in db.session.scalars(_RECORDS, {"client_id": client.id})}
+    return [records[name] for name in tasks.steps() if name in records and records[name].answers is not None]
 
 
 def answers_of(client: Client, step: str) -> Answers | None:
@@ -91,26 +92,34 @@ def place_of(name: str | None, steps: Sequence[ClientStep]) -> tuple[int, int]:
     return (1 if name is None else counted.index(name) + 2), len(counted) + 1
 
 
-def answer(client: Client, step: str, form: Any, by: Actor) -> None:
-    """Keep what the client has filled in, as the folder of the step says."""
+def answer(client: Client, step: str, values: Values, by: Actor) -> None:
+    """Keep what the client has filled in, as the folder of the step says; the same once more leaves no trace."""
     writing()
     row = _row(client, step)
-    row.answers, row.answered_at = tasks.steps()[step].keep(client, form), clock.now()
+    db.session.refresh(client)  # what is on file, for a change to be told from it
+    answers = tasks.steps()[step].keep(client, values)
+    is_first = row.answered_at is None
+    if not (is_first or row.skipped_at or row.answers != answers or db.session.is_modified(client)):
+        db.session.rollback()
+        return
+    row.answers, row.answered_at = answers, clock.now()
     row.skipped_at = row.skipped_by_id = row.skip_reason = None
     client.refresh_search()
-    record("step_answered", by, client_id=client.id, step=tasks.steps()[step].title)
+    kind = "step_answered" if is_first else "step_changed"
+    record(kind, by, client_id=client.id, step=tasks.steps()[step].title)
     db.session.commit()
 
 
 def leave(client: Client, step: str, by: Actor) -> None:
-    """The client skips an optional step for now. Raises NothingToSkip."""
+    """The client skips an optional step for now; once more changes nothing. Raises NothingToSkip."""
     writing()
     found = next((other for other in of(client) if other.name == step), None)
     if found is None or found.is_required or not found.is_open:
         db.session.rollback()
         raise NothingToSkip()
-    _row(client, step).skipped_at = clock.now()
-    record("step_left", by, client_id=client.id, step=found.title)
+    if found.state is State.OPEN:
+        _row(client, step).skipped_at = clock.now()
+        record("step_left", by, client_id=client.id, step=found.title)
     db.session.commit()
 
 
@@ -125,6 +134,12 @@ def skip(client: Client, step: str, reason: str, by: Actor) -> None:
     row.skipped_at, row.skipped_by_id, row.skip_reason = clock.now(), by.staff_id, reason
     record("step_skipped", by, client_id=client.id, step=found.title, reason=reason)
     db.session.commit()
+
+
+def _step(client: Client, name: str, decision: Decision, row: StepRecord | None) -> ClientStep:
+    is_required = decision.value == Asking.REQUIRED
+    state = _state(client, name, row, is_required)
+    return ClientStep(name, tasks.steps()[name].title, is_required, state, row, decision.source)
 
 
 def _state(client: Client, name: str, row: StepRecord | None, is_required: bool) -> State:

@@ -14,21 +14,25 @@ from portal.credentials import (
     emails,
     invitations,
     links,
+    options,
     passwords,
     practice,
     registration,
     reset_requests,
     sign_ins,
+    steps,
 )
 from portal.credentials.audience import CLIENT
 from portal.credentials.clients import Details
 from portal.credentials.errors import BirthDateWrong, LinkDead
+from portal.credentials.options import Value
 from portal.credentials.practice import Founding
 from portal.credentials.sign_ins import Browser
 from portal.database import writing
+from portal.demo import answers
 from portal.demo.people import PEOPLE, Person
 from portal.extensions import db
-from portal.models import Client, Link, PortalAccount, Staff
+from portal.models import Client, Link, PortalAccount, Practice, Staff
 from portal.models.account import username_key
 from portal.models.event import Actor, record
 from portal.models.link import LinkKind
@@ -39,6 +43,7 @@ FOUNDED = 41  # days ago, before the first client
 OFFICE = Browser("192.0.2.10", "Firefox on Windows")  # RFC 5737: nobody's address
 PHONE = Browser("192.0.2.77", "Safari on iPhone")
 NONCE = "a browser of the demo"
+CHOSEN: dict[str, Value | None] = {"step_details": "optional", "task_details": True}
 
 
 def fill(password: str) -> None:
@@ -49,13 +54,14 @@ def fill(password: str) -> None:
             Founding("Maple Street Counseling", "(212) 555-0100", ZONE.key, "Dana Whitfield", "dana@example.org",
                      USERNAME, password), OFFICE,
         )  # fmt: skip
-    dana = db.session.scalars(select(Staff)).one()
-    steps: list[tuple[datetime, Life, str]] = []
+        dana = db.session.scalars(select(Staff)).one()
+        options.change(Practice.one(), CHOSEN, Actor("staff", staff_id=dana.id, ip=OFFICE.ip))
+    acts: list[tuple[datetime, Life, str]] = []
     for place, person in enumerate(PEOPLE):
         life = Life(person, place, dana)
         for number, (verb, days) in enumerate(person.steps):
-            steps.append((_moment(today, days, place, number), life, verb))
-    for moment, life, verb in sorted(steps, key=lambda step: step[0]):
+            acts.append((_moment(today, days, place, number), life, verb))
+    for moment, life, verb in sorted(acts, key=lambda act: act[0]):
         with clock.at(moment):
             getattr(life, verb)()
 
@@ -81,6 +87,10 @@ class Life:
     @property
     def client(self) -> Client:
         return db.session.get_one(Client, self.number)
+
+    @property
+    def own(self) -> Actor:
+        return Actor("client", client_id=self.number, ip=PHONE.ip)
 
     @property
     def account(self) -> PortalAccount:
@@ -133,7 +143,7 @@ class Life:
         db.session.add(account)
         db.session.flush()
         self.client.refresh_search()
-        record("registered", Actor("client", client_id=self.number, ip=PHONE.ip), client_id=self.number)
+        record("registered", self.own, client_id=self.number)
         sign_ins.start(account, PHONE)
         db.session.commit()
 
@@ -141,6 +151,14 @@ class Life:
         writing()
         sign_ins.start(self.account, PHONE)
         db.session.commit()
+
+    def fill_in(self) -> None:
+        """The details, as the step asks for them, or changed under the task."""
+        given = answers.details(self.client.preferred_name, self.client.phone, self.place)
+        steps.answer(self.client, "details", given, self.own)
+
+    def leave_for_later(self) -> None:
+        steps.leave(self.client, "details", self.own)
 
     def reset(self) -> None:
         passwords.send_reset(self.client, self.office)

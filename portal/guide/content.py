@@ -1,16 +1,17 @@
 """What the guide says, once for the page and for the PDF; its numbers, subjects and addresses are never typed here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from portal import config, formats, tasks
 from portal.credentials import options
-from portal.guide.parts import Guide, Kind, Part, Run, Section, Text, words
+from portal.credentials.options import Asking
+from portal.guide import trouble
+from portal.guide.parts import Guide, Kind, Part, Run, Say, Section, when, words
 from portal.mail import messages
 from portal.models import Client, Practice, link
 
 TITLE = "Client Portal Guide"
-Say = Callable[[str], Text]
 
 
 def write(practice: Practice, client: Client | None = None) -> Guide:
@@ -26,10 +27,10 @@ def write(practice: Practice, client: Client | None = None) -> Guide:
             "Are you stuck? Please call {phone}. We are glad to help."
         ),
         sections=(
-            _register(say),
+            _register(say, client),
             _sign_in(say),
             *_tasks(say, client),
-            _trouble(say, options.lets_renew(client)),
+            trouble.section(say, _asks_birth_date(client), options.lets_renew(client)),
             _safety(say),
         ),
     )
@@ -48,23 +49,38 @@ def _values(practice: Practice, client: Client | None) -> dict[str, Run]:
         "own_lifetime": Run(formats.hours(link.SELF_SERVICE_LIFETIME)),
         "wrong_dates": Run(str(link.WRONG_BIRTH_DATES)),
         "shortest": Run(str(options.shortest_password())),
+        **{f"step_{name}": Run(step.title, Kind.NAME) for name, step in tasks.steps().items()},
     }
 
 
-def _register(say: Say) -> Section:
+def _register(say: Say, client: Client | None) -> Section:
     about = say("You do this once. It takes about two minutes. The link in our mail works once, for {lifetime}.")
     steps = (
         "Find our mail. It comes from {sender}. Its subject is {invitation}.",
         "Is it not in your inbox? Look in your spam, junk or trash folder.",
         "Did you get more than one? Use the newest. Only its link works.",
         "In the mail, press [Create username and password].",
-        "You may be asked for your date of birth. Enter month, day and year, and press [Continue].",
+        *when(
+            _asks_birth_date(client),
+            "You may be asked for your date of birth. Enter month, day and year, and press [Continue].",
+        ),
         "Choose a username. We suggest one. Keep it or change it.",
         "Choose a password of at least {shortest} characters. A short sentence works well. Enter it a second time.",
         "Press [Create account]. Now you are in.",
+        *_steps(client),
         "Write your username down. You need it each time you sign in.",
     )
     return Section("How to register", (Part(text=about, steps=tuple(map(say, steps))),))
+
+
+def _steps(client: Client | None) -> Iterator[str]:
+    """What is asked once the account is there."""
+    asked = {name: options.asking(name, client).value for name in tasks.steps()}
+    names = [f"{{step_{name}}}" for name, asking in asked.items() if asking != Asking.DONT_ASK]
+    if names:
+        listed = " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
+        skip = " Or press [Skip for now], where you find it." if Asking.OPTIONAL in asked.values() else ""
+        yield f"Then we ask you for {listed}. Press [Save and continue] when you are done.{skip}"
 
 
 def _sign_in(say: Say) -> Section:
@@ -82,42 +98,6 @@ def _tasks(say: Say, client: Client | None) -> Iterator[Section]:
     for name, task in tasks.tasks().items():
         if options.has_task(name, client):
             yield Section(task.label, tuple(Part(text=say(sentence)) for sentence in task.guide))
-
-
-def _trouble(say: Say, lets_renew: bool) -> Section:
-    yourself = "You can choose a new one yourself. Or call {phone}, and we send you the mail for it."
-    forgot = (
-        "Open {address}. Press [Forgot password?] below the button.",
-        "Enter your username and the email address that we have on file. Press [Send link].",
-        "Wait some minutes for our mail. Its subject is {reset}. Look in spam and trash too. Not there? Call {phone}.",
-        "In the mail, press [Choose a new password]. The link works once, for {own_lifetime}.",
-        "If you are asked for your date of birth, enter it. Then enter the new password two times.",
-        "Press [Save new password]. Now sign in with it.",
-    )
-    renew = "Did it only run out? Open it once more and press [Send me a new link]. " if lets_renew else ""
-    answers = {
-        "I did not get the mail": "Look in your spam, junk or trash folder for {sender}. Is it not there? Please call "
-        "{phone}. We check the address and send a new mail.",
-        "The link no longer works": "A link works once, and it runs out. A newer mail also ends the link of an older "
-        "one. Have you registered already? Then just sign in. "
-        + renew
-        + "Otherwise please call {phone}. We send you a new "
-        "link.",
-        "It does not accept my date of birth": "Check month, day and year. After {wrong_dates} wrong answers the link "
-        "is locked. Please call {phone}. We look at the date that we have on file.",
-        "I forgot my username": "Please call {phone}. We can tell you your username. Nobody here knows your password.",
-        "It says that there were too many tries": "This keeps strangers out. Wait until the time that the page shows, "
-        "or call {phone}.",
-        "It says that my portal access is turned off": "Only we can turn it on again. Please call {phone}. "
-        "Your username and your password stay the same.",
-    }
-    return Section(
-        "When something does not work",
-        (
-            Part("I forgot my password", text=say(yourself), steps=tuple(map(say, forgot))),
-            *(Part(problem, text=say(answer)) for problem, answer in answers.items()),
-        ),
-    )
 
 
 def _safety(say: Say) -> Section:
@@ -140,3 +120,8 @@ def _safety(say: Say) -> Section:
             Part("Keep your password to yourself", text=say("We never ask for it, not by mail and not by phone.")),
         ),
     )
+
+
+def _asks_birth_date(client: Client | None) -> bool:
+    """Whether a link may ask for it; of a client without one on file it never does."""
+    return options.asks_birth_date(client) and (client is None or client.birth_date is not None)

@@ -1,6 +1,7 @@
 """What a guide is made of; the page and the PDF each give it their look."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +23,7 @@ class Run:
 
 
 Text = tuple[Run, ...]
+Say = Callable[[str], Text]  # words() with the values of one guide
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Guide:
     address: str
     lead: Text
     sections: tuple[Section, ...]
+
+
+def when(condition: bool, sentence: str) -> tuple[str, ...]:
+    """The sentence, or nothing, to be put between others."""
+    return (sentence,) if condition else ()
 
 
 def words(sentence: str, values: dict[str, Run] | None = None) -> Text:

@@ -61,6 +61,7 @@ KINDS = {
     "link_locked": Kind("invitations", "Link locked after 5 wrong dates of birth"),
     "registered": Kind("invitations", "Portal account created"),
     "step_answered": Kind("clients", "{step} filled in", ("step",)),
+    "step_changed": Kind("clients", "{step} changed", ("step",)),
     "step_left": Kind("clients", "{step} skipped for now", ("step",)),
     "step_skipped": Kind("clients", "{step} skipped for this client: {reason}", ("step", "reason")),
     "reset_sent": Kind("passwords", "Password reset for {email}", ("email",)),

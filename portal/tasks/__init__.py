@@ -2,13 +2,13 @@
 
 A folder is a package whose ``__init__.py`` offers a ``PART``; its templates are in ``templates/`` and are
 named ``tasks/<folder>/<file>``. It gets its switch, its place on Home, in the menu and in the guide, its address
-(``/<folder>`` for the task, ``/steps/<folder>`` for the step) and its line in the client menu from what it offers
-here; nothing else has to know of it.
+(``/<folder>`` for the task, ``/steps/<folder>`` for the step), its line in the client menu and its part of what
+staff read from what it offers here; nothing else has to know of it.
 """
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,21 +16,26 @@ from typing import Any
 from portal.models import Client
 from portal.models.step_record import Answers
 
+Values = Mapping[str, Any]  # of a form, by the names of its fields
+Lines = Sequence[tuple[str, str]]  # label and text; an empty text was not given
+
 
 @dataclass(frozen=True)
 class Step:
     """A step of the registration, after username and password.
 
-    ``form``: made of what is on file, or of what was posted. ``keep`` runs inside the write transaction: it puts what
-    belongs into the client's own row there, and returns the rest, which must be fit for JSON. ``template`` extends
-    ``client/steps/layout.html`` and fills in its fields.
+    ``form``: a PortalForm, made of what is on file, or of what was posted. ``keep`` gets its values inside the write
+    transaction: it puts what belongs into the client's own row there, and returns the rest, which must be fit for
+    JSON. ``shown``: the answers as staff read them. ``template`` extends ``client/steps/layout.html`` and fills in its
+    fields.
     """
 
     title: str
     template: str
     form: Callable[[Client, Answers | None], Any]
     is_on_file: Callable[[Client, Answers | None], bool]
-    keep: Callable[[Client, Any], Answers]
+    keep: Callable[[Client, Values], Answers]
+    shown: Callable[[Client, Answers], Lines]
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Part:
-    """What one folder offers; ``place`` orders steps and tasks."""
+    """What one folder offers; ``place`` orders steps and tasks, and of two in one place the name of the folder."""
 
     place: int
     step: Step | None = None

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
-from wtforms import DateField, Form, PasswordField, StringField
+from wtforms import DateField, Field, Form, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal import clock
@@ -25,6 +27,11 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, field: str, sentence: str) -> None:
         self[field].errors = [*self[field].errors, sentence]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was filled in, by the names of the fields; without the secret that every form carries."""
+        return {name: value for name, value in self.data.items() if name != "csrf_token"}
 
 
 def tidy(text: str | None) -> str | None:
@@ -140,6 +147,21 @@ def phone_shape(_: Form, field: StringField) -> None:
         not re.fullmatch(r"[\d\s()+./x#-]+(ext\.?[\d\s]+)?", field.data) or len(re.sub(r"\D", "", field.data)) < 3
     ):
         raise ValidationError("Use digits, like (555) 010-0100.")
+
+
+class ChecksField(Field):  # type: ignore[misc]
+    """Boxes to check: ``data`` are the values of those that are. Each is sent under a name of its own, ``reach_text``,
+    since a name that comes twice is refused.
+    """
+
+    def __init__(self, label: str, choices: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.choices = choices
+
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        super().process(None, *args, **kwargs)
+        if formdata is not None:
+            self.data = [value for value in self.choices if formdata.get(f"{self.name}_{value}")]
 
 
 class BirthDateField(DateField):  # type: ignore[misc]

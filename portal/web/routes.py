@@ -32,6 +32,7 @@ ACCESS = {
     "staff.new_client": Who.STAFF,
     "staff.client": Who.STAFF,
     "staff.edit_client": Who.STAFF,
+    "staff.client_details": Who.STAFF,
     "staff.client_menu": Who.STAFF,
     "staff.client_options": Who.STAFF,
     "staff.new_email": Who.STAFF,

@@ -12,6 +12,7 @@ from portal.credentials import sign_ins
 from portal.credentials.audience import Audience
 from portal.credentials.errors import AccessTurnedOff, CredentialError, TooManyAttempts, WrongCredentials
 from portal.extensions import db
+from portal.models import SignIn
 from portal.web import cookies, current, errors, next_page
 from portal.web.fields import PortalForm
 
@@ -21,10 +22,16 @@ class SignInForm(PortalForm):
     password: PasswordField
 
 
-def answer(audience: Audience, form: SignInForm, template: str) -> BaseResponse:
-    """Show the page, or sign this browser in."""
-    if current.sign_in() is not None:
-        return redirect(next_page.after_sign_in(audience.name), 303)
+def answer(
+    audience: Audience, form: SignInForm, template: str, way_in: Callable[[SignIn], str] | None = None
+) -> BaseResponse:
+    """Show the page, or sign this browser in; ``way_in`` says where it goes then, else the page that was asked for."""
+
+    def address(row: SignIn | None) -> str:
+        return way_in(row) if way_in and row else next_page.after_sign_in(audience.name)
+
+    if (row := current.sign_in()) is not None:
+        return redirect(address(row), 303)
     if not form.is_submitted():
         return make_response(render_template(template, form=form))
     if not form.validate():
@@ -33,7 +40,7 @@ def answer(audience: Audience, form: SignInForm, template: str) -> BaseResponse:
         cookie = sign_ins.sign_in(audience, form.username.data, form.password.data, current.browser())
     except (WrongCredentials, AccessTurnedOff, TooManyAttempts) as error:
         return refuse(error, lambda sentence: render_template(template, form=form, problem=sentence))
-    return signed_in(audience, cookie, next_page.after_sign_in(audience.name))
+    return signed_in(audience, cookie, address(sign_ins.live(audience, cookie)))
 
 
 def refuse(error: CredentialError, render: Callable[[str], str]) -> Response:

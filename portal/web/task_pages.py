@@ -5,6 +5,9 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.routing import BaseConverter, Map
 
 from portal import tasks
+from portal.credentials import options
+from portal.models import Client
+from portal.tasks import Task
 
 
 class _Name(BaseConverter):
@@ -24,3 +27,9 @@ def init_app(app: Flask) -> None:
     own: dict[str, BaseLoader] = {name: FileSystemLoader(path) for name, path in tasks.template_folders().items()}
     assert app.jinja_loader is not None
     app.jinja_loader = ChoiceLoader([app.jinja_loader, PrefixLoader({"tasks": PrefixLoader(own)})])
+    app.jinja_env.globals["tasks_of"] = tasks_of
+
+
+def tasks_of(client: Client) -> dict[str, Task]:
+    """Those that are switched on for this client, by the names of their folders."""
+    return {name: task for name, task in tasks.tasks().items() if options.has_task(name, client)}

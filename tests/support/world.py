@@ -10,7 +10,7 @@ from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, Staff
 from portal.models.outgoing_mail import MailState
-from tests.support import calls, cast, factories
+from tests.support import calls, cast, details, factories
 from tests.support.cast import Person
 from tests.support.choices import choose
 from tests.support.visitor import Visitor
@@ -88,8 +88,8 @@ class World:
             },
             "staff.provider_options": {"task_details": "False", "link_hours": "24"},
             "staff.client_options": {"step_details": "required", "link_hours": ""},
-            "client.step": {"preferred_name": "Rosalinda", "phone": "(212) 555-0123"},
-            "client.task": {"preferred_name": "Rosalinda", "phone": "(212) 555-0123"},
+            "client.step": details.GIVEN,
+            "client.task": details.GIVEN,
             "staff.setup": {
                 "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",
                 "email": "eve@example.com", "username": "eve", "password": NEW_PASSWORD,

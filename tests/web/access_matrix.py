@@ -43,6 +43,7 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "staff.client": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.edit_client": (STAFF_PAGE, STAFF_ACT),
     "staff.client_options": (STAFF_PAGE, STAFF_ACT),
+    "staff.client_details": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.client_menu": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.new_email": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.emails": (STAFF_PAGE, STAFF_ACT),

@@ -14,7 +14,8 @@ from tests.web.access_matrix import MATRIX, Answers
 
 SIGN_IN = {"staff": "/staff/sign-in", "client": "/sign-in"}
 WITH_IDS = [
-    "client", "edit_client", "client_menu", "new_email", "emails", "edit_email", "delete_email", "default_email",
+    "client", "edit_client", "client_details", "client_menu", "new_email", "emails", "edit_email", "delete_email",
+    "default_email",
     "invitations", "invitation_withdrawals", "shown_links", "invitation_progress", "access", "password_resets",
     "password_reset_withdrawals", "email_history", "history", "mail_readings", "mail_sample", "mail_tests",
     "mail_test", "correction", "mail_tries", "unlockings", "sign_in_address", "step_skips", "client_options",

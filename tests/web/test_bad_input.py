@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from portal import create_app
 from portal.config import Settings
 from portal.extensions import db
-from tests.support import cast, world
+from tests.support import cast, details, world
 from tests.support.bad_values import BAD
 from tests.support.database import Rows, connect, contents
 from tests.support.visitor import FRAGMENT, Visitor, check_page
@@ -38,12 +38,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "staff.profile": ("name", "email", "username", "current"),
     "staff.practice": ("name", "phone", "reply_to", "time_zone"),
     "staff.step_skips": ("reason",),
-    "client.step": ("preferred_name", "pronouns", "phone"),
-    "client.task": ("preferred_name", "pronouns", "phone"),
     "staff.client_portal": ("ask_birth_date", "step_details", "link_hours", "lets_clients_renew", "task_details",
                             "idle_minutes", "shortest_password"),
     "staff.provider_options": ("ask_birth_date", "step_details", "link_hours", "lets_clients_renew", "task_details"),
     "staff.client_options": ("ask_birth_date", "step_details", "link_hours", "lets_clients_renew", "task_details"),
+    "client.step": details.FIELDS,
+    "client.task": details.FIELDS,
     "staff.new_client": ("first_name", "last_name", "preferred_name", "birth_date", "email", "phone", "provider",
                          "save_anyway"),
     "staff.edit_client": ("first_name", "last_name", "preferred_name", "birth_date", "phone", "provider"),

@@ -11,9 +11,8 @@ from portal.web import current
 def view() -> Response:
     client = current.client()
     form = details.make(client, steps.answers_of(client, "details"))
-    if not form.is_submitted():
-        return make_response(render_template("tasks/details/page.html", form=form, saved=request.args.get("saved")))
-    if not form.validate():
-        return make_response(render_template("tasks/details/page.html", form=form), 422)
-    steps.answer(client, "details", form, current.actor())
-    return redirect(url_for("client.task", task="details", saved=1), 303)
+    if form.validate_on_submit():
+        steps.answer(client, "details", form.values, current.actor())
+        return redirect(url_for("client.task", task="details", saved=1), 303)
+    page = render_template("tasks/details/page.html", form=form, saved=request.args.get("saved"))
+    return make_response(page, 422 if form.is_submitted() else 200)
