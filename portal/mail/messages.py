@@ -31,6 +31,10 @@ _templates = Environment(
 )
 
 
+class Unmailable(Exception):
+    """No mail can carry this address."""
+
+
 @dataclass(frozen=True)
 class Written:
     subject: str
@@ -53,9 +57,8 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     """The message as it goes over the wire (RFC 5322): text and HTML, one recipient, the stored Message-ID."""
     practice, settings = Practice.one(), config.current()
     written = write(mail)
-    message = EmailMessage(policy=SEVEN_BITS if mail.address.rpartition("@")[0].isascii() else SMTPUTF8)
+    message = _message_to(mail.address)
     message["From"] = _address(practice.name, settings.mail_from)
-    message["To"] = _address("", mail.address)
     if practice.reply_to:
         message["Reply-To"] = _address("", practice.reply_to)
     message["Subject"] = written.subject
@@ -155,12 +158,27 @@ def _part(folder: str, name: str, values: dict[str, str]) -> str:
     return _templates.get_template(f"{folder}/{name}").render(values)
 
 
-def wire_address(address: str) -> str:
+def recipient(address: str) -> str:
+    """The address as mail servers know it. Raises Unmailable, whatever else may be wrong with the practice."""
+    try:
+        _message_to(address).as_bytes()
+        return _wire_address(address)
+    except Exception as error:  # email.headerregistry fails in many ways at what it cannot read
+        raise Unmailable() from error
+
+
+def _wire_address(address: str) -> str:
     """The address as mail servers know it: its domain in ASCII (RFC 5891). Raises UnicodeError."""
     mailbox, _, domain = address.rpartition("@")
     return address if domain.isascii() else f"{mailbox}@{idna.encode(domain, uts46=True).decode()}"
 
 
 def _address(name: str, address: str) -> Address:
-    mailbox, _, domain = wire_address(address).rpartition("@")
+    mailbox, _, domain = _wire_address(address).rpartition("@")
     return Address(display_name=name, username=mailbox, domain=domain)
+
+
+def _message_to(address: str) -> EmailMessage:
+    message = EmailMessage(policy=SEVEN_BITS if address.rpartition("@")[0].isascii() else SMTPUTF8)
+    message["To"] = _address("", address)
+    return message

@@ -34,7 +34,7 @@ def run(stop: threading.Event) -> None:
         try:
             heart.beat()
             if watch.has_news():
-                was_busy = work_once(mailer)
+                was_busy = work_once(mailer, stop)
             if abs(now - last_purge) >= PURGE_EVERY:
                 limits.purge()
                 links.purge()
@@ -50,16 +50,17 @@ def run(stop: threading.Event) -> None:
     mailer.close()
 
 
-def work_once(mailer: Mailer | None = None) -> bool:
+def work_once(mailer: Mailer | None = None, stop: threading.Event | None = None) -> bool:
     """Answer the forms that wait, then send one mail; whether there was anything to do."""
     answered = reset_requests.answer_all()
+    stop = stop or threading.Event()
     if mailer is not None:
-        return send_next(mailer) or bool(answered)
+        return send_next(mailer, stop) or bool(answered)
     with closing(Mailer()) as own:
-        return send_next(own) or bool(answered)
+        return send_next(own, stop) or bool(answered)
 
 
-def send_next(mailer: Mailer) -> bool:
+def send_next(mailer: Mailer, stop: threading.Event) -> bool:
     """Send one mail that is due and settle it; False where none is."""
     server = config.current().mail_server
     mail = outbox.claim() if server else None
@@ -67,24 +68,42 @@ def send_next(mailer: Mailer) -> bool:
         return False
     number, answer = mail.id, _deliver(mail, server, mailer)
     log.info("mail %s: %s", number, answer.outcome.value)
-    match answer.outcome:
-        case Outcome.SENT:
-            outbox.sent(mail, answer.server_said, answer.dialogue)
-        case Outcome.FAILED:
-            outbox.failed(mail, answer.reason, answer.server_said, answer.dialogue)
-        case Outcome.DELAYED:
-            outbox.delayed(mail, answer.reason, answer.server_said, is_ours=answer.is_ours, dialogue=answer.dialogue)
+    while not _settled(mail, answer) and not stop.is_set():  # without its answer it would be sent a second time
+        mailer.on_step()
+        stop.wait(ROUND)
+    return True
+
+
+def _settled(mail: OutgoingMail, answer: Answer) -> bool:
+    """Write what became of the mail; False where the data folder does not take it now."""
+    try:
+        match answer.outcome:
+            case Outcome.SENT:
+                outbox.sent(mail, answer.server_said, answer.dialogue)
+            case Outcome.FAILED:
+                outbox.failed(mail, answer.reason, answer.server_said, answer.dialogue)
+            case Outcome.DELAYED:
+                outbox.delayed(
+                    mail, answer.reason, answer.server_said, is_ours=answer.is_ours, dialogue=answer.dialogue
+                )
+    except OperationalError as error:
+        log.warning("what became of a mail could not be written down, and is tried again: %s", error.orig)
+        db.session.rollback()
+        return False
     return True
 
 
 def _deliver(mail: OutgoingMail, server: MailServer, mailer: Mailer) -> Answer:
     """Write the mail and hand it over, with no transaction open meanwhile."""
     try:
-        recipient, is_sample = messages.wire_address(mail.address), mail.is_sample
+        recipient, is_sample = messages.recipient(mail.address), mail.is_sample
         message = messages.compose(mail).as_bytes()
-    except Exception:  # whatever is wrong with one mail must not stop the others
-        log.exception("mail %s cannot be written", mail.id)
+    except messages.Unmailable:
+        log.exception("mail %s: no mail can carry its address", mail.id)
         return Answer(Outcome.FAILED, "this address cannot be written into a mail")
+    except Exception:  # not the address's fault, and it must not stop the other mails
+        log.exception("mail %s cannot be written", mail.id)
+        return Answer(Outcome.DELAYED, "the portal could not write this mail", is_ours=True)
     finally:
         db.session.rollback()
     return mailer.send(server, config.current().mail_from, recipient, message, with_dialogue=is_sample)
