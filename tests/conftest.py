@@ -16,7 +16,7 @@ from portal import config, create_app, database, storage
 from portal.config import Settings
 from portal.extensions import db
 from tests.support import browser as chromium
-from tests.support import factories
+from tests.support import factories, folders
 from tests.support.server import Server
 from tests.support.smtp import Receiver
 from tests.support.visitor import Visitor
@@ -81,6 +81,14 @@ def settings(tmp_path: Path, migrated_folder: Path, environment: dict[str, str])
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
     """Templates are compiled once a run instead of once a test."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def pets(tmp_path: Path) -> Iterator[None]:
+    """A step and a task that one folder adds, for an application that is made afterwards: to be asked for first."""
+    folders.write(tmp_path)
+    with folders.known(tmp_path):
+        yield
 
 
 @pytest.fixture

@@ -127,7 +127,8 @@ def unknown() -> Response:
 def dead(error: LinkDead) -> Response:
     """410, and the first sentence that fits; an invitation that simply ran out can be asked for anew."""
     link = error.link
-    if request.method == "POST":  # a GET is noted where the link itself is opened
+    is_over = link.state(clock.now()) is not LinkState.LIVE  # one that works can be refused too: it needs no renewal
+    if request.method == "POST" and is_over:  # a GET is noted where the link itself is opened
         links.note_refused(link, by_a_person=True)
     response = make_response(_dead_page(link), 410)
     if (here := held()) and here.selector == link.selector and renewals.of(link) is not Renewal.OFFERED:

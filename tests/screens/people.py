@@ -6,9 +6,10 @@ Steps are named with how many hours ago they were; 0 is within the last half hou
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from portal import clock
-from portal.credentials import links, mail_hold, options, samples
+from portal import clock, tasks
+from portal.credentials import links, mail_hold, options, samples, steps
 from portal.credentials.errors import LinkDead
 from portal.database import writing
 from portal.demo.lives import Life
@@ -16,7 +17,8 @@ from portal.demo.people import Person
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Client, Link, Staff
-from tests.support import cast, factories, renewing, troubles
+from tests.support import cast, details, factories, folders, renewing, troubles
+from tests.support.choices import choose
 
 DIALOGUE = """< 220 mail.maple.example ESMTP
 > EHLO portal.maple.example
@@ -91,6 +93,15 @@ PORTAL_PEOPLE = {
                           "add 20, invite 19, register 18", "Josie"),
     "typed_account": Person("Ignatius", "Mbeki-Strand", "ignatius.strand@example.com", "1947-01-09",
                             "add 20, invite 2"),
+    "stepping": Person("Adaeze", "Nwankwo", "adaeze.nwankwo@example.com", "1990-06-06",
+                       "add 20, require 20, invite 19, register 18", "Ada"),
+    "leaving": Person("Benedikt", "Aalto", "benedikt.aalto@example.com", "1958-12-12",
+                      "add 20, offer 20, invite 19, register 18, leave_for_later 18"),
+    "detailed": Person("Constance", "Mirabeau", "constance.mirabeau@example.com", "1981-08-21",
+                       "add 20, offer 20, invite 19, register 18, fill_in 18", "Connie"),
+    "long_details": Person("Wilfred", "Longfellow", "wilfred.longfellow@example.com", "1981-08-22",
+                           "add 20, offer 20, invite 19, register 18, fill_in_at_length 18"),
+    "about_to_register": Person("Desmond", "Vinter", "desmond.vinter@example.com", None, "add 20, offer 20, invite 1"),
     "choosing": Person("Winston", "Adeyemi", "winston.adeyemi@example.com", "1961-11-22",
                        "add 78, invite 77, register 76, reset 1"),
     "withdrawn_reset": Person("Emmett", "O’Rourke", "emmett.orourke@example.com", "1988-12-12",
@@ -105,6 +116,12 @@ KEPT_PEOPLE = {
     ),
     "to_invite": Person("Nora", "Lindqvist", "nora@example.com", "2000-02-29", "add 20"),
 }
+# in a practice with folders that only tests have
+FOLDER_PEOPLE = {
+    "held_back": Person("Adaeze", "Nwankwo", "adaeze.nwankwo@example.com", "1990-06-06",
+                        "add 20, invite 19, register 18", "Ada"),
+}  # fmt: skip
+SIGNED_IN = ("stepping", "leaving", "detailed", "long_details", "held_back")
 
 
 @dataclass
@@ -153,6 +170,17 @@ class Story(Life):
     def be_excepted(self) -> None:
         options.change(self.client, {"ask_birth_date": False, "step_details": "required"}, self.office)
 
+    def require(self) -> None:
+        choose(self.client, step_details="required", task_details=True)
+
+    def offer(self) -> None:
+        choose(self.client, step_details="optional", task_details=True)
+
+    def fill_in_at_length(self) -> None:
+        """Every text as long as it may be, without a space."""
+        texts = {name: "W" * longest for name, longest in details.LONGEST.items()}
+        steps.answer(self.client, "details", details.values(**texts), self.own)
+
     def invite_refused(self) -> None:
         super().invite()
         _refuse()
@@ -185,6 +213,25 @@ def live_all(people: dict[str, Person]) -> dict[str, Told]:
         with clock.at(moment):
             getattr(lives[name], verb)()
     return {name: _told(life.client) for name, life in lives.items()}
+
+
+def write_folders(root: Path) -> None:
+    """Their order is not that of the alphabet; the last two wait for a step."""
+    folders.write(root, "insurance", place=30, title="Your insurance", label="Insurance",
+                  summary="Your insurance card, front and back.")  # fmt: skip
+    folders.write(root, "forms", place=40, title="Intake form", label="Online forms",
+                  summary="What we would like to know before your first visit.")  # fmt: skip
+    for place, label in enumerate(("Messages", "Scheduling", "Telehealth"), 50):
+        folders.write(root, label.lower(), place=place, label=label, summary="As it may be one day.",
+                      needs=("details", "insurance"))  # fmt: skip
+    folders.write(root, "receipts", place=90, label="Receipts and statements", summary="What you have paid.")
+
+
+def switch_on() -> dict[str, str]:
+    """Two steps are required, one is not."""
+    choose(step_details="required", step_insurance="required", step_forms="optional",
+           **dict.fromkeys((f"task_{name}" for name in tasks.tasks()), True))  # fmt: skip
+    return {}
 
 
 def hold_mail() -> dict[str, str]:

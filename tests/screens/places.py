@@ -13,13 +13,14 @@ from portal.extensions import db
 from portal.models import Client, PortalAccount
 from tests.screens import people
 from tests.screens.people import Told
-from tests.support import factories
+from tests.support import factories, folders
 from tests.support.cast import Person
 from tests.support.live import prepared
 from tests.support.server import Server
 from tests.support.smtp import Receiver, free_port
 
 PORTAL, KEPT, NEW = "portal", "kept", "new"  # with a mail server; without one; not set up yet
+FOLDERS = "folders"  # with steps and tasks that only tests have
 HELD = "held"  # with a mail server that took no password before all mail was held
 TRIED_OUT = "tried.too.often"
 ON_THE_SECOND_PAGE = 30
@@ -45,7 +46,7 @@ class Places:
 
     def __getitem__(self, name: str) -> Place:
         if name not in self._running:
-            makers = {PORTAL: _portal, KEPT: _kept, NEW: _new, HELD: _held}
+            makers = {PORTAL: _portal, KEPT: _kept, NEW: _new, HELD: _held, FOLDERS: _folders}
             self._running[name] = self._stack.enter_context(makers[name](self._folder / name / "data"))
         return self._running[name]
 
@@ -90,7 +91,23 @@ def _new(folder: Path) -> Iterator[Place]:
 
 
 @contextmanager
-def _filled(folder: Path, persons: dict[str, DemoPerson], more: Callable[[], dict[str, str]] = dict) -> Iterator[Place]:
+def _folders(folder: Path) -> Iterator[Place]:
+    """As many tasks as a practice may have one day."""
+    folder.parent.mkdir(parents=True)
+    people.write_folders(folder.parent)
+    environment = folders.environment(folder.parent)
+    with (
+        folders.known(folder.parent),
+        _filled(folder, people.FOLDER_PEOPLE, people.switch_on, environment) as place,
+    ):
+        yield place
+
+
+@contextmanager
+def _filled(
+    folder: Path, persons: dict[str, DemoPerson], more: Callable[[], dict[str, str]] = dict,
+    environment: dict[str, str] | None = None,
+) -> Iterator[Place]:  # fmt: skip
     cookies: dict[str, str] = {}
     values: dict[str, str] = {}
 
@@ -101,13 +118,15 @@ def _filled(folder: Path, persons: dict[str, DemoPerson], more: Callable[[], dic
         values["staff_link"] = passwords.staff_link(factories.make_sam())
         for audience in (CLIENT, STAFF):
             _lock_out(audience)
+        for name in set(people.SIGNED_IN) & set(persons):
+            cookies[name] = factories.sign_in(_account(values[name]))
         if "active" in persons:
             cookies["client"] = factories.sign_in(_account(values["active"]))
             for number in range(ON_THE_SECOND_PAGE):
                 factories.make_client(Person("Wanda", f"Zimmer {number + 1}", None))
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with prepared(folder, fill) as (server, staff_cookie):
+    with prepared(folder, fill, **(environment or {})) as (server, staff_cookie):
         yield Place(server, cookies | {"staff": staff_cookie}, values)
 
 

@@ -14,9 +14,23 @@ from enum import StrEnum
 
 from playwright.sync_api import Page
 
-from tests.screens.places import HELD, KEPT, NEW, PORTAL, Place
+from tests.screens.places import FOLDERS, HELD, KEPT, NEW, PORTAL, Place
 
-__all__ = ["CLIENT", "HELD", "KEPT", "NEW", "PORTAL", "STAFF", "VISITOR", "Place", "Screen", "at", "known", "screen"]
+__all__ = [
+    "CLIENT",
+    "FOLDERS",
+    "HELD",
+    "KEPT",
+    "NEW",
+    "PORTAL",
+    "STAFF",
+    "VISITOR",
+    "Place",
+    "Screen",
+    "at",
+    "known",
+    "screen",
+]
 
 
 class Audience(StrEnum):
@@ -33,7 +47,10 @@ Opener = Callable[[Page, Place], None]
 
 @dataclass(frozen=True)
 class Screen:
-    """``name`` is a file name too. ``phone``: it exists on phones only. ``place``: the server that shows it."""
+    """``name`` is a file name too. ``phone``: it exists on phones only. ``place``: the server that shows it.
+
+    ``who``: whose browser it is, where that is not the usual one of the audience.
+    """
 
     name: str
     audience: Audience
@@ -41,6 +58,7 @@ class Screen:
     place: str = PORTAL
     phone: bool = False
     is_signed_in: bool = True
+    who: str = ""
 
     def __str__(self) -> str:
         return self.name
@@ -49,22 +67,24 @@ class Screen:
 known: list[Screen] = []
 
 
-def at(name: str, audience: Audience, path: str, *, place: str = PORTAL, is_signed_in: bool = True) -> None:
+def at(
+    name: str, audience: Audience, path: str, *, place: str = PORTAL, is_signed_in: bool = True, who: str = ""
+) -> None:
     """A screen with an address; ``{words}`` in it are names of people and links in places.py."""
 
     def go(page: Page, here: Place) -> None:
         page.goto(here.path(path))
 
-    _add(Screen(name, audience, go, place, is_signed_in=is_signed_in))
+    _add(Screen(name, audience, go, place, is_signed_in=is_signed_in, who=who))
 
 
 def screen(
-    name: str, audience: Audience, *, place: str = PORTAL, phone: bool = False, is_signed_in: bool = True
+    name: str, audience: Audience, *, place: str = PORTAL, phone: bool = False, is_signed_in: bool = True, who: str = ""
 ) -> Callable[[Opener], Opener]:
     """A screen that is brought about: the function gets a page, signed in as the audience is, and the place."""
 
     def keep(opener: Opener) -> Opener:
-        _add(Screen(name, audience, opener, place, phone, is_signed_in))
+        _add(Screen(name, audience, opener, place, phone, is_signed_in, who))
         return opener
 
     return keep

@@ -49,8 +49,9 @@ class Window:
         self.page.unroute_all()
         self.context.clear_cookies()
         self.wire.forget()
-        if screen.is_signed_in and screen.audience in self.place.cookies:
-            cookie = self.place.cookies[screen.audience]
+        who = screen.who or screen.audience
+        if screen.is_signed_in and who in self.place.cookies:
+            cookie = self.place.cookies[who]
             self.context.add_cookies([{"name": screen.audience.value, "value": cookie, "url": self.place.server.url}])
         self.resize(PHONE if screen.phone else DESKTOP)
         self.colour("light")

@@ -231,7 +231,7 @@ def _bring(client: Client, state: str) -> None:
         now = the_clock.now() - timedelta(days=1)
         row = StepRecord(client_id=client.id, step="details")
         if state == "done":
-            row.answers, row.answered_at, client.phone = {}, now, "(212) 555-0123"
+            row.answers, row.answered_at, client.phone = {"reach": ["phone"]}, now, "(212) 555-0123"
         else:
             row.skipped_at = now
         db.session.add(row)

@@ -1,5 +1,7 @@
 """The form of the details, and where its answers are kept."""
 
+from typing import Any
+
 from wtforms import BooleanField, Form, SelectField, StringField
 from wtforms.validators import ValidationError
 
@@ -64,8 +66,8 @@ class DetailsForm(PortalForm):
     contact_relationship = text_field("Their relationship to you", 60)
     contact_phone = number_field("Their phone")
 
-    def validate(self, *args: object) -> bool:
-        return all([super().validate(*args), self._has_whole_contact()])
+    def validate(self, extra_validators: Any = None) -> bool:
+        return all([super().validate(extra_validators), self._has_whole_contact()])
 
     def _has_whole_contact(self) -> bool:
         """An emergency contact is somebody with a name whom we can call."""

@@ -1,0 +1,63 @@
+"""Registration steps and portal tasks, as clients see them, and what staff read of the answers."""
+
+from playwright.sync_api import Page
+
+from tests.screens.registry import CLIENT, FOLDERS, STAFF, VISITOR, Place, at, screen
+
+at("home-step-required", CLIENT, "/home", who="stepping")
+at("home-step-left", CLIENT, "/home", who="leaving")
+at("home-task", CLIENT, "/home", who="detailed")
+at("home-many-tasks", CLIENT, "/home", place=FOLDERS, who="held_back")
+at("guide-with-tasks", CLIENT, "/guide", who="detailed")
+at("step-details", CLIENT, "/steps/details", who="stepping")
+at("step-details-optional", CLIENT, "/steps/details", who="leaving")
+at("step-of-three", CLIENT, "/steps/insurance", place=FOLDERS, who="held_back")
+at("step-before-a-task", CLIENT, "/messages", place=FOLDERS, who="held_back")
+at("details", CLIENT, "/details", who="detailed")
+at("details-saved", CLIENT, "/details?saved=1", who="detailed")
+at("details-long", CLIENT, "/details", who="long_details")
+at("client-details", STAFF, "/staff/clients/{detailed}/details")
+at("client-details-long", STAFF, "/staff/clients/{long_details}/details")
+at("client-details-none", STAFF, "/staff/clients/{active}/details")
+
+
+@screen("create-account-step-1", VISITOR)
+def _(page: Page, place: Place) -> None:
+    page.goto(place.path("/register/{about_to_register_link}"))
+    page.get_by_text("Step 1 of 2").wait_for()
+
+
+def send_wrongly(page: Page, button: str) -> None:
+    page.get_by_label("Phone", exact=True).fill("12")
+    page.get_by_text("Add another phone").click()
+    page.get_by_label("Second phone", exact=True).fill("call me")
+    for way in ("Phone call", "Text message", "Email"):
+        page.get_by_label(way, exact=True).uncheck()
+    page.get_by_label("Their name").fill("Carlos Delgado")
+    page.get_by_label("Their phone").fill("")
+    page.get_by_role("button", name=button).click()
+    page.get_by_role("heading", name="There are 4 problems").wait_for()
+
+
+@screen("step-details-with-errors", CLIENT, who="stepping")
+def _(page: Page, place: Place) -> None:
+    page.goto("/steps/details")
+    send_wrongly(page, "Save and continue")
+
+
+@screen("step-details-filled", CLIENT, who="stepping")
+def _(page: Page, place: Place) -> None:
+    page.goto("/steps/details")
+    page.get_by_label("Pronouns").fill("she/her")
+    page.get_by_label("Phone", exact=True).fill("(212) 555-0123")
+    page.get_by_label("You may leave a message", exact=True).check()
+    page.get_by_text("Add another phone").click()
+    page.get_by_label("Second phone", exact=True).fill("(212) 555-0124")
+    page.get_by_label("Text message").check()
+    page.get_by_label("Street").fill("12 Elm Street")
+
+
+@screen("details-with-errors", CLIENT, who="detailed")
+def _(page: Page, place: Place) -> None:
+    page.goto("/details")
+    send_wrongly(page, "Save details")

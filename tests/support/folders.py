@@ -1,0 +1,95 @@
+"""Folders of steps and tasks that only a test has, for this process and for a server of its own."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from portal import tasks
+
+PACKAGE = '''\
+"""{title}, made up by a test."""
+
+from flask import make_response, render_template
+
+from portal.credentials import steps
+from portal.tasks import Part, Step, Task
+from portal.web import current
+from portal.web.fields import PortalForm, text_field
+
+
+class Form(PortalForm):
+    answer = text_field("{question}", 60, needed="Please answer.")
+
+
+def view():
+    answers = steps.answers_of(current.client(), "{name}")
+    return make_response(render_template("tasks/{name}/page.html", answers=answers))
+
+
+PART = Part(
+    place={place},
+    step=Step(
+        title="{title}",
+        template="tasks/{name}/step.html",
+        form=lambda client, answers: Form(data=answers),
+        is_on_file=lambda client, answers: bool(answers),
+        keep=lambda client, values: dict(values),
+        shown=lambda client, answers: [("{question}", answers["answer"])],
+    ),
+    task=Task(
+        label="{label}",
+        summary="{summary}",
+        view=view,
+        guide=("Press [{label}] to read what you have answered.",),
+        needs={needs!r},
+    ),
+)
+'''
+STEP = """\
+{% extends 'client/steps/layout.html' %}
+{% from 'shared/forms.html' import field with context %}
+{% block fields %}{{ field(form.answer) }}{% endblock %}
+"""
+PAGE = """\
+{{% extends 'client/layout.html' %}}{{% set section = '{name}' %}}
+{{% block title %}}{label}{{% endblock %}}
+{{% block content %}}<h1>{label}</h1><p>{{{{ answers.answer if answers else 'Nothing yet' }}}}</p>{{% endblock %}}
+"""
+TITLE, QUESTION, LABEL, SUMMARY = "Your pets", "Name of your pet", "Pets", "Who waits for you at home."
+
+
+def write(
+    root: Path, name: str = "pets", *, place: int = 20, title: str = TITLE, label: str = LABEL,
+    summary: str = SUMMARY, needs: tuple[str, ...] = ("pets",),
+) -> None:  # fmt: skip
+    """The whole folder: its package and its two templates."""
+    given = {"name": name, "place": place, "title": title, "label": label, "summary": summary, "needs": needs}
+    templates = root / "packages" / name / "templates"
+    templates.mkdir(parents=True)
+    (templates.parent / "__init__.py").write_text(PACKAGE.format(question=QUESTION, **given), "utf-8")
+    (templates / "step.html").write_text(STEP, "utf-8")
+    (templates / "page.html").write_text(PAGE.format(**given), "utf-8")
+
+
+@contextmanager
+def known(root: Path) -> Iterator[None]:
+    """Applications that are made from here on have the folders that were written below ``root``."""
+    packages = root / "packages"
+    tasks.__path__.append(str(packages))
+    importlib.invalidate_caches()
+    try:
+        yield
+    finally:
+        tasks.__path__.remove(str(packages))
+        for folder in packages.iterdir():
+            sys.modules.pop(f"{tasks.__name__}.{folder.name}", None)
+        tasks.load()
+
+
+def environment(root: Path) -> dict[str, str]:
+    """For a server that shall have them: each of its processes reads sitecustomize.py before anything else."""
+    line = f"import portal.tasks\nportal.tasks.__path__.append({str(root / 'packages')!r})\n"
+    (root / "sitecustomize.py").write_text(line, "utf-8")
+    return {"PYTHONPATH": str(root)}
