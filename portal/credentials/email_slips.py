@@ -37,6 +37,9 @@ def _meant(domain: str) -> str | None:
     if not name:
         return None
     right_ending = NO_ENDINGS.get(ending, ending)
+    known = (SERVICES | SHORT_SERVICES).get(name)
+    if known and ending in NO_ENDINGS:  # no domain ends so: it is the service's own ending that was meant
+        return f"{name}.{known}"
     service = _service(name, right_ending)
     meant = service or f"{name}.{right_ending}"
     return meant if meant != domain else None

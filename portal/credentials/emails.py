@@ -52,15 +52,20 @@ def change_in_transaction(email: EmailAddress, address: str, by: Actor) -> None:
 def make_default(email: EmailAddress, by: Actor) -> None:
     """Raises EmailGone."""
     email = _writing(email)
-    if not email.is_default:
-        client = email.client
-        for other in client.emails:
-            other.is_default = False
-        db.session.flush()  # one default at a time: the index looks at each statement
-        email.is_default = True
-        record("default_email_set", by, client_id=client.id, email=email.address)
-        _end_links(client, by)
+    make_default_in_transaction(email, by)
     _commit(email.client)
+
+
+def make_default_in_transaction(email: EmailAddress, by: Actor) -> None:
+    if email.is_default:
+        return
+    client = email.client
+    for other in client.emails:
+        other.is_default = False
+    db.session.flush()  # one default at a time: the index looks at each statement
+    email.is_default = True
+    record("default_email_set", by, client_id=client.id, email=email.address)
+    _end_links(client, by)
 
 
 def delete(email: EmailAddress, by: Actor) -> None:

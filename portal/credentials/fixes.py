@@ -13,6 +13,7 @@ from portal.credentials.status import PortalStatus, Status, status_of
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail
+from portal.models.client import address_key
 from portal.models.event import Actor, record
 from portal.models.link import EndedWhy, LinkKind
 from portal.models.outgoing_mail import MailState
@@ -23,8 +24,8 @@ NEVER_CAME = (MailState.FAILED, MailState.CANCELLED, MailState.EXPIRED)
 def correct_and_send(client: Client, address: str, by: Actor) -> Link:
     """Give the default email this text, and send at once: a reset to whoever has an account, else an invitation.
 
-    Where the text is the same, it is only sent again. Raises EmailTaken, NoEmail, NoDefaultEmail,
-    NotActive, AlreadySent, QuotaReached; then nothing was changed, ended or made.
+    Where the text is the same, it is only sent again; where another address of the client has it, that becomes the
+    default. Raises NoEmail, NoDefaultEmail, NotActive, AlreadySent, QuotaReached; then nothing was changed or made.
     """
     writing()
     email = client.default_email
@@ -32,7 +33,11 @@ def correct_and_send(client: Client, address: str, by: Actor) -> Link:
         raise NoDefaultEmail() if client.emails else NoEmail()
     send = invitations.send_in_transaction if client.account is None else passwords.send_reset_in_transaction
     try:
-        emails.change_in_transaction(email, address, by)
+        known = next((other for other in client.emails if other.address_key == address_key(address)), None)
+        if known is not None and known is not email:
+            emails.make_default_in_transaction(known, by)
+        else:
+            emails.change_in_transaction(email, address, by)
         link = send(client, by)
     except CredentialError:
         db.session.rollback()  # the address stays as it was

@@ -1,6 +1,7 @@
 """What a mail server's answer, or its silence, means: for the queue, and in plain words for staff."""
 
 import errno
+import re
 import smtplib
 import socket
 import ssl
@@ -70,7 +71,18 @@ _CERTIFICATE = {  # X509_V_ERR_* of OpenSSL
     **dict.fromkeys((18, 19, 20, 21), "this machine does not know its issuer"),
     **dict.fromkeys((62, 64), "it is for another name"),
 }
-_NO_MAILBOX = ("5.1.1", "no such", "unknown user", "user unknown", "does not exist", "not found")
+# enhanced status codes (RFC 3463, 3; RFC 5248), where the server gives one; ``None``: what it refused says it better
+_ENHANCED = re.compile(r"^\d{3}[ -](5\.\d{1,3}\.\d{1,3})\b")
+_BY_CODE = {
+    **dict.fromkeys(("5.1.1", "5.1.6", "5.2.1"), "no such mailbox"),
+    **dict.fromkeys(("5.1.2", "5.1.10", "5.4.4"), "no mail server takes mail for this address"),
+    **dict.fromkeys(("5.1.7", "5.1.8"), "the mail server did not take the sender's address"),
+    **dict.fromkeys(("5.2.2", "5.2.3", "5.3.4"), "the mailbox is full or the message too large"),
+}
+_NO_MAILBOX = re.compile(
+    r"\b(no such (user|mailbox|recipient)|unknown user|user unknown|(user|mailbox) (does not exist|not found))\b"
+)
+_FULL = re.compile(r"\b(mailbox|quota|inbox)\b.*\b(full|exceeded|over quota)\b|\bover quota\b")
 
 
 def _reason(error: Exception, code: int | None) -> str:
@@ -81,15 +93,21 @@ def _reason(error: Exception, code: int | None) -> str:
         return f"the mail server offers no {'encryption' if 'STARTTLS' in str(error) else 'sign-in'}"
     if isinstance(error, smtplib.SMTPAuthenticationError) and code is not None and code < 500:
         return "the mail server could not check username and password"
+    if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPHeloError) and code is not None and code < 500:
+        return "the mail server asked to try again later"
     if isinstance(error, OSError) and error.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
         return "this machine finds no way to the mail server"
     known = (reason for kind, reason in _REASONS if isinstance(error, kind))
     return next(known, "the conversation with the mail server broke off")
 
 
-def _plain(code: int, text: str, otherwise: str) -> str:
-    if any(word in text for word in _NO_MAILBOX):
+def _plain(code: int, said: str, otherwise: str) -> str:
+    """By the enhanced code, and by words only where there is none."""
+    enhanced = _ENHANCED.match(said)
+    if enhanced:
+        return _BY_CODE.get(enhanced[1], otherwise)
+    if _NO_MAILBOX.search(said):
         return "no such mailbox"
-    if "5.2.2" in text or "full" in text or "quota" in text or code == 552:
+    if code == 552 or _FULL.search(said):
         return "the mailbox is full or the message too large"
     return otherwise

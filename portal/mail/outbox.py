@@ -96,7 +96,9 @@ def delayed(
         now = clock.now()
         mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
         mail.next_try_at = now + RETRIES[min(mail.attempts, len(RETRIES) - 1)]
-        mail.attempts, mail.delayed_at = mail.attempts + 1, mail.delayed_at or now
+        mail.attempts = mail.attempts + 1
+        if mail.reason != reason[:200]:  # another trouble than before begins now
+            mail.delayed_at = now
         mail.reason, mail.server_said = reason[:200], server_said[:500]
         mail.is_our_trouble, mail.dialogue = is_ours, _short(dialogue)
     db.session.commit()

@@ -4,7 +4,7 @@ from flask import render_template
 from werkzeug.wrappers import Response
 
 from portal.credentials import fixes
-from portal.credentials.errors import CredentialError, EmailTaken
+from portal.credentials.errors import CredentialError
 from portal.models import Client
 from portal.staff import staff
 from portal.staff.client_menu import menu_address, refused, render_client_menu
@@ -29,8 +29,6 @@ def correction(client_id: str) -> Response:
         try:
             fixes.correct_and_send(client, form.email.data, current.actor())
             return _done(client)
-        except EmailTaken:
-            form.refuse("email", "This client has this address already. Make it the default instead.")
         except CredentialError as error:
             return refused(client, error, correction=form)
     return _show(client, form, 422)

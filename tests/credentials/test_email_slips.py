@@ -12,6 +12,7 @@ SLIPS = {
     "gmial.con": "gmail.com", "GMIAL.COM": "gmail.com", "yaho.com": "yahoo.com", "yahooo.com": "yahoo.com",
     "yahoo.cmo": "yahoo.com", "hotmial.com": "hotmail.com", "hotmai.com": "hotmail.com", "outlok.com": "outlook.com",
     "iclod.com": "icloud.com", "aol.co": "aol.com", "verizon.nte": "verizon.net", "comcst.net": "comcast.net",
+    "comcast.con": "comcast.net", "att.con": "att.net", "aol.con": "aol.com",
     "maplestreet.con": "maplestreet.com", "school.edi": "school.edu", "charity.ogr": "charity.org",
 }  # fmt: skip
 REAL = [

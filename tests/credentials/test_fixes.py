@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from portal.credentials import access, emails, fixes, records, sign_ins
-from portal.credentials.errors import AlreadySent, EmailTaken, NoEmail, NotActive, NothingWaits
+from portal.credentials.errors import AlreadySent, NoEmail, NotActive, NothingWaits
 from portal.credentials.status import Status, status_of
 from portal.extensions import db
 from portal.mail import outbox
@@ -55,8 +55,19 @@ def test_an_active_client_is_sent_a_reset_instead(smtp: Receiver) -> None:
     assert (newest().kind, newest().address) == ("password_reset", RIGHT)
 
 
-def _taken(client: Client) -> None:
-    emails.add(client, "second@example.com", factories.dana())
+# fails where an address that the client has already is refused
+def test_another_address_of_the_client_becomes_the_default_and_is_sent_to(smtp: Receiver) -> None:
+    theo = factories.theo()
+    emails.add(theo, "second@example.com", factories.dana())
+    rounds()
+    before = last_event()
+    correct(theo, "SECOND@example.com")
+    assert kinds_since(before) == ["default_email_set", "invitation_ended", "invitation_sent"]
+    assert [(email.address, email.is_default) for email in theo.emails] == [
+        (cast.THEO.email, False), ("second@example.com", True),
+    ]  # fmt: skip
+    rounds()
+    assert smtp.recipients == ["second@example.com"]
 
 
 def _disabled(client: Client) -> None:
@@ -66,7 +77,7 @@ def _disabled(client: Client) -> None:
 # fails without the rollback in correct_and_send
 @pytest.mark.parametrize(
     ("hindrance", "address", "error"),
-    [(_taken, "SECOND@example.com", EmailTaken), (_disabled, RIGHT, NotActive)],
+    [(_disabled, RIGHT, NotActive)],
 )
 def test_where_it_cannot_be_sent_the_address_stays_as_it_was(hindrance, address, error) -> None:  # type: ignore[no-untyped-def]
     rosa = factories.rosa()

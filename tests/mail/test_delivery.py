@@ -107,6 +107,12 @@ def test_at_recipient_and_message_a_5xx_is_final_and_a_4xx_is_not(
     ("reply", "words"),
     [("550 5.1.1 <b@example.com> User unknown", "no such mailbox"), ("550 No such user here", "no such mailbox"),
      ("552 5.2.2 Over quota", "the mailbox is full or the message too large"),
+     ("550 5.1.8 <no-reply@x.example>: Sender address rejected: Domain not found",
+      "the mail server did not take the sender's address"),
+     ("550 5.7.1 SPF record not found", "the mail server refused the address"),
+     ("550 5.4.5 Daily sending quota exceeded", "the mail server refused the address"),
+     ("554 not successfully authenticated", "the mail server refused the address"),
+     ("550 mailbox full", "the mailbox is full or the message too large"),
      ("554 5.7.1 Spam", "the mail server refused the address")],
 )  # fmt: skip
 def test_a_refusal_is_said_in_plain_words(smtp: Receiver, reply: str, words: str) -> None:

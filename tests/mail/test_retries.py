@@ -100,3 +100,15 @@ def test_a_mail_without_a_link_is_given_up_after_two_days(smtp: Receiver, clock:
         rounds()
         clock.move(hours=6)
     assert states() == [MailState.EXPIRED]
+
+
+# fails where delayed_at stays that of the first trouble
+def test_another_trouble_than_before_is_told_from_when_it_began(clock: Clock) -> None:
+    factories.theo()
+    troubles = ["the mail server asked to try again later", "the mail server did not answer in time"]
+    for minutes, reason in enumerate(troubles):
+        clock.move(minutes=minutes)
+        mail = outbox.claim()
+        assert mail is not None
+        outbox.delayed(mail, reason, "")
+    assert newest().delayed_at == clock.now

@@ -57,6 +57,7 @@ FAULTS = (
     Fault("EHLO refused", "the mail server did not take the greeting of this machine",
           {"EHLO": "550 no", "HELO": "550 no"}),
     Fault("sender refused", "the mail server did not take the sender's address", {"MAIL": "550 not you"}),
+    Fault("sender put off", LATER, {"MAIL": "452 4.3.1 Insufficient system storage"}),
     Fault("greylisting", LATER, {"RCPT": "450 4.2.0 Greylisted"}, is_ours=False),
     Fault("451 at RCPT", LATER, {"RCPT": "451 4.3.0 Not now"}, is_ours=False),
     Fault("452 at the end of DATA", LATER, {"end": "452 4.3.1 No room"}, is_ours=False),
