@@ -12,6 +12,7 @@ from portal.credentials.status import Columns, Status, status_column, with_statu
 from portal.extensions import db
 from portal.models import Client, Event, Link, OutgoingMail
 from portal.models.client import folded
+from portal.models.outgoing_mail import MailState
 
 PAGE = 50
 NAMES = 10  # of a short list to choose from
@@ -88,8 +89,9 @@ def _with_events_and_mails(rows: Sequence[tuple[Client, str]], now: datetime) ->
 
 
 def _mails_of_live_links(clients: list[int], now: datetime) -> dict[int | None, OutgoingMail]:
-    """By client; the newest where an invitation and a reset are live."""
-    is_live = and_(Link.used_at.is_(None), Link.ended_at.is_(None), Link.expires_at > now)
+    """By client; the newest where an invitation and a reset are live. A refusal is told also when it has run out."""
+    matters = or_(Link.expires_at > now, OutgoingMail.state == MailState.FAILED)
+    is_live = and_(Link.used_at.is_(None), Link.ended_at.is_(None), matters)
     found = db.session.scalars(
         select(OutgoingMail)
         .join(Link, OutgoingMail.link_id == Link.id)

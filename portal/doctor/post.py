@@ -30,8 +30,10 @@ def mail_worker(case: Case) -> Finding:
         return Finding("running")
     last = worker.last_seen()
     found = f"not running, last seen {last:%Y-%m-%d %H:%M} UTC" if last else "not running"
-    if case.is_running:
-        return Finding(found, "Start the portal again; if it stays so, its log says why.")
+    health = mail_health.read()
+    if case.is_running or health.is_under_way:
+        waits = "" if case.is_running else f"; {health.wait}"
+        return Finding(found + waits, "Start the portal again; if it stays so, its log says why.")
     return off(found)
 
 

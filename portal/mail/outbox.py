@@ -95,13 +95,18 @@ def delayed(
     if _lock(mail):
         now = clock.now()
         mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
-        mail.next_try_at = now + RETRIES[min(mail.attempts, len(RETRIES) - 1)]
+        mail.next_try_at = _before_its_end(mail, now + RETRIES[min(mail.attempts, len(RETRIES) - 1)])
         mail.attempts = mail.attempts + 1
         if mail.reason != reason[:200]:  # another trouble than before begins now
             mail.delayed_at = now
         mail.reason, mail.server_said = reason[:200], server_said[:500]
         mail.is_our_trouble, mail.dialogue = is_ours, _short(dialogue)
     db.session.commit()
+
+
+def _before_its_end(mail: OutgoingMail, moment: datetime) -> datetime:
+    """When its link runs out it is settled, and not an hour later."""
+    return min(moment, mail.link.expires_at) if mail.link else moment
 
 
 def free_orphans() -> int:

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from flask import Flask, url_for
 from markupsafe import Markup
 
-from portal import config, formats
+from portal import clock, config, formats
 from portal.credentials import email_slips, options
 from portal.credentials.errors import AlreadySent, QuotaReached
 from portal.credentials.status import Status
+from portal.mail import worker
 from portal.mail.messages import SUBJECTS
 from portal.models import Event, OutgoingMail
 from portal.models.outgoing_mail import MailState
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["zone_name"] = lambda: time_zones.name_of(current.the_practice().time_zone)
     app.jinja_env.globals["mail_from"] = lambda: config.current().mail_from
     app.jinja_env.globals["sign_in_address"] = lambda: config.current().public_url + url_for("client.sign_in")
+    app.jinja_env.globals["mail_worker_runs"] = worker.is_alive
     app.jinja_env.globals["has_mail_server"] = lambda: config.current().mail_server is not None
 
 
@@ -115,6 +117,8 @@ def delivery(mail: OutgoingMail) -> str:
     if name == DELAYED:
         is_now = mail.state == MailState.SENDING
         return f"{name}: {'trying now' if is_now else f'next try at {clock_time(mail.next_try_at)}'} ({mail.reason})"
+    if has_run_out(mail):
+        return f"{name}: its link ran out first"
     return f"{name}: {mail.reason}" if mail.reason and name != HELD else name
 
 
@@ -124,7 +128,15 @@ def delivery_mark(mail: OutgoingMail | None) -> str | None:
     return name if name in MARKED else None
 
 
+def has_run_out(mail: OutgoingMail) -> bool:
+    """It waits, but its link is over: nothing will come of it, also where nobody has settled it yet."""
+    link = mail.link if mail.state == MailState.WAITING else None
+    return link is not None and link.expires_at <= clock.now()
+
+
 def _delivery_name(mail: OutgoingMail) -> str:
+    if has_run_out(mail):
+        return DELIVERY[MailState.EXPIRED]
     if is_held(mail):
         return HELD
     is_delayed = mail.attempts and mail.state in (MailState.WAITING, MailState.SENDING)

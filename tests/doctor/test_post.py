@@ -51,6 +51,15 @@ def test_a_worker_that_does_not_run_is_wrong_only_beside_a_portal_that_does(
     assert (finding.mark, finding.found) == (mark, "not running, last seen 2026-11-23 14:42 UTC")
 
 
+# fails without health.is_under_way in post.mail_worker
+def test_mails_that_wait_without_a_worker_are_wrong_also_where_the_portal_does_not_run(
+    app: Flask, look: Look, settings: Settings
+) -> None:
+    factories.theo()
+    finding = look("mail worker", settings, None)
+    assert (finding.mark, finding.found) == ("WRONG", "not running; 1 mail waits")
+
+
 def test_the_mails_are_counted(app: Flask, look: Look, settings: Settings, smtp: Receiver) -> None:
     factories.theo()
     assert look("mails", settings).found == "1 mail waits; none not delivered in the last 30 days"

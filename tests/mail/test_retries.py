@@ -112,3 +112,14 @@ def test_another_trouble_than_before_is_told_from_when_it_began(clock: Clock) ->
         assert mail is not None
         outbox.delayed(mail, reason, "")
     assert newest().delayed_at == clock.now
+
+
+# fails without _before_its_end in outbox.delayed
+def test_the_last_try_is_not_after_the_end_of_the_link(clock: Clock) -> None:
+    factories.theo()
+    clock.move(hours=47, minutes=59, seconds=30)
+    mail = outbox.claim()
+    assert mail is not None
+    outbox.delayed(mail, "the mail server did not answer in time", "")
+    clock.move(seconds=30)
+    assert outbox.claim() is None and states() == [MailState.EXPIRED]

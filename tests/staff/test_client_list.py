@@ -1,5 +1,7 @@
 """The list of clients: the fate of a mail as a mark beside the status."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
@@ -83,13 +85,18 @@ def _run_out(client: Client, clock: Clock) -> None:
     db.session.commit()
 
 
-# fails without is_live in directory._mails_of_live_links
-@pytest.mark.parametrize("ended", [_withdrawn, _run_out])
-def test_the_mail_of_a_link_that_is_over_has_no_mark(staff_browser: Visitor, clock: Clock, ended) -> None:  # type: ignore[no-untyped-def]
+# fails without is_live in directory._mails_of_live_links, and without MailState.FAILED in it
+@pytest.mark.parametrize(("ended", "state", "mark"), [
+    (_withdrawn, MailState.FAILED, None), (_run_out, MailState.WAITING, None),
+    (_run_out, MailState.FAILED, "Not delivered"),
+])  # fmt: skip
+def test_the_mail_of_a_link_that_is_over_has_no_mark_but_a_refusal_stays_told(
+    staff_browser: Visitor, clock: Clock, ended: Callable[[Client, Clock], None], state: MailState, mark: str | None
+) -> None:
     theo = factories.theo()
-    _set(MailState.FAILED)
+    _set(state)
     ended(theo, clock)
-    assert marks(staff_browser)[cast.THEO.name][1] is None
+    assert marks(staff_browser)[cast.THEO.name][1] == mark
 
 
 def test_a_reset_that_ended_with_the_access_has_no_mark(staff_browser: Visitor) -> None:

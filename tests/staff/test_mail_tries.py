@@ -5,7 +5,7 @@ from flask import Flask
 
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import answers, outbox
+from portal.mail import answers, outbox, worker
 from portal.models import Client, Practice
 from tests.conftest import Clock
 from tests.support import factories
@@ -31,6 +31,7 @@ def theo(clock: Clock, app: Flask, smtp: Receiver) -> Client:
     client = factories.theo()
     rounds()
     clock.move(seconds=59)
+    worker.beat()
     return client
 
 
@@ -145,3 +146,29 @@ def test_held_mail_is_told_as_held_without_a_button_and_without_looking_again(
     )
     html = menu(staff_browser, theo)
     assert (facts(html)["Mail"], why(html)) == ("Held", None)
+
+
+# fails without mail_worker_runs in _notice.html
+def test_without_a_worker_nobody_is_told_that_it_is_tried_now(
+    theo: Client, staff_browser: Visitor, clock: Clock
+) -> None:
+    clock.move(minutes=2)
+    writing()
+    newest().next_try_at = clock.now
+    db.session.commit()
+    assert notice(press(staff_browser, theo)) == "The mail worker is not running, so the mail waits."
+
+
+# fails without has_run_out in _delivery_name
+def test_a_mail_whose_link_ran_out_while_all_was_held_is_not_called_held(
+    theo: Client, staff_browser: Visitor, clock: Clock
+) -> None:
+    writing()
+    Practice.one().mail_held_at = clock.now
+    db.session.commit()
+    link = newest().link
+    assert link is not None
+    link.expires_at = clock.now
+    db.session.commit()
+    history = words(by_id(staff_browser.get(f"/staff/clients/{theo.public_id}/mail").text, "content"))
+    assert "Not sent: its link ran out first" in history and "Held" not in history
