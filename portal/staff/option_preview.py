@@ -27,7 +27,7 @@ class Preview:
 
 def asked_for() -> Preview:
     """``?q=`` is what was typed, ``?client=`` who was chosen of those who fit, or 404."""
-    text = visible(request.args.get("q", ""))[:500]
+    text = visible(request.args.get("q", ""))[:500].strip()
     found = list(directory.find(text))
     chosen = request.args.get("client")
     seen = find_client(chosen) if chosen is not None else found[0] if len(found) == 1 else None
