@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from portal.extensions import db
 from portal.guide import content
 from portal.guide.parts import Guide, Kind, Run, Text, words
 from portal.models import Client, Practice, link
 from tests.house.code import imported, modules, templates
-from tests.support import cast, factories, guides
+from tests.support import cast, counting, factories, guides
 from tests.support.choices import choose
 
 
@@ -61,6 +62,7 @@ def test_one_hour_is_said_as_people_say_it(app: Flask) -> None:
 
 # fails with a button renamed in a template or in the guide alone
 def test_whatever_it_tells_to_press_or_open_is_written_on_a_page_or_in_a_mail(app: Flask) -> None:
+    choose(step_details="optional", task_details=True)
     subjects = {f"Set up your client portal account with {cast.PRACTICE}", "Reset your client portal password"}
     names = {run.text for text in guides.texts(written()) for run in text if run.kind is Kind.NAME} - subjects
     elsewhere = " ".join(
@@ -116,6 +118,50 @@ def test_a_task_has_its_section_where_it_is_switched_on(app: Flask) -> None:
     choose(rosa, task_details=True)
     assert [section.heading for section in written().sections] == headings
     assert [section.heading for section in written(rosa).sections] == [*headings[:2], "Details", *headings[2:]]
+
+
+# fails where _register or trouble.section does not look at the option
+def test_the_date_of_birth_is_told_only_where_it_is_asked_for(app: Flask) -> None:
+    assert "You may be asked for your date of birth." in said()
+    choose(ask_birth_date=False)
+    assert "date of birth" not in said()
+    assert "Enter the new password two times." in said()
+
+
+# fails without the look at birth_date in _asks_birth_date
+def test_a_client_without_a_date_of_birth_on_file_reads_nothing_of_it(app: Flask) -> None:
+    rosa, milo = factories.rosa(), factories.milo()
+    assert "date of birth" in " ".join(guides.sentences(written(rosa)))
+    assert "date of birth" not in " ".join(guides.sentences(written(milo)))
+
+
+# fails without _steps in _register
+def test_what_is_asked_after_the_account_is_told_by_its_title(app: Flask) -> None:
+    rosa = factories.rosa()
+    assert "Then we ask you" not in said()
+    choose(step_details="required")
+    assert "Then we ask you for Your details. Press Save and continue when you are done." in said()
+    assert "Skip for now" not in said()
+    choose(step_details="optional")
+    assert "Or press Skip for now" in said()
+    choose(rosa, step_details="dont_ask")
+    assert "Then we ask you" not in " ".join(guides.sentences(written(rosa)))
+
+
+@pytest.mark.usefixtures("pets")
+def test_several_steps_are_told_in_one_sentence_whatever_they_are_called(app: Flask) -> None:
+    choose(step_details="required", step_pets="required")
+    assert "Then we ask you for Your details and Your pets." in said()
+
+
+# fails where a read of the steps of somebody is needed for it
+def test_it_costs_no_statement_but_those_for_the_options(app: Flask) -> None:
+    choose(step_details="required", task_details=True)
+    rosa = factories.rosa()
+    practice = Practice.one()
+    with counting.statements(db.engine) as seen:
+        content.write(practice, rosa)
+    assert len(seen) <= 2, seen
 
 
 def test_every_section_says_something_under_each_heading(app: Flask) -> None:

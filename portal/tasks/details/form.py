@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, Form, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from portal import phones
@@ -36,7 +37,7 @@ def can_be_dialled(_: Form, field: StringField) -> None:
 
 
 def kind_field(label: str) -> SelectField:
-    return SelectField(label, choices=list(KINDS.items()), default="mobile")
+    return SelectField(label, choices=[SelectChoice(kind, words) for kind, words in KINDS.items()], default="mobile")
 
 
 def at_least_one(_: Form, field: ChecksField) -> None:

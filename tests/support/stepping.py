@@ -1,0 +1,55 @@
+"""A registration step of one client in each state that it can be in, and options as each of three may decide them."""
+
+from portal.credentials import steps
+from portal.credentials.options import Asking, Source
+from portal.credentials.steps import State
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Client, Practice, Staff, StepRecord
+from portal.models.event import Actor
+from tests.support import factories
+from tests.support.choices import choose
+
+ANSWERS = {"answer": "Biscuit"}  # of the folder in support/folders.py
+
+
+def own(client: Client) -> Actor:
+    return Actor("client", client_id=client.id, ip="127.0.0.1")
+
+
+def bring_about(state: State, client: Client, step: str = "pets") -> None:
+    """While the step is optional, so that each state can be reached; an option is to be chosen afterwards."""
+    choose(client, **{f"step_{step}": "optional"})
+    if state is State.DONE:
+        steps.answer(client, step, ANSWERS, own(client))
+    elif state is State.LEFT:
+        steps.leave(client, step, own(client))
+    elif state is State.SKIPPED:
+        steps.skip(client, step, "Asked on the phone", factories.dana())
+    elif state is State.ON_FILE:
+        put_on_file(client, step)
+    choose(client, **{f"step_{step}": None})
+
+
+def put_on_file(client: Client, step: str = "pets") -> None:
+    """As an import would, before anybody asked."""
+    writing()
+    db.session.add(StepRecord(client_id=client.id, step=step, answers=ANSWERS))
+    db.session.commit()
+
+
+def decide(option: str, value: str, source: Source, client: Client) -> None:
+    """The value by the decision of one, and another value wherever that must not decide."""
+    other = Asking.REQUIRED.value if value == Asking.DONT_ASK else Asking.DONT_ASK.value
+    dana = Staff.by_sign_in_name("dana.w")
+    assert dana is not None
+    if source is not Source.PRACTICE:
+        writing()
+        client.provider_id = dana.id
+        db.session.commit()
+    choose(Practice.one(), **{option: value if source is Source.PRACTICE else other})
+    if source is Source.PROVIDER:
+        choose(dana, **{option: value})
+    if source is Source.CLIENT:
+        choose(dana, **{option: other})
+        choose(client, **{option: value})
