@@ -9,20 +9,24 @@ from portal import tasks
 from portal.credentials import options
 from portal.extensions import db
 from portal.models import Client
+from tests.support import folders
 from tests.support.choices import choose
-from tests.support.new_folder import NAME, STEP, TASK, new_folder
+from tests.support.folders import LABEL as TASK
+from tests.support.folders import TITLE as STEP
 from tests.support.option_pages import PRACTICE, PROFILE, changes, choices, chosen, labels, of_client, save, seen
 from tests.support.providers import give
 from tests.support.quotas import dana
 from tests.support.visitor import Visitor
 
+NAME = "pets"
 LEFT_TO_OTHERS = {PROFILE: "Use the practice's default", "client": "Use the usual setting"}
 
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The folder is there before the application is made."""
-    with new_folder(tmp_path / "more"):
+    folders.write(tmp_path)
+    with folders.known(tmp_path):
         yield {}
 
 
@@ -64,12 +68,13 @@ def test_they_are_told_of_what_a_client_sees(staff_browser: Visitor, rosa: Clien
 def test_the_client_gets_what_was_chosen(client_browser: Visitor, rosa: Client) -> None:
     assert [client_browser.get(address).status_code for address in ("/pets", "/steps/pets")] == [404, 404]
     choose(rosa, task_pets=True, step_pets="optional")
-    assert client_browser.get("/pets").data == b"Pets are here"
+    assert "<h1>Pets</h1>" in client_browser.get("/pets").text
     assert client_browser.get("/steps/pets").status_code == 200
 
 
 def test_without_the_folder_nothing_of_it_is_left(tmp_path: Path) -> None:
-    with new_folder(tmp_path / "other"):
+    folders.write(tmp_path)
+    with folders.known(tmp_path):
         tasks.load()
         assert NAME in tasks.tasks() and NAME in tasks.steps()
     assert NAME not in tasks.tasks() and NAME not in tasks.steps()
