@@ -9,12 +9,14 @@ from sqlalchemy import event
 
 from portal import clock
 from portal.config_values import MailServer
-from portal.credentials import access, emails, invitations
+from portal.credentials import access, emails, invitations, reset_requests, steps
+from portal.credentials.audience import CLIENT
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Client
 from portal.models.event import Actor
-from tests.support import factories
+from tests.support import calls, cast, factories
+from tests.support.choices import choose
 from tests.support.post import newest, use
 from tests.support.visitor import Visitor
 
@@ -79,13 +81,28 @@ def disabled() -> Client:
     return rosa
 
 
+def with_a_step_skipped_and_wrong_passwords() -> Client:
+    """All that Why they can't get in looks at, and two names of others."""
+    rosa = factories.rosa()
+    rosa.provider_id = factories.dana().staff_id
+    db.session.commit()
+    choose(rosa, step_details="required")
+    steps.skip(rosa, "details", "on paper", by_sam())
+    calls.reset_in_vain(factories.make_client(cast.THEO))
+    calls.mistype_password(rosa, 3)
+    reset_requests.ask(CLIENT, "rosie.d", "elsewhere@example.com", "192.0.2.8")
+    reset_requests.answer_all()
+    return rosa
+
+
 def without_address() -> Client:
     return factories.milo()
 
 
 # fails without joinedload in client._by_public_id: 6 are needed where somebody else has turned access off
 @pytest.mark.parametrize("make", [not_set_up, withdrawn, invited, being_invited, refused, expired,
-                                  active_with_reset_and_five_addresses, disabled, without_address])  # fmt: skip
+                                  active_with_reset_and_five_addresses, disabled, without_address,
+                                  with_a_step_skipped_and_wrong_passwords])  # fmt: skip
 @pytest.mark.parametrize("page", ["", "/menu", "/correction"])
 def test_the_profile_takes_at_most_six_statements(
     app: Flask, staff_browser: Visitor, make: Callable[[], Client], page: str

@@ -1,0 +1,79 @@
+"""The profile page beside that of an earlier commit, in turn: `.venv/bin/python -m tests.measure_before COMMIT`."""
+
+import io
+import os
+import statistics
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+from tests.support.figures import failures, fetch, show, timed
+from tests.support.server import Server
+
+HERE = Path(__file__).parent.parent
+CLIENTS, TURNS, WARM_UP = 1000, 400, 40
+FILL = """
+import sys
+from portal import config, create_app, database, storage
+from portal.extensions import db
+from portal.models import Staff
+from tests.support import crowd, factories
+
+settings = config.load({"PORTAL_DATA_DIR": sys.argv[1]})
+storage.prepare(settings)
+with create_app(settings).app_context():
+    database.upgrade(settings, db.engine)
+    factories.make_practice()
+    crowd.fill(int(sys.argv[2]))
+    print(factories.sign_in(Staff.by_sign_in_name("dana.w")))
+"""
+
+
+def main(commit: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        trees = {"before": unpacked(commit, folder / "tree"), "now": HERE}
+        cookies = {which: filled(tree, folder / which) for which, tree in trees.items()}
+        with (
+            Server(folder / "before", PYTHONPATH=str(trees["before"])) as before,
+            Server(folder / "now", PYTHONPATH=str(HERE)) as now,
+        ):
+            compare({"before": before, "now": now}, cookies)
+    sys.exit(1 if failures else 0)
+
+
+def unpacked(commit: str, place: Path) -> Path:
+    packed = subprocess.run(["git", "archive", commit], cwd=HERE, capture_output=True, check=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(place, filter="data")
+    return place
+
+
+def filled(tree: Path, folder: Path) -> str:
+    """The cookie of somebody who works there."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PORTAL_")}
+    done = subprocess.run(
+        [sys.executable, "-c", FILL, str(folder), str(CLIENTS)], cwd=tree, check=True, text=True,
+        capture_output=True, env=environment | {"PYTHONPATH": str(tree)},
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def compare(servers: dict[str, Server], cookies: dict[str, str]) -> None:
+    """Of five clients each is of another status."""
+    times: dict[str, list[float]] = {which: [] for which in servers}
+    for turn in range(TURNS + WARM_UP):
+        page = f"/staff/clients/client-{1 + (turn * 7919) % CLIENTS}"
+        for which, server in servers.items():
+            took = timed(lambda: fetch(server, page, f"staff={cookies[which]}"))  # noqa: B023
+            if turn >= WARM_UP:
+                times[which].append(took)
+    before, now = (statistics.median(times[which]) for which in ("before", "now"))
+    print(f"     profile page: {before * 1000:.2f} ms before and {now * 1000:.2f} ms now")
+    show("profile page, now against before, median", now / before, 1.2, "times")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
