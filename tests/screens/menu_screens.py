@@ -107,6 +107,25 @@ def _(page: Page, place: Place) -> None:
     menu(page).get_by_text("Sent to zachary.holloway@example.com").wait_for()
 
 
+@screen("menu-unlocked", STAFF)
+def _(page: Page, place: Place) -> None:
+    press(page, place, "waits_too", "Unlock", "Unlocked")
+
+
+@screen("menu-step-not-skipped", STAFF)
+def _(page: Page, place: Place) -> None:
+    page.goto(place.path("/staff/clients/{step_open}"))
+    menu(page).get_by_label("Reason").fill("")
+    press_again(page, "Skip for this client", "Say why")
+
+
+@screen("client-edit-birth-date", STAFF)
+def _(page: Page, place: Place) -> None:
+    page.goto(place.path("/staff/clients/{swapped}"))
+    menu(page).get_by_role("button", name="Edit date of birth").click()
+    page.get_by_role("heading", name="Edit details").wait_for()
+
+
 def fail(page: Page, place: Place, answer: str) -> None:
     def refuse(route: Route) -> None:
         if answer == "none":

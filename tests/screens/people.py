@@ -17,7 +17,7 @@ from portal.demo.people import Person
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Client, Link, Staff
-from tests.support import cast, details, factories, folders, renewing, troubles
+from tests.support import calls, cast, details, factories, folders, renewing, troubles
 from tests.support.choices import choose
 
 DIALOGUE = """< 220 mail.maple.example ESMTP
@@ -82,6 +82,20 @@ PORTAL_PEOPLE = {
     "to_switch_on": Person("Gideon", "Prewitt", "gideon.prewitt@example.com", "1963-04-18",
                            "add 87, invite 86, register 85, turn_off 3"),
     "on_a_phone": Person("ליאת", "אלמוג", "liat.almog@example.com", "1983-03-03", "add 84, invite 83, register 82"),
+    "older_opened": Person("Cosima", "Ravenscroft", "cosima.ravenscroft@example.com", "1984-02-17",
+                           "add 81, invite 7, invite 6, open_first 0"),
+    "opened_again": Person("Bartholomew", "Nkemelu", "bart.nkemelu@example.com", "1991-10-19",
+                           "add 81, invite 80, register 79, open_first 1"),
+    "swapped": Person("Philippa", "Zhang", "philippa.zhang@example.com", "1995-07-02",
+                      "add 81, invite 2, swap_day_and_month 0"),
+    "waits": Person("Amaury", "Delacroix", "amaury.delacroix@example.com", "1973-05-05",
+                    "add 81, invite 80, register 79"),
+    "waits_too": Person("Mirabel", "Oduya", "mirabel.oduya@example.com", "1996-09-09",
+                        "add 81, invite 80, register 79"),
+    "asked_in_vain": Person("Tancredi", "Bellweather", "tancredi@example.com", "1967-12-01",
+                            "add 81, invite 80, register 79, ask_in_vain 0"),
+    "step_open": Person("Ingeborg", "Vasquez", "ingeborg.vasquez@example.com", "1989-01-23",
+                        "add 81, invite 80, register 79, require 78"),
     "disabled": Person("Harriet", "Lumley", "harriet.lumley@example.com", "1992-05-20",
                        "add 81, invite 80, register 79, reset 5, turn_off 1"),
     "registering": Person("Rosalind", "Eze", "rosalind.eze@example.com", "1995-12-01", "add 20, invite 2"),
@@ -169,6 +183,18 @@ class Story(Life):
 
     def be_excepted(self) -> None:
         options.change(self.client, {"ask_birth_date": False, "step_details": "required"}, self.office)
+
+    def open_first(self) -> None:
+        """The link of the first mail, after its end."""
+        first = db.session.query(Link).filter_by(client_id=self.number).order_by(Link.id).first()
+        assert first is not None
+        calls.fetch(first)
+
+    def swap_day_and_month(self) -> None:
+        calls.answer(self._invitation(), calls.SWAPPED, times=3)
+
+    def ask_in_vain(self) -> None:
+        calls.ask_in_vain(self.client)
 
     def require(self) -> None:
         choose(self.client, step_details="required", task_details=True)

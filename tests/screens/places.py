@@ -23,6 +23,7 @@ PORTAL, KEPT, NEW = "portal", "kept", "new"  # with a mail server; without one; 
 FOLDERS = "folders"  # with steps and tasks that only tests have
 HELD = "held"  # with a mail server that took no password before all mail was held
 TRIED_OUT = "tried.too.often"
+WAITING = ("waits", "waits_too")  # people who have tried so too
 ON_THE_SECOND_PAGE = 30
 
 
@@ -117,7 +118,10 @@ def _filled(
         values.update(more())
         values["staff_link"] = passwords.staff_link(factories.make_sam())
         for audience in (CLIENT, STAFF):
-            _lock_out(audience)
+            _lock_out(audience, TRIED_OUT)
+        for name in WAITING:
+            if name in persons:
+                _lock_out(CLIENT, values[f"{name}_username"])
         for name in set(people.SIGNED_IN) & set(persons):
             cookies[name] = factories.sign_in(_account(values[name]))
         if "active" in persons:
@@ -144,9 +148,9 @@ def _account(client_id: str) -> PortalAccount:
     return client.account
 
 
-def _lock_out(audience: Audience) -> None:
-    """So many wrong passwords for one name that the wait is its longest."""
-    counter = sign_ins.counters_of(audience, TRIED_OUT, "192.0.2.1")[0]
+def _lock_out(audience: Audience, username: str) -> None:
+    """So many wrong passwords for this name that the wait is its longest."""
+    counter = sign_ins.counters_of(audience, username, "192.0.2.1")[0]
     writing()
     for _ in range(10):
         limits.note_within(counter)

@@ -6,7 +6,8 @@ from tests.screens.registry import KEPT, STAFF, Place, at, screen
 
 STATES = ("unset", "no_email", "no_default", "no_birth_date", "withdrawn", "email_changed", "invited", "fetched",
           "guessed", "locked", "refused", "mistyped", "delayed", "expired", "renewed", "active", "never_back",
-          "resetting", "forgetful", "disabled", "long")  # fmt: skip
+          "resetting", "forgetful", "disabled", "long", "older_opened", "opened_again", "swapped", "waits",
+          "asked_in_vain", "step_open")  # fmt: skip
 for state in STATES:
     at(f"profile-{state.replace('_', '-')}", STAFF, f"/staff/clients/{{{state}}}")
 at("profile-kept", STAFF, "/staff/clients/{invited}", place=KEPT)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from portal import clock
 from portal.credentials import access, birth_dates, emails, links, registration, reset_requests, sign_ins
 from portal.credentials.audience import CLIENT
-from portal.credentials.errors import BirthDateWrong, CredentialError, LinkDead, WrongCredentials
+from portal.credentials.errors import BirthDateWrong, LinkDead, WrongCredentials
 from portal.mail import outbox
 from portal.models import Client, Link
 from portal.models.event import Actor
@@ -101,6 +101,11 @@ def sign_in_waits(client: Client) -> None:
 
 def reset_in_vain(client: Client) -> None:
     registered(client)
+    ask_in_vain(client)
+
+
+def ask_in_vain(client: Client) -> None:
+    """With an address that is not on file."""
     assert client.account is not None
     reset_requests.ask(CLIENT, client.account.username, "elsewhere@example.com", "192.0.2.8")
     reset_requests.answer_all()
@@ -114,13 +119,3 @@ def turned_off(client: Client) -> None:
 def stopped_in_the_middle(client: Client) -> None:
     registered(client)
     choose(client, step_details="required")
-
-
-def is_refused(act: object) -> bool:
-    """Whether this act, a function without arguments, is refused by name."""
-    assert callable(act)
-    try:
-        act()
-    except CredentialError:
-        return True
-    return False
