@@ -115,6 +115,8 @@ PORTAL_PEOPLE = {
                        "add 20, offer 20, invite 19, register 18, fill_in 18", "Connie"),
     "long_details": Person("Wilfred", "Longfellow", "wilfred.longfellow@example.com", "1981-08-22",
                            "add 20, offer 20, invite 19, register 18, fill_in_at_length 18"),
+    "typed_details": Person("Emerson", "Halloway", "emerson.halloway@example.com", "1968-02-02",
+                            "add 20, require 20, invite 19, register 18"),
     "about_to_register": Person("Desmond", "Vinter", "desmond.vinter@example.com", None, "add 20, offer 20, invite 1"),
     "choosing": Person("Winston", "Adeyemi", "winston.adeyemi@example.com", "1961-11-22",
                        "add 78, invite 77, register 76, reset 1"),
@@ -135,7 +137,7 @@ FOLDER_PEOPLE = {
     "held_back": Person("Adaeze", "Nwankwo", "adaeze.nwankwo@example.com", "1990-06-06",
                         "add 20, invite 19, register 18", "Ada"),
 }  # fmt: skip
-SIGNED_IN = ("stepping", "leaving", "detailed", "long_details", "held_back")
+SIGNED_IN = ("stepping", "leaving", "detailed", "long_details", "typed_details", "held_back")
 
 
 @dataclass
