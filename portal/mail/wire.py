@@ -18,6 +18,22 @@ class Wire(smtplib.SMTP):
         spoken.append(f"* connecting to {host}, port {port}")
         super().__init__(host, port, **options)
 
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        """One time limit for all addresses of the name, shared among those that are left. Raises OSError."""
+        self.on_step()
+        found, end = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), time.monotonic() + timeout
+        trouble = OSError("the name has no address")
+        for left, (*_, address) in zip(range(len(found), 0, -1), found, strict=True):
+            self.on_step()
+            try:
+                connected = socket.create_connection((str(address[0]), port), max(end - time.monotonic(), 0.01) / left)
+            except OSError as error:
+                trouble = error
+            else:
+                connected.settimeout(timeout)
+                return connected
+        raise trouble
+
     def putcmd(self, cmd: str, args: str = "") -> None:
         self.spoken.append(f"> {self._shown(cmd, args)}")
         super().putcmd(cmd, args)
@@ -51,6 +67,11 @@ class Wire(smtplib.SMTP):
 
 class EncryptedWire(Wire, smtplib.SMTP_SSL):
     """Encrypted from the first byte on."""
+
+    _host: str
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self.context.wrap_socket(super()._get_socket(host, port, timeout), server_hostname=self._host)
 
 
 class _Lines:

@@ -17,8 +17,8 @@ class Authority:
         self.authority.cert_pem.write_to_path(str(file))
         monkeypatch.setenv("SSL_CERT_FILE", str(file))  # read by OpenSSL for each new context
 
-    def good(self) -> ssl.SSLContext:
-        return _context(self.authority.issue_cert("127.0.0.1"))
+    def good(self, name: str = "127.0.0.1") -> ssl.SSLContext:
+        return _context(self.authority.issue_cert(name))
 
     def until(self, moment: datetime) -> ssl.SSLContext:
         """Good, and no longer than that."""

@@ -1,6 +1,7 @@
-"""A mail server that takes connections and never says a word."""
+"""Mail servers that never say a word: one takes connections, the other not even that."""
 
 import socket
+from contextlib import ExitStack
 
 
 class HangingServer:
@@ -15,3 +16,22 @@ class HangingServer:
 
     def __exit__(self, *_: object) -> None:
         self._socket.close()
+
+
+class DeafServer:
+    """Connecting to any of its addresses goes on until the time is up: their queues are full."""
+
+    def __init__(self, port: int, *addresses: str) -> None:
+        self.port, self.addresses, self._open = port, addresses, ExitStack()
+
+    def __enter__(self) -> "DeafServer":
+        for address in self.addresses:
+            self._open.enter_context(socket.create_server((address, self.port), backlog=0))
+            for _ in range(4):
+                waiting = self._open.enter_context(socket.socket())
+                waiting.setblocking(False)
+                waiting.connect_ex((address, self.port))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
