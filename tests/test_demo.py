@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.parse
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -15,8 +16,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from portal import create_app
+from portal.config import Settings
+from portal.credentials import steps
 from portal.credentials.errors import AlreadySetUp
 from portal.demo.lives import fill
+from portal.extensions import db
 from portal.models import Client
 from tests.support.server import wait_until
 from tests.support.smtp import free_port
@@ -128,6 +133,16 @@ def test_the_demo_sends_no_mail_where_a_mail_server_is_set(tmp_path: Path) -> No
     finally:
         demo.stop()
     assert states == {"kept"}
+
+
+def test_some_of_its_clients_have_filled_in_their_details_and_some_have_not(settings: Settings) -> None:
+    with create_app(settings).app_context():
+        fill("demo-password-of-a-test")
+        states = Counter(step.state.value for client in Client.query if client.account for step in steps.of(client))
+        db.session.remove()
+        db.engine.dispose()
+    assert set(states) == {"done", "left", "open"}
+    assert min(states.values()) > 1
 
 
 def test_made_up_clients_do_not_come_into_a_practice_that_exists(app: Flask) -> None:
