@@ -73,10 +73,8 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "staff.default_email": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.invitations": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.invitation_withdrawals": (NO_SUCH_METHOD, STAFF_ACT),
-    "staff.shown_links": (
-        NO_SUCH_METHOD,
-        of_staff(200, 200, 200, others=401),
-    ),  # a page at once: no GET may show a link
+    # a page at once: no GET may show a link
+    "staff.shown_links": (NO_SUCH_METHOD, of_staff(200, 200, 200, others=401)),
     "staff.invitation_progress": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.access": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.password_resets": (NO_SUCH_METHOD, of_staff(429, 429, 429, others=401)),  # one was sent just now
