@@ -50,7 +50,24 @@ def reset_staff(username: str) -> None:
         person = Staff.by_sign_in_name(username)
         if person is None:
             raise click.ClickException(f"Nobody on staff has the username {username!r}.")
+        if not person.is_active:
+            raise click.ClickException(f"The staff account of {person.name} is deactivated. Activate it first.")
         click.echo(f"{settings.public_url}/staff/reset-password/{passwords.staff_link(person)}")
+
+
+@staff.command("add")
+@click.option("--name")
+@click.option("--email")
+@click.option("--username")
+@click.option("--role", metavar="owner|manager|staff")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, one line.")
+def add_staff(password_stdin: bool, **given: str | None) -> None:
+    """Add somebody who can sign in at once; asks for what is missing."""
+    from portal import new_staff  # the other commands need no forms
+
+    with _opened(config.load()).app_context():
+        person = new_staff.add(given, password_stdin)
+        click.echo(f"{person.name} can sign in as {person.username}.")
 
 
 @portal.group()

@@ -18,7 +18,7 @@ from tests.support.visitor import Visitor
 from tests.support.wire import Wire
 
 TOKEN = "kZiCycW6bTS6G9jJ7KtyUA.8Gx1liMcqfXRhzsSpkfhBnu542ihVEnx4a0tkHDBst8"
-PATHS = ("/register/", "/reset-password/", "/staff/reset-password/")
+PATHS = ("/register/", "/reset-password/", "/staff/register/", "/staff/reset-password/")
 SMTP_PASSWORD = "kept-mail-secret-4711"
 
 
@@ -89,13 +89,12 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
 
 
 # 139, fails where portal.web.errors logs request.path
-@pytest.mark.parametrize("link", ["invitation", "reset", "staff_reset"])
+@pytest.mark.parametrize("link", ["invitation", "reset", "staff_invitation", "staff_reset"])
 def test_an_exception_on_the_link_route_leaves_no_token_in_the_log(
     app: Flask, log: StringIO, monkeypatch: pytest.MonkeyPatch, link: str
 ) -> None:
     the = world.make(app)
-    paths = {"invitation": PATHS[0], "reset": PATHS[1], "staff_reset": PATHS[2]}
-    address = paths[link] + the.links[link]
+    address = dict(zip(("invitation", "reset", "staff_invitation", "staff_reset"), PATHS))[link] + the.links[link]
 
     def broken(text: str, *_: object) -> None:
         raise RuntimeError(f"broken at {address} with {text!r}")

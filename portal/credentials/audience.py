@@ -10,7 +10,11 @@ Credential = PortalAccount | Staff
 
 @dataclass(frozen=True)
 class Audience:
+    """``access`` is what can be turned off, in words."""
+
     name: str
+    access: str
+    invitation: LinkKind
     reset_link: LinkKind
     changed_mail: str
 
@@ -18,8 +22,10 @@ class Audience:
         return Staff.by_sign_in_name(typed) if self.name == "staff" else PortalAccount.by_sign_in_name(typed)
 
 
-CLIENT = Audience("client", LinkKind.PASSWORD_RESET, "password_changed")
-STAFF = Audience("staff", LinkKind.STAFF_PASSWORD_RESET, "staff_password_changed")
+CLIENT = Audience("client", "portal access", LinkKind.INVITATION, LinkKind.PASSWORD_RESET, "password_changed")
+STAFF = Audience(
+    "staff", "the staff account", LinkKind.STAFF_INVITATION, LinkKind.STAFF_PASSWORD_RESET, "staff_password_changed"
+)
 
 
 def of(credential: Credential) -> Audience:

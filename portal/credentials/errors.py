@@ -50,7 +50,7 @@ class SignedOut(CredentialError):
 
 
 class AccessTurnedOff(CredentialError):
-    """The password was right, but portal access is off."""
+    """The password was right, but portal access, or the staff account, is off."""
 
 
 class TooManyAttempts(CredentialError):
@@ -74,11 +74,11 @@ class NoDefaultEmail(CredentialError):
 
 
 class AlreadyRegistered(CredentialError):
-    """The client has an account: a reset is what to send."""
+    """The person has an account: a reset is what to send."""
 
 
 class NotActive(CredentialError):
-    """The client has no account, or access is turned off."""
+    """The person has no account, or it is turned off."""
 
 
 class AlreadySent(CredentialError):
@@ -127,6 +127,14 @@ class NothingToShow(CredentialError):
     def __init__(self, state: LinkState | None) -> None:
         super().__init__("nothing to show")
         self.state = state
+
+
+class NotAllowed(CredentialError):
+    """Whoever acts may not manage people of this role, or no longer: for them this person does not exist."""
+
+
+class LastOwner(CredentialError):
+    """Without this person no active owner would be left."""
 
 
 class AlreadySetUp(CredentialError):

@@ -24,7 +24,7 @@ def send(client: Client, by: Actor) -> Link:
 def send_in_transaction(client: Client, by: Actor) -> Link:
     if client.account is not None:
         raise AlreadyRegistered()
-    return sending.send_link(client, LinkKind.INVITATION, "invitation", "invitation_sent", by)
+    return sending.send_link(client, LinkKind.INVITATION, "invitation_sent", by)
 
 
 def withdraw(client: Client, by: Actor) -> None:

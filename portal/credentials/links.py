@@ -19,7 +19,7 @@ from portal import clock, config, storage
 from portal.credentials.errors import LinkDead, LinkUnknown
 from portal.database import writing
 from portal.extensions import db
-from portal.models import BirthDateConfirmation, Link, OutgoingMail, PortalAccount, Practice
+from portal.models import BirthDateConfirmation, Link, OutgoingMail, PortalAccount, Practice, Staff
 from portal.models.base import Owner
 from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind, LinkState
 from portal.models.outgoing_mail import MailState
@@ -91,8 +91,9 @@ def note_opened(link: Link) -> None:
 
 def spend(link: Link, nonce: str) -> None:
     """Use the link up, inside the caller's transaction: of two at the same moment one gets through. Raises LinkDead."""
-    access_is_off = sql_exists().where(
-        PortalAccount.client_id == Link.client_id, PortalAccount.disabled_at.is_not(None)
+    access_is_off = or_(
+        sql_exists().where(PortalAccount.client_id == Link.client_id, PortalAccount.disabled_at.is_not(None)),
+        sql_exists().where(Staff.id == Link.staff_id, Staff.deactivated_at.is_not(None)),
     )
     values = {"used_at": clock.now(), "used_by_nonce": hash_nonce(nonce)}
     spent = db.session.execute(update(Link).where(Link.id == link.id, is_live(), ~access_is_off).values(**values))

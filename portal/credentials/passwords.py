@@ -1,17 +1,25 @@
 """Passwords: changed by their owner, reset by a link, asked for by form."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from portal.credentials import birth_dates, hashing, limits, links, options, password_rules, sending, sign_ins
+from portal.credentials import (
+    birth_dates,
+    hashing,
+    limits,
+    links,
+    options,
+    own_words,
+    password_rules,
+    sending,
+    sign_ins,
+)
 from portal.credentials.audience import Audience, Credential, of
 from portal.credentials.errors import NotActive, PasswordRefused, SignedOut, WrongCredentials
-from portal.credentials.registration import words_of
 from portal.credentials.sign_ins import Browser
 from portal.database import release, writing
 from portal.extensions import db
 from portal.mail import outbox
-from portal.models import Client, Link, PortalAccount, Practice, SignIn, Staff
+from portal.models import Client, Link, PortalAccount, SignIn, Staff
 from portal.models.account import username_key
 from portal.models.event import SYSTEM, Actor, record
 from portal.models.link import SELF_SERVICE_LIFETIME, EndedWhy, LinkKind
@@ -28,7 +36,7 @@ def send_reset(client: Client, by: Actor) -> Link:
 def send_reset_in_transaction(client: Client, by: Actor) -> Link:
     if client.account is None or not client.account.is_enabled:
         raise NotActive()
-    return sending.send_link(client, LinkKind.PASSWORD_RESET, "password_reset", "reset_sent", by)
+    return sending.send_link(client, LinkKind.PASSWORD_RESET, "reset_sent", by)
 
 
 def withdraw_reset(client: Client, by: Actor) -> None:
@@ -38,8 +46,14 @@ def withdraw_reset(client: Client, by: Actor) -> None:
 
 
 def staff_link(staff: Staff, by: Actor = SYSTEM) -> str:
-    """A one-hour link for staff who are locked out, for the command line: its text. Waits are cleared."""
+    """A one-hour link for staff who are locked out, for the command line: its text. Waits are cleared.
+
+    Raises NotActive.
+    """
     writing()
+    if not staff.is_active:
+        db.session.rollback()
+        raise NotActive()
     _clear_waits(staff)
     link = links.make(LinkKind.STAFF_PASSWORD_RESET, SELF_SERVICE_LIFETIME, None, staff_id=staff.id)
     record("reset_sent", by, staff_id=staff.id, email="the command line")
@@ -139,10 +153,6 @@ def _clear_waits(credential: Credential) -> None:
         limits.forgive((limits.SIGN_IN_NAME, key))
 
 
-def _context(credential: Credential) -> tuple[Sequence[str | None], date | None]:
-    if isinstance(credential, PortalAccount):
-        client = credential.client
-        return words_of(client, credential.username), client.birth_date
-    first, _, last = credential.name.partition(" ")
-    words = [*password_rules.names_of(first, last), credential.username, credential.email.partition("@")[0]]
-    return [*words, Practice.one().name, *password_rules.PRODUCT_NAMES], None
+def _context(credential: Credential) -> tuple[own_words.Words, date | None]:
+    person = credential.client if isinstance(credential, PortalAccount) else credential
+    return own_words.of(person, credential.username)

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
-from portal.credentials import hashing, links, options, password_rules, sign_ins
+from portal.credentials import hashing, links, options, own_words, password_rules, sign_ins
 from portal.credentials.errors import AlreadySetUp, EmailTaken, UsernameTaken
 from portal.credentials.sign_ins import Browser
 from portal.database import release, writing
 from portal.extensions import db
 from portal.models import Practice, Staff
-from portal.models.account import username_key
 from portal.models.event import Actor, record
 from portal.models.link import EndedWhy
 
@@ -39,11 +37,8 @@ def create(founding: Founding, browser: Browser) -> str:
     PasswordRefused, HashingBusy.
     """
     password = password_rules.normalised(founding.password)
-    first, _, last = founding.name.partition(" ")
-    words = [*password_rules.names_of(first, last), founding.practice_name, founding.username]
-    password_rules.check(
-        password, options.shortest_password(), [*words, founding.email.partition("@")[0], *password_rules.PRODUCT_NAMES]
-    )
+    words = own_words.of_staff(founding.name, founding.email, founding.username, founding.practice_name)
+    password_rules.check(password, options.shortest_password(), words)
     release()
     password_hash = hashing.hash_password(password)
 
@@ -81,8 +76,7 @@ def change(name: str, phone: str, reply_to: str | None, time_zone: str, by: Acto
 def change_profile(staff: Staff, name: str, email: str, username: str, by: Actor) -> None:
     """Raises UsernameTaken, EmailTaken. Whoever asks has had the password confirmed where one of these two changes."""
     writing()
-    key = username_key(username)
-    if db.session.scalar(select(Staff.id).where(Staff.username_key == key, Staff.id != staff.id)) is not None:
+    if Staff.is_taken(username, staff.id):
         db.session.rollback()
         raise UsernameTaken()
     before = (staff.name, staff.email, staff.username)

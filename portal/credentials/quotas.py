@@ -5,13 +5,15 @@ They protect mailboxes, and the good name of the practice's mail server (OWASP A
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Unpack
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from portal import clock
 from portal.credentials.errors import QuotaReached
 from portal.extensions import db
 from portal.models import Link, OutgoingMail
+from portal.models.base import Owner
 from portal.models.link import LinkKind
 
 
@@ -29,10 +31,12 @@ class Quota:
 
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-# five of each kind a day to one client, sent by staff
-OF_CLIENT = {
+# five of each kind a day to one person, sent by staff
+OF_PERSON = {
     LinkKind.INVITATION: Quota(5, _DAY, "{allowed} portal invites were sent to this client within 24 hours."),
     LinkKind.PASSWORD_RESET: Quota(5, _DAY, "{allowed} password resets were sent to this client within 24 hours."),
+    LinkKind.STAFF_INVITATION: Quota(5, _DAY, "{allowed} staff invites were sent to this person within 24 hours."),
+    LinkKind.STAFF_PASSWORD_RESET: Quota(5, _DAY, "{allowed} resets were sent to this person within 24 hours."),
 }
 OF_STAFF = Quota(30, _HOUR, "You have sent {allowed} mails within an hour.")  # thirty an hour by one member of staff
 # three hundred a day of the whole practice, with those that people ask for themselves
@@ -41,11 +45,11 @@ OF_PRACTICE = Quota(300, _DAY, "The practice has sent {allowed} mails within 24 
 OF_RENEWALS = Quota(2, _DAY, "{allowed} new links were asked for within 24 hours.")
 
 
-def refuse_too_many(client_id: int, kind: LinkKind, staff_id: int | None) -> None:
+def refuse_too_many(kind: LinkKind, sent_by_id: int | None, **owner: Unpack[Owner]) -> None:
     """Before staff send a link, inside the caller's write transaction. Raises QuotaReached, with the last end."""
     limits = [
-        (OF_CLIENT[kind], (Link.client_id == client_id, Link.kind == kind, Link.sent_by_id.is_not(None))),
-        (OF_STAFF, (Link.sent_by_id == staff_id, Link.sent_by_id.is_not(None))),
+        (OF_PERSON[kind], (_is_of(**owner), Link.kind == kind, Link.sent_by_id.is_not(None))),
+        (OF_STAFF, (Link.sent_by_id == sent_by_id, Link.sent_by_id.is_not(None))),
         (OF_PRACTICE, (_was_mailed(),)),
     ]
     ends = [(end, quota) for quota, links in limits if (end := _full_until(quota, *links))]
@@ -75,6 +79,10 @@ def _full_until(quota: Quota, *links: ColumnElement[bool], at: datetime | None =
         .limit(1)
     )
     return oldest + quota.window if oldest else None
+
+
+def _is_of(**owner: Unpack[Owner]) -> ColumnElement[bool]:
+    return and_(*(getattr(Link, column) == number for column, number in owner.items()))
 
 
 def _was_mailed() -> ColumnElement[bool]:

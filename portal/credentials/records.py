@@ -46,7 +46,8 @@ def mails_of(client: Client) -> Sequence[OutgoingMail]:
 
 def activity(group: str, below: int | None) -> Page[Event]:
     """Everything that happened; ``group`` is one of models.event.GROUPS, or empty for all."""
-    statement = select(Event).options(joinedload(Event.actor_staff), joinedload(Event.client)).order_by(Event.id.desc())
+    people = (joinedload(Event.actor_staff), joinedload(Event.client), joinedload(Event.staff))
+    statement = select(Event).options(*people).order_by(Event.id.desc())
     if group:
         statement = statement.where(Event.kind.in_([name for name, kind in KINDS.items() if kind.group == group]))
     if below is not None:

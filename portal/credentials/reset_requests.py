@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.credentials import limits, links, quotas
-from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
+from portal.credentials.audience import CLIENT, STAFF, Audience, Credential, of
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import outbox
@@ -61,7 +61,7 @@ def _outcome(request: ResetRequest, credential: Credential) -> str:
     if request.is_over_limit:
         return "too many in an hour"
     if not credential.is_enabled:
-        return "portal access is turned off"
+        return f"{of(credential).access} is turned off"
     if isinstance(credential, PortalAccount):
         on_file = {email.address_key for email in credential.client.emails}
         if address_key(request.email or "") not in on_file:

@@ -53,7 +53,8 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
         raise WrongCredentials()
     limits.forgive(*counters)
     if not credential.is_enabled:
-        record("sign_in_refused", actor, result="refused", why="portal access is turned off (disabled)", **owner)
+        why = f"{audience.access} is turned off (disabled)"
+        record("sign_in_refused", actor, result="refused", why=why, **owner)
         db.session.commit()
         raise AccessTurnedOff()
     cookie = start(credential, browser)

@@ -83,6 +83,10 @@ def staff_password_reset(mail: OutgoingMail, practice: Practice) -> Written:
     return _with_link(mail, practice, "/staff/reset-password/", "Choose a new password", SELF_SERVICE_LIFETIME)
 
 
+def staff_invitation(mail: OutgoingMail, practice: Practice) -> Written:
+    return _with_link(mail, practice, "/staff/register/", "Create username and password")
+
+
 def password_changed(mail: OutgoingMail, practice: Practice) -> Written:
     return _render(mail, practice)
 
@@ -102,15 +106,23 @@ def usual_subject(kind: str, practice: Practice) -> str:
 
 
 SAMPLE_NAME, SAMPLE_LINK = "Robin", "example"
-WITH_LINK = ("invitation", "password_reset", "staff_password_reset")
+WITH_LINK = ("invitation", "password_reset", "staff_invitation", "staff_password_reset")
 _WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
     writer.__name__: writer
-    for writer in (invitation, password_reset, staff_password_reset, password_changed, staff_password_changed)
+    for writer in (
+        invitation,
+        password_reset,
+        password_changed,
+        staff_invitation,
+        staff_password_reset,
+        staff_password_changed,
+    )
 }
 SUBJECTS = {
     "invitation": "Invitation",
     "password_reset": "Password reset",
     "password_changed": "Password notice",
+    "staff_invitation": "Staff invitation",
     "staff_password_reset": "Staff password reset",
     "staff_password_changed": "Staff password notice",
 }

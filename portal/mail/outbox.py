@@ -149,7 +149,7 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:
-    """A mail whose link is dead, or whose address is no longer the default, is not sent."""
+    """A mail whose link is dead, or whose address is no longer theirs, is not sent."""
     state = mail.link.state(now) if mail.link else LinkState.LIVE
     default = mail.client.default_email if mail.client else None
     if state is LinkState.EXPIRED or (mail.link is None and now - mail.created_at > GIVE_UP):
@@ -158,6 +158,8 @@ def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:
         _settle(mail, MailState.CANCELLED, "Its link ended first.", mail.server_said)
     elif mail.client and (default is None or default.address != mail.address):
         _settle(mail, MailState.CANCELLED, "The default email changed first.", mail.server_said)
+    elif mail.staff and mail.link and mail.staff.email != mail.address:
+        _settle(mail, MailState.CANCELLED, "The email address changed first.", mail.server_said)
     else:
         return False
     record("mail_not_sent", SYSTEM, result="failed", email=mail.address, why=mail.reason or "", **mail.owner)

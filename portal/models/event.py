@@ -44,6 +44,14 @@ KINDS = {
     "client_option_changed": Kind(
         "clients", "{option}, for this client: changed from {old} to {new}", ("option", "old", "new")
     ),
+    "staff_added": Kind("practice", "{name} added to the staff as {role}: {how}", ("name", "role", "how")),
+    "staff_changed": Kind("practice", "{name}, on the staff, changed: {what}", ("name", "what")),
+    "staff_role_changed": Kind("practice", "Role of {name} changed from {old} to {new}", ("name", "old", "new")),
+    "staff_deactivated": Kind("practice", "Staff account of {name} deactivated", ("name",)),
+    "staff_activated": Kind("practice", "Staff account of {name} activated", ("name",)),
+    "staff_registered": Kind("practice", "Staff account of {name} created", ("name",)),
+    "staff_invite_sent": Kind("practice", "Staff invite for {name}, {email}", ("name", "email")),
+    "staff_invite_withdrawn": Kind("practice", "Staff invite for {name} withdrawn", ("name",)),
     "profile_changed": Kind("practice", "Own profile changed: {what}", ("what",)),
     "client_added": Kind("clients", "Client added"),
     "client_changed": Kind("clients", "Details changed: {what}", ("what",)),
@@ -130,10 +138,17 @@ class Event(Model):
 
     actor_staff: Mapped["Staff | None"] = relationship(foreign_keys=[actor_staff_id])
     client: Mapped["Client | None"] = relationship()
+    staff: Mapped["Staff | None"] = relationship(foreign_keys=[staff_id])
 
     @property
     def sentence(self) -> str:
         return KINDS[self.kind].sentence.format(**self.fields)
+
+    @property
+    def unnamed_staff(self) -> "Staff | None":
+        """Whom of the staff it is about, where neither the sentence nor the actor says so."""
+        is_named = self.staff_id == self.actor_staff_id or "name" in self.fields or "provider" in self.fields
+        return None if is_named else self.staff
 
     def expected_hash(self, previous: str) -> str:
         row = [

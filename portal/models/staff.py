@@ -10,6 +10,8 @@ from portal.models.account import username_key
 from portal.models.base import Choices, Model, Owner, UTCDateTime, choices_column, random_id
 from portal.models.client import address_key
 
+ROLES = {"owner": "Owner", "manager": "Manager", "staff": "Staff"}
+
 
 class Staff(Model):
     __table_args__ = (CheckConstraint("role IN ('owner', 'manager', 'staff')", name="role"),)
@@ -40,6 +42,14 @@ class Staff(Model):
     def is_owner(self) -> bool:
         return self.role == "owner"
 
+    def manages(self, role: str) -> bool:
+        """Whether somebody of that role is this person's to manage: owners are managed by owners only."""
+        return self.is_enabled and (self.is_owner if role == "owner" else self.may_manage)
+
+    @property
+    def role_name(self) -> str:
+        return ROLES[self.role]
+
     @property
     def first_name(self) -> str:
         """What a mail says; the whole name where it begins with a title."""
@@ -53,6 +63,11 @@ class Staff(Model):
     @property
     def is_enabled(self) -> bool:
         return self.deactivated_at is None
+
+    @property
+    def is_active(self) -> bool:
+        """Has registered, and may sign in."""
+        return self.is_enabled and self.registered_at is not None
 
     def rename(self, name: str, email: str, username: str) -> None:
         self.name, self.email, self.email_key = name, email, address_key(email)
@@ -68,6 +83,12 @@ class Staff(Model):
         is_theirs = or_(Staff.username_key == key, Staff.email_key == address_key(typed))
         rows = db.session.scalars(select(Staff).where(is_theirs, Staff.registered_at.is_not(None))).all()
         return next((staff for staff in rows if staff.username_key == key), rows[0] if rows else None)
+
+    @staticmethod
+    def is_taken(username: str, but_id: int | None = None) -> bool:
+        """Whether somebody else has this username, or an email like it: either is what people sign in with."""
+        is_like = or_(Staff.username_key == username_key(username), Staff.email_key == address_key(username))
+        return db.session.scalar(select(Staff.id).where(is_like, Staff.id != (but_id or 0)).limit(1)) is not None
 
     @staticmethod
     def providers() -> list["Staff"]:

@@ -24,14 +24,15 @@ class DetailsForm(PortalForm):
     phone = phone_field()
     provider = SelectField("Provider")
 
-    def offer_providers(self) -> None:
-        self.provider.choices = [
-            ("", "No provider"),
-            *((person.public_id, person.name) for person in Staff.providers()),
-        ]
+    def offer_providers(self, present: Staff | None = None) -> None:
+        """``present`` stays on offer, also where they see no clients any more or are deactivated."""
+        offered = Staff.providers()
+        self.providers = [*offered, *([present] if present and present not in offered else [])]
+        choices = ((person.public_id, person.name) for person in self.providers)
+        self.provider.choices = [("", "No provider"), *choices]
 
     def details(self) -> Details:
-        chosen = next((person for person in Staff.providers() if person.public_id == self.provider.data), None)
+        chosen = next((person for person in self.providers if person.public_id == self.provider.data), None)
         return Details(
             first_name=self.first_name.data, last_name=self.last_name.data, preferred_name=self.preferred_name.data,
             birth_date=self.birth_date.data, phone=self.phone.data, provider_id=chosen.id if chosen else None,
@@ -85,7 +86,7 @@ def client(client_id: str) -> str:
 def edit_client(client_id: str) -> Response:
     client = find_client(client_id)
     form = DetailsForm(obj=None if request.method == "POST" else client)
-    form.offer_providers()
+    form.offer_providers(client.provider)
     if not form.is_submitted():
         form.provider.data = client.provider.public_id if client.provider else ""
         focus = request.args.get("focus")

@@ -24,6 +24,8 @@ ACCESS = {
     "staff.forgot_password": Who.ANYONE,
     "staff.open_reset_link": Who.ANYONE,
     "staff.reset_password": Who.ANYONE,
+    "staff.open_invitation": Who.ANYONE,
+    "staff.register": Who.ANYONE,
     "staff.setup": Who.ANYONE,
     "staff.sign_out": Who.STAFF,
     "staff.sign_out_everywhere": Who.STAFF,
@@ -62,6 +64,14 @@ ACCESS = {
     "staff.profile_password": Who.STAFF,
     "staff.provider_options": Who.STAFF,  # one's own, where one sees clients
     "staff.practice": Who.MANAGER,
+    "staff.members": Who.MANAGER,  # owners among them are found by owners only
+    "staff.new_member": Who.MANAGER,
+    "staff.member": Who.MANAGER,
+    "staff.member_access": Who.MANAGER,
+    "staff.member_invitations": Who.MANAGER,
+    "staff.member_invitation_withdrawals": Who.MANAGER,
+    "staff.member_password_resets": Who.MANAGER,
+    "staff.member_password_reset_withdrawals": Who.MANAGER,
     "staff.client_portal": Who.MANAGER,
     "staff.practice_mail": Who.MANAGER,
     "staff.mail_sample": Who.MANAGER,

@@ -9,7 +9,7 @@ from wtforms import PasswordField, StringField
 
 from portal import config, formats
 from portal.credentials import sign_ins
-from portal.credentials.audience import Audience
+from portal.credentials.audience import STAFF, Audience
 from portal.credentials.errors import AccessTurnedOff, CredentialError, TooManyAttempts, WrongCredentials
 from portal.extensions import db
 from portal.models import SignIn
@@ -49,11 +49,14 @@ def refuse(error: CredentialError, render: Callable[[str], str]) -> Response:
         response = make_response(render(wait_sentence(error)), 429)
         response.headers["Retry-After"] = formats.seconds_until(error.until)
         return response
-    if isinstance(error, AccessTurnedOff):
-        sentence = f"Your portal access is turned off. Please call {current.the_practice().phone}."
-    else:
-        sentence = "Username or password is not right."
+    sentence = _turned_off() if isinstance(error, AccessTurnedOff) else "Username or password is not right."
     return make_response(render(sentence), 422)
+
+
+def _turned_off() -> str:
+    if current.audience() is STAFF:
+        return "Your staff account is turned off. Please ask an owner or a manager."
+    return f"Your portal access is turned off. Please call {current.the_practice().phone}."
 
 
 def wait_sentence(error: TooManyAttempts) -> str:

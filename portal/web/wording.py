@@ -8,6 +8,7 @@ from markupsafe import Markup
 from portal import clock, config, formats
 from portal.credentials import email_slips, options
 from portal.credentials.errors import AlreadySent, QuotaReached
+from portal.credentials.staff_standing import StaffState
 from portal.credentials.status import Status
 from portal.mail import worker
 from portal.mail.messages import SUBJECTS
@@ -143,10 +144,10 @@ def _delivery_name(mail: OutgoingMail) -> str:
     return DELAYED if is_delayed else DELIVERY[MailState(mail.state)]
 
 
-def status_class(status: Status) -> str:
+def status_class(status: Status | StaffState) -> str:
     """The look of a status; "Not set up" has none of its own."""
-    looks = {Status.ACTIVE: "active", Status.INVITED: "invited", Status.EXPIRED: "attention", Status.DISABLED: "off"}
-    return looks.get(status, "")
+    looks = {"active": "active", "invited": "invited", "expired": "attention", "disabled": "off", "deactivated": "off"}
+    return looks.get(status.value, "")
 
 
 def phone_link(phone: str) -> str:

@@ -33,7 +33,7 @@ def refusal(client: Client, send: Send, by: Actor | None = None) -> QuotaReached
     return refused.value
 
 
-# case 67; fails with 6 or 4 in quotas.OF_CLIENT
+# case 67; fails with 6 or 4 in quotas.OF_PERSON
 @pytest.mark.parametrize(("who", "send", "words"), KINDS)
 def test_the_sixth_of_a_kind_within_24_hours_is_refused(
     who: Callable[[], Client], send: Send, words: str, clock: Clock

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.credentials import registration
+from portal.credentials.audience import CLIENT
 from portal.credentials.errors import TooManyAttempts, UsernameTaken
 from portal.extensions import db
 from portal.models import Link
@@ -22,7 +23,9 @@ def choose_taken_names(link: Link, times: int) -> None:
 
 
 def choose(link: Link, username: str) -> str:
-    return registration.create_account(factories.text_of(link), "nonce", username, mailed.NEW_PASSWORD, factories.HERE)
+    return registration.create_account(
+        CLIENT, factories.text_of(link), "nonce", username, mailed.NEW_PASSWORD, factories.HERE
+    )
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from email.message import EmailMessage
 import html5lib
 import pytest
 
-from portal.credentials import practice, reset_requests
+from portal.credentials import practice, reset_requests, staff
 from portal.credentials.audience import CLIENT, STAFF
+from portal.credentials.staff import Position
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import messages, outbox
@@ -50,6 +51,10 @@ def _password_changed() -> None:
     db.session.commit()
 
 
+def _staff_invitation() -> None:
+    staff.add(Position("Dana Marlowe", "staff"), "marlowe@maple.example", factories.dana())
+
+
 def _staff_reset() -> None:
     reset_requests.ask(STAFF, "dana.w", None, "127.0.0.1")
 
@@ -70,6 +75,8 @@ KINDS: dict[str, tuple[Callable[[], None], str, str | None, str | None, str]] = 
     "reset by form": (_reset_by_form, "Reset your client portal password", "Choose a new password", IN_AN_HOUR,
                       "Rosie"),
     "password changed": (_password_changed, "Your client portal password was changed", None, None, "Rosie"),
+    "staff invitation": (_staff_invitation, "Set up your staff account with Maple Street Counseling",
+                         "Create username and password", UNTIL, "Dana"),
     "staff reset": (_staff_reset, "Reset your staff password", "Choose a new password", IN_AN_HOUR, "Dana"),
     "staff password changed": (_staff_password_changed, "Your staff password was changed", None, None, "Dana"),
 }  # fmt: skip
@@ -93,6 +100,7 @@ def test_every_kind_of_mail_is_tried_here() -> None:
 @pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
 def test_the_headers_are_those_agreed_and_no_others(mail: EmailMessage, kind: str, smtp: Receiver) -> None:
     to = cast.DANA.email if kind.startswith("staff") else cast.ROSA.email
+    to = "marlowe@maple.example" if kind == "staff invitation" else to
     assert set(mail.keys()) - {"X-Peer", "X-MailFrom", "X-RcptTo"} == HEADERS
     assert mail["Subject"] == KINDS[kind][1]
     assert mail["From"] == "Maple Street Counseling <no-reply@127.0.0.1>"
@@ -128,7 +136,10 @@ def test_what_html_shows_is_the_text_part_word_for_word(mail: EmailMessage) -> N
 def test_the_same_link_stands_in_both_parts_and_alone_on_its_line_in_the_text(mail: EmailMessage, kind: str) -> None:
     row = newest()
     assert row.link is not None
-    path = {"invitation": "/register/", "staff reset": "/staff/reset-password/"}.get(kind, "/reset-password/")
+    paths = {
+        "invitation": "/register/", "staff invitation": "/staff/register/", "staff reset": "/staff/reset-password/",
+    }  # fmt: skip
+    path = paths.get(kind, "/reset-password/")
     link = f"http://127.0.0.1:8000{path}{factories.text_of(row.link)}"
     guide = ["http://127.0.0.1:8000/guide"] if kind == "invitation" else []
     assert [line for line in text_of(mail).splitlines() if line.startswith("http")] == [link]
@@ -157,7 +168,7 @@ def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail:
 # 112
 @pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
 def test_it_says_nothing_else_about_the_person(mail: EmailMessage, kind: str) -> None:
-    secrets = ["Delgado", "rosie.d", "1988", "March", "Whitfield", "dana.w"]
+    secrets = ["Delgado", "rosie.d", "1988", "March", "Whitfield", "dana.w", "Marlowe"]
     body = re.sub(r"https?://\S+", "", text_of(mail) + html_of(mail))
     for word in [*secrets, *([] if kind.startswith("staff") else ["Rosa"])]:
         assert word.lower() not in body.lower().replace(cast.PRACTICE.lower(), "")

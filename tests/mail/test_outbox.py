@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from portal import config
-from portal.credentials import access, emails, invitations
+from portal.credentials import access, emails, invitations, staff, staff_links
 from portal.credentials.status import Status, status_of
 from portal.database import writing
 from portal.extensions import db
-from portal.models import Client, Event, Link
+from portal.models import Client, Event, Link, Staff
+from portal.models.event import Actor
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import cast, factories
@@ -97,6 +98,26 @@ def test_right_before_sending_the_address_must_still_be_the_default(smtp: Receiv
     assert (states(), newest().reason, smtp.messages) == (
         [MailState.CANCELLED], "The default email changed first.", [],
     )  # fmt: skip
+
+
+# fails without the address of staff in _settle_if_pointless
+def test_right_before_sending_the_address_must_still_be_that_of_the_staff(smtp: Receiver) -> None:
+    priya = factories.invite_priya()
+    priya.email = "other@maple.example"  # by whatever way, the link still being alive
+    db.session.commit()
+    rounds()
+    assert (states(), newest().reason, smtp.messages) == (
+        [MailState.CANCELLED], "The email address changed first.", [],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("act", [staff_links.withdraw_invite, lambda priya, by: staff.set_active(priya, False, by)])
+def test_an_invite_of_staff_in_the_queue_is_not_sent_once_it_was_ended(
+    smtp: Receiver, act: Callable[[Staff, Actor], None]
+) -> None:
+    act(factories.invite_priya(), factories.dana())
+    rounds(2)
+    assert (states(), smtp.messages) == ([MailState.CANCELLED], [])
 
 
 # fails without _settle_if_pointless in claim

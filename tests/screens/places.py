@@ -11,7 +11,7 @@ from portal.database import writing
 from portal.demo.people import Person as DemoPerson
 from portal.extensions import db
 from portal.models import Client, PortalAccount
-from tests.screens import people
+from tests.screens import people, staff_people
 from tests.screens.people import Told
 from tests.support import factories, folders
 from tests.support.cast import Person
@@ -117,6 +117,7 @@ def _filled(
             values.update(_values(name, told))
         values.update(more())
         values["staff_link"] = passwords.staff_link(factories.make_sam())
+        values.update(staff_people.fill())
         for audience in (CLIENT, STAFF):
             _lock_out(audience, TRIED_OUT)
         for name in WAITING:

@@ -28,6 +28,9 @@ class Person:
 
 DANA = Person("Dana", "Whitfield", "dana@maple.example", "dana.w")  # owner, sees clients
 SAM = Person("Sam", "Okafor", "sam@maple.example", "sam.o")  # front desk
+LENA = Person("Lena", "Fischer", "lena@maple.example", "lena.f")  # manager
+OTTO = Person("Otto", "Reyes", "otto@maple.example", "otto.r")  # on staff, deactivated
+PRIYA = Person("Priya", "Raman", "priya@maple.example")  # therapist, invited
 ROSA = Person("Rosa", "Delgado", "rosa.delgado@example.com", "rosie.d", date(1988, 3, 14), "Rosie")  # active
 THEO = Person("Theo", "Nakamura", "theo@example.com", None, date(1995, 7, 2))  # invited
 INES = Person("Ines", "Brandt", "ines@example.com", "ines.b", date(1979, 11, 30))  # disabled

@@ -3,6 +3,7 @@
 import sqlite3
 
 from portal.config import Settings
+from portal.extensions import db
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -19,3 +20,22 @@ def contents(settings: Settings) -> Rows:
 
 def connect(settings: Settings) -> sqlite3.Connection:
     return sqlite3.connect(settings.database_url.removeprefix("sqlite:///"), timeout=5)
+
+
+class Snapshot:
+    """The database as it is now, to go back to."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings, self.copy = settings, sqlite3.connect(":memory:")
+        self._copy(to_live=False)
+
+    def restore(self) -> None:
+        self._copy(to_live=True)
+
+    def _copy(self, *, to_live: bool) -> None:
+        db.session.rollback()
+        live = connect(self.settings)
+        try:
+            (self.copy if to_live else live).backup(live if to_live else self.copy)
+        finally:
+            live.close()

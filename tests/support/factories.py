@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from portal import clock
-from portal.credentials import invitations, links, options, passwords, sign_ins
+from portal.credentials import invitations, links, options, passwords, sign_ins, staff
 from portal.credentials.sign_ins import Browser
+from portal.credentials.staff import Position
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, EmailAddress, Link, PortalAccount, Practice, Staff
@@ -28,11 +29,33 @@ def make_practice() -> None:
 
 
 def make_sam() -> Staff:
+    """At the front desk."""
+    return make_staff(cast.SAM, "staff")
+
+
+def make_lena() -> Staff:
+    return make_staff(cast.LENA, "manager")
+
+
+def make_otto() -> Staff:
+    """Deactivated by Dana just now."""
+    otto = make_staff(cast.OTTO, "staff")
+    staff.set_active(otto, False, dana())
+    return otto
+
+
+def invite_priya(role: str = "staff") -> Staff:
+    """She sees clients, and has not registered yet."""
+    return staff.add(Position(cast.PRIYA.name, role, sees_clients=True), cast.PRIYA.email or "", dana())
+
+
+def make_staff(person: Person, role: str, *, sees_clients: bool = False) -> Staff:
+    """Registered, with the password of the cast."""
     writing()
-    sam = _staff(cast.SAM, "owner", sees_clients=False)
-    db.session.add(sam)
+    made = _staff(person, role, sees_clients)
+    db.session.add(made)
     db.session.commit()
-    return sam
+    return made
 
 
 def make_client(person: Person, *, registered: bool = False, disabled: bool = False) -> Client:
@@ -98,9 +121,14 @@ def ezra() -> Client:
 
 
 def dana() -> Actor:
-    staff = Staff.by_sign_in_name(cast.DANA.username or "")
-    assert staff is not None
-    return Actor("staff", staff_id=staff.id, ip="127.0.0.1")
+    person = Staff.by_sign_in_name(cast.DANA.username or "")
+    assert person is not None
+    return by(person)
+
+
+def by(person: Staff) -> Actor:
+    """Whoever acts, on staff."""
+    return Actor("staff", staff_id=person.id, ip="127.0.0.1")
 
 
 def invite(client: Client) -> Link:
@@ -134,7 +162,7 @@ def sign_in(credential: PortalAccount | Staff) -> str:
 
 
 def _staff(person: Person, role: str, sees_clients: bool) -> Staff:
-    staff = Staff(password_hash=cast.PASSWORD_HASH, role=role, sees_clients=sees_clients,
-                  created_at=clock.now(), registered_at=clock.now())  # fmt: skip
-    staff.rename(person.name, person.email or "", person.username or "")
-    return staff
+    made = Staff(password_hash=cast.PASSWORD_HASH, role=role, sees_clients=sees_clients,
+                 created_at=clock.now(), registered_at=clock.now())  # fmt: skip
+    made.rename(person.name, person.email or "", person.username or "")
+    return made

@@ -15,6 +15,7 @@ from tests.support.visitor import Visitor
 PAGES = {
     LinkKind.INVITATION: "/register",
     LinkKind.PASSWORD_RESET: "/reset-password",
+    LinkKind.STAFF_INVITATION: "/staff/register",
     LinkKind.STAFF_PASSWORD_RESET: "/staff/reset-password",
 }
 NEW_PASSWORD = "eleven paper boats at dusk"
@@ -53,7 +54,7 @@ def account_form(link: Link, username: str, password: str = PASSWORD) -> dict[st
 def create_account(
     visitor: Visitor, link: Link, username: str = "chosen.name", password: str = PASSWORD
 ) -> TestResponse:
-    return visitor.post("/register", account_form(link, username, password))
+    return visitor.post(page_of(link), account_form(link, username, password))
 
 
 def save_password(visitor: Visitor, link: Link, password: str = NEW_PASSWORD, again: str | None = None) -> TestResponse:
@@ -63,7 +64,8 @@ def save_password(visitor: Visitor, link: Link, password: str = NEW_PASSWORD, ag
 
 def spend(visitor: Visitor, link: Link) -> TestResponse:
     """POST the form that uses the link up."""
-    return create_account(visitor, link) if link.kind == LinkKind.INVITATION else save_password(visitor, link)
+    is_invitation = link.kind in (LinkKind.INVITATION, LinkKind.STAFF_INVITATION)
+    return create_account(visitor, link) if is_invitation else save_password(visitor, link)
 
 
 def fresh(link: Link) -> Link:

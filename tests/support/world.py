@@ -1,11 +1,13 @@
 """Somebody in every status, so that each route of the program has an address that exists and a form that would work."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from flask import Flask
 from werkzeug.routing import Rule
 
-from portal.credentials import emails, passwords, samples
+from portal import clock
+from portal.credentials import emails, passwords, samples, staff_links
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, Staff
@@ -23,6 +25,7 @@ UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA"
 class World:
     app: Flask
     client_ids: dict[str, str] = field(default_factory=dict)
+    staff_ids: dict[str, str] = field(default_factory=dict)
     email_ids: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     mail_id: str = ""
@@ -44,18 +47,29 @@ class World:
             "staff.invitation_withdrawals": "theo", "staff.shown_links": "theo", "staff.invitation_progress": "theo",
             "staff.mail_tries": "milo", "staff.unlockings": "waiting", "staff.step_skips": "rosa",
         }.get(endpoint, "nora")  # fmt: skip
+        member = {
+            "staff.member_invitations": "priya", "staff.member_invitation_withdrawals": "priya",
+            "staff.member_password_resets": "lena",
+        }.get(endpoint, "sam")  # fmt: skip
         is_sample = endpoint == "staff.mail_test"
-        link = {"client.open_invitation": "invitation", "client.open_reset_link": "reset"}.get(endpoint, "staff_reset")
+        link = {
+            "client.open_invitation": "invitation", "client.open_reset_link": "reset",
+            "staff.open_invitation": "staff_invitation",
+        }.get(endpoint, "staff_reset")  # fmt: skip
         return {
-            "client_id": self.client_ids[person], "email_id": self.email_ids["spare"], "link": self.links[link],
+            "client_id": self.client_ids[person], "member_id": self.staff_ids[member],
+            "email_id": self.email_ids["spare"], "link": self.links[link],
             "mail_id": self.sample_id if is_sample else self.mail_id,
             "kind": "password_changed" if is_sample else "invitation",
             "step": "details", "task": "details",
             "address": self.app.extensions["assets"].by_path["css/all.css"].address,
         }  # fmt: skip
 
-    def fields(self, endpoint: str) -> dict[str, str]:
-        """What a person would fill in: with it, and a right to it, the form of this route changes something."""
+    def fields(self, endpoint: str, who: Person = cast.DANA) -> dict[str, str]:
+        """What a person would fill in: with it, and a right to it, the form of this route changes something.
+
+        ``who`` is the one on staff who fills it in.
+        """
         new = {"password": NEW_PASSWORD, "confirm": NEW_PASSWORD}
         forms: dict[str, dict[str, str]] = {
             "client.sign_in": {"username": "rosie.d", "password": cast.PASSWORD},
@@ -72,7 +86,13 @@ class World:
             "staff.reset_password": {"link": self.selector("staff_reset"), **new},
             "client.account": {"current": cast.PASSWORD, **new},
             "staff.profile_password": {"current": cast.PASSWORD, **new},
-            "staff.profile": {"name": "Dana W.", "email": "dana@maple.example", "username": "dana.w"},
+            "staff.profile": {"name": "Another", "email": who.email or "", "username": who.username or ""},
+            "staff.register": {"link": self.selector("staff_invitation"), "username": "priya.r", **new},
+            "staff.new_member": {
+                "name": "Kim Lee", "email": "kim@maple.example", "role": "staff", "current": cast.PASSWORD,
+            },
+            "staff.member": {"name": "Samuel Okafor", "role": "staff"},
+            "staff.member_access": {"enabled": "0"},
             "staff.practice": {"name": "Other", "phone": cast.PHONE, "reply_to": "", "time_zone": cast.TIME_ZONE},
             "staff.new_client": {"first_name": "Una", "last_name": "Park", "provider": ""},
             "staff.edit_client": {"first_name": "Norah", "last_name": "Lindqvist", "provider": ""},
@@ -105,7 +125,10 @@ class World:
 
     def holder(self, link: str = "invitation") -> Visitor:
         """Somebody who opened a link from a mail, and did nothing else yet."""
-        paths = {"reset": "/reset-password/", "staff_reset": "/staff/reset-password/"}
+        paths = {
+            "reset": "/reset-password/", "staff_reset": "/staff/reset-password/",
+            "staff_invitation": "/staff/register/",
+        }  # fmt: skip
         visitor = Visitor(self.app)
         answer = visitor.get(paths.get(link, "/register/") + self.links[link])
         assert answer.status_code == (410 if link == "expired" else 303)
@@ -119,10 +142,27 @@ class World:
         visitor.set_cookie("client", factories.sign_in(rosa.account))
         return visitor
 
+    def staff(self) -> Visitor:
+        """Sam's browser."""
+        return self._browser_of("sam")
+
+    def manager(self) -> Visitor:
+        """Lena's browser."""
+        return self._browser_of("lena")
+
     def owner(self) -> Visitor:
         """Dana's browser."""
+        return self._browser_of("dana")
+
+    def deactivated(self) -> Visitor:
+        """Otto's browser, with a session that nobody has ended."""
+        return self._browser_of("otto")
+
+    def _browser_of(self, name: str) -> Visitor:
+        person = Staff.by_public_id(self.staff_ids[name])
+        assert person is not None
         visitor = Visitor(self.app)
-        visitor.set_cookie("staff", factories.sign_in(dana()))
+        visitor.set_cookie("staff", factories.sign_in(person))
         return visitor
 
     def whoever_may(self, endpoint: str) -> Visitor:
@@ -130,6 +170,7 @@ class World:
         links = {
             "client.register": "invitation", "client.register_birth_date": "invitation", "client.renewals": "expired",
             "client.reset_password": "reset", "client.reset_birth_date": "reset", "staff.reset_password": "staff_reset",
+            "staff.register": "staff_invitation",
         }  # fmt: skip
         if endpoint in links:
             visitor = self.holder(links[endpoint])
@@ -146,7 +187,7 @@ def make(app: Flask) -> World:
     """Needs no mail server, so that a mail is kept."""
     world = World(app)
     people: dict[str, Client] = {"rosa": factories.rosa(), "theo": factories.theo(), "nora": factories.nora()}
-    factories.make_sam()
+    world.staff_ids = _staff(world)
     choose(step_details="optional", task_details=True)
     people["milo"] = _delayed()
     people["waiting"] = factories.make_client(
@@ -167,6 +208,20 @@ def make(app: Flask) -> World:
     world.sample_id = samples.send(dana(), "password_changed", factories.dana()).public_id
     db.session.rollback()
     return world
+
+
+def _staff(world: World) -> dict[str, str]:
+    """Sam has a reset link, Priya an invite, each sent a while ago, so that another may be sent at once."""
+    sam = factories.make_sam()
+    with clock.at(clock.now() - timedelta(minutes=2)):
+        priya = factories.invite_priya()
+        staff_links.send_reset(sam, factories.dana())
+    invitation = db.session.query(Link).filter_by(staff_id=priya.id).one()
+    world.links["staff_invitation"] = factories.text_of(invitation)
+    people = {
+        "dana": dana(), "sam": sam, "lena": factories.make_lena(), "otto": factories.make_otto(), "priya": priya,
+    }  # fmt: skip
+    return {name: person.public_id for name, person in people.items()}
 
 
 def dana() -> Staff:

@@ -10,31 +10,54 @@ class Answers(NamedTuple):
     anonymous: int
     client: int  # Rosa, signed in
     holder: int  # somebody who has opened Theo's invitation, and is not signed in
+    staff: int  # Sam, signed in
+    manager: int  # Lena, signed in
     owner: int  # Dana, signed in
+    deactivated: int  # Otto, who was signed in
 
 
-EVERYBODY = Answers(200, 200, 200, 200)
-ELSEWHERE = Answers(303, 303, 303, 303)  # a page that only leads on
-NOBODY = Answers(404, 404, 404, 404)
-NO_SUCH_METHOD = Answers(405, 405, 405, 405)
-STAFF_PAGE = Answers(303, 303, 303, 200)
-STAFF_ACT = Answers(401, 401, 401, 303)
-CLIENT_PAGE = Answers(303, 200, 303, 303)
-CLIENT_ACT = Answers(401, 303, 401, 401)
+def everybody(answer: int) -> Answers:
+    return Answers(*[answer] * len(Answers._fields))
+
+
+def of_staff(staff: int, manager: int, owner: int, *, others: int) -> Answers:
+    """The same for all who are not signed in as staff, and for whoever is deactivated."""
+    return Answers(others, others, others, staff, manager, owner, others)
+
+
+EVERYBODY = everybody(200)
+ELSEWHERE = everybody(303)  # a page that only leads on
+NOBODY = everybody(404)
+NO_SUCH_METHOD = everybody(405)
+STAFF_PAGE = of_staff(200, 200, 200, others=303)
+STAFF_ACT = of_staff(303, 303, 303, others=401)
+MANAGER_PAGE = of_staff(404, 200, 200, others=303)
+MANAGER_ACT = of_staff(404, 303, 303, others=401)
+CLIENT_PAGE = Answers(303, 200, 303, 303, 303, 303, 303)
+CLIENT_ACT = Answers(401, 303, 401, 401, 401, 401, 401)
+NO_LINK = everybody(400)  # none was opened in this browser
+
+
+def with_link(holder: int) -> Answers:
+    """Whoever has opened Theo's invitation gets something else than "Open your link again"."""
+    return NO_LINK._replace(holder=holder)
+
 
 # route: (GET, POST)
 MATRIX: dict[str, tuple[Answers, Answers]] = {
     "web.root": (ELSEWHERE, NO_SUCH_METHOD),
-    "web.health": (Answers(503, 503, 503, 503), NO_SUCH_METHOD),  # no mail worker runs beside these tests
+    "web.health": (everybody(503), NO_SUCH_METHOD),  # no mail worker runs beside these tests
     "web.static_file": (EVERYBODY, NO_SUCH_METHOD),
     "web.favicon": (EVERYBODY, NO_SUCH_METHOD),
     "web.manifest": (EVERYBODY, NO_SUCH_METHOD),
     "staff.root": (ELSEWHERE, NO_SUCH_METHOD),
     "staff.setup": (NOBODY, NOBODY),  # the practice exists
-    "staff.sign_in": (Answers(200, 200, 200, 303), Answers(303, 303, 303, 303)),
+    "staff.sign_in": (of_staff(303, 303, 303, others=200), ELSEWHERE),
     "staff.forgot_password": (EVERYBODY, EVERYBODY),
     "staff.open_reset_link": (ELSEWHERE, NO_SUCH_METHOD),
-    "staff.reset_password": (Answers(400, 400, 404, 400), Answers(400, 400, 409, 400)),
+    "staff.open_invitation": (ELSEWHERE, NO_SUCH_METHOD),
+    "staff.register": (with_link(404), with_link(409)),
+    "staff.reset_password": (with_link(404), with_link(409)),
     "staff.sign_out": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.sign_out_everywhere": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.checklist": (STAFF_PAGE, NO_SUCH_METHOD),
@@ -52,10 +75,11 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "staff.default_email": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.invitations": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.invitation_withdrawals": (NO_SUCH_METHOD, STAFF_ACT),
-    "staff.shown_links": (NO_SUCH_METHOD, Answers(401, 401, 401, 200)),  # a page at once: no GET may show a link
+    # a page at once: no GET may show a link
+    "staff.shown_links": (NO_SUCH_METHOD, of_staff(200, 200, 200, others=401)),
     "staff.invitation_progress": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.access": (NO_SUCH_METHOD, STAFF_ACT),
-    "staff.password_resets": (NO_SUCH_METHOD, Answers(401, 401, 401, 429)),  # one was sent just now
+    "staff.password_resets": (NO_SUCH_METHOD, of_staff(429, 429, 429, others=401)),  # one was sent just now
     "staff.password_reset_withdrawals": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.correction": (STAFF_PAGE, STAFF_ACT),
     "staff.mail_tries": (NO_SUCH_METHOD, STAFF_ACT),
@@ -67,27 +91,38 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "staff.activity": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.dismissals": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.mail": (STAFF_PAGE, NO_SUCH_METHOD),
-    "staff.mail_readings": (NO_SUCH_METHOD, Answers(401, 401, 401, 200)),
+    "staff.mail_readings": (NO_SUCH_METHOD, of_staff(200, 200, 200, others=401)),
     "staff.profile": (STAFF_PAGE, STAFF_ACT),
     "staff.profile_password": (STAFF_PAGE, STAFF_ACT),
-    "staff.provider_options": (STAFF_PAGE, STAFF_ACT),
-    "staff.practice": (STAFF_PAGE, STAFF_ACT),
-    "staff.client_portal": (STAFF_PAGE, STAFF_ACT),
-    "staff.practice_mail": (STAFF_PAGE, NO_SUCH_METHOD),
-    "staff.mail_sample": (STAFF_PAGE, NO_SUCH_METHOD),
-    "staff.mail_tests": (NO_SUCH_METHOD, STAFF_ACT),
-    "staff.mail_test": (STAFF_PAGE, NO_SUCH_METHOD),
-    "staff.mail_health": (STAFF_PAGE, NO_SUCH_METHOD),
-    "staff.mail_hold": (NO_SUCH_METHOD, STAFF_ACT),
-    "client.sign_in": (Answers(200, 303, 200, 200), Answers(303, 303, 303, 303)),
+    "staff.provider_options": (
+        of_staff(404, 200, 200, others=303),
+        of_staff(404, 303, 303, others=401),
+    ),  # Sam: no provider
+    "staff.practice": (MANAGER_PAGE, MANAGER_ACT),
+    "staff.members": (MANAGER_PAGE, NO_SUCH_METHOD),
+    "staff.new_member": (MANAGER_PAGE, MANAGER_ACT),
+    "staff.member": (MANAGER_PAGE, MANAGER_ACT),
+    "staff.member_access": (NO_SUCH_METHOD, MANAGER_ACT),
+    "staff.member_invitations": (NO_SUCH_METHOD, MANAGER_ACT),
+    "staff.member_invitation_withdrawals": (NO_SUCH_METHOD, MANAGER_ACT),
+    "staff.member_password_resets": (NO_SUCH_METHOD, MANAGER_ACT),
+    "staff.member_password_reset_withdrawals": (NO_SUCH_METHOD, MANAGER_ACT),
+    "staff.client_portal": (MANAGER_PAGE, MANAGER_ACT),
+    "staff.practice_mail": (MANAGER_PAGE, NO_SUCH_METHOD),
+    "staff.mail_sample": (MANAGER_PAGE, NO_SUCH_METHOD),
+    "staff.mail_tests": (NO_SUCH_METHOD, MANAGER_ACT),
+    "staff.mail_test": (of_staff(404, 404, 200, others=303), NO_SUCH_METHOD),  # one's own only
+    "staff.mail_health": (MANAGER_PAGE, NO_SUCH_METHOD),
+    "staff.mail_hold": (NO_SUCH_METHOD, of_staff(404, 404, 303, others=401)),
+    "client.sign_in": (EVERYBODY._replace(client=303), ELSEWHERE),
     "client.forgot_password": (EVERYBODY, EVERYBODY),
     "client.open_invitation": (ELSEWHERE, NO_SUCH_METHOD),
-    "client.register": (Answers(400, 400, 200, 400), Answers(400, 400, 200, 400)),  # 200: the birth date is asked
-    "client.register_birth_date": (ELSEWHERE, Answers(400, 400, 303, 400)),
-    "client.renewals": (ELSEWHERE, Answers(400, 400, 409, 400)),
+    "client.register": (with_link(200), with_link(200)),  # 200: the birth date is asked
+    "client.register_birth_date": (ELSEWHERE, with_link(303)),
+    "client.renewals": (ELSEWHERE, with_link(409)),
     "client.open_reset_link": (ELSEWHERE, NO_SUCH_METHOD),
-    "client.reset_password": (Answers(400, 400, 404, 400), Answers(400, 400, 409, 400)),
-    "client.reset_birth_date": (ELSEWHERE, Answers(400, 400, 409, 400)),
+    "client.reset_password": (with_link(404), with_link(409)),
+    "client.reset_birth_date": (ELSEWHERE, with_link(409)),
     "client.guide": (EVERYBODY, NO_SUCH_METHOD),
     "client.guide_pdf": (EVERYBODY, NO_SUCH_METHOD),
     "client.sign_out": (NO_SUCH_METHOD, CLIENT_ACT),

@@ -1,7 +1,6 @@
 """Bad input anywhere: a clear refusal or what was meant, never a 500, nothing half-written."""
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -18,7 +17,7 @@ from portal.config import Settings
 from portal.extensions import db
 from tests.support import cast, details, world
 from tests.support.bad_values import BAD
-from tests.support.database import Rows, connect, contents
+from tests.support.database import Rows, Snapshot, contents
 from tests.support.visitor import FRAGMENT, Visitor, check_page
 
 # each form of the program with its fields
@@ -36,6 +35,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "client.account": ("current", "password", "confirm"),
     "staff.profile_password": ("current", "password", "confirm"),
     "staff.profile": ("name", "email", "username", "current"),
+    "staff.register": ("link", "username", "password", "confirm"),
+    "staff.new_member": ("name", "email", "role", "sees_clients", "current"),
+    "staff.member": ("name", "role", "sees_clients", "current"),
+    "staff.member_access": ("enabled",),
     "staff.practice": ("name", "phone", "reply_to", "time_zone"),
     "staff.step_skips": ("reason",),
     "staff.client_portal": ("ask_birth_date", "step_details", "link_hours", "lets_clients_renew", "task_details",
@@ -59,6 +62,8 @@ WITHOUT_FIELDS = {
     "staff.default_email", "staff.delete_email", "staff.invitations", "staff.invitation_withdrawals",
     "staff.shown_links", "staff.password_resets", "staff.password_reset_withdrawals", "staff.mail_readings",
     "staff.mail_tests", "staff.mail_tries", "staff.unlockings", "staff.sign_in_address", "client.step_skips",
+    "staff.member_invitations", "staff.member_invitation_withdrawals", "staff.member_password_resets",
+    "staff.member_password_reset_withdrawals",
 }  # fmt: skip
 SETUP = {
     "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",
@@ -91,25 +96,6 @@ def good(the: world.World, endpoint: str) -> Fields:
 
 def kept(rows: Rows) -> Rows:
     return {table: found for table, found in rows.items() if table not in NOTED}
-
-
-class Snapshot:
-    """The database as it is now, to go back to."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings, self.copy = settings, sqlite3.connect(":memory:")
-        self._copy(to_live=False)
-
-    def restore(self) -> None:
-        self._copy(to_live=True)
-
-    def _copy(self, *, to_live: bool) -> None:
-        db.session.rollback()
-        live = connect(self.settings)
-        try:
-            (self.copy if to_live else live).backup(live if to_live else self.copy)
-        finally:
-            live.close()
 
 
 def test_every_form_is_tried_here(app: Flask) -> None:

@@ -1,0 +1,332 @@
+"""Making one's own staff account with the link of an invite."""
+
+import threading
+
+import pytest
+from flask import Flask
+
+from portal.credentials import links, registration, staff, staff_links
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Link, SignIn, Staff
+from tests.conftest import Clock
+from tests.support import cast, factories
+from tests.support.links import (
+    NEW_PASSWORD,
+    account_form,
+    create_account,
+    fresh,
+    kinds_since,
+    last_event,
+    open_link,
+    spend,
+)
+from tests.support.staff_room import browser_of, newest_link
+from tests.support.visitor import Visitor
+
+PAGE, TITLE = "/staff/register", "Create your staff account"
+
+
+@pytest.fixture
+def priya(clock: Clock, app: Flask) -> Staff:
+    return factories.invite_priya()
+
+
+@pytest.fixture
+def link(priya: Staff) -> Link:
+    return newest_link(priya)
+
+
+def is_registered(person: Staff) -> bool:
+    db.session.rollback()
+    db.session.refresh(person)
+    return person.registered_at is not None
+
+
+def test_somebody_registers_and_is_signed_in(visitor: Visitor, priya: Staff, link: Link, clock: Clock) -> None:
+    assert (open_link(visitor, link).location, visitor.get(PAGE).status_code) == (PAGE, 200)
+    before = last_event()
+    assert create_account(visitor, link, "Priya.R").location == "/staff/clients"
+    assert visitor.get("/staff/clients").status_code == 200
+    assert kinds_since(before) == ["staff_registered", "signed_in"]
+    assert (is_registered(priya), priya.username, priya.username_key) == (True, "Priya.R", "priya.r")
+    assert fresh(link).used_at is not None and visitor.cookie("link") is None
+
+
+@pytest.mark.parametrize("name", ["priya.r", "PRIYA@maple.example"])
+def test_whoever_has_registered_signs_in_by_username_or_email(name: str, visitor: Visitor, link: Link) -> None:
+    open_link(visitor, link)
+    create_account(visitor, link, "priya.r")
+    visitor.post("/staff/sign-out")
+    response = visitor.post("/staff/sign-in", {"username": name, "password": cast.PASSWORD})
+    assert (response.status_code, response.location) == (303, "/staff/clients")
+
+
+def test_the_page_asks_no_birth_date_and_suggests_a_username(visitor: Visitor, link: Link) -> None:
+    open_link(visitor, link)
+    page = visitor.get(PAGE).text
+    assert TITLE in page and "date of birth" not in page
+    assert 'value="priya' in page
+    assert cast.PRIYA.last_name not in page and (cast.PRIYA.email or "") not in page
+
+
+@pytest.mark.parametrize(("name", "start"), [("Dr. Priya Raman", "drpriya"), ("李 小龙", "李"), ("👩🏽 ✨", "staff")])
+def test_the_suggestion_comes_from_the_first_name(name: str, start: str, priya: Staff) -> None:
+    priya.name = name
+    assert registration.suggested_username(priya).startswith(start)
+    db.session.rollback()
+
+
+# ★ 18, fails when GET or HEAD spends the link
+def test_opening_the_link_uses_nothing_up(app: Flask, visitor: Visitor, priya: Staff, link: Link) -> None:
+    for number in range(20):
+        scanner = Visitor(app, ip=f"192.0.2.{number}")
+        assert scanner.get(f"{PAGE}/{links.token(link)}").status_code == 303
+        head = scanner.head(f"{PAGE}/{links.token(link)}")
+        assert (head.status_code, "Set-Cookie" in head.headers) == (303, False)
+    assert (fresh(link).used_at, link.opened_at, is_registered(priya)) == (None, None, False)
+    open_link(visitor, link)
+    assert create_account(visitor, link).status_code == 303
+
+
+def test_head_leaves_no_note(visitor: Visitor, link: Link) -> None:
+    visitor.head(f"{PAGE}/{links.token(link)}")
+    assert fresh(link).fetched_at is None
+
+
+# case 28; fails without "link.kind != kind" in links.find
+@pytest.mark.parametrize("path", ["/register/", "/reset-password/", "/staff/reset-password/"])
+def test_an_invite_of_staff_opens_no_other_page(path: str, visitor: Visitor, link: Link) -> None:
+    assert visitor.get(path + links.token(link)).status_code == 404
+    open_link(visitor, link)
+    assert visitor.get(path.rstrip("/")).status_code == 404
+
+
+# case 28; fails without "link.kind != kind" in links.find
+@pytest.mark.parametrize("kind", ["invitation", "client reset", "staff reset"])
+def test_no_other_link_opens_the_page_of_staff(kind: str, visitor: Visitor, priya: Staff) -> None:
+    other = {
+        "invitation": lambda: factories.invite(factories.nora()),
+        "client reset": lambda: factories.send_reset(factories.rosa()),
+        "staff reset": lambda: staff_links.send_reset(factories.make_sam(), factories.dana()),
+    }[kind]()
+    assert visitor.get(f"{PAGE}/{factories.text_of(other)}").status_code == 404
+    open_link(visitor, other)
+    page = visitor.post(PAGE, account_form(other, "chosen.name"))
+    assert (page.status_code, fresh(other).used_at, is_registered(priya)) == (404, None, False)
+
+
+def _expire(link: Link, clock: Clock, visitor: Visitor) -> None:
+    clock.move(hours=48)
+
+
+def _use(link: Link, clock: Clock, visitor: Visitor) -> None:
+    open_link(visitor, link)
+    spend(visitor, link)
+    visitor.post("/staff/sign-out")
+
+
+def _replace(link: Link, clock: Clock, visitor: Visitor) -> None:
+    clock.move(hours=1)
+    assert link.staff is not None
+    staff_links.invite(link.staff, factories.dana())
+
+
+def _withdraw(link: Link, clock: Clock, visitor: Visitor) -> None:
+    assert link.staff is not None
+    staff_links.withdraw_invite(link.staff, factories.dana())
+
+
+def _deactivate(link: Link, clock: Clock, visitor: Visitor) -> None:
+    assert link.staff is not None
+    staff.set_active(link.staff, False, factories.dana())
+
+
+FATES = [
+    (_expire, "This link has expired."),
+    (_use, "This link was already used."),
+    (_replace, "A newer link was sent today, 10:42. Please use the newest mail."),
+    (_withdraw, "This link was withdrawn."),
+    (_deactivate, "This link was withdrawn."),
+]
+
+
+# case 27, 37; each fails when its branch of link_pages._fate is another's
+@pytest.mark.parametrize(("end", "sentence"), FATES)
+def test_a_dead_link_tells_its_fate_and_a_used_one_where_to_sign_in(
+    end,
+    sentence: str,
+    app: Flask,
+    visitor: Visitor,
+    priya: Staff,
+    link: Link,
+    clock: Clock,  # type: ignore[no-untyped-def]
+) -> None:
+    late = Visitor(app)
+    open_link(late, link)
+    end(link, clock, visitor)
+    page = open_link(visitor, link)
+    assert (page.status_code, sentence in page.text) == (410, True)
+    assert ('href="/staff/sign-in">Sign in</a>' in page.text) == (end is _use)
+    assert "Send me a new link" not in page.text and "Priya" not in page.text
+    assert create_account(late, link, "late.name").status_code == 410
+    db.session.rollback()
+    assert db.session.query(Staff).filter_by(username="late.name").count() == 0
+
+
+# fails without the deactivated staff in links.spend
+def test_a_link_that_was_left_open_by_whatever_way_lets_nobody_deactivated_in(
+    visitor: Visitor, priya: Staff, link: Link
+) -> None:
+    open_link(visitor, link)
+    writing()
+    priya.deactivated_at = priya.created_at
+    db.session.commit()
+    assert create_account(visitor, link).status_code == 410
+    assert not is_registered(priya)
+
+
+def test_an_unknown_link_gets_the_general_page(visitor: Visitor, link: Link) -> None:
+    page = visitor.get(f"{PAGE}/{links.token(link)}x")
+    assert (page.status_code, "Please check that you opened the whole link" in page.text) == (404, True)
+
+
+def test_without_the_cookie_the_page_says_so(visitor: Visitor, link: Link) -> None:
+    for page in (visitor.get(PAGE), visitor.post(PAGE, account_form(link, "priya.r"))):
+        assert (page.status_code, "Your browser must allow cookies" in page.text) == (400, True)
+    assert fresh(link).used_at is None
+
+
+# case 32; fails without is_crossed in registration_pages._create
+def test_a_form_of_another_tabs_link_changes_neither(visitor: Visitor, priya: Staff, link: Link) -> None:
+    kim = staff.add(staff.Position("Kim Lee", "staff"), "kim@maple.example", factories.dana())
+    open_link(visitor, link)
+    open_link(visitor, newest_link(kim))
+    assert create_account(visitor, link).status_code == 409
+    assert not is_registered(priya) and not is_registered(kim)
+
+
+# case 40; fails without _is_somebody_else in _show and in _create
+def test_somebody_else_who_is_signed_in_is_asked_to_sign_out_first(
+    staff_browser: Visitor, priya: Staff, link: Link
+) -> None:
+    open_link(staff_browser, link)
+    assert "Sign out first" in staff_browser.get(PAGE).text
+    assert "Sign out first" in create_account(staff_browser, link).text
+    assert not is_registered(priya)
+    staff_browser.post("/staff/sign-out")
+    assert create_account(staff_browser, link).status_code == 303
+
+
+def test_a_client_who_is_signed_in_there_stays_so(client_browser: Visitor, link: Link) -> None:
+    open_link(client_browser, link)
+    assert create_account(client_browser, link).location == "/staff/clients"
+    assert client_browser.get("/home").status_code == client_browser.get("/staff/clients").status_code == 200
+
+
+@pytest.mark.parametrize("username", ["dana.w", "DANA.W", "dana@maple.example", "kim@maple.example"])
+def test_a_name_that_somebody_signs_in_with_is_not_available(
+    username: str, visitor: Visitor, priya: Staff, link: Link
+) -> None:
+    # fails where Staff.is_taken looks at usernames only
+    staff.add(staff.Position("Kim Lee", "staff"), "kim@maple.example", factories.dana())
+    open_link(visitor, link)
+    page = create_account(visitor, link, username)
+    assert (page.status_code, "not available" in page.text, cast.PASSWORD in page.text) == (422, True, False)
+    assert create_account(visitor, link, cast.PRIYA.email or "").status_code == 303
+
+
+def test_the_username_of_a_client_is_no_obstacle(visitor: Visitor, link: Link) -> None:
+    factories.rosa()
+    open_link(visitor, link)
+    assert create_account(visitor, link, "rosie.d").status_code == 303
+
+
+# fails without limits.count in registration._refuse_taken
+def test_after_ten_taken_names_the_link_waits(visitor: Visitor, link: Link, clock: Clock) -> None:
+    open_link(visitor, link)
+    answers = [create_account(visitor, link, "dana.w").status_code for _ in range(11)]
+    assert answers == [422] * 10 + [429]
+    clock.move(hours=1)
+    open_link(visitor, link)
+    assert create_account(visitor, link, "priya.r").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "password", ["short", "Password1234", "Priya Raman", "x" * 257, "Maple Street Counseling 25!!"]
+)
+def test_a_refused_password_leaves_the_link(password: str, visitor: Visitor, priya: Staff, link: Link) -> None:
+    open_link(visitor, link)
+    assert create_account(visitor, link, "priya.r", password).status_code == 422
+    assert not is_registered(priya)
+    assert create_account(visitor, link, "priya.r").status_code == 303
+
+
+# case 34; fails without _same_again
+def test_a_second_press_lands_signed_in(app: Flask, visitor: Visitor, link: Link) -> None:
+    open_link(visitor, link)
+    second = _twin(app, visitor)
+    for browser in (visitor, second):
+        assert create_account(browser, link).location == "/staff/clients"
+        assert browser.get("/staff/clients").status_code == 200
+
+
+# case 34; fails without _same_again where links.spend finds the link used
+def test_two_presses_at_the_same_moment_both_land_signed_in(app: Flask, visitor: Visitor, link: Link) -> None:
+    open_link(visitor, link)
+    pair = [visitor, _twin(app, visitor)]
+    form, places, start = account_form(link, "priya.r"), [], threading.Barrier(2)
+    db.session.rollback()
+
+    def press(browser: Visitor) -> None:
+        start.wait()
+        places.append(browser.post(PAGE, form).location)
+
+    threads = [threading.Thread(target=press, args=(browser,)) for browser in pair]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert places == ["/staff/clients"] * 2
+    assert db.session.query(SignIn).count() == 2
+
+
+# fails without hashing.verify, and without the nonce, in _same_again
+@pytest.mark.parametrize("how", ["another password", "another browser"])
+def test_what_is_no_second_press_gets_nothing(how: str, app: Flask, visitor: Visitor, link: Link) -> None:
+    open_link(visitor, link)
+    other = _twin(app, visitor) if how == "another password" else Visitor(app)
+    if how == "another browser":
+        open_link(other, link)
+    create_account(visitor, link)
+    password = NEW_PASSWORD if how == "another password" else cast.PASSWORD
+    assert create_account(other, link, password=password).status_code == 410
+    assert other.cookie("staff") is None
+
+
+def test_a_second_press_after_being_deactivated_gets_nothing(app: Flask, visitor: Visitor, link: Link) -> None:
+    open_link(visitor, link)
+    second = _twin(app, visitor)
+    create_account(visitor, link)
+    db.session.rollback()
+    assert link.staff is not None
+    staff.set_active(link.staff, False, factories.dana())
+    assert create_account(second, link).status_code == 410
+
+
+def test_an_invited_owner_counts_once_registered(app: Flask, visitor: Visitor) -> None:
+    priya = factories.invite_priya("owner")
+    open_link(visitor, newest_link(priya))
+    create_account(visitor, newest_link(priya))
+    db.session.rollback()
+    staff.set_active(Staff.by_sign_in_name("dana.w"), False, factories.by(priya))  # type: ignore[arg-type]
+    assert browser_of(app, priya).get("/staff/practice/staff").status_code == 200
+
+
+def _twin(app: Flask, visitor: Visitor) -> Visitor:
+    """The same browser once more: what it sends before the first answer has come."""
+    twin = Visitor(app)
+    twin.token = visitor.csrf_token()
+    for name in ("link", "session"):
+        twin.set_cookie(name, visitor.cookie(name) or "")
+    return twin
