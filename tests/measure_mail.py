@@ -17,7 +17,7 @@ from portal.config_values import MailServer
 from portal.extensions import db
 from tests.support import crowd
 from tests.support.certificates import Authority
-from tests.support.faults import FAULTS, Fault
+from tests.support.faults import FAULTS, TAKEN, Fault
 from tests.support.figures import ask_for_resets, fetch, show, timed
 from tests.support.live import prepared
 from tests.support.processes import family
@@ -79,11 +79,12 @@ def pages_in_every_fault(folder: Path) -> None:
     """A profile and a forgotten password, in turn with a mail server that is well and with one in this trouble."""
     patch = pytest.MonkeyPatch()
     authority = Authority(folder, patch)
-    base, active = folder / "base", 5 * 59 * (len(FAULTS) + 1)
+    base, faults = folder / "base", (*FAULTS, TAKEN)
+    active = 5 * 59 * (len(faults) + 1)
     with prepared(base, lambda: crowd.fill(active)) as (_, cookie):
         pass
     with Receiver() as receiver, on_a_copy(base, "well", MailServer("127.0.0.1", receiver.port, "none")) as well:
-        for batch, fault in enumerate(FAULTS):
+        for batch, fault in enumerate(faults):
             compare(batch, fault, authority, base, well, cookie)
     patch.undo()
 

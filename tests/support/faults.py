@@ -27,6 +27,7 @@ class Fault:
     host: str = "127.0.0.1"
     is_there: bool = True
     copies: int = 1
+    closes_after_data: bool = False
 
     @contextmanager
     def begun(self, authority: Authority) -> Iterator[tuple[MailServer, Receiver]]:
@@ -34,7 +35,7 @@ class Fault:
         certificate = getattr(authority, self.certificate)()
         offers = {"starttls": certificate} if self.security == "starttls" and self.reason != NO_ENCRYPTION else {}
         with Receiver(**({"tls": certificate} if self.security == "tls" else offers)) as receiver:
-            receiver.script = dict(self.script)
+            receiver.script, receiver.close_after_data = dict(self.script), self.closes_after_data
             port = receiver.port if self.is_there else free_port()
             credentials = ("mailer", "kept-mail-secret-4711") if self.security != "none" else ()
             yield MailServer(self.host, port, self.security, *credentials), receiver
@@ -82,3 +83,5 @@ FAULTS = (
           security="starttls"),
     Fault("no STARTTLS", NO_ENCRYPTION, security="starttls"),
 )  # fmt: skip
+# the mail is taken all the same: what comes of it is tested in test_worker.py (case 101); here for the measurement
+TAKEN = Fault("cut after the answer to DATA", "", state="sent", closes_after_data=True)
