@@ -88,6 +88,11 @@ def waits(facts: Facts) -> Found:
     return {"times": tries.times, "until": tries.until} if _active(facts.portal) and tries.until else None
 
 
+def network_waits(facts: Facts) -> Found:
+    """Others have mistyped where the client is: a clinic, a family, a mobile network."""
+    return {"until": facts.network_until} if _active(facts.portal) and facts.network_until else None
+
+
 def reset_refused(facts: Facts) -> Found:
     """A new password was asked for in vain, and nothing was sent or got in since."""
     event, account = facts.reset_asked, _active(facts.portal)

@@ -62,13 +62,20 @@ def try_again(client: Client, by: Actor) -> None:
 
 
 def unlock(client: Client, by: Actor) -> None:
-    """Let the client sign in at once. Raises NothingToUnlock, also for what 100 tries have stopped for good."""
+    """Let the client sign in at once, also where a whole network waits.
+
+    Raises NothingToUnlock, also for what 100 tries have stopped for good.
+    """
     writing()
-    tries = facts_of(client).sign_ins
-    if client.account is None or tries.until is None or tries.is_stopped:
+    facts = facts_of(client)
+    is_waiting = facts.sign_ins.until is not None and not facts.sign_ins.is_stopped
+    if client.account is None or not (is_waiting or facts.network_until):
         db.session.rollback()
         raise NothingToUnlock()
-    limits.forgive((limits.SIGN_IN_NAME, limits.name_key(CLIENT.name, client.account.username_key)))
+    if is_waiting:
+        limits.forgive((limits.SIGN_IN_NAME, limits.name_key(CLIENT.name, client.account.username_key)))
+    if facts.network_until:
+        limits.forgive_network(facts.network_until)
     record("sign_in_unlocked", by, client_id=client.id)
     db.session.commit()
 

@@ -35,6 +35,7 @@ _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=
 # five wrong passwords in a quarter of an hour, then waits of 1, 2, 4, 8 and 15 minutes; one hundred in a row close it
 SIGN_IN_NAME = Limit("sign_in_name", 5, 15 * _MINUTE, tuple(n * _MINUTE for n in (1, 2, 4, 8, 15)), stop_after=100)
 SIGN_IN_ADDRESS = Limit("sign_in_address", 30, 15 * _MINUTE)  # thirty wrong passwords from one network address
+NETWORK_WAIT = Limit("network_wait", 1, 15 * _MINUTE)  # under a name: its tries are refused for their network address
 BAD_LINK_ADDRESS = Limit("bad_link_address", 30, 15 * _MINUTE)  # thirty unknown links from one network address
 FORGOT_NAME = Limit("forgot_name", 3, _HOUR)  # three resets asked for one username in an hour
 FORGOT_ADDRESS = Limit("forgot_address", 20, _HOUR)  # twenty resets asked from one network address in an hour
@@ -89,6 +90,23 @@ def note_within(*counters: Counter) -> bool:
     for row, limit in rows:
         _note(row, limit, now)
     return had_room
+
+
+def note_network_wait(name: Counter, address: Counter) -> None:
+    """Whoever was refused for the network address: the same write whether the name exists or not."""
+    now = clock.now()
+    writing()
+    until = blocked_until(_find(address), address[0], now)
+    if until is not None:
+        row = _row((NETWORK_WAIT, name[1]))
+        row.blocked_until = row.keep_until = until
+    db.session.commit()
+
+
+def forgive_network(until: datetime) -> None:
+    """Take back what a network waits for until then, and what was noted of it, inside the caller's transaction."""
+    names = (SIGN_IN_ADDRESS.name, NETWORK_WAIT.name)
+    db.session.execute(delete(Attempt).where(Attempt.limit_name.in_(names), Attempt.blocked_until == until))
 
 
 def forgive(*counters: Counter) -> None:

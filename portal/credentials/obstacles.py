@@ -26,6 +26,7 @@ class Cause(StrEnum):
     OLDER_LINK = "older_link"
     STOPPED = "stopped"
     WAITS = "waits"
+    NETWORK_WAITS = "network_waits"
     RESET_REFUSED = "reset_refused"
     ENDED_RESET = "ended_reset"
     REGISTERED_ALREADY = "registered_already"
@@ -85,6 +86,7 @@ IN_ORDER: dict[Cause, tuple[Fix, Callable[[Facts], Found]]] = {
     Cause.OLDER_LINK: (Fix.SEND, causes.older_link),
     Cause.STOPPED: (Fix.SEND, causes.stopped),
     Cause.WAITS: (Fix.UNLOCK, causes.waits),
+    Cause.NETWORK_WAITS: (Fix.UNLOCK, causes.network_waits),
     Cause.RESET_REFUSED: (Fix.SEND, causes.reset_refused),
     Cause.ENDED_RESET: (Fix.SEND, causes.ended_reset),
     Cause.REGISTERED_ALREADY: (Fix.COPY_ADDRESS, causes.registered_already),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal import clock
 from portal.credentials import hashing, limits, options
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
-from portal.credentials.errors import AccessTurnedOff, WrongCredentials
+from portal.credentials.errors import AccessTurnedOff, TooManyAttempts, WrongCredentials
 from portal.credentials.password_rules import normalised
 from portal.database import release, writing
 from portal.extensions import db
@@ -37,7 +37,11 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     counters = counters_of(audience, username, browser.ip)
     password = normalised(password)
     with hashing.place():
-        limits.count(*counters)
+        try:
+            limits.count(*counters)
+        except TooManyAttempts:
+            limits.note_network_wait(*counters)
+            raise
         credential = audience.find(username)
         owner = credential.owner if credential else Owner()
         stored = credential.password_hash if credential else hashing.DUMMY

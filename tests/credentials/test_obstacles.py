@@ -1,6 +1,7 @@
 """Why they can't get in: each cause by what was recorded, the most urgent first, and gone once it is set right."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from portal.config_values import MailServer
 from portal.credentials import access, clients, emails, fixes, invitations, passwords, reset_requests, sign_ins, steps
 from portal.credentials.audience import CLIENT
 from portal.credentials.clients import Details
-from portal.credentials.errors import NothingToUnlock
+from portal.credentials.errors import NothingToUnlock, TooManyAttempts, WrongCredentials
 from portal.credentials.facts import facts_of
 from portal.credentials.obstacles import IN_ORDER, Cause, Fix, Obstacle, obstacle_of
 from portal.credentials.status import Status, status_of
@@ -284,6 +285,31 @@ def test_what_a_hundred_wrong_passwords_have_stopped_only_a_reset_opens(clock: C
     with pytest.raises(NothingToUnlock):
         fixes.unlock(rosa, factories.dana())
     assert cause_of(rosa) is Cause.STOPPED
+
+
+# fails without note_network_wait in sign_ins.sign_in, and without forgive_network in fixes.unlock
+def test_a_client_who_is_refused_for_the_tries_of_others_is_told_and_unlocked(clock: Clock) -> None:
+    rosa, ines = factories.rosa(), factories.ines()
+    for number in range(30):
+        with suppress(WrongCredentials):
+            sign_ins.sign_in(CLIENT, f"nobody{number}", "a wrong guess of many words", factories.HERE)
+    with pytest.raises(TooManyAttempts):
+        sign_ins.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)
+    assert (cause_of(rosa), cause_of(ines)) == (Cause.NETWORK_WAITS, Cause.TURNED_OFF)
+    fixes.unlock(rosa, factories.dana())
+    assert cause_of(rosa) is None
+    sign_ins.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)
+
+
+def test_the_wait_of_a_network_ends_by_itself(clock: Clock) -> None:
+    rosa = factories.rosa()
+    for number in range(30):
+        with suppress(WrongCredentials):
+            sign_ins.sign_in(CLIENT, f"nobody{number}", "a wrong guess of many words", factories.HERE)
+    with pytest.raises(TooManyAttempts):
+        sign_ins.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)
+    clock.move(minutes=15)
+    assert cause_of(rosa) is None
 
 
 def test_a_wait_that_is_over_cannot_be_unlocked(clock: Clock) -> None:

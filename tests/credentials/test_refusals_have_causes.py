@@ -23,12 +23,10 @@ from portal.credentials.errors import (
 )
 from portal.credentials.facts import facts_of
 from portal.credentials.obstacles import Cause, obstacle_of
-from portal.credentials.sign_ins import Browser
 from portal.extensions import db
 from portal.models.link import LinkKind
 from tests.conftest import Clock
 from tests.support import factories
-from tests.support.front_desk import NUMBERS
 from tests.support.life import Life
 from tests.support.model import ModelLink
 
@@ -42,15 +40,14 @@ class RefusedLife(Life):
     last: ModelLink
 
     @precondition(lambda self: self.model.access is not None)
-    @rule(times=st.integers(1, 6))
+    @rule(times=st.sampled_from([1, 6]))
     def mistype_password(self, times: int) -> None:
         for _ in range(times):
-            number = next(NUMBERS)  # of one network address: what a whole network has to wait for is nobody's own
-            here = Browser(f"10.{number // 62500 % 250}.{number // 250 % 250}.{number % 250}", "A browser")
             with pytest.raises((WrongCredentials, TooManyAttempts)) as refused:
-                sign_ins.sign_in(CLIENT, self.username, "a wrong guess of many words", here)
+                sign_ins.sign_in(CLIENT, self.username, "a wrong guess of many words", factories.HERE)
             self.there_is_a_cause()
-        if isinstance(refused.value, TooManyAttempts) or facts_of(self.client).sign_ins.until:
+        facts = facts_of(self.client)
+        if isinstance(refused.value, TooManyAttempts) or facts.sign_ins.until or facts.network_until:
             fixes.unlock(self.client, factories.dana())
 
     @precondition(lambda self: any(link.is_live(the_clock.now()) for link in self.model.links))
@@ -105,5 +102,6 @@ def test_every_refusal_of_the_rightful_client_has_a_cause(
         phases=[Phase.reuse, Phase.generate],
     )  # fmt: skip
     run_state_machine_as_test(RefusedLife, settings=runs)
-    seldom = {Cause.STILL_WAITING, Cause.NOT_DELIVERED, Cause.STOPPED, Cause.STEP_OPEN, Cause.RESET_REFUSED}
+    seldom = {Cause.STILL_WAITING, Cause.NOT_DELIVERED, Cause.STOPPED, Cause.STEP_OPEN, Cause.RESET_REFUSED,
+              Cause.NETWORK_WAITS}  # fmt: skip
     assert RefusedLife.named >= set(Cause) - seldom, set(Cause) - seldom - RefusedLife.named

@@ -1,6 +1,7 @@
 """Why they can't get in, as the front desk reads it: one sentence, one button, and that button nowhere else."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from flask import Flask
 
 from portal import clock as the_clock
 from portal.config_values import MailServer
-from portal.credentials import access, invitations, links, passwords, reset_requests
+from portal.credentials import access, invitations, links, passwords, reset_requests, sign_ins
 from portal.credentials.audience import CLIENT
+from portal.credentials.errors import TooManyAttempts, WrongCredentials
 from portal.extensions import db
 from portal.models import Client, Link, StepRecord
 from portal.models.link import LinkKind
@@ -70,6 +72,16 @@ def _wrong_passwords(count: int) -> Callable[[Client], None]:
     return bring
 
 
+def _network_waits(client: Client) -> None:
+    calls.registered(client)
+    assert client.account is not None
+    for number in range(30):
+        with suppress(WrongCredentials):
+            sign_ins.sign_in(CLIENT, f"nobody{number}", "a wrong guess of many words", factories.HERE)
+    with suppress(TooManyAttempts):
+        sign_ins.sign_in(CLIENT, client.account.username, cast.PASSWORD, factories.HERE)
+
+
 SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
     (calls.delayed, f"Still waiting: the mail server has not answered since {TODAY}", ["Try again now"]),
     (calls.refused, "Not delivered to theo@example.com: no such mailbox", ["Correct the address and send again"]),
@@ -85,6 +97,8 @@ SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
      "file is corrected", ["Edit date of birth"]),
     (calls.sign_in_waits, f"5 wrong passwords since {TODAY}; sign-in waits until 9:43",
      ["Unlock", "Send password reset"]),
+    (_network_waits, "30 wrong passwords from the client's network, perhaps by others there; sign-in from it waits "
+     "until 9:57", ["Unlock", "Send password reset"]),
     (calls.reset_in_vain, f"A reset was asked for at {TODAY} with an email that is not on file",
      ["Send password reset"]),
     (_asked_too_often, f"A reset was asked for at {TODAY} and not sent: too many in an hour", ["Send password reset"]),
