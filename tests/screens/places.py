@@ -97,10 +97,9 @@ def _folders(folder: Path) -> Iterator[Place]:
     folder.parent.mkdir(parents=True)
     people.write_folders(folder.parent)
     environment = folders.environment(folder.parent)
-    with (
-        folders.known(folder.parent),
-        _filled(folder, people.FOLDER_PEOPLE, people.switch_on, environment) as place,
-    ):
+    with ExitStack() as stack:
+        with folders.known(folder.parent):  # by this process only while it makes the people: other tests share it
+            place = stack.enter_context(_filled(folder, people.FOLDER_PEOPLE, people.switch_on, environment))
         yield place
 
 

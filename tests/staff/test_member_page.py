@@ -47,9 +47,9 @@ def test_each_state_has_its_buttons(staff_browser: Visitor, clock: Clock) -> Non
     sam, otto, priya = factories.make_sam(), factories.make_otto(), factories.invite_priya()
     assert labels(staff_browser, sam) == ["Send password reset", "Deactivate"]
     assert labels(staff_browser, otto) == ["Activate"]
-    assert labels(staff_browser, priya) == ["Resend staff invite", "Deactivate", "Withdraw invite"]
+    assert labels(staff_browser, priya) == ["Resend staff invite", "Withdraw invite", "Deactivate"]
     press(staff_browser, sam, "password-resets")
-    assert labels(staff_browser, sam) == ["Send password reset", "Deactivate", "Withdraw reset link"]
+    assert labels(staff_browser, sam) == ["Send password reset", "Withdraw reset link", "Deactivate"]
     press(staff_browser, priya, "invitations/withdrawals")
     assert labels(staff_browser, priya) == ["Resend staff invite", "Deactivate"]
 

@@ -148,7 +148,10 @@ def test_somebody_whom_there_is_not_is_not_found(staff_browser: Visitor, wrong: 
 
 
 def test_who_manages_and_sees_no_clients_lands_on_the_first_provider(app: Flask, visitor: Visitor) -> None:
-    browser = browser_of(visitor, factories.make_sam())
+    sam = factories.make_sam()
+    sam.role = "manager"
+    db.session.commit()
+    browser = browser_of(visitor, sam)
     page = browser.get(PROFILE)
     assert names(page) == ["Dana Whitfield"] and "For clients of Dana Whitfield." in said(page)
     assert browser.get(of_provider(Staff.by_sign_in_name("sam.o") or dana())).status_code == 404
