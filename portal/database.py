@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, inspect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal import backups, storage
 from portal.config import Settings
@@ -47,6 +47,15 @@ def writing() -> None:
     assert not (session.new or session.dirty or session.deleted), "something was changed before writing()"
     session.rollback()
     session.connection(execution_options={"begin": "IMMEDIATE"})
+
+
+def flush_or_raise(error: Exception) -> None:
+    """Send what was changed to the database; where a constraint refuses it, roll back and raise this instead."""
+    try:
+        db.session.flush()
+    except IntegrityError as refusal:
+        db.session.rollback()
+        raise error from refusal
 
 
 def release() -> None:

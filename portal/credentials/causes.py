@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from portal import clock
 from portal.credentials.facts import Facts
 from portal.credentials.status import PortalStatus, Status
+from portal.credentials.steps import first_required
 from portal.models import Link, PortalAccount
 from portal.models.link import LinkKind
 from portal.models.outgoing_mail import MailState
@@ -125,7 +126,7 @@ def wrong_password(facts: Facts) -> Found:
 
 
 def step_open(facts: Facts) -> Found:
-    first = next((step for step in facts.steps if step.stands_in_the_way), None)
+    first = first_required(facts.steps)
     return {"step": first} if first and _active(facts.portal) else None
 
 

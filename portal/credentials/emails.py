@@ -1,10 +1,8 @@
 """The addresses of a client. A change of the default one ends live links: an old mailbox must not open anything."""
 
-from sqlalchemy.exc import IntegrityError
-
 from portal.credentials import links
 from portal.credentials.errors import EmailGone, EmailTaken
-from portal.database import writing
+from portal.database import flush_or_raise, writing
 from portal.extensions import db
 from portal.models import Client, EmailAddress
 from portal.models.client import address_key
@@ -23,7 +21,7 @@ def add(client: Client, address: str, by: Actor) -> EmailAddress:
 def add_in_transaction(client: Client, address: str, by: Actor) -> EmailAddress:
     email = EmailAddress(address=address, address_key=address_key(address), is_default=not client.emails)
     client.emails.append(email)
-    _flush()  # before anything is read: reading flushes too, and would raise IntegrityError there
+    flush_or_raise(EmailTaken())  # before anything is read: reading flushes too, and would raise IntegrityError there
     client.refresh_search()
     record("email_added", by, client_id=client.id, email=address)
     return email
@@ -42,7 +40,7 @@ def change_in_transaction(email: EmailAddress, address: str, by: Actor) -> None:
         return
     client, old = email.client, email.address
     email.address, email.address_key = address, address_key(address)
-    _flush()
+    flush_or_raise(EmailTaken())
     client.refresh_search()
     record("email_changed", by, client_id=client.id, old=old, email=address)
     if email.is_default:
@@ -96,14 +94,6 @@ def _end_links(client: Client, by: Actor) -> None:
             record("invitation_ended", by, client_id=client.id)
         else:
             record("reset_ended", by, client_id=client.id, why="the default email changed")
-
-
-def _flush() -> None:
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        db.session.rollback()
-        raise EmailTaken() from error
 
 
 def _commit(client: Client) -> None:

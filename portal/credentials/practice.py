@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy.exc import IntegrityError
-
 from portal import clock
 from portal.credentials import hashing, links, options, own_words, password_rules, sign_ins
 from portal.credentials.errors import AlreadySetUp, EmailTaken, UsernameTaken
 from portal.credentials.sign_ins import Browser
-from portal.database import release, writing
+from portal.database import flush_or_raise, release, writing
 from portal.extensions import db
 from portal.models import Practice, Staff
 from portal.models.event import Actor, record
@@ -81,11 +79,7 @@ def change_profile(staff: Staff, name: str, email: str, username: str, by: Actor
         raise UsernameTaken()
     before = (staff.name, staff.email, staff.username)
     staff.rename(name, email, username)
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        db.session.rollback()
-        raise EmailTaken() from error
+    flush_or_raise(EmailTaken())
     changed = [word for word, old, new in zip(("name", "email", "username"), before, (name, email, staff.username))
                if old != new]  # fmt: skip
     if "email" in changed:

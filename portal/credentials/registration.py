@@ -2,14 +2,12 @@
 
 import secrets
 
-from sqlalchemy.exc import IntegrityError
-
 from portal import clock
 from portal.credentials import birth_dates, hashing, limits, links, options, own_words, password_rules, sign_ins
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
 from portal.credentials.errors import LinkDead, UsernameTaken
 from portal.credentials.sign_ins import Browser
-from portal.database import release, writing
+from portal.database import flush_or_raise, release, writing
 from portal.extensions import db
 from portal.models import Client, Link, PortalAccount, Staff
 from portal.models.account import is_username, shown_username, username_key
@@ -41,11 +39,7 @@ def create_account(audience: Audience, text: str, nonce: str, username: str, pas
         links.spend(link, nonce)
     except LinkDead:  # perhaps by the first press of a double press, while this one was hashing
         return _same_again(link, nonce, username, password, browser)
-    try:
-        credential = _opened(person, username, password_hash)
-    except IntegrityError as error:
-        db.session.rollback()
-        raise UsernameTaken() from error
+    credential = _opened(person, username, password_hash)
     _record(person, browser)
     cookie = sign_ins.start(credential, browser)
     db.session.commit()
@@ -71,18 +65,18 @@ def invited_by(link: Link) -> Client | Staff:
 
 
 def _opened(person: Client | Staff, username: str, password_hash: str) -> Credential:
-    """The account, flushed into the caller's transaction. Raises IntegrityError where the username is taken."""
+    """The account, flushed into the caller's transaction. Raises UsernameTaken."""
     shown, key, now = shown_username(username), username_key(username), clock.now()
     if isinstance(person, Staff):
         person.username, person.username_key, person.password_hash = shown, key, password_hash
         person.registered_at = now
-        db.session.flush()
+        flush_or_raise(UsernameTaken())
         return person
     account = PortalAccount(
         client_id=person.id, username=shown, username_key=key, password_hash=password_hash, registered_at=now
     )
     db.session.add(account)
-    db.session.flush()
+    flush_or_raise(UsernameTaken())
     db.session.refresh(person)
     person.refresh_search()
     return account

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy.exc import IntegrityError
-
 from portal import clock
 from portal.credentials import (
     hashing,
@@ -16,7 +14,7 @@ from portal.credentials import (
     staff_rights,
 )
 from portal.credentials.errors import CredentialError, EmailTaken, UsernameTaken
-from portal.database import release, writing
+from portal.database import flush_or_raise, release, writing
 from portal.extensions import db
 from portal.models import Link, Practice, Staff
 from portal.models.event import SYSTEM, Actor, record
@@ -123,7 +121,7 @@ def _new(position: Position, email: str, username: str = "") -> Staff:
     person = Staff(role=position.role, sees_clients=position.sees_clients, created_at=clock.now())
     person.rename(position.name, email, username)
     db.session.add(person)
-    _flush()
+    flush_or_raise(EmailTaken())
     return person
 
 
@@ -134,7 +132,7 @@ def _write(person: Staff, position: Position, email: str | None) -> list[str]:
     before = (person.name, person.email, person.sees_clients)
     person.rename(position.name, email, person.username)
     person.sees_clients = position.sees_clients
-    _flush()
+    flush_or_raise(EmailTaken())
     sees = "sees clients" if person.sees_clients else "does not see clients"
     now = ((f"name is now {person.name}", person.name), (f"email is now {email}", email), (sees, person.sees_clients))
     return [words for (words, new), old in zip(now, before) if new != old]
@@ -148,11 +146,3 @@ def _set_role(person: Staff, role: str, by: Actor) -> None:
 
 def _record_added(person: Staff, how: str, by: Actor) -> None:
     record("staff_added", by, staff_id=person.id, name=person.name, role=person.role_name, how=how)
-
-
-def _flush() -> None:
-    try:
-        db.session.flush()
-    except IntegrityError as error:
-        db.session.rollback()
-        raise EmailTaken() from error

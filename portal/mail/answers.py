@@ -71,7 +71,7 @@ _CERTIFICATE = {  # X509_V_ERR_* of OpenSSL
     **dict.fromkeys((18, 19, 20, 21), "this machine does not know its issuer"),
     **dict.fromkeys((62, 64), "it is for another name"),
 }
-# enhanced status codes (RFC 3463, 3; RFC 5248), where the server gives one; ``None``: what it refused says it better
+# enhanced status codes (RFC 3463, 3; RFC 5248), where the server gives one
 _ENHANCED = re.compile(r"^\d{3}[ -](5\.\d{1,3}\.\d{1,3})\b")
 _BY_CODE = {
     **dict.fromkeys(("5.1.1", "5.1.6", "5.2.1"), "no such mailbox"),

@@ -5,10 +5,8 @@ from collections.abc import Callable
 from flask import Response, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal import formats
 from portal.credentials.errors import (
     AlreadyRegistered,
-    AlreadySent,
     CredentialError,
     NoDefaultEmail,
     NoEmail,
@@ -16,18 +14,15 @@ from portal.credentials.errors import (
     NothingToShow,
     NothingToSkip,
     NothingToUnlock,
-    NothingToWithdraw,
     NothingWaits,
-    QuotaReached,
 )
 from portal.extensions import db
 from portal.models import Client
 from portal.models.link import LinkState
-from portal.staff import staff
+from portal.staff import refused_sends, staff
 from portal.staff.profile_page import find_client, menu_values, render_profile
 from portal.web.fields import PortalForm
 from portal.web.fragments import fragment_or_page, fragment_or_redirect, varying
-from portal.web.wording import already_sent, quota_reached
 
 
 def render_client_menu(
@@ -66,12 +61,7 @@ def refused(client: Client, error: CredentialError, correction: PortalForm | Non
     """The menu, or the profile around it, with the one sentence that says why not."""
     db.session.rollback()  # the page is made with no lock held
     sentence, status = _refusal(error)
-    response = show_problem(client, sentence, correction, status)
-    if isinstance(error, QuotaReached):
-        response.headers["Retry-After"] = formats.seconds_until(error.until)
-    elif isinstance(error, AlreadySent):
-        response.headers["Retry-After"] = str(error.again_in)
-    return response
+    return refused_sends.wait(show_problem(client, sentence, correction, status), error)
 
 
 def show_problem(client: Client, sentence: str, correction: PortalForm | None = None, status: int = 422) -> Response:
@@ -84,14 +74,8 @@ def show_problem(client: Client, sentence: str, correction: PortalForm | None = 
 
 def _refusal(error: CredentialError) -> tuple[str, int]:
     match error:
-        case AlreadySent():
-            return already_sent(error), 429
-        case QuotaReached():
-            return quota_reached(error), 429
         case AlreadyRegistered():
             return "This client is already active. Send a password reset instead.", 422
-        case NothingToWithdraw():
-            return "There is no link to withdraw any more.", 422
         case NothingWaits():
             return "This mail does not wait any more.", 422
         case NothingToUnlock():
@@ -110,4 +94,4 @@ def _refusal(error: CredentialError) -> tuple[str, int]:
             return "Choose a default email first.", 422
         case NotActive():
             return "There is no portal account that is turned on. Turn access on to send a password reset.", 422
-    raise error
+    return refused_sends.refusal(error)

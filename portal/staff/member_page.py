@@ -5,26 +5,22 @@ from collections.abc import Callable
 from flask import abort, make_response, render_template, url_for
 from werkzeug.wrappers import Response
 
-from portal import formats
 from portal.credentials import staff_standing
 from portal.credentials.audience import STAFF
 from portal.credentials.errors import (
     AlreadyRegistered,
-    AlreadySent,
     CredentialError,
     LastOwner,
     NotActive,
     NotAllowed,
-    NothingToWithdraw,
-    QuotaReached,
 )
 from portal.extensions import db
 from portal.models import Staff
+from portal.staff import refused_sends
 from portal.staff.member_form import MemberForm
 from portal.web import current
 from portal.web.fragments import fragment_or_page, fragment_or_redirect
 from portal.web.sign_in_page import signed_out
-from portal.web.wording import already_sent, quota_reached
 
 NOTICES = ("added", "saved", "moved", "role", "invited", "withdrawn", "reset", "reset-withdrawn", "on", "off")
 
@@ -64,34 +60,20 @@ def refused(person: Staff, error: CredentialError, form: MemberForm | None = Non
         lambda: render_member(person, form or MemberForm.of(person), problem=sentence),
         status,
     )
-    return wait(response, error)
+    return refused_sends.wait(response, error)
 
 
 def refusal(error: CredentialError) -> tuple[str, int]:
     match error:
         case NotAllowed():
             abort(404)
-        case AlreadySent():
-            return already_sent(error), 429
-        case QuotaReached():
-            return quota_reached(error), 429
         case LastOwner():
             return "This is the last active owner. Make somebody else an owner first.", 422
         case AlreadyRegistered():
             return "This person has registered already. Send a password reset instead.", 422
         case NotActive():
             return "This account is not active, so nothing was sent.", 422
-        case NothingToWithdraw():
-            return "There is no link to withdraw any more.", 422
-    raise error
-
-
-def wait(response: Response, error: CredentialError) -> Response:
-    if isinstance(error, QuotaReached):
-        response.headers["Retry-After"] = formats.seconds_until(error.until)
-    elif isinstance(error, AlreadySent):
-        response.headers["Retry-After"] = str(error.again_in)
-    return response
+    return refused_sends.refusal(error)
 
 
 def render_member(person: Staff, form: MemberForm, notice: str | None = None, problem: str | None = None) -> str:

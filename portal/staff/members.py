@@ -7,9 +7,9 @@ from portal.credentials import staff as verbs
 from portal.credentials import staff_standing
 from portal.credentials.errors import CredentialError, EmailTaken, LastOwner, TooManyAttempts, WrongCredentials
 from portal.models import Staff
-from portal.staff import staff
+from portal.staff import refused_sends, staff
 from portal.staff.member_form import MemberForm
-from portal.staff.member_page import done, find_member, page, refusal, refused, render_member, wait
+from portal.staff.member_page import done, find_member, page, refusal, refused, render_member
 from portal.web import current
 from portal.web.sign_in_page import wait_sentence
 
@@ -33,7 +33,7 @@ def new_member() -> Response:
         person = verbs.add(form.position, form.email.data, current.actor())
     except CredentialError as error:
         status = _refuse(form, error)
-        return wait(_new(form, status), error)
+        return refused_sends.wait(_new(form, status), error)
     return redirect(url_for("staff.member", member_id=person.public_id, done="added"), 303)
 
 

@@ -1,12 +1,10 @@
 """A double press of "Create account": one account, and whoever pressed lands signed in."""
 
-import threading
-
 from flask import Flask
 
 from portal.extensions import db
 from tests.support import factories
-from tests.support.links import account_form, accounts, confirm, create_account
+from tests.support.links import account_form, accounts, confirm, create_account, press_together, twin_of
 from tests.support.visitor import Visitor
 
 
@@ -14,7 +12,7 @@ def test_a_second_press_of_create_account_lands_signed_in(app: Flask, visitor: V
     # case 34; fails without _same_again
     link = factories.invite(factories.nora())
     confirm(visitor, link)
-    second = _twin(app, visitor)
+    second = twin_of(visitor)
     assert create_account(visitor, link).headers["Location"] == "/home"
     answer = create_account(second, link)
     assert (answer.status_code, answer.headers.get("Location"), accounts()) == (303, "/home", 1)
@@ -25,20 +23,10 @@ def test_two_presses_at_the_same_moment_both_land_signed_in(app: Flask, visitor:
     # case 34; fails without _same_again where links.spend finds the link used
     link = factories.invite(factories.nora())
     confirm(visitor, link)
-    pair = [visitor, _twin(app, visitor)]
-    form, places, start = account_form(link, "chosen.name"), [], threading.Barrier(2)
+    pair = [visitor, twin_of(visitor)]
+    form = account_form(link, "chosen.name")
     db.session.rollback()
-
-    def press(browser: Visitor) -> None:
-        start.wait()
-        response = browser.post("/register", form)
-        places.append((response.status_code, response.headers.get("Location")))
-
-    threads = [threading.Thread(target=press, args=(browser,)) for browser in pair]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    places = [(answer.status_code, answer.location) for answer in press_together(pair, "/register", form)]
     assert (places, accounts()) == ([(303, "/home")] * 2, 1)
 
 
@@ -46,7 +34,7 @@ def test_a_second_press_with_another_password_gets_nothing(app: Flask, visitor: 
     # fails without hashing.verify in _same_again
     link = factories.invite(factories.nora())
     confirm(visitor, link)
-    second = _twin(app, visitor)
+    second = twin_of(visitor)
     create_account(visitor, link)
     assert create_account(second, link, password="another quiet lamp at noon").status_code == 410
     assert second.cookie("client") is None
@@ -61,12 +49,3 @@ def test_the_same_form_from_another_browser_gets_nothing(app: Flask, visitor: Vi
     create_account(visitor, link)
     assert create_account(other, link).status_code == 410
     assert other.cookie("client") is None
-
-
-def _twin(app: Flask, visitor: Visitor) -> Visitor:
-    """The same browser once more: what it sends before the first answer has come."""
-    twin = Visitor(app)
-    twin.token = visitor.csrf_token()
-    for name in ("link", "session"):
-        twin.set_cookie(name, visitor.cookie(name) or "")
-    return twin

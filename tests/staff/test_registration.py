@@ -1,7 +1,5 @@
 """Making one's own staff account with the link of an invite."""
 
-import threading
-
 import pytest
 from flask import Flask
 
@@ -19,7 +17,9 @@ from tests.support.links import (
     kinds_since,
     last_event,
     open_link,
+    press_together,
     spend,
+    twin_of,
 )
 from tests.support.staff_room import browser_of, newest_link
 from tests.support.visitor import Visitor
@@ -265,7 +265,7 @@ def test_a_refused_password_leaves_the_link(password: str, visitor: Visitor, pri
 # case 34; fails without _same_again
 def test_a_second_press_lands_signed_in(app: Flask, visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)
-    second = _twin(app, visitor)
+    second = twin_of(visitor)
     for browser in (visitor, second):
         assert create_account(browser, link).location == "/staff/clients"
         assert browser.get("/staff/clients").status_code == 200
@@ -274,19 +274,10 @@ def test_a_second_press_lands_signed_in(app: Flask, visitor: Visitor, link: Link
 # case 34; fails without _same_again where links.spend finds the link used
 def test_two_presses_at_the_same_moment_both_land_signed_in(app: Flask, visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)
-    pair = [visitor, _twin(app, visitor)]
-    form, places, start = account_form(link, "priya.r"), [], threading.Barrier(2)
+    pair = [visitor, twin_of(visitor)]
+    form = account_form(link, "priya.r")
     db.session.rollback()
-
-    def press(browser: Visitor) -> None:
-        start.wait()
-        places.append(browser.post(PAGE, form).location)
-
-    threads = [threading.Thread(target=press, args=(browser,)) for browser in pair]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    places = [answer.location for answer in press_together(pair, PAGE, form)]
     assert places == ["/staff/clients"] * 2
     assert db.session.query(SignIn).count() == 2
 
@@ -295,7 +286,7 @@ def test_two_presses_at_the_same_moment_both_land_signed_in(app: Flask, visitor:
 @pytest.mark.parametrize("how", ["another password", "another browser"])
 def test_what_is_no_second_press_gets_nothing(how: str, app: Flask, visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)
-    other = _twin(app, visitor) if how == "another password" else Visitor(app)
+    other = twin_of(visitor) if how == "another password" else Visitor(app)
     if how == "another browser":
         open_link(other, link)
     create_account(visitor, link)
@@ -306,7 +297,7 @@ def test_what_is_no_second_press_gets_nothing(how: str, app: Flask, visitor: Vis
 
 def test_a_second_press_after_being_deactivated_gets_nothing(app: Flask, visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)
-    second = _twin(app, visitor)
+    second = twin_of(visitor)
     create_account(visitor, link)
     db.session.rollback()
     assert link.staff is not None
@@ -321,12 +312,3 @@ def test_an_invited_owner_counts_once_registered(app: Flask, visitor: Visitor) -
     db.session.rollback()
     staff.set_active(Staff.by_sign_in_name("dana.w"), False, factories.by(priya))  # type: ignore[arg-type]
     assert browser_of(app, priya).get("/staff/practice/staff").status_code == 200
-
-
-def _twin(app: Flask, visitor: Visitor) -> Visitor:
-    """The same browser once more: what it sends before the first answer has come."""
-    twin = Visitor(app)
-    twin.token = visitor.csrf_token()
-    for name in ("link", "session"):
-        twin.set_cookie(name, visitor.cookie(name) or "")
-    return twin

@@ -1,5 +1,6 @@
 """What somebody with a mail in hand does: open the link, answer the question, choose a password."""
 
+import threading
 from datetime import date
 
 from sqlalchemy import func, select
@@ -66,6 +67,31 @@ def spend(visitor: Visitor, link: Link) -> TestResponse:
     """POST the form that uses the link up."""
     is_invitation = link.kind in (LinkKind.INVITATION, LinkKind.STAFF_INVITATION)
     return create_account(visitor, link) if is_invitation else save_password(visitor, link)
+
+
+def twin_of(visitor: Visitor) -> Visitor:
+    """The same browser once more: what it sends before the first answer has come."""
+    twin = Visitor(visitor.http.application)
+    twin.token = visitor.csrf_token()
+    for name in ("link", "session"):
+        twin.set_cookie(name, visitor.cookie(name) or "")
+    return twin
+
+
+def press_together(browsers: list[Visitor], address: str, form: dict[str, str]) -> list[TestResponse]:
+    """Each posts the form at the same moment."""
+    answers, start = [], threading.Barrier(len(browsers))
+
+    def press(browser: Visitor) -> None:
+        start.wait()
+        answers.append(browser.post(address, form))
+
+    threads = [threading.Thread(target=press, args=(browser,)) for browser in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
 
 
 def fresh(link: Link) -> Link:
