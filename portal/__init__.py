@@ -4,7 +4,7 @@ import os
 
 from flask import Flask
 
-from portal import config, database, extensions, formats, storage, tasks
+from portal import config, database, extensions, formats, language, storage, tasks
 from portal.config import Settings
 from portal.extensions import db, login_manager
 
@@ -18,6 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(flask_settings(settings))
     for extension in (db, login_manager, extensions.csrf, extensions.mail):
         extension.init_app(app)
+    language.babel.init_app(app, default_translation_directories="translations", locale_selector=lambda: language.FIRST)
     extensions.migrate.init_app(app, db, directory=str(database.migrations_folder()))
     with app.app_context():
         database.configure(db.engine)

@@ -7,6 +7,7 @@ from portal.models.client import Client, EmailAddress
 from portal.models.event import Event
 from portal.models.link import BirthDateConfirmation, Link
 from portal.models.outgoing_mail import OutgoingMail
+from portal.models.picture import Picture
 from portal.models.practice import Practice
 from portal.models.sign_in import SignIn
 from portal.models.staff import Staff
@@ -21,6 +22,7 @@ __all__ = [
     "Event",
     "Link",
     "OutgoingMail",
+    "Picture",
     "PortalAccount",
     "Practice",
     "ResetRequest",

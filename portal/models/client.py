@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, bindparam, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, bindparam, false, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from portal.extensions import db
@@ -45,6 +45,8 @@ class Client(Model):
     sort_name: Mapped[str] = mapped_column(String(400))
     search: Mapped[str] = mapped_column(String(4000))
     options: Mapped[Choices] = choices_column()
+    language: Mapped[str | None] = mapped_column(String(2))  # of portal/language.py; None: not known yet
+    keeps_name_out: Mapped[bool] = mapped_column(default=False, server_default=false())  # the practice's, of mails
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     provider: Mapped["Staff | None"] = relationship()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
@@ -17,6 +17,8 @@ class Practice(Model):
     name: Mapped[str] = mapped_column(String(120))
     phone: Mapped[str] = mapped_column(String(40))
     reply_to: Mapped[str | None] = mapped_column(String(254))
+    address: Mapped[str | None] = mapped_column(String(300))  # as it is written on a letter, one line or several
+    logo_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id", ondelete="RESTRICT"))
     time_zone: Mapped[str] = mapped_column(String(64))
     options: Mapped[Choices] = choices_column()
     mail_held_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # since then no mail leaves

@@ -1,0 +1,27 @@
+"""A picture that somebody has uploaded, as it was made anew (portal/pictures.py): never the file that came in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+from portal.models.base import Model, UTCDateTime, random_id
+
+
+class Picture(Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=random_id)
+    client_id: Mapped[int | None] = mapped_column(  # whose it is; None: the practice's logo
+        ForeignKey("client.id", ondelete="RESTRICT"), index=True
+    )
+    media_type: Mapped[str] = mapped_column(String(20))
+    width: Mapped[int]  # in pixels
+    height: Mapped[int]
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # read only where it is served
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @staticmethod
+    def of_client(client_id: int, public_id: str) -> "Picture | None":
+        """A picture of this client; that of another is as one that does not exist."""
+        return db.session.query(Picture).filter_by(client_id=client_id, public_id=public_id[:64]).one_or_none()
