@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
@@ -24,4 +24,6 @@ class Picture(Model):
     @staticmethod
     def of_client(client_id: int, public_id: str) -> "Picture | None":
         """A picture of this client; that of another is as one that does not exist."""
-        return db.session.query(Picture).filter_by(client_id=client_id, public_id=public_id[:64]).one_or_none()
+        return db.session.scalar(
+            select(Picture).where(Picture.client_id == client_id, Picture.public_id == public_id[:64])
+        )

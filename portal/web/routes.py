@@ -35,6 +35,7 @@ ACCESS = {
     "staff.client": Who.STAFF,
     "staff.edit_client": Who.STAFF,
     "staff.client_details": Who.STAFF,
+    "staff.client_picture": Who.STAFF,
     "staff.client_menu": Who.STAFF,
     "staff.client_options": Who.STAFF,
     "staff.new_email": Who.STAFF,
@@ -97,6 +98,7 @@ ACCESS = {
     "client.step": Who.CLIENT,
     "client.step_skips": Who.CLIENT,
     "client.task": Who.CLIENT,
+    "client.picture": Who.CLIENT,  # one's own
 }
 BEFORE_SET_UP = ("staff.setup", "web.health", "web.static_file", "web.favicon")
 # reached by timers, not by people: they never count as activity
