@@ -16,9 +16,15 @@ FIRST = "en"
 babel = Babel()
 lazy = lazy_gettext
 
-__all__ = ["FIRST", "LANGUAGES", "_", "babel", "lazy", "ngettext", "speaking"]
+__all__ = ["FIRST", "LANGUAGES", "_", "babel", "in_english", "lazy", "ngettext", "speaking"]
 
 
 def speaking(language: str | None) -> AbstractContextManager[None]:
     """Within it everything is said in this language; None is not known yet."""
     return cast(AbstractContextManager[None], force_locale(language if language in LANGUAGES else FIRST))
+
+
+def in_english(text: object) -> str:
+    """For what staff read, whoever has caused it."""
+    with speaking(FIRST):
+        return str(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import render_template
 
 from portal.client import client
-from portal.credentials import steps
+from portal.credentials import answers, changes, steps
 from portal.credentials.steps import ClientStep
 from portal.tasks import Task
 from portal.web import current
@@ -25,6 +25,9 @@ class Card:
 def home() -> str:
     """What is still open first, then each task that is switched on."""
     person = current.client()
-    asked = steps.of(person)
+    records = answers.records(person)
+    asked = steps.of(person, records)
+    questions = [change for change in changes.of(person, records) if change.asked_at]
     cards = [Card(name, task, steps.held_back_by(name, asked)) for name, task in tasks_of(person).items()]
-    return render_template("client/home/show.html", steps=[step for step in asked if step.is_open], cards=cards)
+    open_steps = [step for step in asked if step.is_open]
+    return render_template("client/home/show.html", steps=open_steps, cards=cards, questions=questions)

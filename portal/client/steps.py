@@ -12,7 +12,7 @@ from portal.credentials import steps as verbs
 from portal.credentials.errors import NothingToSkip
 from portal.credentials.steps import ClientStep, State
 from portal.models import Client, SignIn
-from portal.web import current, next_page
+from portal.web import answering, current, next_page
 
 
 @client.route("/steps/<step:step>", methods=["GET", "POST"])
@@ -26,9 +26,8 @@ def step(step: str) -> Response:
     before = _wanted_task(person)
     if not _is_taken(here, asked, person):
         return redirect(way_on(person, before), 303)
-    form = tasks.steps()[step].form(person, verbs.answers_of(person, step))
-    if form.is_submitted() and form.validate():
-        verbs.answer(person, step, form.values, current.actor())
+    form = answering.open_form(person, step)
+    if answering.keep(person, step, form):
         return redirect(way_on(person, before), 303)
     number, count = verbs.place_of(step, asked)
     values = {"form": form, "step": here, "number": number, "count": count, "before": tasks.tasks().get(before)}

@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Exists, String, and_, cast, exists, func, 
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from portal import clock
-from portal.credentials import limits, mail_health, quotas
+from portal.credentials import answers, changes, limits, mail_health, quotas
 from portal.credentials.audience import CLIENT
 from portal.database import writing
 from portal.extensions import db
-from portal.models import Attempt, Client, Dismissal, Event, Link, OutgoingMail
+from portal.models import Attempt, Client, Dismissal, Event, Link, OutgoingMail, StepRecord
 from portal.models.base import Owner
 from portal.models.event import Actor, record
 from portal.models.link import WRONG_BIRTH_DATES, LinkKind
@@ -33,7 +33,8 @@ class Line:
 
 def lines() -> list[Line]:
     """The newest first, at most 50 of each cause."""
-    found = [*_of_all_mail(), *_not_delivered(), *_locked(), *_expired(), *_asked_too_often(), *_stopped()]
+    found = [*_of_all_mail(), *_not_delivered(), *_locked(), *_expired(), *_asked_too_often(), *_stopped(),
+             *_changed()]  # fmt: skip
     return sorted(found, key=lambda line: line.at, reverse=True)
 
 
@@ -147,6 +148,21 @@ def _stopped() -> Iterator[Line]:
         account = event.client.account if event.client else None
         if account and limits.name_key(CLIENT.name, account.username_key) in full:
             yield Line("stopped", str(event.id), event.client, event.sentence, event.at)
+
+
+def _changed() -> Iterator[Line]:
+    rows = db.session.execute(
+        select(StepRecord, Client)
+        .join(Client, Client.id == StepRecord.client_id)
+        .where(StepRecord.changed_at.is_not(None), ~_dismissed("changed", cast(StepRecord.id, String)))
+        .order_by(StepRecord.changed_at.desc())
+        .limit(SHOWN)
+    )
+    for row, client in rows:
+        waiting = [change for change in changes.of(client, [row]) if not change.asked_at]
+        if waiting and row.changed_at:
+            what = answers.labels(change.line for change in waiting)
+            yield Line("changed", str(row.id), client, f"Changed by the client, to be accepted: {what}", row.changed_at)
 
 
 def _dismissed(cause: str, subject: ColumnElement[str] | InstrumentedAttribute[str]) -> Exists:

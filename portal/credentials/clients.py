@@ -22,6 +22,8 @@ class Details:
     birth_date: date | None
     phone: str | None
     provider_id: int | None
+    language: str | None = None  # None: not known yet
+    keeps_name_out: bool = False
 
 
 FIELD_NAMES = {
@@ -31,6 +33,8 @@ FIELD_NAMES = {
     "birth_date": "date of birth",
     "phone": "phone",
     "provider_id": "provider",
+    "language": "language",
+    "keeps_name_out": "keep the practice's name out of mail",
 }
 
 

@@ -1,8 +1,13 @@
 """Everything that can stand in the way, by name; the views turn each into one sentence."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from portal.models.link import Link, LinkState
+from portal.models.step_record import Answers
+
+if TYPE_CHECKING:
+    from portal.tasks import Line
 
 
 class CredentialError(Exception):
@@ -119,6 +124,22 @@ class NothingToUnlock(CredentialError):
 
 class NothingToSkip(CredentialError):
     """The client is not asked this step, or it is done, or required and not for the client to skip."""
+
+
+class NothingWaitsToBeAccepted(CredentialError):
+    """None of these changes waits any more."""
+
+
+class CannotBeAsked(CredentialError):
+    """The client has no portal account that is turned on, or not the task where the answer is given."""
+
+
+class ChangedMeanwhile(CredentialError):
+    """Somebody else has changed the same lines since they were shown; ``now`` is what is there."""
+
+    def __init__(self, lines: "tuple[Line, ...]" = (), now: Answers | None = None) -> None:
+        super().__init__("changed meanwhile")
+        self.lines, self.now = lines, now or {}
 
 
 class NothingToShow(CredentialError):

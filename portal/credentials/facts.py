@@ -8,8 +8,9 @@ from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
-from portal.credentials import limits, steps
+from portal.credentials import answers, changes, limits, steps
 from portal.credentials.audience import CLIENT
+from portal.credentials.changes import Change
 from portal.credentials.limits import NO_TRIES, Standing
 from portal.credentials.status import PortalStatus, status_of
 from portal.credentials.steps import ClientStep
@@ -21,6 +22,7 @@ from portal.models import Attempt, Client, Event, PortalAccount
 class Facts:
     portal: PortalStatus
     steps: Sequence[ClientStep] = ()  # of whoever has an account
+    changes: Sequence[Change] = ()  # by the client, that wait to be accepted
     sign_ins: Standing = NO_TRIES  # under the client's username
     network_until: datetime | None = None  # when the next try from where the client was refused is taken
     reset_asked: Event | None = None  # the newest request by the form for forgotten passwords
@@ -37,7 +39,8 @@ def facts_of(client: Client) -> Facts:
     now = clock.now()
     network_until = limits.blocked_until(network, limits.NETWORK_WAIT, now)
     standing = limits.standing(attempt, limits.SIGN_IN_NAME, now)
-    return Facts(portal, steps.of(client), standing, network_until, reset_asked)
+    records = answers.records(client)
+    return Facts(portal, steps.of(client, records), changes.of(client, records), standing, network_until, reset_asked)
 
 
 def _about_sign_ins() -> Select[Attempt, Attempt, Event]:

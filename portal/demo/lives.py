@@ -22,6 +22,7 @@ from portal.credentials import (
     sign_ins,
     steps,
 )
+from portal.credentials.answers import answer
 from portal.credentials.audience import CLIENT
 from portal.credentials.clients import Details
 from portal.credentials.errors import BirthDateWrong, LinkDead
@@ -155,7 +156,7 @@ class Life:
     def fill_in(self) -> None:
         """The details, as the step asks for them, or changed under the task."""
         given = answers.details(self.client.preferred_name, self.client.phone, self.place)
-        steps.answer(self.client, "details", given, self.own)
+        answer(self.client, "details", given, self.own)
 
     def leave_for_later(self) -> None:
         steps.leave(self.client, "details", self.own)

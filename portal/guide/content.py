@@ -49,7 +49,7 @@ def _values(practice: Practice, client: Client | None) -> dict[str, Run]:
         "own_lifetime": Run(formats.hours(link.SELF_SERVICE_LIFETIME)),
         "wrong_dates": Run(str(link.WRONG_BIRTH_DATES)),
         "shortest": Run(str(options.shortest_password())),
-        **{f"step_{name}": Run(step.title, Kind.NAME) for name, step in tasks.steps().items()},
+        **{f"step_{name}": Run(str(step.title), Kind.NAME) for name, step in tasks.steps().items()},
     }
 
 
@@ -97,7 +97,7 @@ def _tasks(say: Say, client: Client | None) -> Iterator[Section]:
     """Those that are switched on."""
     for name, task in tasks.tasks().items():
         if options.has_task(name, client):
-            yield Section(task.label, tuple(Part(text=say(sentence)) for sentence in task.guide))
+            yield Section(str(task.label), tuple(Part(text=say(str(sentence))) for sentence in task.guide))
 
 
 def _safety(say: Say) -> Section:

@@ -16,6 +16,7 @@ from sqlalchemy.types import JSON
 
 from portal import clock
 from portal.extensions import db
+from portal.language import in_english
 from portal.models.base import Model, UTCDateTime
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ KINDS = {
     "registered": Kind("invitations", "Portal account created"),
     "step_answered": Kind("clients", "{step} filled in", ("step",)),
     "step_changed": Kind("clients", "{step} changed", ("step",)),
+    "change_proposed": Kind("clients", "{step} changed by the client, to be accepted: {what}", ("step", "what")),
+    "change_taken_back": Kind("clients", "{step}, change taken back: {what}", ("step", "what")),
+    "change_accepted": Kind("clients", "{step}, change accepted: {what}", ("step", "what")),
+    "change_declined": Kind("clients", "{step}, change not taken over: {what}", ("step", "what")),
+    "change_asked": Kind("clients", "{step}, client asked about: {what}", ("step", "what")),
     "step_left": Kind("clients", "{step} skipped for now", ("step",)),
     "step_skipped": Kind("clients", "{step} skipped for this client: {reason}", ("step", "reason")),
     "reset_sent": Kind("passwords", "Password reset for {email}", ("email",)),
@@ -170,10 +176,11 @@ def record(
 ) -> Event:
     """Append an event to the write transaction under way, with exactly the fields that its kind declares.
 
-    Raises ValueError for other fields.
+    Whatever language the page had, an event is in English. Raises ValueError for other fields.
     """
     if tuple(sorted(fields)) != tuple(sorted(KINDS[kind].fields)):
         raise ValueError(f"{kind} needs the fields {KINDS[kind].fields}, got {tuple(fields)}")
+    fields = {name: in_english(value) for name, value in fields.items()}
     db.session.flush()
     last = db.session.execute(select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).first()
     number, previous = (last.id, last.hash) if last else (0, FIRST)

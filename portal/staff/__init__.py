@@ -7,6 +7,7 @@ staff = Blueprint("staff", __name__)
 from portal.staff import (  # noqa: E402, F401
     access,
     activity,
+    changes,
     client_details,
     client_menu,
     client_options,

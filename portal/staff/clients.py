@@ -2,17 +2,19 @@
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from portal.credentials import clients as verbs
 from portal.credentials import directory
 from portal.credentials.clients import Details
 from portal.credentials.status import Status
+from portal.language import LANGUAGES
 from portal.models import Staff
 from portal.staff import staff
 from portal.staff.profile_page import find_client, render_profile
 from portal.web import current
-from portal.web.fields import BirthDateField, PortalForm, email_field, phone_field, text_field, visible
+from portal.web.fields import BirthDateField, PortalForm, email_field, empty_is_none, phone_field, text_field, visible
 from portal.web.fragments import fragment_or_page
 
 
@@ -23,6 +25,15 @@ class DetailsForm(PortalForm):
     birth_date = BirthDateField()
     phone = phone_field()
     provider = SelectField("Provider")
+    language = SelectField(
+        "Language",
+        choices=[
+            SelectChoice("", "Not known yet: the client's browser decides"),
+            *(SelectChoice(code, name, {"lang": code}) for code, name in LANGUAGES.items()),
+        ],
+        default="",
+    )
+    keeps_name_out = BooleanField("Keep the practice's name out of mail")
 
     def offer_providers(self, present: Staff | None = None) -> None:
         """``present`` stays on offer, also where they see no clients any more or are deactivated."""
@@ -36,6 +47,7 @@ class DetailsForm(PortalForm):
         return Details(
             first_name=self.first_name.data, last_name=self.last_name.data, preferred_name=self.preferred_name.data,
             birth_date=self.birth_date.data, phone=self.phone.data, provider_id=chosen.id if chosen else None,
+            language=empty_is_none(self.language.data), keeps_name_out=self.keeps_name_out.data,
         )  # fmt: skip
 
 

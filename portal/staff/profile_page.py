@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from flask import abort, render_template
 
+from portal.credentials import changes
 from portal.credentials.facts import facts_of
 from portal.credentials.obstacles import obstacle_of
 from portal.models import Client
 from portal.web.fields import PortalForm, email_field
 
+CHANGE_NOTICES = ("accepted", "kept", "asked")
 NOTICES = ("invited", "withdrawn", "reset", "reset-withdrawn", "again", "on", "off", "unlocked", "address", "skipped")
 
 
@@ -47,6 +49,9 @@ def menu_values(
         "client": client,
         "portal": facts.portal,
         "steps": facts.steps,
+        "changes": facts.changes,
+        "all_seen": changes.seen(facts.changes),
+        "may_be_asked": lambda change: changes.can_be_asked(client, change.step),
         "why": obstacle_of(facts),
         "notice": notice if notice in NOTICES else None,
         "problem": problem,
@@ -61,6 +66,9 @@ def render_profile(
     problem: str | None = None,
     in_hand: EmailsInHand | None = None,
     correction: PortalForm | None = None,
+    change_problem: str | None = None,
 ) -> str:
-    values = menu_values(client, notice, problem, correction) | {"is_page": True}
+    """``notice`` is of the client menu, or of the changes."""
+    values = menu_values(client, notice, problem, correction) | {"is_page": True, "change_problem": change_problem}
+    values["change_notice"] = notice if notice in CHANGE_NOTICES else None
     return render_template("staff/clients/show.html", **values, in_hand=in_hand or EmailsInHand())

@@ -13,29 +13,46 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.models import Client
 from portal.models.step_record import Answers
 
 Values = Mapping[str, Any]  # of a form, by the names of its fields
-Lines = Sequence[tuple[str, str]]  # label and text; an empty text was not given
+
+
+@dataclass(frozen=True)
+class Line:
+    """Some fields of a step that are read, changed and accepted as one; each field is in exactly one line.
+
+    ``text``: the answers as they are read, in one line; empty where nothing was given. With ``is_picture`` it is the
+    public id of a picture. ``goes_through``: harmless, so that a change of it waits for nobody. ``is_rare``: staff need
+    not read that it was not given.
+    """
+
+    name: str
+    label: str
+    fields: tuple[str, ...]
+    text: Callable[[Answers], str]
+    goes_through: bool = False
+    is_rare: bool = False
+    is_picture: bool = False
 
 
 @dataclass(frozen=True)
 class Step:
     """A step of the registration, after username and password.
 
-    ``form``: a PortalForm, made of what is on file, or of what was posted. ``keep`` gets its values inside the write
-    transaction: it puts what belongs into the client's own row there, and returns the rest, which must be fit for
-    JSON. ``shown``: the answers as staff read them. ``template`` extends ``client/steps/layout.html`` and fills in its
-    fields.
+    ``form``: a PortalForm, made of answers, or of what was posted. ``tidy`` makes answers of its values, fit for JSON,
+    without what is empty; of what is on file it makes the same, so that a change can be told. ``lines``: the answers as
+    they are read. ``own`` are the fields that are kept in the client's own row, under the same names; the others are
+    kept as JSON. ``template`` extends ``client/steps/layout.html`` and fills in its fields.
     """
 
     title: str
     template: str
-    form: Callable[[Client, Answers | None], Any]
-    is_on_file: Callable[[Client, Answers | None], bool]
-    keep: Callable[[Client, Values], Answers]
-    shown: Callable[[Client, Answers], Lines]
+    form: Callable[[Answers], Any]
+    is_on_file: Callable[[Answers], bool]
+    tidy: Callable[[Values], Answers]
+    lines: Sequence[Line]
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

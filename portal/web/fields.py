@@ -23,7 +23,12 @@ EARLIEST = date(1900, 1, 1)
 
 
 class PortalForm(FlaskForm):  # type: ignore[misc]
-    """A form whose refusals by the domain are shown on its fields."""
+    """A form whose refusals by the domain are shown on its fields.
+
+    ``based_on``: what it has shown, where others may change the same (web/answering.py).
+    """
+
+    based_on = ""
 
     def refuse(self, field: str, sentence: str) -> None:
         self[field].errors = [*self[field].errors, sentence]

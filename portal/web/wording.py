@@ -10,6 +10,7 @@ from portal.credentials import email_slips, options
 from portal.credentials.errors import AlreadySent, QuotaReached
 from portal.credentials.staff_standing import StaffState
 from portal.credentials.status import Status
+from portal.language import LANGUAGES
 from portal.mail import worker
 from portal.mail.messages import SUBJECTS
 from portal.models import Event, OutgoingMail
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["link_lifetime"] = lambda client: formats.hours(options.link_lifetime(client))
     app.jinja_env.globals["shortest_password"] = options.shortest_password
     app.jinja_env.globals["asks_birth_date"] = options.asks_birth_date
+    app.jinja_env.globals["languages"] = LANGUAGES
     app.jinja_env.globals["decided"] = options.decide
     app.jinja_env.globals["usually"] = options.usual
     app.jinja_env.globals["zone_name"] = lambda: time_zones.name_of(current.the_practice().time_zone)

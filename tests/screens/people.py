@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from portal import clock, tasks
-from portal.credentials import links, mail_hold, options, samples, steps
+from portal.credentials import answers, links, mail_hold, options, samples
 from portal.credentials.errors import LinkDead
 from portal.database import writing
 from portal.demo.lives import Life
@@ -207,7 +207,7 @@ class Story(Life):
     def fill_in_at_length(self) -> None:
         """Every text as long as it may be, without a space."""
         texts = {name: "W" * longest for name, longest in details.LONGEST.items()}
-        steps.answer(self.client, "details", details.values(**texts), self.own)
+        answers.answer(self.client, "details", details.values(**texts), self.own)
 
     def invite_refused(self) -> None:
         super().invite()

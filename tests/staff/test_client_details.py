@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from portal.credentials import steps
+from portal.credentials import answers
 from portal.models import Client
 from tests.support import details, factories, page
 from tests.support.stepping import ANSWERS, own, put_on_file
@@ -40,7 +40,7 @@ def test_before_anything_was_filled_in_it_says_so(staff_browser: Visitor, rosa: 
 
 def test_it_tells_all_that_was_filled_in(staff_browser: Visitor, rosa: Client) -> None:
     second = {"phone_2": "(212) 555-0177", "phone_2_kind": "work"}
-    steps.answer(rosa, "details", details.values(**second), own(rosa))
+    answers.answer(rosa, "details", details.values(**second), own(rosa))
     assert facts(shown(staff_browser, rosa)) == {
         "Preferred name": "Rosalinda",
         "Pronouns": "she/her",
@@ -54,7 +54,7 @@ def test_it_tells_all_that_was_filled_in(staff_browser: Visitor, rosa: Client) -
 
 def test_what_was_left_out_is_named_as_such(staff_browser: Visitor, rosa: Client) -> None:
     nothing = dict.fromkeys((*details.LONGEST, "contact_phone"), None)
-    steps.answer(rosa, "details", details.values(**nothing), own(rosa))
+    answers.answer(rosa, "details", details.values(**nothing), own(rosa))
     found = facts(shown(staff_browser, rosa))
     assert {label for label, text in found.items() if text == "Not given"} == {
         "Preferred name", "Pronouns", "Address", "Emergency contact",
@@ -62,7 +62,7 @@ def test_what_was_left_out_is_named_as_such(staff_browser: Visitor, rosa: Client
 
 
 def test_it_tells_when_the_client_filled_it_in_last(staff_browser: Visitor, rosa: Client) -> None:
-    steps.answer(rosa, "details", details.values(), own(rosa))
+    answers.answer(rosa, "details", details.values(), own(rosa))
     assert "Filled in by the client today" in page.words(page.tree(shown(staff_browser, rosa)))
 
 

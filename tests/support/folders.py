@@ -13,8 +13,8 @@ PACKAGE = '''\
 
 from flask import make_response, render_template
 
-from portal.credentials import steps
-from portal.tasks import Part, Step, Task
+from portal.credentials import answers
+from portal.tasks import Line, Part, Step, Task
 from portal.web import current
 from portal.web.fields import PortalForm, text_field
 
@@ -24,8 +24,8 @@ class Form(PortalForm):
 
 
 def view():
-    answers = steps.answers_of(current.client(), "{name}")
-    return make_response(render_template("tasks/{name}/page.html", answers=answers))
+    found = answers.of(current.client(), "{name}")
+    return make_response(render_template("tasks/{name}/page.html", answers=found))
 
 
 PART = Part(
@@ -33,10 +33,10 @@ PART = Part(
     step=Step(
         title="{title}",
         template="tasks/{name}/step.html",
-        form=lambda client, answers: Form(data=answers),
-        is_on_file=lambda client, answers: bool(answers),
-        keep=lambda client, values: dict(values),
-        shown=lambda client, answers: [("{question}", answers["answer"])],
+        form=lambda answers: Form(data=answers),
+        is_on_file=bool,
+        tidy=lambda values: {{name: value for name, value in values.items() if value}},
+        lines=[Line("answer", "{question}", ("answer",), lambda answers: answers.get("answer", ""))],
     ),
     task=Task(
         label="{label}",

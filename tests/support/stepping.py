@@ -1,6 +1,6 @@
 """A registration step of one client in each state that it can be in, and options as each of three may decide them."""
 
-from portal.credentials import steps
+from portal.credentials import answers, steps
 from portal.credentials.options import Asking, Source
 from portal.credentials.steps import State
 from portal.database import writing
@@ -21,7 +21,7 @@ def bring_about(state: State, client: Client, step: str = "pets") -> None:
     """While the step is optional, so that each state can be reached; an option is to be chosen afterwards."""
     choose(client, **{f"step_{step}": "optional"})
     if state is State.DONE:
-        steps.answer(client, step, ANSWERS, own(client))
+        answers.answer(client, step, ANSWERS, own(client))
     elif state is State.LEFT:
         steps.leave(client, step, own(client))
     elif state is State.SKIPPED:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal import tasks
-from portal.credentials import options, steps
+from portal.credentials import answers, options
 from portal.extensions import db
 from portal.guide import content
 from portal.models import Client, Practice
@@ -102,7 +102,7 @@ def test_what_was_answered_stays_after_the_step_is_asked_no_more(client_browser:
     client_browser.post("/steps/pets", ANSWERS)
     choose(step_pets="dont_ask")
     assert client_browser.get("/steps/pets").status_code == 404
-    assert steps.answers_of(rosa(), "pets") == ANSWERS
+    assert answers.of(rosa(), "pets") == ANSWERS
 
 
 def test_once_its_folder_is_gone_the_portal_goes_on_without_it(client_browser: Visitor, tmp_path: Path) -> None:

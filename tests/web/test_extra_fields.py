@@ -22,8 +22,8 @@ LASTING = [
     "SELECT name, email, username, role, sees_clients, options, registered_at IS NULL, deactivated_at IS NULL, "
     "public_id IN ('mine') FROM staff ORDER BY id",
     "SELECT client_id, username, disabled_at IS NULL FROM portal_account ORDER BY id",
-    "SELECT first_name, last_name, preferred_name, birth_date, phone, provider_id, options, public_id IN ('mine') "
-    "FROM client ORDER BY id",
+    "SELECT first_name, last_name, preferred_name, birth_date, phone, provider_id, options, language, keeps_name_out, "
+    "public_id IN ('mine') FROM client ORDER BY id",
     "SELECT client_id, address, is_default FROM email_address ORDER BY id",
     "SELECT name, phone, reply_to, time_zone, options, restore_epoch FROM practice",
     "SELECT kind, client_id, staff_id, used_at IS NULL, ended_why FROM link ORDER BY id",

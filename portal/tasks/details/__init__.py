@@ -1,25 +1,30 @@
 """Details: how to address and reach a client, asked as a step and kept up to date as a task."""
 
+from portal.language import lazy
 from portal.tasks import Part, Step, Task
-from portal.tasks.details import form, page, shown
+from portal.tasks.details import form, lines, page
 
 PART = Part(
     place=10,
     step=Step(
-        title="Your details",
+        title=lazy("Your details"),
         template="tasks/details/step.html",
         form=form.make,
         is_on_file=form.is_on_file,
-        keep=form.keep,
-        shown=shown.lines,
+        tidy=form.tidy,
+        lines=lines.LINES,
+        own=form.OWN,
     ),
     task=Task(
-        label="Details",
-        summary="Your name, phone and address, your emergency contact, and how we may reach you.",
+        label=lazy("Details"),
+        summary=lazy("Your name, phone and address, your emergency contact, and how we may reach you."),
         view=page.view,
         guide=(
-            "Press [Details]. You see your name, your phone and your address as we have them on file.",
-            "Change what is not right any more, and press [Save details].",
+            lazy("Press [Details]. You see your name, your phone and your address as we have them on file."),
+            lazy(
+                "Change what is not right any more, and press [Save details]. What you change is used once we have "
+                "looked at it."
+            ),
         ),
         icon="details",
     ),

@@ -7,16 +7,17 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from portal import phones
-from portal.models import Client
+from portal.language import _, lazy
+from portal.models import Practice
 from portal.models.step_record import Answers
 from portal.tasks import Values
-from portal.web import current
 from portal.web.fields import ChecksField, PortalForm, text_field
 
-KINDS = {"mobile": "Mobile", "home": "Home", "work": "Work"}
-WAYS = {"phone": "Phone call", "text": "Text message", "email": "Email"}
-MORE_PHONES = ("phone_2", "phone_3")
-OWN = ("preferred_name", "phone")  # of the client's own row: staff see and change them too
+KINDS = {"mobile": lazy("Mobile"), "home": lazy("Home"), "work": lazy("Work")}
+WAYS = {"phone": lazy("Phone call"), "text": lazy("Text message"), "email": lazy("Email")}
+PHONES = ("phone", "phone_2", "phone_3")
+NUMBERS = (*PHONES, "contact_phone")
+OWN = ("preferred_name", "phone", "keeps_name_out")  # of the client's own row: staff see and change them too
 LONGEST_NUMBER = 40
 
 
@@ -26,46 +27,51 @@ def number_field(label: str, needed: str | None = None) -> StringField:
     return field
 
 
-def can_be_dialled(_: Form, field: StringField) -> None:
+def can_be_dialled(__: Form, field: StringField) -> None:
     """Writes the number back as it is dialled here."""
     if not field.data:
         return
-    number = phones.tidy(field.data, phones.region_of(current.the_practice().time_zone))
+    number = _dialled(field.data)
     if number is None or len(number) > LONGEST_NUMBER:
-        raise ValidationError("This is not a whole phone number. Enter it with its area code.")
+        raise ValidationError(_("This is not a whole phone number. Enter it with its area code."))
     field.data = number
+
+
+def _dialled(number: str) -> str | None:
+    return phones.tidy(number, phones.region_of(Practice.one().time_zone))
 
 
 def kind_field(label: str) -> SelectField:
     return SelectField(label, choices=[SelectChoice(kind, words) for kind, words in KINDS.items()], default="mobile")
 
 
-def at_least_one(_: Form, field: ChecksField) -> None:
+def at_least_one(__: Form, field: ChecksField) -> None:
     if not field.data:
-        raise ValidationError("Choose at least one.")
+        raise ValidationError(_("Choose at least one."))
 
 
 class DetailsForm(PortalForm):
-    preferred_name = text_field("Preferred name", 100)
-    pronouns = text_field("Pronouns", 40)
-    phone = number_field("Phone", needed="Enter a phone number that we can call.")
-    phone_kind = kind_field("Kind of phone")
-    phone_message = BooleanField("You may leave a message")
-    phone_2 = number_field("Second phone")
-    phone_2_kind = kind_field("Kind of second phone")
-    phone_2_message = BooleanField("You may leave a message on the second phone")
-    phone_3 = number_field("Third phone")
-    phone_3_kind = kind_field("Kind of third phone")
-    phone_3_message = BooleanField("You may leave a message on the third phone")
-    reach = ChecksField("How we may reach you", WAYS, validators=[at_least_one])
-    street = text_field("Street", 200)
-    apartment = text_field("Apartment", 60)
-    city = text_field("City", 100)
-    region = text_field("State or region", 100)
-    postal_code = text_field("Postal code", 20)
-    contact_name = text_field("Their name", 200)
-    contact_relationship = text_field("Their relationship to you", 60)
-    contact_phone = number_field("Their phone")
+    preferred_name = text_field(lazy("Preferred name"), 100)
+    pronouns = text_field(lazy("Pronouns"), 40)
+    phone = number_field(lazy("Phone"), needed=lazy("Enter a phone number that we can call."))
+    phone_kind = kind_field(lazy("Kind of phone"))
+    phone_message = BooleanField(lazy("You may leave a message"))
+    phone_2 = number_field(lazy("Second phone"))
+    phone_2_kind = kind_field(lazy("Kind of second phone"))
+    phone_2_message = BooleanField(lazy("You may leave a message on the second phone"))
+    phone_3 = number_field(lazy("Third phone"))
+    phone_3_kind = kind_field(lazy("Kind of third phone"))
+    phone_3_message = BooleanField(lazy("You may leave a message on the third phone"))
+    reach = ChecksField(lazy("How we may reach you"), WAYS, validators=[at_least_one])
+    street = text_field(lazy("Street"), 200)
+    apartment = text_field(lazy("Apartment"), 60)
+    city = text_field(lazy("City"), 100)
+    region = text_field(lazy("State or region"), 100)
+    postal_code = text_field(lazy("Postal code"), 20)
+    contact_name = text_field(lazy("Their name"), 200)
+    contact_relationship = text_field(lazy("Their relationship to you"), 60)
+    contact_phone = number_field(lazy("Their phone"))
+    keeps_name_out = BooleanField(lazy("Keep the practice's name out of mail"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         return all([super().validate(extra_validators), self._has_whole_contact()])
@@ -75,25 +81,23 @@ class DetailsForm(PortalForm):
         if not any((self.contact_name.data, self.contact_relationship.data, self.contact_phone.data)):
             return True
         if not self.contact_name.data:
-            self.refuse("contact_name", "Enter the name of your emergency contact.")
+            self.refuse("contact_name", _("Enter the name of your emergency contact."))
         if not self.contact_phone.data:
-            self.refuse("contact_phone", "Enter the phone number of your emergency contact.")
+            self.refuse("contact_phone", _("Enter the phone number of your emergency contact."))
         return bool(self.contact_name.data and self.contact_phone.data)
 
 
-def make(client: Client, answers: Answers | None) -> DetailsForm:
-    return DetailsForm(data={**(answers or {}), **{name: getattr(client, name) for name in OWN}})
+def make(answers: Answers) -> DetailsForm:
+    return DetailsForm(data=answers)
 
 
-def is_on_file(client: Client, answers: Answers | None) -> bool:
+def is_on_file(answers: Answers) -> bool:
     """Whatever this form needs."""
-    return bool(client.phone and answers and answers.get("reach"))
+    return bool(answers.get("phone") and answers.get("reach"))
 
 
-def keep(client: Client, values: Values) -> Answers:
-    """What is empty is left out, and so is what was said of a phone that has no number."""
-    for name in OWN:
-        setattr(client, name, values[name])
-    without = tuple(f"{phone}_" for phone in MORE_PHONES if not values.get(phone))
-    return {name: value for name, value in values.items()
-            if value and name not in OWN and not name.startswith(without)}  # fmt: skip
+def tidy(values: Values) -> Answers:
+    """Without what is empty, and what was said of a phone that has no number; numbers as they are dialled here."""
+    without = {f"{phone}_{what}" for phone in PHONES if not values.get(phone) for what in ("kind", "message")}
+    kept = {name: value for name, value in values.items() if value and name not in without}
+    return kept | {name: _dialled(kept[name]) or kept[name] for name in NUMBERS if name in kept}

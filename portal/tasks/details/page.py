@@ -3,16 +3,14 @@
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.credentials import steps
-from portal.tasks.details import form as details
-from portal.web import current
+from portal.web import answering, current
 
 
 def view() -> Response:
     client = current.client()
-    form = details.make(client, steps.answers_of(client, "details"))
-    if form.validate_on_submit():
-        steps.answer(client, "details", form.values, current.actor())
+    form = answering.open_form(client, "details")
+    if answering.keep(client, "details", form):
         return redirect(url_for("client.task", task="details", saved=1), 303)
-    page = render_template("tasks/details/page.html", form=form, saved=request.args.get("saved"))
+    waiting = answering.waiting(client, "details")
+    page = render_template("tasks/details/page.html", form=form, saved=request.args.get("saved"), waiting=waiting)
     return make_response(page, 422 if form.is_submitted() else 200)

@@ -1,0 +1,77 @@
+"""The form of a step or task: what it shows, what becomes of it when it is sent, and who else was at it meanwhile."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+
+from portal import tasks
+from portal.credentials import answers, changes, meanwhile
+from portal.credentials.changes import Change
+from portal.credentials.errors import ChangedMeanwhile
+from portal.credentials.meanwhile import Marks
+from portal.language import _
+from portal.models import Client
+from portal.models.step_record import Answers
+from portal.tasks import Line
+from portal.web import current
+from portal.web.fields import PortalForm
+
+FIELD = "based_on"  # the hidden field of the form; templates/shared/forms.html writes it
+
+
+def open_form(client: Client, step: str) -> Any:
+    """The form of this step with what the client goes by, or with what was posted."""
+    shown = answers.of(client, step)
+    form = tasks.steps()[step].form(shown)
+    form.based_on = mark(tasks.steps()[step].lines, shown)
+    return form
+
+
+def keep(client: Client, step: str, form: PortalForm) -> bool:
+    """Keep what was sent. False where it is not valid, or overlaps with what somebody else did: the form says so."""
+    if form.is_submitted():
+        form.based_on = json.dumps(marks() or {})
+    if not form.validate_on_submit():
+        return False
+    try:
+        answers.answer(client, step, form.values, current.actor(), marks())
+    except ChangedMeanwhile as overlap:
+        show_overlap(form, overlap)
+        return False
+    return True
+
+
+def waiting(client: Client, step: str) -> list[Change]:
+    """What this client has changed and nobody has accepted."""
+    row = answers.find(client, step)
+    return changes.of(client, [row] if row else [])
+
+
+def mark(lines: Sequence[Line], shown: Answers) -> str:
+    return json.dumps(meanwhile.marks(lines, shown))
+
+
+def marks() -> Marks | None:
+    """What the form that was posted had shown; None where it does not say, or nothing that can be read."""
+    try:
+        found = json.loads(request.form.get(FIELD, "")[:4000])
+    except ValueError:
+        return None
+    is_marks = isinstance(found, dict) and all(isinstance(value, str) for value in found.values())
+    return found if is_marks else None
+
+
+def show_overlap(form: PortalForm, overlap: ChangedMeanwhile) -> None:
+    """What the second has typed stays in the form, the other version beside it; pressing once more keeps it."""
+    form.based_on = json.dumps({**(marks() or {}), **meanwhile.marks(overlap.lines, overlap.now)})
+    for line in overlap.lines:
+        form.refuse(next(name for name in line.fields if name in form), _there_is(line, overlap.now))
+
+
+def _there_is(line: Line, now: Answers) -> Any:
+    text = line.text(now)
+    if line.is_picture or not text:
+        return _("This was changed meanwhile. Press the button once more to keep yours.")
+    return _("Meanwhile this was changed to “%(text)s”. Press the button once more to keep yours.", text=text)
