@@ -68,6 +68,7 @@ def _register_pages(app: Flask) -> None:
         guards,
         headers,
         pages,
+        picture_answer,
         proxies,
         routes,
         task_pages,
@@ -83,6 +84,7 @@ def _register_pages(app: Flask) -> None:
     compression.init_app(app)
     guards.init_app(app)
     uploads.init_app(app)
+    picture_answer.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
     wording.init_app(app)

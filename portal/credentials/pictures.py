@@ -19,7 +19,7 @@ def keep(client: Client, remade: Remade) -> str:
     writing()
     picture = Picture(
         client_id=client.id, media_type=remade.media_type, width=remade.width, height=remade.height,
-        data=remade.data, created_at=clock.now(),
+        data=remade.data, preview=remade.preview, created_at=clock.now(),
     )  # fmt: skip
     db.session.add(picture)
     db.session.flush()

@@ -6,7 +6,7 @@ from flask import Flask
 from portal.credentials import pictures
 from portal.extensions import db
 from portal.models import Client
-from portal.pictures import remake
+from portal.pictures import Remade, remake
 from tests.support import factories, photos
 from tests.support.visitor import Visitor
 
@@ -26,6 +26,17 @@ def test_a_client_sees_a_picture_of_their_own(client_browser: Visitor, photo: st
     answer = client_browser.get(f"/pictures/{photo}")
     assert (answer.status_code, answer.content_type) == (200, "image/jpeg")
     assert answer.data.startswith(b"\xff\xd8\xff") and photos.GPS not in answer.data
+
+
+def test_a_page_shows_the_preview(client_browser: Visitor, photo: str) -> None:
+    large, small = (client_browser.get(f"/pictures/{photo}{size}").data for size in ("", "?size=small"))
+    assert len(small) < len(large) and small.startswith(b"\xff\xd8\xff")
+
+
+def test_a_picture_without_a_preview_is_shown_as_it_is(client_browser: Visitor, rosa: Client) -> None:
+    drawn = pictures.keep(rosa, Remade("image/png", 1, 1, b"a drawing"))
+    answer = client_browser.get(f"/pictures/{drawn}?size=small")
+    assert (answer.data, answer.content_type) == (b"a drawing", "image/png")
 
 
 def test_staff_see_the_picture_of_a_client(staff_browser: Visitor, rosa: Client, photo: str) -> None:
