@@ -19,13 +19,11 @@ from typing import Any
 from PIL import Image, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401  (later no file can be opened)
 
 MEMORY = 512 * 1024 * 1024
-CPU_SECONDS = 10
-WALL_SECONDS = 30  # where whoever started this is gone
+CPU_SECONDS, WALL_SECONDS = 10, 30  # the latter where whoever started this is gone
 NICE = 10
 MOST_PIXELS = 50_000_000
 MOST_PREVIEW = 8_000  # bytes
-QUALITIES = (85, 75, 65, 55)
-SMALLER = 0.8
+QUALITIES, SMALLER = (85, 75, 65, 55), 0.8
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")  # ISO/IEC 23008-12
 ORIENTATION = 0x0112  # Exif 2.32, 4.6.4
 _TO = Image.Transpose
