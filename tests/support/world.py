@@ -7,12 +7,12 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from portal import clock
-from portal.credentials import emails, passwords, samples, staff_links
+from portal.credentials import changes, emails, passwords, samples, staff_links
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, Staff
 from portal.models.outgoing_mail import MailState
-from tests.support import calls, cast, details, factories
+from tests.support import calls, cast, details, factories, reviewing
 from tests.support.cast import Person
 from tests.support.choices import choose
 from tests.support.visitor import Visitor
@@ -30,6 +30,7 @@ class World:
     links: dict[str, str] = field(default_factory=dict)
     mail_id: str = ""
     sample_id: str = ""
+    seen: str = ""  # of the changes that wait
 
     @property
     def rules(self) -> list[Rule]:
@@ -46,6 +47,7 @@ class World:
             "staff.access": "rosa", "staff.password_resets": "rosa", "staff.password_reset_withdrawals": "rosa",
             "staff.invitation_withdrawals": "theo", "staff.shown_links": "theo", "staff.invitation_progress": "theo",
             "staff.mail_tries": "milo", "staff.unlockings": "waiting", "staff.step_skips": "rosa",
+            "staff.acceptances": "vera", "staff.refusals": "vera", "staff.questions": "vera",
         }.get(endpoint, "nora")  # fmt: skip
         member = {
             "staff.member_invitations": "priya", "staff.member_invitation_withdrawals": "priya",
@@ -103,6 +105,9 @@ class World:
             "staff.mail_hold": {"held": "1"},
             "staff.dismissals": {"cause": "locked", "subject": self.selector("locked")},
             "staff.step_skips": {"reason": "on paper"},
+            "staff.acceptances": {"change": "", "seen": self.seen},
+            "staff.refusals": {"change": "", "seen": self.seen},
+            "staff.questions": {"change": "details.phone"},
             "staff.client_portal": {
                 "step_details": "required", "link_hours": "24", "idle_minutes": "20", "shortest_password": "15",
             },
@@ -193,6 +198,10 @@ def make(app: Flask) -> World:
     people["waiting"] = factories.make_client(
         Person("Wanda", "Zimmer", "wanda@example.com", "wanda.z"), registered=True
     )
+    people["vera"] = factories.make_client(Person("Vera", "Quist", "vera@example.com", "vera.q"), registered=True)
+    reviewing.fill_in(people["vera"])
+    reviewing.fill_in(people["vera"], phone="(212) 555-0150", city="Albany")
+    world.seen = changes.seen(reviewing.waiting(people["vera"]))
     calls.mistype_password(people["waiting"], 5)
     world.links["locked"] = factories.text_of(_locked_link())
     world.links["expired"] = factories.text_of(_open_link(factories.ezra()))
