@@ -45,15 +45,16 @@ class Change:
 
 
 def of(client: Client, rows: Iterable[StepRecord]) -> list[Change]:
-    """In the order of the steps and of their lines."""
+    """In the order of the steps and of their lines; without what somebody else has put on file meanwhile."""
     by_step = {row.step: row for row in rows if row.changes}
-    return [
+    found = (
         _change(client, by_step[name], line)
         for name, step in tasks.steps().items()
         if name in by_step
         for line in step.lines
         if line.name in (by_step[name].changes or {})
-    ]
+    )
+    return [change for change in found if change.line.text(change.new) != change.line.text(change.now)]
 
 
 def seen(changes: Sequence[Change]) -> str:

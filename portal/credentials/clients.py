@@ -1,17 +1,23 @@
 """Adding a client, and changing what is on file."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, select
 
-from portal import clock
-from portal.credentials import emails
+from portal import clock, formats
+from portal.credentials import emails, meanwhile
+from portal.credentials.meanwhile import Marks
 from portal.database import writing
 from portal.extensions import db
-from portal.models import Client, Dismissal, Link
+from portal.language import LANGUAGES
+from portal.models import Client, Dismissal, Link, Staff
 from portal.models.client import folded
 from portal.models.event import Actor, record
+from portal.models.step_record import Answers
+from portal.tasks import Line
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,24 @@ FIELD_NAMES = {
 }
 
 
+def _text(name: str) -> Callable[[Answers], str]:
+    return lambda details: _words(name, details.get(name))
+
+
+def _words(name: str, value: Any) -> str:
+    """As it stands on the profile; empty where there is nothing."""
+    if isinstance(value, date):
+        return formats.full_date(value)
+    if name == "provider_id" and value is not None:
+        return db.session.get_one(Staff, value).name
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return LANGUAGES.get(value, value) if value else ""
+
+
+LINES = [Line(name.removesuffix("_id"), words, (name,), _text(name)) for name, words in FIELD_NAMES.items()]
+
+
 def add(details: Details, email: str | None, by: Actor) -> Client:
     writing()
     client = Client(**asdict(details), created_at=clock.now())
@@ -51,12 +75,21 @@ def add(details: Details, email: str | None, by: Actor) -> Client:
     return client
 
 
-def change(client: Client, details: Details, by: Actor) -> None:
-    """Write what differs; correcting the date of birth opens a link that wrong answers had locked."""
+def on_file(client: Client) -> Answers:
+    """The details by the names of their fields."""
+    return {name: getattr(client, name) for name in FIELD_NAMES}
+
+
+def change(client: Client, details: Details, by: Actor, marks: Marks | None = None) -> None:
+    """Write what differs; correcting the date of birth opens a link that wrong answers had locked.
+
+    ``marks`` tell what the form had shown. Raises ChangedMeanwhile where somebody else has changed the same.
+    """
     writing()
-    changed = [name for name, value in asdict(details).items() if getattr(client, name) != value]
+    wanted = meanwhile.merge(LINES, marks, on_file(client), asdict(details))
+    changed = [name for name, value in wanted.items() if getattr(client, name) != value]
     for name in changed:
-        setattr(client, name, getattr(details, name))
+        setattr(client, name, wanted[name])
     if "birth_date" in changed:
         _forget_wrong_answers(client)
     if changed:

@@ -8,12 +8,13 @@ from wtforms.fields.choices import SelectChoice
 from portal.credentials import clients as verbs
 from portal.credentials import directory
 from portal.credentials.clients import Details
+from portal.credentials.errors import ChangedMeanwhile
 from portal.credentials.status import Status
 from portal.language import LANGUAGES
 from portal.models import Staff
 from portal.staff import staff
 from portal.staff.profile_page import find_client, render_profile
-from portal.web import current
+from portal.web import answering, current
 from portal.web.fields import BirthDateField, PortalForm, email_field, empty_is_none, phone_field, text_field, visible
 from portal.web.fragments import fragment_or_page
 
@@ -99,11 +100,14 @@ def edit_client(client_id: str) -> Response:
     client = find_client(client_id)
     form = DetailsForm(obj=None if request.method == "POST" else client)
     form.offer_providers(client.provider)
+    form.based_on = answering.based_on() or answering.mark(verbs.LINES, verbs.on_file(client))
     if not form.is_submitted():
         form.provider.data = client.provider.public_id if client.provider else ""
-        focus = request.args.get("focus")
-        return make_response(render_template("staff/clients/edit.html", form=form, client=client, focus=focus))
-    if not form.validate():
-        return make_response(render_template("staff/clients/edit.html", form=form, client=client), 422)
-    verbs.change(client, form.details(), current.actor())
-    return redirect(url_for("staff.client", client_id=client_id), 303)
+    elif form.validate():
+        try:
+            verbs.change(client, form.details(), current.actor(), answering.marks())
+            return redirect(url_for("staff.client", client_id=client_id), 303)
+        except ChangedMeanwhile as overlap:
+            answering.show_overlap(form, overlap)
+    page = render_template("staff/clients/edit.html", form=form, client=client, focus=request.args.get("focus"))
+    return make_response(page, 422 if form.is_submitted() else 200)

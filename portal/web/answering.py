@@ -25,14 +25,12 @@ def open_form(client: Client, step: str) -> Any:
     """The form of this step with what the client goes by, or with what was posted."""
     shown = answers.of(client, step)
     form = tasks.steps()[step].form(shown)
-    form.based_on = mark(tasks.steps()[step].lines, shown)
+    form.based_on = based_on() or mark(tasks.steps()[step].lines, shown)
     return form
 
 
 def keep(client: Client, step: str, form: PortalForm) -> bool:
     """Keep what was sent. False where it is not valid, or overlaps with what somebody else did: the form says so."""
-    if form.is_submitted():
-        form.based_on = json.dumps(marks() or {})
     if not form.validate_on_submit():
         return False
     try:
@@ -53,6 +51,12 @@ def mark(lines: Sequence[Line], shown: Answers) -> str:
     return json.dumps(meanwhile.marks(lines, shown))
 
 
+def based_on() -> str:
+    """What the form that was posted had shown, as it goes back with errors; empty where none was."""
+    found = marks()
+    return json.dumps(found) if found else ""
+
+
 def marks() -> Marks | None:
     """What the form that was posted had shown; None where it does not say, or nothing that can be read."""
     try:
@@ -67,7 +71,7 @@ def show_overlap(form: PortalForm, overlap: ChangedMeanwhile) -> None:
     """What the second has typed stays in the form, the other version beside it; pressing once more keeps it."""
     form.based_on = json.dumps({**(marks() or {}), **meanwhile.marks(overlap.lines, overlap.now)})
     for line in overlap.lines:
-        form.refuse(next(name for name in line.fields if name in form), _there_is(line, overlap.now))
+        form.refuse(next(name for name in (*line.fields, line.name) if name in form), _there_is(line, overlap.now))
 
 
 def _there_is(line: Line, now: Answers) -> Any:

@@ -245,8 +245,6 @@ def live_all(people: dict[str, Person]) -> dict[str, Told]:
 
 def write_folders(root: Path) -> None:
     """Their order is not that of the alphabet; the last two wait for a step."""
-    folders.write(root, "insurance", place=30, title="Your insurance", label="Insurance",
-                  summary="Your insurance card, front and back.")  # fmt: skip
     folders.write(root, "forms", place=40, title="Intake form", label="Online forms",
                   summary="What we would like to know before your first visit.")  # fmt: skip
     for place, label in enumerate(("Messages", "Scheduling", "Telehealth"), 50):

@@ -14,6 +14,7 @@ LEAST = {"phone": "(212) 555-0123", "reach_email": "1"}
 FIELDS = (
     *TEXTS,
     "phone_message",
+    "keeps_name_out",
     *(f"phone_{number}{part}" for number in (2, 3) for part in ("", "_kind", "_message")),
     *(f"reach_{way}" for way in WAYS),
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from portal import clock
-from portal.credentials import invitations, links, options, passwords, sign_ins, staff
+from portal.credentials import clients, invitations, links, options, passwords, sign_ins, staff
 from portal.credentials.sign_ins import Browser
 from portal.credentials.staff import Position
 from portal.database import writing
@@ -166,3 +166,9 @@ def _staff(person: Person, role: str, sees_clients: bool) -> Staff:
                  created_at=clock.now(), registered_at=clock.now())  # fmt: skip
     made.rename(person.name, person.email or "", person.username or "")
     return made
+
+
+def change(client: Client, **other: object) -> None:
+    """The details of this client as Dana changes them."""
+    details = clients.Details(**{**clients.on_file(client), **other})
+    clients.change(client, details, dana())

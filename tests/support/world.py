@@ -7,13 +7,13 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from portal import clock
-from portal.credentials import emails, passwords, pictures, samples, staff_links
+from portal.credentials import changes, emails, passwords, pictures, samples, staff_links
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, Staff
 from portal.models.outgoing_mail import MailState
 from portal.pictures import Remade
-from tests.support import calls, cast, details, factories
+from tests.support import calls, cast, details, factories, reviewing
 from tests.support.cast import Person
 from tests.support.choices import choose
 from tests.support.visitor import Visitor
@@ -32,6 +32,7 @@ class World:
     picture_id: str = ""
     mail_id: str = ""
     sample_id: str = ""
+    seen: str = ""  # of the changes that wait
 
     @property
     def rules(self) -> list[Rule]:
@@ -49,6 +50,7 @@ class World:
             "staff.invitation_withdrawals": "theo", "staff.shown_links": "theo", "staff.invitation_progress": "theo",
             "staff.client_picture": "rosa",
             "staff.mail_tries": "milo", "staff.unlockings": "waiting", "staff.step_skips": "rosa",
+            "staff.acceptances": "vera", "staff.refusals": "vera", "staff.questions": "vera",
         }.get(endpoint, "nora")  # fmt: skip
         member = {
             "staff.member_invitations": "priya", "staff.member_invitation_withdrawals": "priya",
@@ -106,6 +108,9 @@ class World:
             "staff.mail_hold": {"held": "1"},
             "staff.dismissals": {"cause": "locked", "subject": self.selector("locked")},
             "staff.step_skips": {"reason": "on paper"},
+            "staff.acceptances": {"change": "", "seen": self.seen},
+            "staff.refusals": {"change": "", "seen": self.seen},
+            "staff.questions": {"change": "details.phone"},
             "staff.client_portal": {
                 "step_details": "required", "link_hours": "24", "idle_minutes": "20", "shortest_password": "15",
             },
@@ -196,6 +201,10 @@ def make(app: Flask) -> World:
     people["waiting"] = factories.make_client(
         Person("Wanda", "Zimmer", "wanda@example.com", "wanda.z"), registered=True
     )
+    people["vera"] = factories.make_client(Person("Vera", "Quist", "vera@example.com", "vera.q"), registered=True)
+    reviewing.fill_in(people["vera"])
+    reviewing.fill_in(people["vera"], phone="(212) 555-0150", city="Albany")
+    world.seen = changes.seen(reviewing.waiting(people["vera"]))
     calls.mistype_password(people["waiting"], 5)
     world.links["locked"] = factories.text_of(_locked_link())
     world.links["expired"] = factories.text_of(_open_link(factories.ezra()))

@@ -20,6 +20,7 @@ WITH_IDS = [
     "invitations", "invitation_withdrawals", "shown_links", "invitation_progress", "access", "password_resets",
     "password_reset_withdrawals", "email_history", "history", "mail_readings", "mail_sample", "mail_tests",
     "mail_test", "correction", "mail_tries", "unlockings", "sign_in_address", "step_skips", "client_options",
+    "acceptances", "refusals", "questions",
     "member", "member_access", "member_invitations",
     "member_invitation_withdrawals", "member_password_resets", "member_password_reset_withdrawals",
     "client_picture",

@@ -17,6 +17,7 @@ FORMS = [
     "staff.password_resets", "staff.password_reset_withdrawals", "staff.dismissals", "staff.mail_readings",
     "staff.profile", "staff.profile_password", "staff.practice", "client.sign_in", "client.forgot_password",
     "staff.client_portal", "staff.unlockings", "staff.sign_in_address", "staff.step_skips",
+    "staff.acceptances", "staff.refusals", "staff.questions",
     "staff.provider_options", "staff.client_options",
     "staff.register", "staff.new_member", "staff.member", "staff.member_access",
     "staff.member_invitations", "staff.member_invitation_withdrawals", "staff.member_password_resets",

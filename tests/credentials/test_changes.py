@@ -1,0 +1,153 @@
+"""What becomes of a change that waits: accepted, not taken over, or asked about."""
+
+from collections.abc import Sequence
+
+import pytest
+from flask import Flask
+
+from portal.credentials import access, answers, attention, changes
+from portal.credentials.changes import Change
+from portal.credentials.errors import CannotBeAsked, ChangedMeanwhile, NothingWaitsToBeAccepted
+from portal.extensions import db
+from portal.models import Client
+from portal.models.event import Actor
+from tests.conftest import Clock
+from tests.support import factories, links
+from tests.support.choices import choose
+from tests.support.reviewing import fill_in, on_file, waiting
+
+BOTH = ["details.phone", "details.address"]
+
+
+@pytest.fixture
+def rosa(app: Flask) -> Client:
+    """Two of her changes wait."""
+    choose(task_details=True)
+    rosa = factories.rosa()
+    fill_in(rosa)
+    fill_in(rosa, city="Albany", phone="(212) 555-0150")
+    return rosa
+
+
+def by() -> Actor:
+    return factories.dana()
+
+
+def names(found: Sequence[Change]) -> list[str]:
+    return [change.name for change in found]
+
+
+def accept(client: Client, name: str = "") -> None:
+    found = [change for change in waiting(client) if name in ("", change.name)]
+    changes.accept(client, name, changes.seen(found), by())
+
+
+def lines() -> list[str]:
+    return [line.sentence for line in attention.lines() if line.cause == "changed"]
+
+
+def test_one_is_accepted_and_the_other_waits_on(rosa: Client) -> None:
+    accept(rosa, "details.phone")
+    assert names(waiting(rosa)) == ["details.address"]
+    assert (on_file(rosa)["phone"], on_file(rosa)["city"]) == ("(212) 555-0150", "Springfield")
+
+
+def test_all_are_accepted_at_once_with_one_event(rosa: Client) -> None:
+    before = links.last_event()
+    accept(rosa)
+    assert (waiting(rosa), on_file(rosa)["city"], rosa.phone) == ([], "Albany", "(212) 555-0150")
+    assert links.kinds_since(before) == ["change_accepted"]
+
+
+def test_staff_find_the_client_by_what_was_accepted_and_not_before(rosa: Client) -> None:
+    assert "2125550150" not in rosa.search
+    accept(rosa)
+    assert "2125550150" in rosa.search
+
+
+# fails where changes._picked does not compare
+def test_what_the_client_has_changed_since_it_was_looked_at_is_not_accepted(rosa: Client) -> None:
+    looked_at = changes.seen(waiting(rosa))
+    fill_in(rosa, city="Buffalo", phone="(212) 555-0150")
+    with pytest.raises(ChangedMeanwhile):
+        changes.accept(rosa, "", looked_at, by())
+    assert names(waiting(rosa)) == BOTH
+
+
+def test_what_staff_have_put_on_file_since_it_was_looked_at_is_not_overwritten(rosa: Client) -> None:
+    looked_at = changes.seen(waiting(rosa))
+    factories.change(rosa, phone="(212) 555-0199")
+    with pytest.raises(ChangedMeanwhile):
+        changes.accept(rosa, "", looked_at, by())
+    overtaken = [change for change in waiting(rosa) if change.is_overtaken]
+    assert [change.line.text(change.now) for change in overtaken] == ["(212) 555-0199, home, a message may be left"]
+
+
+def test_what_staff_have_put_on_file_themselves_does_not_wait_any_more(rosa: Client) -> None:
+    factories.change(rosa, phone="(212) 555-0150")
+    assert names(waiting(rosa)) == ["details.address"]
+
+
+def test_a_second_click_has_nothing_to_accept(rosa: Client) -> None:
+    accept(rosa)
+    with pytest.raises(NothingWaitsToBeAccepted):
+        accept(rosa)
+
+
+def test_what_is_not_taken_over_is_gone_and_the_file_stays(rosa: Client) -> None:
+    change = waiting(rosa)[0]
+    changes.decline(rosa, change.name, change.seen, by())
+    assert names(waiting(rosa)) == ["details.address"]
+    assert answers.of(rosa, "details")["phone"] == on_file(rosa)["phone"] == "(212) 555-0123"
+
+
+def test_a_change_needs_attention_until_it_is_settled(rosa: Client) -> None:
+    assert lines() == ["Changed by the client, to be accepted: Phone, Address"]
+    accept(rosa, "details.phone")
+    assert lines() == ["Changed by the client, to be accepted: Address"]
+    accept(rosa)
+    assert lines() == []
+
+
+# fails without the deletion of the dismissal in answers._tell
+def test_a_dismissed_line_comes_back_with_the_next_change(rosa: Client) -> None:
+    line = next(line for line in attention.lines() if line.cause == "changed")
+    attention.dismiss("changed", line.subject, by())
+    assert lines() == []
+    fill_in(rosa, city="Buffalo", phone="(212) 555-0150")
+    assert lines() == ["Changed by the client, to be accepted: Phone, Address"]
+
+
+class TestAsking:
+    @pytest.fixture(autouse=True)
+    def asked(self, rosa: Client, clock: Clock) -> None:
+        changes.ask(rosa, "details.phone", "Dana Whitfield", by())
+        changes.ask(rosa, "details.address", "Dana Whitfield", by())
+
+    def test_it_waits_for_the_client_and_needs_no_attention(self, rosa: Client, clock: Clock) -> None:
+        assert [(change.asked_by, change.asked_at) for change in waiting(rosa)] == [("Dana Whitfield", clock.now)] * 2
+        assert lines() == []
+
+    # fails without the question in answers.answer
+    def test_whatever_the_client_saves_is_the_answer(self, rosa: Client) -> None:
+        before = links.last_event()
+        fill_in(rosa, city="Albany", phone="(212) 555-0150")
+        assert [change.asked_at for change in waiting(rosa)] == [None, None]
+        assert lines() == ["Changed by the client, to be accepted: Phone, Address"]
+        assert links.kinds_since(before) == ["change_proposed"]
+
+    def test_it_can_be_accepted_all_the_same(self, rosa: Client) -> None:
+        accept(rosa)
+        assert waiting(rosa) == []
+
+
+@pytest.mark.parametrize("why", ["task off", "access off"])
+def test_a_client_with_no_place_to_answer_cannot_be_asked(rosa: Client, why: str) -> None:
+    if why == "task off":
+        choose(task_details=False)
+    else:
+        access.set_access(rosa, False, by())
+    with pytest.raises(CannotBeAsked):
+        changes.ask(rosa, "details.phone", "Dana", by())
+    db.session.expire_all()
+    assert [change.asked_at for change in waiting(rosa)] == [None, None]

@@ -1,0 +1,23 @@
+"""What a client changes in the details, and what of it waits."""
+
+from portal.credentials import answers, changes
+from portal.credentials.changes import Change
+from portal.extensions import db
+from portal.models import Client
+from portal.models.step_record import Answers
+from tests.support import details
+from tests.support.stepping import own
+
+
+def fill_in(client: Client, **other: object) -> None:
+    answers.answer(client, "details", details.values(**other), own(client))
+
+
+def on_file(client: Client) -> Answers:
+    db.session.expire_all()
+    return answers.on_file(client, "details", answers.find(client, "details"))
+
+
+def waiting(client: Client) -> list[Change]:
+    db.session.expire_all()
+    return changes.of(client, answers.records(client))
