@@ -78,7 +78,6 @@ def test_who_has_no_insurance_need_say_no_more(rosas: Visitor, staff_browser: Vi
     assert read_by_staff(staff_browser)["Insurance company and plan"] == "No insurance"
 
 
-# fails where validate() does not set the errors of the others aside
 def test_what_was_typed_wrongly_is_in_nobodys_way_without_insurance(rosas: Visitor) -> None:
     wrong = NONE | {"plan": "x" * 300, "holder": "other", "month": "13", "front": upload(b"no photo")}
     assert rosas.post("/insurance", wrong).status_code == 303
@@ -176,5 +175,5 @@ def test_from_a_plan_to_none_everything_waits_together(rosas: Visitor) -> None:
 
 def test_each_question_is_a_group_with_a_name(rosas: Visitor) -> None:
     groups = [page.words(legend) for legend in page.tree(rosas.get("/insurance").text).iter("legend")]
-    assert groups == ["Your insurance", "Policy holder", "Date of birth of the policy holder",
+    assert groups == ["Your insurance", "Policy holder", "Their date of birth",
                       "Photos of your card (optional)"]  # fmt: skip

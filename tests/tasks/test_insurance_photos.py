@@ -92,7 +92,7 @@ def test_more_than_the_form_may_have_is_refused_as_a_whole(rosas: Visitor) -> No
     assert (answer.status_code, "larger than 17 MB" in answer.text) == (413, True)
 
 
-# fails where make_room lets everybody in, or everywhere
+# fails where make_room does not ask the folder
 @pytest.mark.parametrize("address", ["/account", "/details", "/steps/details"])
 def test_no_other_form_takes_as_much(rosas: Visitor, address: str) -> None:
     choose(step_details="optional", task_details=True)
@@ -116,7 +116,6 @@ def test_whoever_comes_while_the_queue_is_full_is_told_to_come_back(rosas: Visit
             GATE.places.release()
 
 
-# fails without give_up_place
 def test_a_place_in_the_queue_is_given_up_whatever_happens(rosas: Visitor) -> None:
     for size in (2 * MB, 18 * MB):
         rosas.post("/insurance", LEAST | {"front": upload(bytes(size))})

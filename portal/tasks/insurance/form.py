@@ -23,19 +23,16 @@ class InsuranceForm(DateParts):
     member_number = text_field(lazy("Member number"), 60)
     group_number = text_field(lazy("Group number"), 60)
     holder = SelectField(lazy("Policy holder"), choices=[SelectChoice(*holder) for holder in HOLDERS.items()])
-    holder_name = text_field(lazy("Name of the policy holder"), 200)
+    holder_name = text_field(lazy("Their name"), 200)
     front = PhotoField(lazy("Photo of the front"))
     back = PhotoField(lazy("Photo of the back"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whoever has no insurance need not correct the rest, which is not kept."""
         is_valid = super().validate(extra_validators)
-        if not self.no_insurance.data:
-            return all([is_valid, self._has_plan(), self.holder.data != "other" or self._has_holder()])
-        for field in self:
-            if field is not self.csrf_token:
-                field.errors = ()
-        return not self.csrf_token.errors
+        if self.no_insurance.data:
+            return not self.csrf_token.errors
+        return all([is_valid, self._has_plan(), self.holder.data != "other" or self._has_holder()])
 
     def _has_plan(self) -> bool:
         if not self.plan.data:
