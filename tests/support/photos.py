@@ -28,9 +28,9 @@ def file(image: Image.Image | None = None, kind: str = "JPEG", **options: Any) -
     return buffer.getvalue()
 
 
-def heic(image: Image.Image | None = None, **options: Any) -> bytes:
+def heic(image: Image.Image | None = None, quality: int = 80, **options: Any) -> bytes:
     buffer = io.BytesIO()
-    pillow_heif.from_pillow(image or picture()).save(buffer, quality=80, **options)
+    pillow_heif.from_pillow(image or picture()).save(buffer, quality=quality, **options)
     return buffer.getvalue()
 
 
