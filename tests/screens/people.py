@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from portal import clock, tasks
-from portal.credentials import answers, links, mail_hold, options, samples
+from portal.credentials import answers, links, mail_hold, options, pictures, samples
 from portal.credentials.errors import LinkDead
 from portal.database import writing
 from portal.demo.lives import Life
@@ -17,7 +17,8 @@ from portal.demo.people import Person
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Client, Link, Staff
-from tests.support import calls, cast, details, factories, folders, renewing, troubles
+from portal.pictures import remake
+from tests.support import calls, cast, details, factories, folders, insurance, photos, renewing, troubles
 from tests.support.choices import choose
 
 DIALOGUE = """< 220 mail.maple.example ESMTP
@@ -117,6 +118,10 @@ PORTAL_PEOPLE = {
                            "add 20, offer 20, invite 19, register 18, fill_in_at_length 18"),
     "typed_details": Person("Emerson", "Halloway", "emerson.halloway@example.com", "1968-02-02",
                             "add 20, require 20, invite 19, register 18"),
+    "insuring": Person("Leonora", "Castellane", "leonora.castellane@example.com", "1977-05-19",
+                       "add 20, ask_insurance 20, invite 19, register 18"),
+    "insured": Person("Augustin", "Delacroix", "augustin.delacroix@example.com", "1984-01-30",
+                      "add 20, ask_insurance 20, invite 19, register 18, insure 18, insure_anew 17"),
     "about_to_register": Person("Desmond", "Vinter", "desmond.vinter@example.com", None, "add 20, offer 20, invite 1"),
     "choosing": Person("Winston", "Adeyemi", "winston.adeyemi@example.com", "1961-11-22",
                        "add 78, invite 77, register 76, reset 1"),
@@ -137,7 +142,7 @@ FOLDER_PEOPLE = {
     "held_back": Person("Adaeze", "Nwankwo", "adaeze.nwankwo@example.com", "1990-06-06",
                         "add 20, invite 19, register 18", "Ada"),
 }  # fmt: skip
-SIGNED_IN = ("stepping", "leaving", "detailed", "long_details", "typed_details", "held_back")
+SIGNED_IN = ("stepping", "leaving", "detailed", "long_details", "typed_details", "held_back", "insuring", "insured")
 
 
 @dataclass
@@ -203,6 +208,23 @@ class Story(Life):
 
     def offer(self) -> None:
         choose(self.client, step_details="optional", task_details=True)
+
+    def ask_insurance(self) -> None:
+        choose(self.client, step_insurance="optional", task_insurance=True)
+
+    def insure(self) -> None:
+        self._insure(front=self._photo("Front"), back=self._photo("Back"))
+
+    def insure_anew(self) -> None:
+        """Another photo, and another number, which wait."""
+        kept = answers.of(self.client, "insurance")
+        self._insure(front=self._photo("New"), back=kept["back"], member_number="XEA 123 457")
+
+    def _insure(self, **other: str) -> None:
+        answers.answer(self.client, "insurance", insurance.VALUES | other, self.own)
+
+    def _photo(self, words: str) -> str:
+        return pictures.keep(self.client, remake(photos.file(photos.card(words))))
 
     def fill_in_at_length(self) -> None:
         """Every text as long as it may be, without a space."""

@@ -11,7 +11,7 @@ TEXTS = {"plan": "Blue Shield PPO", "member_number": "XEA 123 456", "group_numbe
 LEAST = {"plan": "Blue Shield PPO", "member_number": "XEA 123 456", "holder": "self"}
 OTHER = LEAST | {"holder": "other", "holder_name": "Carlos Delgado", "month": "3", "day": "14", "year": "1958"}
 NONE = {"no_insurance": "y", "holder": "self"}
-KEPT = LEAST  # as it stands in the answers
+VALUES = TEXTS | {"holder": "other", "holder_name": "Inès Delacroix", "holder_birth_date": "1951-10-02"}  # of the form
 
 
 def upload(data: bytes | None = None, name: str = "IMG_0001.jpg", kind: str = "image/jpeg") -> tuple[Any, str, str]:

@@ -6,7 +6,7 @@ import zlib
 from typing import Any
 
 import pillow_heif
-from PIL import Image
+from PIL import Image, ImageDraw
 
 GPS = b"\x30\x00\x00\x00\x01\x00\x00\x00"  # 48 degrees, as Exif keeps it
 CAMERA = "Northlight P30"
@@ -54,6 +54,17 @@ def phone(width: int = 4032, height: int = 3024) -> Image.Image:
     flip = Image.Transpose.FLIP_LEFT_RIGHT
     bands = [Image.blend(layer, noise, 0.3) for layer in (scene, scene.transpose(flip), scene)]
     return Image.merge("RGB", bands)
+
+
+def card(words: str) -> Image.Image:
+    """An insurance card on a table."""
+    image = Image.new("RGB", (1600, 1100), "#6b5b4d")
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((160, 140, 1440, 960), 60, "#f4f7fb")
+    draw.rectangle((160, 250, 1440, 400), "#1d4f91")
+    draw.text((240, 275), "Blue Shield PPO", "white", font_size=90)
+    draw.text((240, 500), f"{words} of the card", "#222", font_size=80)
+    return image
 
 
 def bomb(width: int = 40_000, height: int = 40_000) -> bytes:

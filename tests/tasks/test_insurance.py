@@ -175,5 +175,5 @@ def test_from_a_plan_to_none_everything_waits_together(rosas: Visitor) -> None:
 
 def test_each_question_is_a_group_with_a_name(rosas: Visitor) -> None:
     groups = [page.words(legend) for legend in page.tree(rosas.get("/insurance").text).iter("legend")]
-    assert groups == ["Your insurance", "Policy holder", "Their date of birth",
+    assert groups == ["Your insurance", "Whose insurance it is", "Their date of birth",
                       "Photos of your card (optional)"]  # fmt: skip
