@@ -19,7 +19,7 @@ from typing import Any
 from PIL import Image, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401  (later no file can be opened)
 
 MEMORY = 512 * 1024 * 1024
-CPU_SECONDS, WALL_SECONDS = 10, 30  # the latter where whoever started this is gone
+CPU_SECONDS, WALL_SECONDS = 10, 40  # the latter where whoever started this is gone
 NICE = 10
 MOST_PIXELS = 50_000_000
 MOST_PREVIEW = 3_500  # bytes: a page may show four, and is small itself

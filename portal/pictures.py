@@ -20,7 +20,7 @@ MB = 1024 * 1024
 QUEUE = 11
 MAKER = Path(__file__).with_name("picture_maker.py")
 ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # nothing of ours; and glibc keeps within the memory that there is
-LONGEST = 35  # seconds, then it is killed
+LONGEST = 30  # seconds, then it is killed
 
 
 @dataclass(frozen=True)
@@ -84,13 +84,13 @@ class TooManyPixels(PictureRefused):
 
 
 class BrokenPicture(PictureRefused):
-    """It begins as a picture, but cannot be decoded, or not in the time there is."""
+    """It begins as a picture, but cannot be decoded, or not with as much work as there is for one."""
 
     sentence = lazy("This picture is damaged. Please choose another, or take a new photo.")
 
 
 class PicturesBusy(Exception):
-    """More pictures are being made than this machine can; try again in 5 s."""
+    """More pictures are being made, or more else is done, than this machine can; try again in 5 s."""
 
 
 REFUSALS = {"not_a_picture": NotAPicture, "too_many_pixels": TooManyPixels, "broken": BrokenPicture}
@@ -114,13 +114,13 @@ def remake(data: bytes, limits: Limits = PHOTO) -> Remade:
 
 
 def _ask_maker(data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
-    """What the maker says, and the new picture. A maker that its limits have ended says nothing: BrokenPicture."""
+    """What the maker says, and the new picture. One that its limits have ended says nothing: BrokenPicture."""
     wanted = {name: value for name, value in asdict(limits).items() if name != "largest_file"}
     command = [sys.executable, "-I", str(MAKER), json.dumps(wanted)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, env=ENVIRONMENT, timeout=LONGEST)
     except subprocess.TimeoutExpired as error:
-        raise BrokenPicture() from error
+        raise PicturesBusy() from error  # its own limit is one of work: this machine has too much to do
     if done.returncode:
         log.warning("the maker of pictures ended with %s: %s", done.returncode, _last_line(done.stderr))
         raise BrokenPicture()

@@ -54,7 +54,7 @@ def test_each_refusal_is_a_sentence(refusal: type[PictureRefused]) -> None:
 
 def test_a_maker_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "LONGEST", 0.001)
-    with pytest.raises(BrokenPicture):
+    with pytest.raises(PicturesBusy):
         remake(photos.file())
 
 
