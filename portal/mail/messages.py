@@ -1,10 +1,12 @@
 """What each mail says: one function and one folder of templates a mail. Written when sent or read, never stored.
 
-The sentences stand in ``body.txt`` alone; ``body.html`` lays the same paragraphs out.
+The sentences stand in ``body.txt`` alone; ``body.html`` lays the same paragraphs out. A client's mail is written in the
+client's language, whatever is not a client's in English.
 """
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from email.headerregistry import Address
@@ -17,18 +19,21 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from portal import clock, config, formats
 from portal.credentials import links, options
+from portal.language import _, ngettext, speaking, spoken
 from portal.models import OutgoingMail, Practice
 from portal.models.link import SELF_SERVICE_LIFETIME
 
 SEVEN_BITS = SMTP.clone(cte_type="7bit")  # for servers without 8BITMIME (RFC 6152) as well
 _templates = Environment(
     loader=PackageLoader("portal", "templates/email"),
+    extensions=["jinja2.ext.i18n"],
     autoescape=select_autoescape(["html"]),
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
+_templates.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 
 class Unmailable(Exception):
@@ -44,13 +49,16 @@ class Written:
 
 def write(mail: OutgoingMail) -> Written:
     """The text of this mail, its link recomputed. Raises KeyError for an unknown kind."""
-    written = _WRITERS[mail.kind](mail, Practice.one())
+    with _speaking_to_addressee(mail):
+        written = _WRITERS[mail.kind](mail, Practice.one())
     return replace(written, subject=_marked(mail, written.subject))
 
 
 def sample(kind: str) -> Written:
     """A mail of this kind to nobody: a made-up name, and a link that opens nothing. Raises KeyError."""
-    return _WRITERS[kind](OutgoingMail(kind=kind, is_sample=True, created_at=clock.now()), Practice.one())
+    mail = OutgoingMail(kind=kind, is_sample=True, created_at=clock.now())
+    with _speaking_to_addressee(mail):
+        return _WRITERS[kind](mail, Practice.one())
 
 
 def compose(mail: OutgoingMail) -> EmailMessage:
@@ -72,11 +80,11 @@ def compose(mail: OutgoingMail) -> EmailMessage:
 
 def invitation(mail: OutgoingMail, practice: Practice) -> Written:
     guide = config.current().public_url + "/guide"
-    return _with_link(mail, practice, "/register/", "Create username and password", guide=guide)
+    return _with_link(mail, practice, "/register/", _("Create username and password"), guide=guide)
 
 
 def password_reset(mail: OutgoingMail, practice: Practice) -> Written:
-    return _with_link(mail, practice, "/reset-password/", "Choose a new password")
+    return _with_link(mail, practice, "/reset-password/", _("Choose a new password"))
 
 
 def staff_password_reset(mail: OutgoingMail, practice: Practice) -> Written:
@@ -97,11 +105,12 @@ def staff_password_changed(mail: OutgoingMail, practice: Practice) -> Written:
 
 def subject(mail: OutgoingMail) -> str:
     """The heading alone, also of a mail whose link is gone."""
-    return _marked(mail, usual_subject(mail.kind, Practice.one()))
+    with _speaking_to_addressee(mail):
+        return _marked(mail, usual_subject(mail.kind, Practice.one()))
 
 
 def usual_subject(kind: str, practice: Practice) -> str:
-    """The heading of this kind of mail, whoever it is for."""
+    """The heading of this kind of mail, whoever it is for, in the language that is spoken."""
     return _part(kind, "subject.txt", {"practice": practice.name}).strip()
 
 
@@ -152,9 +161,14 @@ def _lay_out(heading: str, paragraphs: list[str], values: dict[str, str]) -> str
     addresses = [values[name] for name in ("link", "guide") if name in values]
     around = f"({'|'.join(map(re.escape, addresses))})"
     parts = [re.split(around, paragraph) if addresses else [paragraph] for paragraph in paragraphs]
-    own = {"button": values.get("button"), "link": values.get("link"), "preview": paragraphs[2]}
+    own = {"button": values.get("button"), "link": values.get("link"), "preview": paragraphs[2],
+           "language": spoken()}  # fmt: skip
     layout = _templates.get_template("body.html")
     return layout.render(subject=heading, paragraphs=parts, addresses=addresses, **own)
+
+
+def _speaking_to_addressee(mail: OutgoingMail) -> AbstractContextManager[None]:
+    return speaking(mail.client.language if mail.client else None)
 
 
 def _common(mail: OutgoingMail, practice: Practice) -> dict[str, str]:
