@@ -21,6 +21,7 @@ def write(practice: Practice, client: Client | None = None) -> Guide:
         title=TITLE,
         practice=practice.name,
         phone=practice.phone,
+        place=tuple((practice.address or "").splitlines()),
         address=config.current().public_url,
         lead=say(
             "This guide shows you how to get into the client portal of {practice}, one step at a time. "

@@ -173,7 +173,8 @@ def _speaking_to_addressee(mail: OutgoingMail) -> AbstractContextManager[None]:
 
 def _common(mail: OutgoingMail, practice: Practice) -> dict[str, str]:
     person = mail.client.greeting_name if mail.client else mail.staff.first_name if mail.staff else ""
-    return {"name": SAMPLE_NAME if mail.is_sample else person, "practice": practice.name, "phone": practice.phone}
+    name = SAMPLE_NAME if mail.is_sample else person
+    return {"name": name, "practice": practice.name, "phone": practice.phone, "address": practice.address_line}
 
 
 def _marked(mail: OutgoingMail, heading: str) -> str:

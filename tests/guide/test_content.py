@@ -29,6 +29,13 @@ def test_it_names_the_practice_its_phone_and_the_address_of_the_portal(app: Flas
     assert guide.address == "http://127.0.0.1:8000"
 
 
+# fails without place in content.write
+def test_it_gives_the_address_of_the_practice_line_by_line(app: Flask) -> None:
+    assert written().place == ()
+    Practice.one().address = "12 Maple Street\nSpringfield"
+    assert written().place == ("12 Maple Street", "Springfield")
+
+
 HTTPS = {"PORTAL_PUBLIC_URL": "https://portal.test", "PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_SECURITY": "none"}
 
 

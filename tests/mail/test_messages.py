@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from email.message import EmailMessage
 
 import html5lib
@@ -9,6 +10,7 @@ import pytest
 
 from portal.credentials import practice, reset_requests, staff
 from portal.credentials.audience import CLIENT, STAFF
+from portal.credentials.practice import Particulars
 from portal.credentials.staff import Position
 from portal.database import writing
 from portal.extensions import db
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.usefixtures("app")
 HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
 UNTIL = "Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)"
 IN_AN_HOUR = "Monday, 23 November 2026, 10:42 (Eastern Standard Time)"
+REPLIES = Particulars(cast.PRACTICE, cast.PHONE, "desk@maple.example", cast.TIME_ZONE)
 HEALTH_WORDS = ["therap", "diagnos", "treatment", "patient", "counsel", "session", "appointment", "mental", "health"]
 
 
@@ -177,15 +180,25 @@ def test_it_says_nothing_else_about_the_person(mail: EmailMessage, kind: str) ->
 
 
 def test_without_a_reply_to_address_a_mail_carries_none_and_with_one_it_does(smtp: Receiver) -> None:
-    practice.change(cast.PRACTICE, cast.PHONE, "desk@maple.example", cast.TIME_ZONE, factories.dana())
+    practice.change(REPLIES, factories.dana())
     factories.theo()
     rounds()
     (message,) = smtp.messages
     assert message["Reply-To"] == "desk@maple.example"
-    practice.change(cast.PRACTICE, cast.PHONE, None, cast.TIME_ZONE, factories.dana())
+    practice.change(replace(REPLIES, reply_to=None), factories.dana())
     factories.invite(factories.nora())
     rounds()
     assert smtp.messages[1]["Reply-To"] is None
+
+
+# fails without the address in _frame.txt
+def test_the_address_of_the_practice_stands_at_the_end_where_there_is_one(smtp: Receiver) -> None:
+    practice.change(replace(REPLIES, address="12 Maple Street\nSpringfield"), factories.dana())
+    factories.theo()
+    rounds()
+    end = "Questions? Call Maple Street Counseling: (555) 010-0100. Our address: 12 Maple Street, Springfield"
+    assert text_of(smtp.messages[0]).strip().endswith(end)
+    assert _words(html_of(smtp.messages[0])).endswith(end)
 
 
 def test_the_end_is_told_in_the_zone_of_the_practice_also_across_the_change_of_clocks(

@@ -10,6 +10,7 @@ from portal import config
 from portal.config_values import MailServer
 from portal.credentials import invitations, practice
 from portal.credentials.attention import lines
+from portal.credentials.practice import Particulars
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import delivery, outbox, worker
@@ -185,7 +186,7 @@ def test_the_worker_says_that_it_lives_and_for_how_long_that_counts(clock: Clock
 
 def test_the_practice_changing_its_name_changes_the_mails_that_still_wait(smtp: Receiver) -> None:
     factories.theo()
-    practice.change("Oak Lane", "(555) 010-0199", None, "UTC", factories.dana())
+    practice.change(Particulars("Oak Lane", "(555) 010-0199", None, "UTC"), factories.dana())
     rounds()
     (message,) = smtp.messages
     assert message["Subject"] == "Set up your client portal account with Oak Lane"

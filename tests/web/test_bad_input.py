@@ -39,7 +39,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "staff.new_member": ("name", "email", "role", "sees_clients", "current"),
     "staff.member": ("name", "role", "sees_clients", "current"),
     "staff.member_access": ("enabled",),
-    "staff.practice": ("name", "phone", "reply_to", "time_zone"),
+    "staff.practice": ("name", "phone", "reply_to", "address", "time_zone"),
     "staff.step_skips": ("reason",),
     "staff.client_portal": ("ask_birth_date", "step_details", "link_hours", "lets_clients_renew", "task_details",
                             "idle_minutes", "shortest_password"),
