@@ -47,6 +47,14 @@ def test_it_tells_what_the_mail_looks_like_and_where_the_portal_is(app: Flask, e
     assert "In your browser, open https://portal.test" in text
 
 
+# fails where content.py does not look at the client
+def test_who_keeps_the_practices_name_out_of_mail_is_told_the_subjects_of_those_mails(app: Flask) -> None:
+    rosa = factories.rosa()
+    rosa.keeps_name_out = True
+    text = " ".join(guides.sentences(written(rosa)))
+    assert "Its subject is Set up your account." in text and "Its subject is Reset your password." in text
+
+
 # fails with any of the numbers typed in content.py
 @pytest.mark.parametrize(
     ("where", "name", "value", "sentence"),

@@ -81,7 +81,7 @@ def test_a_mailbox_that_does_not_exist_is_told_at_once_and_not_tried_again(smtp:
     assert (states(), lines()) == ([MailState.FAILED, MailState.SENT], [])
 
 
-# fails for the second without the header on its own in messages.recipient(): the email package breaks on it, oddly
+# fails for the second without the header on its own in envelope.recipient(): the email package breaks on it, oddly
 @pytest.mark.parametrize("address", ["theo\r\nBcc: eve@evil.test@example.com", "oZ\x0bR\x01@[\t"])
 def test_an_address_that_no_mail_can_carry_does_not_stop_the_others(smtp: Receiver, address: str) -> None:
     theo, nora = factories.theo(), factories.nora()
