@@ -1,11 +1,10 @@
 """The client portal that a therapy practice hosts itself."""
 
-import os
-
 from flask import Flask
 
-from portal import config, database, extensions, formats, language, storage, tasks
+from portal import config, database, extensions, formats, language, pictures, storage, tasks
 from portal.config import Settings
+from portal.credentials import hashing
 from portal.extensions import db, login_manager
 
 
@@ -54,8 +53,8 @@ def flask_settings(settings: Settings) -> dict[str, object]:
 
 
 def threads() -> int:
-    """Threads that serve requests: the queue of hashes must never stop the pages."""
-    return max(16, (os.cpu_count() or 1) + 10)
+    """Threads that serve requests: the queues of hashes and of pictures, both full, must not stop the pages."""
+    return hashing.GATE.holds + pictures.GATE.holds + 7
 
 
 def _register_pages(app: Flask) -> None:

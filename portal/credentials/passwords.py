@@ -119,7 +119,7 @@ def confirm(credential: Credential, password: str, ip: str) -> str:
     """
     counters = sign_ins.counters_of(of(credential), credential.username, ip)
     stored = credential.password_hash
-    with hashing.place():
+    with hashing.GATE.place():
         limits.count(*counters)
         release()
         if not hashing.verify(password_rules.normalised(password), stored):

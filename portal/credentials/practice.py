@@ -1,6 +1,6 @@
 """Setting the practice up, once; its own particulars; the profile of who works there."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from portal import clock
 from portal.credentials import hashing, links, options, own_words, password_rules, sign_ins
@@ -11,6 +11,7 @@ from portal.extensions import db
 from portal.models import Practice, Staff
 from portal.models.event import Actor, record
 from portal.models.link import EndedWhy
+from portal.models.practice import in_one_line
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,15 @@ class Founding:
     email: str
     username: str
     password: str
+
+
+@dataclass(frozen=True)
+class Particulars:
+    name: str
+    phone: str
+    reply_to: str | None
+    time_zone: str
+    address: str | None = None
 
 
 def is_set_up() -> bool:
@@ -58,16 +68,15 @@ def create(founding: Founding, browser: Browser) -> str:
     return cookie
 
 
-def change(name: str, phone: str, reply_to: str | None, time_zone: str, by: Actor) -> None:
+def change(particulars: Particulars, by: Actor) -> None:
     writing()
-    practice = Practice.one()
-    wanted = {"name": name, "phone": phone, "reply_to": reply_to, "time_zone": time_zone}
+    practice, wanted = Practice.one(), asdict(particulars)
     changed = [field for field, value in wanted.items() if getattr(practice, field) != value]
     for field in changed:
         setattr(practice, field, wanted[field])
     if changed:
-        what = "; ".join(f"{field.replace('_', '-')} is now {wanted[field] or 'empty'}" for field in changed)
-        record("practice_changed", by, what=what)
+        now = {field.replace("_", "-"): in_one_line(wanted[field] or "empty") for field in changed}
+        record("practice_changed", by, what="; ".join(f"{name} is now {value}" for name, value in now.items()))
     db.session.commit()
 
 

@@ -36,7 +36,7 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     """
     counters = counters_of(audience, username, browser.ip)
     password = normalised(password)
-    with hashing.place():
+    with hashing.GATE.place():
         try:
             limits.count(*counters)
         except TooManyAttempts:

@@ -21,6 +21,7 @@ def write(practice: Practice, client: Client | None = None) -> Guide:
         title=TITLE,
         practice=practice.name,
         phone=practice.phone,
+        place=tuple((practice.address or "").splitlines()),
         address=config.current().public_url,
         lead=say(
             "This guide shows you how to get into the client portal of {practice}, one step at a time. "
@@ -38,13 +39,15 @@ def write(practice: Practice, client: Client | None = None) -> Guide:
 
 def _values(practice: Practice, client: Client | None) -> dict[str, Run]:
     settings = config.current()
+    is_neutral = client is not None and client.keeps_name_out
+    subject = partial(messages.usual_subject, practice=practice, is_neutral=is_neutral)
     return {
         "practice": Run(practice.name),
         "phone": Run(practice.phone, Kind.PHONE),
         "address": Run(settings.public_url, Kind.ADDRESS),
         "sender": Run(settings.mail_from, Kind.EMAIL),
-        "invitation": Run(messages.usual_subject("invitation", practice), Kind.NAME),
-        "reset": Run(messages.usual_subject("password_reset", practice), Kind.NAME),
+        "invitation": Run(subject("invitation"), Kind.NAME),
+        "reset": Run(subject("password_reset"), Kind.NAME),
         "lifetime": Run(formats.hours(options.link_lifetime(client))),
         "own_lifetime": Run(formats.hours(link.SELF_SERVICE_LIFETIME)),
         "wrong_dates": Run(str(link.WRONG_BIRTH_DATES)),

@@ -49,6 +49,7 @@ class Guide:
     address: str
     lead: Text
     sections: tuple[Section, ...]
+    place: tuple[str, ...] = ()  # the lines of the practice's address
 
 
 def when(condition: bool, sentence: str) -> tuple[str, ...]:

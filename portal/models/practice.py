@@ -10,6 +10,10 @@ from portal.extensions import db
 from portal.models.base import Choices, Model, UTCDateTime, choices_column
 
 
+def in_one_line(text: str) -> str:
+    return ", ".join(line.rstrip(" ,") for line in text.splitlines())
+
+
 class Practice(Model):
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
@@ -28,6 +32,11 @@ class Practice(Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def address_line(self) -> str:
+        """12 Maple Street, Springfield; empty where there is no address."""
+        return in_one_line(self.address or "")
 
     @staticmethod
     def get() -> "Practice | None":

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from portal import database
 from portal.credentials.errors import EmailGone, HashingBusy
 from portal.extensions import db
+from portal.pictures import PicturesBusy
 from portal.web.fragments import is_fragment, varying
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, form_is_old)
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(HashingBusy, too_busy)
+    app.register_error_handler(PicturesBusy, too_busy)
     app.register_error_handler(EmailGone, gone)
     app.register_error_handler(OperationalError, database_refused)
     app.register_error_handler(Exception, unexpected)
@@ -69,7 +71,7 @@ def gone(_: EmailGone) -> Response:
     return page(404, "This address is gone", "Somebody else has just deleted it. Nothing was changed.")
 
 
-def too_busy(_: HashingBusy) -> Response:
+def too_busy(_: HashingBusy | PicturesBusy) -> Response:
     return later(page(503, *SENTENCES[503]))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, Form, PasswordField, StringField
+from wtforms import DateField, Field, Form, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal import clock
@@ -74,6 +74,22 @@ def _not_blank(sentence: str):  # type: ignore[no-untyped-def]
             raise StopValidation(sentence)
 
     return check
+
+
+def lines_field(label: str, longest: int) -> TextAreaField:
+    """Text of one line or several, without empty ones; None where there is none."""
+    length = Length(max=longest, message=f"Use at most {longest} characters.")
+    return TextAreaField(label, filters=[_tidy_lines], validators=[Optional(), _no_controls_in_lines, length])
+
+
+def _tidy_lines(text: str | None) -> str | None:
+    lines = (tidy(line) for line in re.split(r"\r\n|\r|\n", text or ""))
+    return "\n".join(line for line in lines if line) or None
+
+
+def _no_controls_in_lines(_: Form, field: TextAreaField) -> None:
+    if field.data and _CONTROL.search(field.data.replace("\n", "")):
+        raise StopValidation("Please remove the invisible characters.")
 
 
 def email_shape(_: Form, field: StringField) -> None:

@@ -37,7 +37,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def rename(name: str, phone: str = cast.PHONE) -> None:
-    verbs.change(name, phone, None, cast.TIME_ZONE, factories.dana())
+    verbs.change(verbs.Particulars(name, phone, None, cast.TIME_ZONE), factories.dana())
 
 
 # fails with a part left out in show.html or in guide.typ
@@ -47,6 +47,15 @@ def test_the_page_and_the_pdf_say_the_same_sentences(visitor: Visitor, written: 
     for sentence in guides.sentences(written):
         assert sentence in shown
         assert sentence in printed
+
+
+def test_the_address_of_the_practice_stands_in_the_box(visitor: Visitor) -> None:
+    verbs.change(
+        verbs.Particulars(cast.PRACTICE, cast.PHONE, None, cast.TIME_ZONE, "12 Elm Lane\nSpringfield"), factories.dana()
+    )
+    box = next(page.tree(visitor.get("/guide").text).iter("dl"))
+    terms = {page.words(row[0]): list(row[1].itertext()) for row in box}
+    assert terms["Address"] == ["12 Elm Lane", "Springfield"]
 
 
 @pytest.mark.parametrize("who", ["visitor", "client_browser", "staff_browser"])

@@ -7,6 +7,7 @@ from unicodedata import normalize
 import pytest
 from flask import Flask
 
+from portal import gate
 from portal.credentials import hashing, limits, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import HashingBusy, WrongCredentials
@@ -50,9 +51,9 @@ def flood(slow: SlowHasher, count: int) -> list[bool]:
     slow.go_on.clear()
     with ThreadPoolExecutor(count) as threads:
         answers = [threads.submit(knock, number) for number in range(count)]
-        let_in = min(count, hashing.AT_ONCE + hashing.QUEUE)
+        let_in = min(count, gate.AT_ONCE + hashing.QUEUE)
         wait_until(lambda: sum(answer.done() for answer in answers) == count - let_in, "the others are told to wait")
-        wait_until(lambda: slow.now == hashing.AT_ONCE, "the first are being hashed")
+        wait_until(lambda: slow.now == gate.AT_ONCE, "the first are being hashed")
         slow.go_on.set()
     return [answer.result() for answer in answers]
 
@@ -66,16 +67,16 @@ def slow(app: Flask, monkeypatch: pytest.MonkeyPatch) -> SlowHasher:
 
 def test_no_more_hashes_run_at_once_than_the_machine_can_bear(slow: SlowHasher) -> None:
     flood(slow, 40)
-    assert slow.most == hashing.AT_ONCE
+    assert slow.most == gate.AT_ONCE
 
 
 def test_eight_wait_and_the_others_are_told_to_come_back(slow: SlowHasher) -> None:
-    assert flood(slow, 40).count(True) == hashing.AT_ONCE + 8
+    assert flood(slow, 40).count(True) == gate.AT_ONCE + 8
 
 
 def test_after_a_flood_the_gate_is_open_again(slow: SlowHasher) -> None:
     flood(slow, 40)
-    assert all(flood(slow, hashing.AT_ONCE + 8))
+    assert all(flood(slow, gate.AT_ONCE + 8))
 
 
 def test_an_error_while_hashing_leaves_its_place_free(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,7 +85,7 @@ def test_an_error_while_hashing_leaves_its_place_free(app: Flask, monkeypatch: p
             raise MemoryError
 
     monkeypatch.setattr(hashing, "_hasher", Broken())
-    for _ in range(hashing.AT_ONCE + hashing.QUEUE + 1):
+    for _ in range(gate.AT_ONCE + hashing.QUEUE + 1):
         with pytest.raises(MemoryError):
             hashing.verify("a password", hashing.DUMMY)
 
@@ -92,16 +93,16 @@ def test_an_error_while_hashing_leaves_its_place_free(app: Flask, monkeypatch: p
 def test_a_sign_in_that_finds_the_gate_full_is_told_to_come_back(slow: SlowHasher, visitor: Visitor) -> None:
     visitor.csrf_token()
     with ThreadPoolExecutor(20) as threads:
-        for _ in range(hashing.AT_ONCE + hashing.QUEUE):
+        for _ in range(gate.AT_ONCE + hashing.QUEUE):
             threads.submit(hashing.verify, "a password", hashing.DUMMY)
-        wait_until(lambda: not hashing._places._value, "all places are taken")  # type: ignore[attr-defined]
+        wait_until(lambda: not hashing.GATE.places._value, "all places are taken")  # type: ignore[attr-defined]
         response = visitor.post("/sign-in", {"username": "rosie.d", "password": cast.PASSWORD})
         slow.go_on.set()
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
 
 
 def test_one_core_is_left_for_the_pages() -> None:
-    assert 1 <= hashing.AT_ONCE <= max(1, (hashing.os.cpu_count() or 1) - 1)
+    assert 1 <= gate.AT_ONCE <= max(1, (gate.os.cpu_count() or 1) - 1)
 
 
 def test_a_new_hash_has_the_parameters_in_use(app: Flask) -> None:

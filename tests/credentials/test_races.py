@@ -52,13 +52,13 @@ def test_a_password_is_not_changed_where_access_is_turned_off_meanwhile(
     assert db.session.query(SignIn).filter(SignIn.ended_at.is_(None), SignIn.client_id.is_not(None)).count() == 0
 
 
-# fails where limits.count comes before hashing.place
+# fails where limits.count comes before hashing.GATE.place
 def test_a_machine_that_is_too_busy_counts_no_wrong_password(
     app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     factories.rosa()
     with monkeypatch.context() as busy:
-        busy.setattr(hashing._places, "acquire", lambda blocking: False)
+        busy.setattr(hashing.GATE.places, "acquire", lambda blocking: False)
         for _ in range(6):
             with pytest.raises(HashingBusy):
                 sign_ins.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)

@@ -29,6 +29,13 @@ def test_it_names_the_practice_its_phone_and_the_address_of_the_portal(app: Flas
     assert guide.address == "http://127.0.0.1:8000"
 
 
+# fails without place in content.write
+def test_it_gives_the_address_of_the_practice_line_by_line(app: Flask) -> None:
+    assert written().place == ()
+    Practice.one().address = "12 Maple Street\nSpringfield"
+    assert written().place == ("12 Maple Street", "Springfield")
+
+
 HTTPS = {"PORTAL_PUBLIC_URL": "https://portal.test", "PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_SECURITY": "none"}
 
 
@@ -38,6 +45,14 @@ def test_it_tells_what_the_mail_looks_like_and_where_the_portal_is(app: Flask, e
     assert "It comes from no-reply@portal.test." in text
     assert f"Its subject is Set up your client portal account with {cast.PRACTICE}." in text
     assert "In your browser, open https://portal.test" in text
+
+
+# fails where content.py does not look at the client
+def test_who_keeps_the_practices_name_out_of_mail_is_told_the_subjects_of_those_mails(app: Flask) -> None:
+    rosa = factories.rosa()
+    rosa.keeps_name_out = True
+    text = " ".join(guides.sentences(written(rosa)))
+    assert "Its subject is Set up your account." in text and "Its subject is Reset your password." in text
 
 
 # fails with any of the numbers typed in content.py

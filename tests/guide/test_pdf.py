@@ -103,6 +103,13 @@ def test_a_word_is_never_wider_than_the_paper() -> None:
     assert max(map(len, lines)) < 70
 
 
+# fails without the place in guide.typ
+def test_the_address_of_the_practice_stands_above_that_of_the_portal() -> None:
+    name = "#strong[Elm Lane]"
+    page = guides.pages(pdf.make(replace(named("Elm Lane"), place=("12 " + name, "Springfield, IL"))))[0]
+    assert f"Address: 12 {name} Springfield, IL Address of the portal:" in page
+
+
 # fails without the cache
 def test_it_is_made_once_and_then_kept(compiled: list[dict[str, Any]]) -> None:
     assert pdf.make(named("Elm Street")) == pdf.make(named("Elm Street"))
@@ -121,10 +128,11 @@ def test_another_name_phone_address_or_section_makes_another(compiled: list[dict
         replace(first, practice="Oak Lane"),
         replace(first, phone="(555) 010-0199"),
         replace(first, address="https://other.test"),
+        replace(first, place=("12 Oak Lane", "Springfield")),
         replace(first, sections=first.sections * 2),
     ]
     documents = {pdf.make(guide) for guide in (first, *others)}
-    assert (len(documents), len(compiled)) == (5, 5)
+    assert (len(documents), len(compiled)) == (6, 6)
 
 
 # fails without the lock: the second comes while the first is still at it

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from email.message import EmailMessage
 
 import html5lib
@@ -9,6 +10,7 @@ import pytest
 
 from portal.credentials import practice, reset_requests, staff
 from portal.credentials.audience import CLIENT, STAFF
+from portal.credentials.practice import Particulars
 from portal.credentials.staff import Position
 from portal.database import writing
 from portal.extensions import db
@@ -17,12 +19,13 @@ from portal.models import Staff
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.post import newest, rounds
-from tests.support.smtp import Receiver, html_of, text_of
+from tests.support.smtp import Receiver, html_of, text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("app")
 HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
 UNTIL = "Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)"
 IN_AN_HOUR = "Monday, 23 November 2026, 10:42 (Eastern Standard Time)"
+REPLIES = Particulars(cast.PRACTICE, cast.PHONE, "desk@maple.example", cast.TIME_ZONE)
 HEALTH_WORDS = ["therap", "diagnos", "treatment", "patient", "counsel", "session", "appointment", "mental", "health"]
 
 
@@ -128,7 +131,7 @@ def test_text_and_html_come_without_anything_from_elsewhere(mail: EmailMessage) 
 # fails with a sentence in body.html that body.txt lacks
 @pytest.mark.parametrize("mail", KINDS, indirect=True)
 def test_what_html_shows_is_the_text_part_word_for_word(mail: EmailMessage) -> None:
-    assert _words(html_of(mail)) == " ".join(text_of(mail).split())
+    assert words_of(html_of(mail)) == " ".join(text_of(mail).split())
 
 
 # 112
@@ -153,7 +156,7 @@ def test_the_same_link_stands_in_both_parts_and_alone_on_its_line_in_the_text(ma
 @pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
 def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail: EmailMessage, kind: str) -> None:
     _, _, _, until, name = KINDS[kind]
-    for part in (text_of(mail), _words(html_of(mail))):
+    for part in (text_of(mail), words_of(html_of(mail))):
         assert f"Hello {name}," in part
         assert f"This mail is for {name}." in part
         assert "Questions? Call Maple Street Counseling: (555) 010-0100" in part
@@ -177,15 +180,25 @@ def test_it_says_nothing_else_about_the_person(mail: EmailMessage, kind: str) ->
 
 
 def test_without_a_reply_to_address_a_mail_carries_none_and_with_one_it_does(smtp: Receiver) -> None:
-    practice.change(cast.PRACTICE, cast.PHONE, "desk@maple.example", cast.TIME_ZONE, factories.dana())
+    practice.change(REPLIES, factories.dana())
     factories.theo()
     rounds()
     (message,) = smtp.messages
     assert message["Reply-To"] == "desk@maple.example"
-    practice.change(cast.PRACTICE, cast.PHONE, None, cast.TIME_ZONE, factories.dana())
+    practice.change(replace(REPLIES, reply_to=None), factories.dana())
     factories.invite(factories.nora())
     rounds()
     assert smtp.messages[1]["Reply-To"] is None
+
+
+# fails without the address in _frame.txt
+def test_the_address_of_the_practice_stands_at_the_end_where_there_is_one(smtp: Receiver) -> None:
+    practice.change(replace(REPLIES, address="12 Maple Street\nSpringfield"), factories.dana())
+    factories.theo()
+    rounds()
+    end = "Questions? Call Maple Street Counseling: (555) 010-0100. Our address: 12 Maple Street, Springfield"
+    assert text_of(smtp.messages[0]).strip().endswith(end)
+    assert words_of(html_of(smtp.messages[0])).endswith(end)
 
 
 def test_the_end_is_told_in_the_zone_of_the_practice_also_across_the_change_of_clocks(
@@ -195,12 +208,3 @@ def test_the_end_is_told_in_the_zone_of_the_practice_also_across_the_change_of_c
     factories.theo()
     rounds()
     assert "until Monday, 2 November 2026, 8:42 (Eastern Standard Time)." in text_of(smtp.messages[0])
-
-
-def _words(html: str) -> str:
-    """What is seen: without head and comments, and without what only the list of mails shows."""
-    body = html5lib.parse(html, namespaceHTMLElements=False).find("body")
-    for element in body.iter():
-        if not isinstance(element.tag, str) or "display:none" in element.get("style", ""):
-            element.text = ""
-    return " ".join("".join(body.itertext()).split())

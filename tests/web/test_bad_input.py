@@ -39,7 +39,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "staff.new_member": ("name", "email", "role", "sees_clients", "current"),
     "staff.member": ("name", "role", "sees_clients", "current"),
     "staff.member_access": ("enabled",),
-    "staff.practice": ("name", "phone", "reply_to", "time_zone"),
+    "staff.practice": ("name", "phone", "reply_to", "address", "time_zone"),
     "staff.step_skips": ("reason",),
     "staff.acceptances": ("change", "seen"),
     "staff.refusals": ("change", "seen"),

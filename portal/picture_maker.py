@@ -1,0 +1,198 @@
+"""Makes one picture anew, in a process of its own that portal/pictures.py starts as a file: never imported.
+
+The limits are the argument, the uploaded file is read from the standard input, and the answer is written to the
+standard output: one line of JSON, either the new picture's properties, followed by its bytes, or why there is none.
+"""
+
+import io
+import json
+import os
+import resource
+import signal
+import sys
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401  (later no file can be opened)
+
+MEMORY = 512 * 1024 * 1024
+CPU_SECONDS = 10
+WALL_SECONDS = 30  # where whoever started this is gone
+NICE = 10
+MOST_PIXELS = 50_000_000
+QUALITIES = (85, 75, 65, 55)
+SMALLER = 0.8
+HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")  # ISO/IEC 23008-12
+ORIENTATION = 0x0112  # Exif 2.32, 4.6.4
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    longest_side: int
+    largest_result: int
+    keeps_transparency: bool
+    kinds: list[str]
+
+
+class Refused(Exception):
+    """Says which of the refusals of portal/pictures.py it is."""
+
+
+def main() -> None:
+    wanted = Wanted(**json.loads(sys.argv[1]))
+    confine()
+    Image.preinit()
+    head, content = answer(sys.stdin.buffer.read(), wanted)
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + content)
+
+
+def confine() -> None:
+    """So much memory and time, behind all others; and no file is written."""
+    os.nice(NICE)
+    signal.alarm(WALL_SECONDS)
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def answer(data: bytes, wanted: Wanted) -> tuple[dict[str, Any], bytes]:
+    try:
+        image = turned_and_small(data, wanted)
+        media_type, size, content = within(image, wanted)
+    except Refused as refusal:
+        return {"refused": str(refusal)}, b""
+    except (MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return {"refused": "too_many_pixels"}, b""
+    except Exception:  # a decoder may raise whatever it likes
+        return {"refused": "broken"}, b""
+    return {"media_type": media_type, "width": size[0], "height": size[1]}, content
+
+
+def kind_of(data: bytes) -> str | None:
+    """What it is by its first bytes; a name or a declared type is nobody's word."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    return "HEIF" if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS else None
+
+
+def turned_and_small(data: bytes, wanted: Wanted) -> Image.Image:
+    kind = kind_of(data)
+    if kind is None or kind not in wanted.kinds:
+        raise Refused("not_a_picture")
+    image = (from_heif if kind == "HEIF" else opened)(data, kind, wanted.longest_side)
+    turn = turn_of(image)
+    image = in_plain_colours(image, wanted.keeps_transparency)
+    image.thumbnail((wanted.longest_side, wanted.longest_side), Image.Resampling.LANCZOS, reducing_gap=1.0)
+    if turn is not None:
+        image = image.transpose(turn)
+    clean = Image.new(image.mode, image.size)  # which has none of the metadata
+    clean.paste(image)
+    return clean
+
+
+def opened(data: bytes, kind: str, longest_side: int) -> Image.Image:
+    """Its first frame, decoded by this decoder alone; a JPEG at a half, a quarter or an eighth where that will do."""
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    open_no_more()
+    image = Image.open(io.BytesIO(data), formats=(kind,))
+    scale = min(1.0, longest_side / max(image.size))
+    image.draft("RGB", (max(1, int(image.width * scale)), max(1, int(image.height * scale))))
+    image.load()
+    return image
+
+
+def from_heif(data: bytes, _: str, longest_side: int) -> Image.Image:
+    """Turned by its decoder; of bands made smaller one by one, so that it is in memory as a whole only once."""
+    import pillow_heif  # only where it is needed: a large library
+
+    pillow_heif.options.DECODE_THREADS = 1
+    open_no_more()
+    file = pillow_heif.open_heif(io.BytesIO(data))
+    found = file[file.primary_index]
+    if found.size[0] * found.size[1] > MOST_PIXELS:
+        raise Refused("too_many_pixels")
+    pixels, stride = memoryview(found.data), found.stride
+    (width, height), mode = found.size, found.mode
+    factor = max(1, max(width, height) // longest_side)
+    image = Image.new(mode, (-(-width // factor), -(-height // factor)))
+    rows = 64 * factor
+    for top in range(0, height, rows):
+        count = min(rows, height - top)
+        band = Image.frombytes(mode, (width, count), pixels[top * stride : (top + count) * stride], "raw", mode, stride)
+        image.paste(band.reduce(factor), (0, top // factor))
+    return image
+
+
+def open_no_more() -> None:
+    """Whatever a decoder could be made to do, it opens no file."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+
+
+def turn_of(image: Image.Image) -> Image.Transpose | None:
+    try:
+        return TURNS.get(image.getexif().get(ORIENTATION, 1))
+    except Exception:  # damaged metadata: the picture itself may be well
+        return None
+
+
+def in_plain_colours(image: Image.Image, keeps_transparency: bool) -> Image.Image:
+    """RGB, or RGBA where transparency is kept; else what is transparent becomes white."""
+    if image.mode.startswith("I;16"):
+        return image.point(lambda value: value / 256).convert("L").convert("RGB")
+    if not image.has_transparency_data:
+        return image if image.mode == "RGB" else image.convert("RGB")
+    clear = image if image.mode == "RGBA" else image.convert("RGBA")
+    if keeps_transparency:
+        return clear
+    white = Image.new("RGB", clear.size, "white")
+    white.paste(clear, mask=clear.getchannel("A"))
+    return white
+
+
+def within(image: Image.Image, wanted: Wanted) -> tuple[str, tuple[int, int], bytes]:
+    """As large as fits: first the quality falls, then the size."""
+    while True:
+        for media_type, content in encodings(image, wanted.keeps_transparency):
+            if len(content) <= wanted.largest_result:
+                return media_type, image.size, content
+        image = image.resize((max(1, int(image.width * SMALLER)), max(1, int(image.height * SMALLER))))
+
+
+def encodings(image: Image.Image, is_drawn: bool) -> Iterator[tuple[str, bytes]]:
+    """The best first. Drawn pictures are PNG where they can be: sharp, and transparent."""
+    if is_drawn:
+        yield "image/png", encoded(image, "PNG", optimize=True)
+        yield "image/png", encoded(image.quantize(256, Image.Quantize.FASTOCTREE), "PNG", optimize=True)
+    if image.mode == "RGB":
+        for quality in QUALITIES:
+            yield "image/jpeg", encoded(image, "JPEG", quality=quality)
+
+
+def encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    main()

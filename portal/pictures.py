@@ -1,0 +1,132 @@
+"""Uploaded pictures are never kept: each is made anew, small and without anything but its pixels.
+
+That happens in a process of its own with little memory, little time and no place before others
+(portal/picture_maker.py), so that neither a decompression bomb nor a bug in a decoder reaches the server.
+"""
+
+import json
+import logging
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from portal.gate import Gate
+from portal.language import lazy
+
+log = logging.getLogger(__name__)
+MB = 1024 * 1024
+QUEUE = 11
+MAKER = Path(__file__).with_name("picture_maker.py")
+ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # nothing of ours; and glibc keeps within the memory that there is
+LONGEST = 35  # seconds, then it is killed
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Of the file in bytes and of the new picture in pixels and bytes; ``kinds`` in the words of Pillow."""
+
+    largest_file: int
+    longest_side: int
+    largest_result: int
+    keeps_transparency: bool = False
+    kinds: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "HEIF")
+
+
+PHOTO = Limits(largest_file=8 * MB, longest_side=2000, largest_result=400_000)
+LOGO = Limits(2 * MB, longest_side=600, largest_result=60_000, keeps_transparency=True, kinds=("JPEG", "PNG", "WEBP"))
+
+
+@dataclass(frozen=True)
+class Remade:
+    media_type: str
+    width: int  # in pixels
+    height: int
+    data: bytes
+
+
+class PictureRefused(Exception):
+    """Nothing was made. ``sentence`` is for whoever has chosen the file."""
+
+    sentence = lazy("This picture could not be read. Please choose another.")
+
+
+class NotAPicture(PictureRefused):
+    """Its first bytes are those of none of the kinds that are taken."""
+
+    sentence = lazy("This file is not a picture that we can read. Please choose a JPEG, PNG, WebP or HEIC file.")
+
+
+class NotALogo(NotAPicture):
+    """As NotAPicture, where fewer kinds are taken."""
+
+    sentence = lazy("This file is not a picture that we can read. Please choose a JPEG, PNG or WebP file.")
+
+
+class FileTooLarge(PictureRefused):
+    """The file itself has too many bytes."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__("file too large")
+        self.sentence = lazy("This file is too large. It may have at most %(size)s MB.", size=largest // MB)
+
+
+class TooManyPixels(PictureRefused):
+    """More pixels than a phone takes, or than there is memory for."""
+
+    sentence = lazy("This picture has too many pixels. Please choose a smaller one, or take a new photo.")
+
+
+class BrokenPicture(PictureRefused):
+    """It begins as a picture, but cannot be decoded, or not in the time there is."""
+
+    sentence = lazy("This picture is damaged. Please choose another, or take a new photo.")
+
+
+class PicturesBusy(Exception):
+    """More pictures are being made than this machine can; try again in 5 s."""
+
+
+REFUSALS = {"not_a_picture": NotAPicture, "too_many_pixels": TooManyPixels, "broken": BrokenPicture}
+GATE = Gate("pictures", QUEUE, PicturesBusy)
+
+
+def remake(data: bytes, limits: Limits = PHOTO) -> Remade:
+    """The picture in this file, made anew. Raises PictureRefused, PicturesBusy.
+
+    It takes as long as a second: call it with no connection to the database held.
+    """
+    if len(data) > limits.largest_file:
+        raise FileTooLarge(limits.largest_file)
+    with GATE.turn():
+        head, content = _ask_maker(data, limits)
+    if "refused" in head:
+        refusal = REFUSALS[head["refused"]]
+        raise NotALogo() if refusal is NotAPicture and "HEIF" not in limits.kinds else refusal()
+    return Remade(head["media_type"], head["width"], head["height"], content)
+
+
+def _ask_maker(data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    """What the maker says, and the new picture. A maker that its limits have ended says nothing: BrokenPicture."""
+    wanted = {
+        "longest_side": limits.longest_side,
+        "largest_result": limits.largest_result,
+        "keeps_transparency": limits.keeps_transparency,
+        "kinds": limits.kinds,
+    }
+    command = [sys.executable, "-I", str(MAKER), json.dumps(wanted)]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, env=ENVIRONMENT, timeout=LONGEST)
+    except subprocess.TimeoutExpired as error:
+        raise BrokenPicture() from error
+    if done.returncode:
+        log.warning("the maker of pictures ended with %s: %s", done.returncode, _last_line(done.stderr))
+        raise BrokenPicture()
+    head, _, content = done.stdout.partition(b"\n")
+    return json.loads(head), content
+
+
+def _last_line(stderr: bytes) -> str:
+    """Why a process of Python has ended; of what it worked on it says nothing."""
+    return stderr.decode(errors="replace").rstrip().rpartition("\n")[2][:200]
