@@ -74,6 +74,12 @@ def password_changed(mail: OutgoingMail, practice: Practice) -> Written:
     return _render(mail, practice)
 
 
+def change_question(mail: OutgoingMail, practice: Practice) -> Written:
+    """Staff ask about what the client has changed; what that is stands in the portal alone."""
+    button = _("Open your account") if mail.is_neutral else _("Open the client portal")
+    return _render(mail, practice, link=config.current().public_url + "/home", button=button)
+
+
 def staff_password_changed(mail: OutgoingMail, practice: Practice) -> Written:
     return _render(mail, practice)
 
@@ -98,6 +104,7 @@ _WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
         invitation,
         password_reset,
         password_changed,
+        change_question,
         staff_invitation,
         staff_password_reset,
         staff_password_changed,
@@ -107,6 +114,7 @@ SUBJECTS = {
     "invitation": "Invitation",
     "password_reset": "Password reset",
     "password_changed": "Password notice",
+    "change_question": "Question about a change",
     "staff_invitation": "Staff invitation",
     "staff_password_reset": "Staff password reset",
     "staff_password_changed": "Staff password notice",

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import html5lib
 import pytest
 
-from portal.credentials import practice, reset_requests, staff
+from portal.credentials import changes, practice, reset_requests, staff
 from portal.credentials.audience import CLIENT, STAFF
 from portal.credentials.practice import Particulars
 from portal.credentials.staff import Position
@@ -18,7 +18,9 @@ from portal.mail import messages, outbox
 from portal.models import Staff
 from tests.conftest import Clock
 from tests.support import cast, factories
+from tests.support.choices import choose
 from tests.support.post import newest, rounds
+from tests.support.reviewing import fill_in
 from tests.support.smtp import Receiver, html_of, text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -54,6 +56,14 @@ def _password_changed() -> None:
     db.session.commit()
 
 
+def _change_question() -> None:
+    choose(task_details=True)
+    rosa = factories.rosa()
+    fill_in(rosa, preferred_name="Rosie")
+    fill_in(rosa, preferred_name="Rosie", city="Albany")
+    changes.ask(rosa, "details.address", "Dana", factories.dana())
+
+
 def _staff_invitation() -> None:
     staff.add(Position("Dana Marlowe", "staff"), "marlowe@maple.example", factories.dana())
 
@@ -78,12 +88,14 @@ KINDS: dict[str, tuple[Callable[[], None], str, str | None, str | None, str]] = 
     "reset by form": (_reset_by_form, "Reset your client portal password", "Choose a new password", IN_AN_HOUR,
                       "Rosie"),
     "password changed": (_password_changed, "Your client portal password was changed", None, None, "Rosie"),
+    "question about a change": (_change_question, "Please look once more at what you changed", "Open the client portal",
+                                None, "Rosie"),
     "staff invitation": (_staff_invitation, "Set up your staff account with Maple Street Counseling",
                          "Create username and password", UNTIL, "Dana"),
     "staff reset": (_staff_reset, "Reset your staff password", "Choose a new password", IN_AN_HOUR, "Dana"),
     "staff password changed": (_staff_password_changed, "Your staff password was changed", None, None, "Dana"),
 }  # fmt: skip
-WITH_LINK = [kind for kind, (_, _, button, _, _) in KINDS.items() if button]
+WITH_LINK = [kind for kind, (_, _, _, until, _) in KINDS.items() if until]
 
 
 @pytest.fixture
