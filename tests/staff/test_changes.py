@@ -1,6 +1,7 @@
 """What a client would change, on the profile: old and new, and the buttons beside it."""
 
 import re
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
@@ -32,10 +33,14 @@ def changes(html: str) -> str:
     return page.words(page.by_id(html, "changes"))
 
 
+def name_of(button: Element) -> str:
+    return button.get("aria-label") or page.words(button)
+
+
 def form(html: str, button: str) -> tuple[str, dict[str, str]]:
     """Where the form of this button goes, and with what."""
     found = next(form for form in page.by_id(html, "changes").iter("form")
-                 if button in [page.words(pressed) for pressed in form.iter("button")])  # fmt: skip
+                 if button in [name_of(pressed) for pressed in form.iter("button")])  # fmt: skip
     fields = {field.get("name", ""): field.get("value", "") for field in found.iter("input")}
     return found.get("action", ""), {name: value for name, value in fields.items() if name != "csrf_token"}
 
@@ -52,7 +57,7 @@ def test_old_and_new_stand_on_the_profile_each_with_its_buttons(staff_browser: V
     html = staff_browser.get(profile(rosa)).text
     assert PHONE in changes(html)
     assert "12 Elm Street, 4B, Springfield, NY 10001 → 12 Elm Street, 4B, Albany, NY 10001" in changes(html)
-    buttons = [page.words(button) for button in page.by_id(html, "changes").iter("button")]
+    buttons = [name_of(button) for button in page.by_id(html, "changes").iter("button")]
     one = ["Accept: {}", "Ask the client: {}", "Keep what is on file: {}"]
     assert buttons == [name.format(label) for label in ("Phone", "Address") for name in one] + ["Accept all"]
 
@@ -60,7 +65,7 @@ def test_old_and_new_stand_on_the_profile_each_with_its_buttons(staff_browser: V
 def test_where_one_waits_the_buttons_need_not_say_which(staff_browser: Visitor, rosa: Client) -> None:
     fill_in(rosa, phone="(212) 555-0150")
     html = staff_browser.get(profile(rosa)).text
-    buttons = [page.words(button) for button in page.by_id(html, "changes").iter("button")]
+    buttons = [name_of(button) for button in page.by_id(html, "changes").iter("button")]
     assert buttons == ["Accept", "Ask the client", "Keep what is on file"]
 
 
@@ -97,7 +102,7 @@ def test_a_script_gets_the_changes_with_the_details_and_the_menu(staff_browser: 
 def test_who_was_asked_when_and_by_whom(staff_browser: Visitor, rosa: Client) -> None:
     said = press(staff_browser, rosa, "Ask the client: Phone")
     assert re.search(r"Dana Whitfield has asked the client, today, \d+:\d\d", said)
-    assert "Ask the client: Phone" not in said
+    assert said.count("Ask the client") == 1
 
 
 def test_of_two_at_the_same_change_the_second_is_shown_what_is_there_now(staff_browser: Visitor, rosa: Client) -> None:
