@@ -16,7 +16,7 @@ from portal.web import current, time_zones
 from portal.web.fields import PortalForm, email_field, lines_field, phone_field, text_field
 
 # As sharp as a head, a mail and a guide need it, and so small that an old phone hardly notices it.
-LOGO = replace(pictures.LOGO, longest_side=400, largest_result=8_000)
+LOGO = replace(pictures.LOGO, longest_side=400, largest_result=10_000)
 
 
 class PracticeForm(PortalForm):

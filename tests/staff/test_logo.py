@@ -53,6 +53,13 @@ def test_a_logo_is_kept_as_a_picture_made_anew(staff_browser: Visitor, visitor: 
     assert answer.mimetype == picture.media_type
 
 
+# fails with a higher largest_result: the first page of a client may have 40 kB in all
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_the_heaviest_logo_is_still_light(staff_browser: Visitor, kind: str) -> None:
+    send(staff_browser, photos.file(photos.phone(640, 640), kind))
+    assert 1_000 < len(logos()[0].data) <= 10_000
+
+
 def test_one_event_tells_it_together_with_what_else_is_new(staff_browser: Visitor) -> None:
     send(staff_browser, photos.file(kind="PNG"), phone="(555) 010-0199")
     assert told() == ["phone is now (555) 010-0199; logo is now another"]
