@@ -1,5 +1,7 @@
 """The Client Portal Guide, for whoever opens it: as a page, and as a PDF to print, keep or mail."""
 
+from dataclasses import replace
+
 from flask import Response, render_template
 
 from portal.client import client
@@ -21,7 +23,9 @@ def guide() -> str:
 
 @client.get("/guide.pdf")
 def guide_pdf() -> Response:
-    written = content.write(current.the_practice(), _client())
+    practice = current.the_practice()
+    logo = practice.logo.data if practice.logo else b""
+    written = replace(content.write(practice, _client()), logo=logo)
     release()
     return Response(pdf.make(written), mimetype="application/pdf", headers=HEADERS)
 

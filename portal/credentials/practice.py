@@ -8,10 +8,11 @@ from portal.credentials.errors import AlreadySetUp, EmailTaken, UsernameTaken
 from portal.credentials.sign_ins import Browser
 from portal.database import flush_or_raise, release, writing
 from portal.extensions import db
-from portal.models import Practice, Staff
+from portal.models import Picture, Practice, Staff
 from portal.models.event import Actor, record
 from portal.models.link import EndedWhy
 from portal.models.practice import in_one_line
+from portal.pictures import Remade
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,38 @@ def create(founding: Founding, browser: Browser) -> str:
     return cookie
 
 
-def change(particulars: Particulars, by: Actor) -> None:
+def change(particulars: Particulars, by: Actor, logo: Remade | None = None) -> None:
+    """``logo`` takes the place of the one that there is; without one that stays."""
     writing()
     practice, wanted = Practice.one(), asdict(particulars)
     changed = [field for field, value in wanted.items() if getattr(practice, field) != value]
     for field in changed:
         setattr(practice, field, wanted[field])
-    if changed:
-        now = {field.replace("_", "-"): in_one_line(wanted[field] or "empty") for field in changed}
-        record("practice_changed", by, what="; ".join(f"{name} is now {value}" for name, value in now.items()))
+    told = [f"{field.replace('_', '-')} is now {in_one_line(wanted[field] or 'empty')}" for field in changed]
+    if logo is not None:
+        _put_logo(practice, logo)
+        told.append("logo is now another")
+    if told:
+        record("practice_changed", by, what="; ".join(told))
     db.session.commit()
+
+
+def remove_logo(by: Actor) -> None:
+    writing()
+    practice = Practice.one()
+    if practice.logo is not None:
+        _put_logo(practice, None)
+        record("practice_changed", by, what="logo is now empty")
+    db.session.commit()
+
+
+def _put_logo(practice: Practice, remade: Remade | None) -> None:
+    """Inside the caller's transaction; the one before is deleted."""
+    before = practice.logo
+    practice.logo = Picture(**asdict(remade), created_at=clock.now()) if remade else None
+    if before is not None:
+        db.session.flush()
+        db.session.delete(before)
 
 
 def change_profile(staff: Staff, name: str, email: str, username: str, by: Actor) -> None:

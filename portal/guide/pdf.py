@@ -15,7 +15,7 @@ _one_at_a_time = threading.Lock()
 def make(guide: Guide) -> bytes:
     """The document. Slow for the first of its kind: hold no transaction meanwhile."""
     with _one_at_a_time:
-        return _compile(json.dumps(asdict(guide)))
+        return _compile(json.dumps(asdict(guide), default=list))
 
 
 @lru_cache(maxsize=8)

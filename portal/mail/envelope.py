@@ -1,7 +1,7 @@
 """A mail as it goes over the wire, its headers around what ``messages`` has written (RFC 5322)."""
 
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 
@@ -9,7 +9,7 @@ import idna
 
 from portal import clock, config
 from portal.mail import messages
-from portal.models import OutgoingMail, Practice
+from portal.models import OutgoingMail, Picture, Practice
 
 SEVEN_BITS = SMTP.clone(cte_type="7bit")  # for servers without 8BITMIME (RFC 6152) as well
 
@@ -32,7 +32,19 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation answers
     message.set_content(written.text)
     message.add_alternative(written.html, subtype="html")
+    logo = messages.logo_of(mail, practice)
+    if logo is not None:
+        _, html = message.iter_parts()
+        _bring(html, logo)
     return message
+
+
+def _bring(html: MIMEPart, picture: Picture) -> None:
+    """Beside the HTML part that names it (RFC 2387): nothing is fetched from elsewhere."""
+    kind, _, subtype = picture.media_type.partition("/")
+    name = f"logo.{subtype}"
+    content_id = f"<{messages.content_id(picture)}>"
+    html.add_related(picture.data, kind, subtype, cid=content_id, disposition="inline", filename=name)
 
 
 def recipient(address: str) -> str:

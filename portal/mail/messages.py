@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from portal import clock, config, formats
 from portal.credentials import links, options
 from portal.language import _, ngettext, speaking, spoken
-from portal.models import OutgoingMail, Practice
+from portal.models import OutgoingMail, Picture, Practice
 from portal.models.link import SELF_SERVICE_LIFETIME
 
 _templates = Environment(
@@ -96,6 +96,17 @@ def usual_subject(kind: str, practice: Practice, *, is_neutral: bool = False) ->
     return _part(kind, "subject.txt", values, is_neutral).strip()
 
 
+def logo_of(mail: OutgoingMail, practice: Practice) -> Picture | None:
+    """The picture that the mail brings with it, or None."""
+    return None if mail.is_neutral else practice.logo
+
+
+def content_id(picture: Picture) -> str:
+    """By which the HTML part names a picture that comes with it (RFC 2392)."""
+    return f"{picture.public_id}@logo"
+
+
+LOGO_SIZE = (240, 48)  # at most, in pixels
 SAMPLE_NAME, SAMPLE_LINK = "Robin", "example"
 WITH_LINK = ("invitation", "password_reset", "staff_invitation", "staff_password_reset")
 _WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
@@ -138,18 +149,20 @@ def _render(mail: OutgoingMail, practice: Practice, **values: str) -> Written:
     values |= {"heading": heading} if mail.is_neutral else _names(mail, practice)
     sender = _("Account service") if mail.is_neutral else practice.name
     paragraphs = re.split(r"\n\s*\n", _part(mail.kind, "body.txt", values, mail.is_neutral).strip())
-    return Written(sender, heading, "\n\n".join(paragraphs) + "\n", _lay_out(heading, paragraphs, values))
+    html = _lay_out(heading, paragraphs, values, logo_of(mail, practice))
+    return Written(sender, heading, "\n\n".join(paragraphs) + "\n", html)
 
 
-def _lay_out(heading: str, paragraphs: list[str], values: dict[str, str]) -> str:
+def _lay_out(heading: str, paragraphs: list[str], values: dict[str, str], logo: Picture | None) -> str:
     """The HTML part: the first paragraph on top, our own addresses as links, the label of the button as a button."""
+    image = {"cid": content_id(logo), "size": logo.within(*LOGO_SIZE), "name": values["practice"]} if logo else None
     addresses = [values[name] for name in ("link", "guide") if name in values]
     around = f"({'|'.join(map(re.escape, addresses))})"
     parts = [re.split(around, paragraph) if addresses else [paragraph] for paragraph in paragraphs]
     own = {"button": values.get("button"), "link": values.get("link"), "preview": paragraphs[2],
            "language": spoken()}  # fmt: skip
     layout = _templates.get_template("body.html")
-    return layout.render(subject=heading, paragraphs=parts, addresses=addresses, **own)
+    return layout.render(logo=image, subject=heading, paragraphs=parts, addresses=addresses, **own)
 
 
 def _speaking_to_addressee(mail: OutgoingMail) -> AbstractContextManager[None]:

@@ -1,13 +1,17 @@
 """The one practice of this installation."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
 from portal.models.base import Choices, Model, UTCDateTime, choices_column
+
+if TYPE_CHECKING:
+    from portal.models.picture import Picture
 
 
 def in_one_line(text: str) -> str:
@@ -28,6 +32,9 @@ class Practice(Model):
     mail_held_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # since then no mail leaves
     restore_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    # read together with the practice, which every page needs
+    logo: Mapped["Picture | None"] = relationship(lazy="joined")
 
     @property
     def zone(self) -> ZoneInfo:

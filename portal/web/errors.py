@@ -20,7 +20,7 @@ SENTENCES = {
     403: ("This form was refused", "It did not come from a page of this portal. Nothing was changed."),
     404: ("This page does not exist", "Check the address, or start again from the first page."),
     405: ("This is not possible here", "This address cannot be used in this way. Nothing was changed."),
-    413: ("This is too large", "What was sent is larger than 1 MB. Nothing was saved."),
+    413: ("This is too large", "What was sent is larger than {} MB. Nothing was saved."),
     414: ("This address is too long", "Check that you opened the whole address, and nothing more."),
     431: ("This request is too large", "Delete the cookies of this site in your browser and try again."),
     500: ("Something went wrong", "Nothing was saved. Please try again in a moment."),
@@ -53,6 +53,8 @@ def show(error: HTTPException) -> Response:
         return make_response(error.get_response(request.environ))
     code = error.code or 500
     title, sentence = SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])
+    if code == 413:
+        sentence = sentence.format((request.max_content_length or 0) // (1024 * 1024))
     if error.description and error.description != type(error).description:
         sentence = error.description
     response = page(code, title, sentence)

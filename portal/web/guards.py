@@ -13,7 +13,7 @@ from portal.models import SignIn
 from portal.web import current
 from portal.web.fragments import is_fragment
 from portal.web.next_page import current_page, sign_in_address
-from portal.web.routes import ACCESS, BEFORE_SET_UP, POLLED, Who
+from portal.web.routes import ACCESS, BEFORE_SET_UP, LARGEST_BODY, POLLED, Who
 
 METHODS = ("GET", "HEAD", "POST")
 LONGEST_ADDRESS = 8 * 1024
@@ -91,6 +91,8 @@ def _note_seen(row: SignIn) -> None:
 def check_form() -> None:
     if request.method != "POST":
         return
+    if request.endpoint in LARGEST_BODY:
+        request.max_content_length = LARGEST_BODY[request.endpoint]
     if any(len(values) > 1 for _, values in request.form.lists()):
         abort(400, "A field of this form came twice. Nothing was changed.")
     if any(_CONTROL.search(value) for value in request.form.values()):

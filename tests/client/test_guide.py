@@ -1,9 +1,11 @@
 """The guide as it is opened: by anybody, as a page and as a PDF of the same words."""
 
 from functools import lru_cache
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from portal import create_app
 from portal.config import Settings
@@ -56,6 +58,11 @@ def test_the_address_of_the_practice_stands_in_the_box(visitor: Visitor) -> None
     box = next(page.tree(visitor.get("/guide").text).iter("dl"))
     terms = {page.words(row[0]): list(row[1].itertext()) for row in box}
     assert terms["Address"] == ["12 Elm Lane", "Springfield"]
+
+
+def test_the_pdf_has_the_logo_of_the_practice(visitor: Visitor) -> None:
+    factories.put_logo()
+    assert [image.data for image in PdfReader(BytesIO(visitor.get("/guide.pdf").data)).pages[0].images]
 
 
 @pytest.mark.parametrize("who", ["visitor", "client_browser", "staff_browser"])

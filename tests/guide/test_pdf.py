@@ -12,12 +12,13 @@ import pytest
 import typst
 from flask import Flask
 from pypdf import PdfReader
+from pypdf.generic import NullObject
 
 from portal.guide import content, pdf
 from portal.guide.parts import Guide, Kind, Part, Run, Section, Text
 from portal.models import Practice
 from tests.house.code import modules
-from tests.support import cast, guides
+from tests.support import cast, guides, photos
 
 LARGE_PRINT = 16  # points
 
@@ -108,6 +109,27 @@ def test_the_address_of_the_practice_stands_above_that_of_the_portal() -> None:
     name = "#strong[Elm Lane]"
     page = guides.pages(pdf.make(replace(named("Elm Lane"), place=("12 " + name, "Springfield, IL"))))[0]
     assert f"Address: 12 {name} Springfield, IL Address of the portal:" in page
+
+
+# fails without the image in guide.typ, or without its alt: PDF/UA asks for one
+def test_the_logo_stands_on_top_and_is_told_as_the_name() -> None:
+    guide = replace(named("Birch Street"), logo=photos.file(photos.picture(400, 100), "PNG"))
+    reader = PdfReader(BytesIO(pdf.make(guide)))
+    (image,) = reader.pages[0].images
+    assert image.image is not None and image.image.size == (400, 100)
+    assert "Birch Street" in alternatives(reader.trailer["/Root"]["/StructTreeRoot"])
+    assert reader.xmp_metadata is not None
+    assert "<pdfuaid:part>1</pdfuaid:part>" in reader.xmp_metadata.rdf_root.toxml()
+
+
+def alternatives(element: Any) -> list[str]:
+    """What is said instead of each picture, wherever it stands."""
+    element = element.get_object()
+    if isinstance(element, list):
+        return [text for child in element for text in alternatives(child)]
+    if not isinstance(element, dict):
+        return []
+    return ([str(element["/Alt"])] if "/Alt" in element else []) + alternatives(element.get("/K", NullObject()))
 
 
 # fails without the cache

@@ -44,7 +44,7 @@ def environment(smtp: Receiver) -> dict[str, str]:
 def at_maple_street() -> None:
     """The practice with all that it can be known by."""
     particulars = Particulars(cast.PRACTICE, cast.PHONE, REPLY_TO, cast.TIME_ZONE, ADDRESS)
-    practice.change(particulars, factories.dana())
+    practice.change(particulars, factories.dana(), factories.LOGO)
 
 
 def careful(language: str = "en") -> Client:
@@ -105,6 +105,7 @@ def test_no_mail_to_such_a_client_gives_the_practice_away(kind: str, language: s
     (arrived,) = smtp.messages
     for part in [*composed, *parts(arrived), messages.subject(newest())]:
         assert tells(part) == [], part
+    assert [part.get_content_type() for part in arrived.iter_parts()] == ["text/plain", "text/html"]
     assert {name for name in arrived.keys() if not name.startswith("X-")} == HEADERS  # noqa: SIM118 (no mapping)
 
 

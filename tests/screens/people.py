@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from portal import clock, tasks
-from portal.credentials import answers, changes, links, mail_hold, options, samples
+from portal import clock, pictures, tasks
+from portal.credentials import answers, changes, links, mail_hold, options, practice, samples
 from portal.credentials.errors import LinkDead
+from portal.credentials.practice import Particulars
 from portal.database import writing
 from portal.demo.lives import Life
 from portal.demo.people import Person
 from portal.extensions import db
 from portal.mail import outbox
-from portal.models import Client, Link, Staff
-from tests.support import calls, cast, details, factories, folders, renewing, troubles
+from portal.models import Client, Link, Practice, Staff
+from portal.staff.practice import LOGO
+from tests.support import calls, cast, details, factories, folders, photos, renewing, troubles
 from tests.support.choices import choose
 
 DIALOGUE = """< 220 mail.maple.example ESMTP
@@ -277,6 +279,15 @@ def switch_on() -> dict[str, str]:
     """Two steps are required, one is not."""
     choose(step_details="required", step_insurance="required", step_forms="optional",
            **dict.fromkeys((f"task_{name}" for name in tasks.tasks()), True))  # fmt: skip
+    return {}
+
+
+def dress() -> dict[str, str]:
+    """The practice has an address, and a logo as heavy as one may be."""
+    row = Practice.one()
+    address = "1200 Maple Street, Suite 40\nSpringfield, IL 62701"
+    logo = pictures.remake(photos.file(photos.logo(), "PNG"), LOGO)
+    practice.change(Particulars(row.name, row.phone, row.reply_to, row.time_zone, address), factories.dana(), logo)
     return {}
 
 

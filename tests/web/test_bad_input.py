@@ -39,7 +39,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "staff.new_member": ("name", "email", "role", "sees_clients", "current"),
     "staff.member": ("name", "role", "sees_clients", "current"),
     "staff.member_access": ("enabled",),
-    "staff.practice": ("name", "phone", "reply_to", "address", "time_zone"),
+    "staff.practice": ("name", "phone", "reply_to", "address", "logo", "time_zone"),
     "staff.step_skips": ("reason",),
     "staff.acceptances": ("change", "seen"),
     "staff.refusals": ("change", "seen"),
@@ -65,9 +65,9 @@ WITHOUT_FIELDS = {
     "client.sign_out", "client.sign_out_everywhere", "staff.sign_out", "staff.sign_out_everywhere",
     "staff.default_email", "staff.delete_email", "staff.invitations", "staff.invitation_withdrawals",
     "staff.shown_links", "staff.password_resets", "staff.password_reset_withdrawals", "staff.mail_readings",
-    "staff.mail_tests", "staff.mail_tries", "staff.unlockings", "staff.sign_in_address", "client.step_skips",
-    "staff.member_invitations", "staff.member_invitation_withdrawals", "staff.member_password_resets",
-    "staff.member_password_reset_withdrawals",
+    "staff.mail_tests", "staff.logo_removals", "staff.mail_tries", "staff.unlockings", "staff.sign_in_address",
+    "client.step_skips", "staff.member_invitations", "staff.member_invitation_withdrawals",
+    "staff.member_password_resets", "staff.member_password_reset_withdrawals",
 }  # fmt: skip
 SETUP = {
     "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",
