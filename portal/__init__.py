@@ -68,9 +68,11 @@ def _register_pages(app: Flask) -> None:
         guards,
         headers,
         pages,
+        picture_answer,
         proxies,
         routes,
         task_pages,
+        uploads,
         why_words,
         wording,
     )
@@ -81,6 +83,8 @@ def _register_pages(app: Flask) -> None:
     headers.init_app(app)
     compression.init_app(app)
     guards.init_app(app)
+    uploads.init_app(app)
+    picture_answer.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
     wording.init_app(app)

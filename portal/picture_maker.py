@@ -1,7 +1,8 @@
 """Makes one picture anew, in a process of its own that portal/pictures.py starts as a file: never imported.
 
 The limits are the argument, the uploaded file is read from the standard input, and the answer is written to the
-standard output: one line of JSON, either the new picture's properties, followed by its bytes, or why there is none.
+standard output: one line of JSON, either the new picture's properties, followed by its bytes and those of a preview, or
+why there is none.
 """
 
 import io
@@ -18,23 +19,18 @@ from typing import Any
 from PIL import Image, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401  (later no file can be opened)
 
 MEMORY = 512 * 1024 * 1024
-CPU_SECONDS = 10
-WALL_SECONDS = 30  # where whoever started this is gone
+CPU_SECONDS, WALL_SECONDS = 10, 30  # the latter where whoever started this is gone
 NICE = 10
 MOST_PIXELS = 50_000_000
-QUALITIES = (85, 75, 65, 55)
-SMALLER = 0.8
+MOST_PREVIEW = 8_000  # bytes
+QUALITIES, SMALLER = (85, 75, 65, 55), 0.8
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")  # ISO/IEC 23008-12
 ORIENTATION = 0x0112  # Exif 2.32, 4.6.4
+_TO = Image.Transpose
 TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
+    2: _TO.FLIP_LEFT_RIGHT, 3: _TO.ROTATE_180, 4: _TO.FLIP_TOP_BOTTOM, 5: _TO.TRANSPOSE, 6: _TO.ROTATE_270,
+    7: _TO.TRANSVERSE, 8: _TO.ROTATE_90,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,6 +38,7 @@ class Wanted:
     longest_side: int
     largest_result: int
     keeps_transparency: bool
+    preview_side: int  # in pixels; 0: without a preview
     kinds: list[str]
 
 
@@ -61,26 +58,24 @@ def confine() -> None:
     """So much memory and time, behind all others; and no file is written."""
     os.nice(NICE)
     signal.alarm(WALL_SECONDS)
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
+    limits = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CPU: CPU_SECONDS}
+    for what, most in (limits | {resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}).items():
         resource.setrlimit(what, (most, most))
 
 
 def answer(data: bytes, wanted: Wanted) -> tuple[dict[str, Any], bytes]:
     try:
         image = turned_and_small(data, wanted)
-        media_type, size, content = within(image, wanted)
+        media_type, size, content = within(image, wanted.largest_result, wanted.keeps_transparency)
+        preview = previewed(image, wanted.preview_side)
     except Refused as refusal:
         return {"refused": str(refusal)}, b""
     except (MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return {"refused": "too_many_pixels"}, b""
     except Exception:  # a decoder may raise whatever it likes
         return {"refused": "broken"}, b""
-    return {"media_type": media_type, "width": size[0], "height": size[1]}, content
+    head = {"media_type": media_type, "width": size[0], "height": size[1], "preview": len(preview)}
+    return head, content + preview
 
 
 def kind_of(data: bytes) -> str | None:
@@ -169,11 +164,18 @@ def in_plain_colours(image: Image.Image, keeps_transparency: bool) -> Image.Imag
     return white
 
 
-def within(image: Image.Image, wanted: Wanted) -> tuple[str, tuple[int, int], bytes]:
+def previewed(image: Image.Image, side: int) -> bytes:
+    if not side:
+        return b""
+    image.thumbnail((side, side))
+    return within(image, MOST_PREVIEW, is_drawn=False)[2]
+
+
+def within(image: Image.Image, most: int, is_drawn: bool) -> tuple[str, tuple[int, int], bytes]:
     """As large as fits: first the quality falls, then the size."""
     while True:
-        for media_type, content in encodings(image, wanted.keeps_transparency):
-            if len(content) <= wanted.largest_result:
+        for media_type, content in encodings(image, is_drawn):
+            if len(content) <= most:
                 return media_type, image.size, content
         image = image.resize((max(1, int(image.width * SMALLER)), max(1, int(image.height * SMALLER))))
 

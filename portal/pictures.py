@@ -8,7 +8,7 @@ import json
 import logging
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +25,20 @@ LONGEST = 35  # seconds, then it is killed
 
 @dataclass(frozen=True)
 class Limits:
-    """Of the file in bytes and of the new picture in pixels and bytes; ``kinds`` in the words of Pillow."""
+    """Of the file in bytes and of the new picture in pixels and bytes; ``kinds`` in the words of Pillow.
+
+    ``preview_side``: of a second, small picture, in pixels; 0: there is none.
+    """
 
     largest_file: int
     longest_side: int
     largest_result: int
     keeps_transparency: bool = False
+    preview_side: int = 0
     kinds: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "HEIF")
 
 
-PHOTO = Limits(largest_file=8 * MB, longest_side=2000, largest_result=400_000)
+PHOTO = Limits(largest_file=8 * MB, longest_side=2000, largest_result=400_000, preview_side=320)
 LOGO = Limits(2 * MB, longest_side=600, largest_result=60_000, keeps_transparency=True, kinds=("JPEG", "PNG", "WEBP"))
 
 
@@ -44,6 +48,7 @@ class Remade:
     width: int  # in pixels
     height: int
     data: bytes
+    preview: bytes | None = None
 
 
 class PictureRefused(Exception):
@@ -104,17 +109,13 @@ def remake(data: bytes, limits: Limits = PHOTO) -> Remade:
     if "refused" in head:
         refusal = REFUSALS[head["refused"]]
         raise NotALogo() if refusal is NotAPicture and "HEIF" not in limits.kinds else refusal()
-    return Remade(head["media_type"], head["width"], head["height"], content)
+    end = len(content) - head["preview"]
+    return Remade(head["media_type"], head["width"], head["height"], content[:end], content[end:] or None)
 
 
 def _ask_maker(data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     """What the maker says, and the new picture. A maker that its limits have ended says nothing: BrokenPicture."""
-    wanted = {
-        "longest_side": limits.longest_side,
-        "largest_result": limits.largest_result,
-        "keeps_transparency": limits.keeps_transparency,
-        "kinds": limits.kinds,
-    }
+    wanted = {name: value for name, value in asdict(limits).items() if name != "largest_file"}
     command = [sys.executable, "-I", str(MAKER), json.dumps(wanted)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, env=ENVIRONMENT, timeout=LONGEST)

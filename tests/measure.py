@@ -7,7 +7,7 @@ import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from tests import measure_mail
+from tests import measure_mail, measure_pictures
 from tests.support import crowd
 from tests.support.figures import failures, fetch, show, timed
 from tests.support.live import prepared
@@ -20,6 +20,7 @@ def main() -> None:
         cold_start(folder)
         profile_at_1000_and_20000(folder)
         measure_mail.measure(folder)
+        measure_pictures.measure(folder)
     sys.exit(1 if failures else 0)
 
 

@@ -48,6 +48,13 @@ def test_a_noisy_photo_becomes_small(make: Callable[[Image.Image], bytes]) -> No
     assert (remade.width, remade.height) == shown(remade.data).size
 
 
+def test_a_photo_has_a_preview_small_enough_for_a_page() -> None:
+    remade = remake(photos.file(photos.phone(1500, 1000)))
+    assert remade.preview is not None and len(remade.preview) <= 8_000
+    assert shown(remade.preview).format == "JPEG" and max(shown(remade.preview).size) <= 320
+    assert remake(photos.file(), LOGO).preview is None
+
+
 def test_the_longest_side_is_two_thousand_pixels() -> None:
     assert shown(remake(photos.file(photos.picture(3000, 6000))).data).size == (1000, 2000)
 
@@ -91,9 +98,10 @@ def test_nothing_but_the_pixels_stays(kind: str, limits: Limits) -> None:
         else photos.file(None, kind, **told)
     )
     assert b"secret words" in file and photos.GPS in file and photos.CAMERA.encode() in file
-    data = remake(file, limits).data
+    remade = remake(file, limits)
+    data = remade.data
     for word in (b"secret words", photos.GPS, photos.CAMERA.encode(), b"Exif", b"ICC", b"iCCP", b"xmp", b"http"):
-        assert word not in data
+        assert word not in data + (remade.preview or b"")
     assert not shown(data).getexif() and set(shown(data).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 

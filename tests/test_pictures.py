@@ -81,14 +81,15 @@ def test_the_maker_limits_itself_before_it_reads() -> None:
 
 def test_the_maker_gets_nothing_of_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     look = tmp_path / "look.py"
-    look.write_text("import json, os; print(json.dumps({'media_type': '', 'width': [*os.environ], 'height': 0}))")
+    said = "{'media_type': '', 'width': [*os.environ], 'height': 0, 'preview': 0}"
+    look.write_text(f"import json, os; print(json.dumps({said}))")
     monkeypatch.setenv("PORTAL_SECRET_KEY", "x" * 40)
     monkeypatch.setattr(pictures, "MAKER", look)
     assert "PORTAL_SECRET_KEY" not in json.dumps(remake(b"").width)
 
 
 def test_more_pictures_than_the_queue_holds_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on, made = threading.Event(), ({"media_type": "image/jpeg", "width": 1, "height": 1}, b"")
+    go_on, made = threading.Event(), ({"media_type": "image/jpeg", "width": 1, "height": 1, "preview": 0}, b"")
 
     def slow(*_: object) -> object:
         assert go_on.wait(20)

@@ -9,6 +9,7 @@ from portal.client import (  # noqa: E402, F401
     guide,
     home,
     password_reset,
+    pictures,
     registration,
     renewals,
     sign_in,

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock, tasks
-from portal.credentials import meanwhile
+from portal.credentials import meanwhile, pictures
 from portal.credentials.meanwhile import Marks
 from portal.database import writing
 from portal.extensions import db
@@ -75,6 +75,8 @@ def answer(client: Client, step: str, values: Values, by: Actor, marks: Marks | 
         record("step_answered" if is_first else "step_changed", by, client_id=client.id, step=title)
     if proposals or asked:
         _tell(client, row, proposals or asked, by)
+    if any(line.is_picture for line in lines):
+        pictures.drop_unused(client)
     db.session.commit()
 
 

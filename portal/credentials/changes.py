@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from portal import clock, tasks
-from portal.credentials import answers, options
+from portal.credentials import answers, options, pictures
 from portal.credentials.errors import CannotBeAsked, ChangedMeanwhile, NothingWaitsToBeAccepted
 from portal.database import writing
 from portal.extensions import db
@@ -147,6 +147,8 @@ def _settle(client: Client, row: StepRecord, left: Answers, kind: str, settled: 
     row.changes = left or None
     if not answers.has_waiting(row):
         row.changed_at = None
+    if any(change.line.is_picture for change in settled):
+        pictures.drop_unused(client)
     what = answers.labels(change.line for change in settled)
     record(kind, by, client_id=client.id, step=tasks.steps()[row.step].title, what=what)
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
@@ -19,6 +19,7 @@ class Picture(Model):
     width: Mapped[int]  # in pixels
     height: Mapped[int]
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # read only where it is served
+    preview: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # small, for pages; always a JPEG
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     def within(self, width: int, height: int) -> tuple[int, int]:
@@ -29,4 +30,6 @@ class Picture(Model):
     @staticmethod
     def of_client(client_id: int, public_id: str) -> "Picture | None":
         """A picture of this client; that of another is as one that does not exist."""
-        return db.session.query(Picture).filter_by(client_id=client_id, public_id=public_id[:64]).one_or_none()
+        return db.session.scalar(
+            select(Picture).where(Picture.client_id == client_id, Picture.public_id == public_id[:64])
+        )

@@ -11,6 +11,7 @@ from portal.staff import (  # noqa: E402, F401
     client_details,
     client_menu,
     client_options,
+    client_pictures,
     client_portal,
     clients,
     correction,

@@ -73,11 +73,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Part:
-    """What one folder offers; ``place`` orders steps and tasks, and of two in one place the name of the folder."""
+    """What one folder offers; ``place`` orders steps and tasks, and of two in one place the name of the folder.
+
+    ``largest_body``: how many bytes may be sent to its addresses; None: as many as to any other.
+    """
 
     place: int
     step: Step | None = None
     task: Task | None = None
+    largest_body: int | None = None
 
 
 _parts: dict[str, Part] = {}
@@ -104,6 +108,11 @@ def steps() -> dict[str, Step]:
 def tasks() -> dict[str, Task]:
     """Each task by the name of its folder, in the order in which they are shown."""
     return {name: part.task for name, part in _parts.items() if part.task}
+
+
+def largest_body(name: str) -> int | None:
+    """Of the folder with this name."""
+    return _parts[name].largest_body
 
 
 def template_folders() -> dict[str, Path]:

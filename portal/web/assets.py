@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,20 @@ FOREVER = "public, max-age=31536000, immutable"
 # Joined at start, so that a phone fetches one file of each; the order of the layers comes first.
 BUNDLES = {
     "css/all.css": ("tokens", "base", "layout", "components"),
-    "js/all.js": ("sending", "copy", "date-parts", "dismiss", "fresh", "print", "select", "sheet", "show-password"),
-}
+    "js/all.js": (
+        "sending",
+        "copy",
+        "date-parts",
+        "dismiss",
+        "fresh",
+        "print",
+        "select",
+        "sheet",
+        "show-password",
+        "upload",
+    ),
+}  # fmt: skip
+COMMENT = re.compile(rb"^ *//.*\n", re.MULTILINE)
 COMPRESSIBLE = ("text/", "image/svg", "application/json", "application/manifest")
 
 
@@ -58,9 +71,12 @@ def serve(address: str) -> Response:
 
 
 def _join(bundle: Path, names: tuple[str, ...], contents: dict[Path, bytes]) -> bytes:
-    """The files of a bundle in one, taken out of ``contents``; each script keeps its names to itself."""
+    """The files of a bundle in one, taken out of ``contents``; each script keeps its names to itself, and the comments
+    on lines of their own."""
     parts = [contents.pop(bundle.with_stem(name)) for name in names]
-    return b"".join(b"{\n%s}\n" % part for part in parts) if bundle.suffix == ".js" else b"".join(parts)
+    if bundle.suffix != ".js":
+        return b"".join(parts)
+    return b"".join(b"{\n%s}\n" % COMMENT.sub(b"", part) for part in parts)
 
 
 def _pack(path: Path, content: bytes) -> Asset:

@@ -28,7 +28,9 @@ _NOISE = {"of", "the", "st", "nd", "rd", "th"}  # the 14th of March
 NOT_A_DATE = "This is not a date. Use month, day and year, like 3, 14, 1988."
 
 
-class BirthDateForm(PortalForm):
+class DateParts(PortalForm):
+    """A date of birth among other fields, or alone."""
+
     month = StringField("Month", validators=[Length(max=40)])
     day = StringField("Day", validators=[Length(max=40)])
     year = StringField("Year", validators=[Length(max=40)])
@@ -36,11 +38,11 @@ class BirthDateForm(PortalForm):
     birth_date: date | None = None
     birth_date_errors: tuple[str, ...] = ()
 
-    def validate(self, extra_validators: object = None) -> bool:
-        """Sets ``birth_date``, or one sentence in ``birth_date_errors``; an error here costs no try."""
+    def read_birth_date(self, missing: str = "Enter your date of birth.") -> bool:
+        """Sets ``birth_date``, or one sentence in ``birth_date_errors``: whether it is a date."""
         texts = [" ".join((field.data or "").split()) for field in (self.month, self.day, self.year)]
-        if not super().validate(extra_validators) or not any(texts):
-            self.birth_date_errors = ("Enter your date of birth.",) if not any(texts) else (NOT_A_DATE,)
+        if not any(texts) or any(field.errors for field in (self.month, self.day, self.year)):
+            self.birth_date_errors = (missing,) if not any(texts) else (NOT_A_DATE,)
             return False
         self.birth_date = parse(*texts)
         if self.birth_date is None:
@@ -48,6 +50,12 @@ class BirthDateForm(PortalForm):
         elif not EARLIEST <= self.birth_date <= today():
             self.birth_date_errors = ("The date of birth must be between 1900 and today.",)
         return not self.birth_date_errors
+
+
+class BirthDateForm(DateParts):
+    def validate(self, extra_validators: object = None) -> bool:
+        """An error here costs no try."""
+        return all([super().validate(extra_validators), self.read_birth_date()])
 
     def forget(self) -> None:
         """What was typed is never sent back."""

@@ -13,7 +13,8 @@ from portal.models import SignIn
 from portal.web import current
 from portal.web.fragments import is_fragment
 from portal.web.next_page import current_page, sign_in_address
-from portal.web.routes import ACCESS, BEFORE_SET_UP, LARGEST_BODY, POLLED, Who
+from portal.web.routes import ACCESS, BEFORE_SET_UP, POLLED, Who
+from portal.web.uploads import make_room
 
 METHODS = ("GET", "HEAD", "POST")
 LONGEST_ADDRESS = 8 * 1024
@@ -22,7 +23,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # nobody types t
 
 
 def init_app(app: Flask) -> None:
-    for guard in (check_method, check_host, check_origin, check_size, send_to_setup, check_person, check_form):
+    guards = (check_method, check_host, check_origin, check_size, send_to_setup, check_person, make_room, check_form)
+    for guard in guards:
         app.before_request(guard)
 
 
@@ -91,9 +93,7 @@ def _note_seen(row: SignIn) -> None:
 def check_form() -> None:
     if request.method != "POST":
         return
-    if request.endpoint in LARGEST_BODY:
-        request.max_content_length = LARGEST_BODY[request.endpoint]
-    if any(len(values) > 1 for _, values in request.form.lists()):
+    if any(len(values) > 1 for fields in (request.form, request.files) for _, values in fields.lists()):
         abort(400, "A field of this form came twice. Nothing was changed.")
     if any(_CONTROL.search(value) for value in request.form.values()):
         abort(400, "What was sent holds invisible characters. Nothing was changed.")

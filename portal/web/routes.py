@@ -36,6 +36,7 @@ ACCESS = {
     "staff.client": Who.STAFF,
     "staff.edit_client": Who.STAFF,
     "staff.client_details": Who.STAFF,
+    "staff.client_picture": Who.STAFF,
     "staff.client_menu": Who.STAFF,
     "staff.client_options": Who.STAFF,
     "staff.new_email": Who.STAFF,
@@ -102,6 +103,7 @@ ACCESS = {
     "client.step": Who.CLIENT,
     "client.step_skips": Who.CLIENT,
     "client.task": Who.CLIENT,
+    "client.picture": Who.CLIENT,  # one's own
 }
 BEFORE_SET_UP = ("staff.setup", "web.health", "web.static_file", "web.favicon")
 # bytes that may be sent here, by whoever is let in, where it is more than anywhere else

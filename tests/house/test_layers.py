@@ -12,7 +12,15 @@ CLOCKS = {
 }  # fmt: skip
 
 # called by a library, by their name
-USED_FROM_OUTSIDE = ("process_bind_param", "process_result_value", "get_id", "process_formdata", "readline", ": format")
+USED_FROM_OUTSIDE = (
+    "process_bind_param",
+    "process_result_value",
+    "get_id",
+    "process_formdata",
+    "pre_validate",
+    "readline",
+    ": format",
+)
 
 
 # fails with "from flask import g" anywhere in models/

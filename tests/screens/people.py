@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from portal import clock, pictures, tasks
-from portal.credentials import answers, changes, links, mail_hold, options, practice, samples
+from portal import clock, tasks
+from portal.credentials import answers, changes, links, mail_hold, options, pictures, practice, samples
 from portal.credentials.errors import LinkDead
 from portal.credentials.practice import Particulars
 from portal.database import writing
@@ -18,8 +18,9 @@ from portal.demo.people import Person
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Client, Link, Practice, Staff
+from portal.pictures import remake
 from portal.staff.practice import LOGO
-from tests.support import calls, cast, details, factories, folders, photos, renewing, troubles
+from tests.support import calls, cast, details, factories, folders, insurance, photos, renewing, troubles
 from tests.support.choices import choose
 
 DIALOGUE = """< 220 mail.maple.example ESMTP
@@ -125,6 +126,10 @@ PORTAL_PEOPLE = {
                            "add 20, offer 20, invite 19, register 18, fill_in_at_length 18"),
     "typed_details": Person("Emerson", "Halloway", "emerson.halloway@example.com", "1968-02-02",
                             "add 20, require 20, invite 19, register 18"),
+    "insuring": Person("Leonora", "Castellane", "leonora.castellane@example.com", "1977-05-19",
+                       "add 20, ask_insurance 20, invite 19, register 18"),
+    "insured": Person("Augustin", "Delacroix", "augustin.delacroix@example.com", "1984-01-30",
+                      "add 20, ask_insurance 20, invite 19, register 18, insure 18, insure_anew 17"),
     "about_to_register": Person("Desmond", "Vinter", "desmond.vinter@example.com", None, "add 20, offer 20, invite 1"),
     "choosing": Person("Winston", "Adeyemi", "winston.adeyemi@example.com", "1961-11-22",
                        "add 78, invite 77, register 76, reset 1"),
@@ -145,7 +150,8 @@ FOLDER_PEOPLE = {
     "held_back": Person("Adaeze", "Nwankwo", "adaeze.nwankwo@example.com", "1990-06-06",
                         "add 20, invite 19, register 18", "Ada"),
 }  # fmt: skip
-SIGNED_IN = ("changing", "asked", "stepping", "leaving", "detailed", "long_details", "typed_details", "held_back")
+SIGNED_IN = ("changing", "asked", "stepping", "leaving", "detailed", "long_details", "typed_details", "held_back",
+             "insuring", "insured")  # fmt: skip
 
 
 @dataclass
@@ -212,6 +218,23 @@ class Story(Life):
     def offer(self) -> None:
         choose(self.client, step_details="optional", task_details=True)
 
+    def ask_insurance(self) -> None:
+        choose(self.client, step_insurance="optional", task_insurance=True)
+
+    def insure(self) -> None:
+        self._insure(front=self._photo("Front"), back=self._photo("Back"))
+
+    def insure_anew(self) -> None:
+        """Another photo, and another number, which wait."""
+        kept = answers.of(self.client, "insurance")
+        self._insure(front=self._photo("New"), back=kept["back"], member_number="XEA 123 457")
+
+    def _insure(self, **other: str) -> None:
+        answers.answer(self.client, "insurance", insurance.VALUES | other, self.own)
+
+    def _photo(self, words: str) -> str:
+        return pictures.keep(self.client, remake(photos.file(photos.card(words))))
+
     def fill_in_at_length(self) -> None:
         """Every text as long as it may be, without a space."""
         texts = {name: "W" * longest for name, longest in details.LONGEST.items()}
@@ -265,8 +288,6 @@ def live_all(people: dict[str, Person]) -> dict[str, Told]:
 
 def write_folders(root: Path) -> None:
     """Their order is not that of the alphabet; the last two wait for a step."""
-    folders.write(root, "insurance", place=30, title="Your insurance", label="Insurance",
-                  summary="Your insurance card, front and back.")  # fmt: skip
     folders.write(root, "forms", place=40, title="Intake form", label="Online forms",
                   summary="What we would like to know before your first visit.")  # fmt: skip
     for place, label in enumerate(("Messages", "Scheduling", "Telehealth"), 50):
@@ -286,7 +307,7 @@ def dress() -> dict[str, str]:
     """The practice has an address, and a logo as heavy as one may be."""
     row = Practice.one()
     address = "1200 Maple Street, Suite 40\nSpringfield, IL 62701"
-    logo = pictures.remake(photos.file(photos.logo(), "PNG"), LOGO)
+    logo = remake(photos.file(photos.logo(), "PNG"), LOGO)
     practice.change(Particulars(row.name, row.phone, row.reply_to, row.time_zone, address), factories.dana(), logo)
     return {}
 

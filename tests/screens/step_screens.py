@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.screens.registry import CLIENT, FOLDERS, STAFF, VISITOR, Place, at, screen
+from tests.support import photos
 
 at("home-step-required", CLIENT, "/home", who="stepping")
 at("home-step-left", CLIENT, "/home", who="leaving")
@@ -19,6 +20,12 @@ at("details-long", CLIENT, "/details", who="long_details")
 at("details-waiting", CLIENT, "/details?saved=1", who="changing")
 at("details-asked", CLIENT, "/details", who="asked")
 at("home-asked", CLIENT, "/home", who="asked")
+at("step-insurance", CLIENT, "/steps/insurance", who="insuring")
+at("insurance", CLIENT, "/insurance", who="insured")
+at("insurance-saved", CLIENT, "/insurance?saved=1", who="insured")
+at("home-insurance", CLIENT, "/home", who="insured")
+at("client-details-insurance", STAFF, "/staff/clients/{insured}/details")
+at("profile-with-a-photo-that-waits", STAFF, "/staff/clients/{insured}")
 at("client-details", STAFF, "/staff/clients/{detailed}/details")
 at("client-details-long", STAFF, "/staff/clients/{long_details}/details")
 at("client-details-none", STAFF, "/staff/clients/{active}/details")
@@ -81,3 +88,29 @@ def change_city(page: Page, city: str) -> None:
 def _(page: Page, place: Place) -> None:
     page.goto("/details")
     send_wrongly(page, "Save details")
+
+
+@screen("step-insurance-with-errors", CLIENT, who="insuring")
+def _(page: Page, place: Place) -> None:
+    """The photo of the front was taken, that of the back is none."""
+    page.goto("/steps/insurance")
+    page.get_by_label("Policy holder").select_option("Somebody else")
+    files = {"Photo of the front": photos.file(photos.card("Front")), "Photo of the back": b"no photo"}
+    for label, content in files.items():
+        page.get_by_label(label).set_input_files({"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": content})
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_role("heading", name="There are 5 problems").wait_for()
+
+
+@screen("step-insurance-none", CLIENT, who="insuring")
+def _(page: Page, place: Place) -> None:
+    page.goto("/steps/insurance")
+    page.get_by_label("I have no insurance").check()
+
+
+@screen("insurance-under-way", CLIENT, who="insured")
+def _(page: Page, place: Place) -> None:
+    """As far as the half of it; nothing is sent."""
+    page.goto("/insurance")
+    page.evaluate("document.querySelector('[data-upload]').hidden = false")
+    page.evaluate("document.querySelector('progress').value = .5")

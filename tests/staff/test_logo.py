@@ -125,7 +125,7 @@ def test_whoever_has_to_correct_another_field_is_told_to_choose_the_file_again(s
     assert logos() == []
 
 
-# fails without check_form's look at LARGEST_BODY, or with it before check_person
+# fails without the look at LARGEST_BODY in uploads.py, or with make_room before check_person
 def test_more_than_elsewhere_is_read_here_only_and_only_from_managers(app: Flask, staff_browser: Visitor) -> None:
     sam = Visitor(app)
     sam.set_cookie("staff", factories.sign_in(factories.make_sam()))

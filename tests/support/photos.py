@@ -28,9 +28,9 @@ def file(image: Image.Image | None = None, kind: str = "JPEG", **options: Any) -
     return buffer.getvalue()
 
 
-def heic(image: Image.Image | None = None, **options: Any) -> bytes:
+def heic(image: Image.Image | None = None, quality: int = 80, **options: Any) -> bytes:
     buffer = io.BytesIO()
-    pillow_heif.from_pillow(image or picture()).save(buffer, quality=80, **options)
+    pillow_heif.from_pillow(image or picture()).save(buffer, quality=quality, **options)
     return buffer.getvalue()
 
 
@@ -64,6 +64,17 @@ def logo(width: int = 1200, height: int = 300) -> Image.Image:
     draw.text((height + 20, height // 4), "Maple Street", fill=255, font=ImageFont.load_default(height // 2))
     image = Image.new("RGBA", (width, height))
     image.paste(Image.blend(phone(width, height), Image.new("RGB", (width, height), "navy"), 0.6), mask=mask)
+    return image
+
+
+def card(words: str) -> Image.Image:
+    """An insurance card on a table."""
+    image = Image.new("RGB", (1600, 1100), "#6b5b4d")
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((160, 140, 1440, 960), 60, "#f4f7fb")
+    draw.rectangle((160, 250, 1440, 400), "#1d4f91")
+    draw.text((240, 275), "Blue Shield PPO", "white", font_size=90)
+    draw.text((240, 500), f"{words} of the card", "#222", font_size=80)
     return image
 
 

@@ -28,15 +28,25 @@ class Wire:
     def post(self, path: str, fields: dict[str, str]) -> Answer:
         return self._ask("POST", path, urlencode(fields | {"csrf_token": self.token}))
 
-    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+    def upload(self, path: str, fields: dict[str, str], files: dict[str, bytes]) -> Answer:
+        """A form with files in it (RFC 7578)."""
+        parts = [f'"{name}"\r\n\r\n{text}'.encode() for name, text in (fields | {"csrf_token": self.token}).items()]
+        parts += [f'"{name}"; filename="photo"\r\n\r\n'.encode() + content for name, content in files.items()]
+        start = b"--limit\r\nContent-Disposition: form-data; name="
+        body = b"".join(start + part + b"\r\n" for part in parts) + b"--limit--\r\n"
+        return self._ask("POST", path, body, "multipart/form-data; boundary=limit")
+
+    def _ask(
+        self, method: str, path: str, body: str | bytes | None, kind: str = "application/x-www-form-urlencoded"
+    ) -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()
-            text = response.read().decode()
+            text = response.read().decode(errors="replace")
         finally:
             connection.close()
         for line in response.headers.get_all("Set-Cookie") or []:

@@ -7,11 +7,12 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from portal import clock
-from portal.credentials import changes, emails, passwords, samples, staff_links
+from portal.credentials import changes, emails, passwords, pictures, samples, staff_links
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, Staff
 from portal.models.outgoing_mail import MailState
+from portal.pictures import Remade
 from tests.support import calls, cast, details, factories, reviewing
 from tests.support.cast import Person
 from tests.support.choices import choose
@@ -28,6 +29,7 @@ class World:
     staff_ids: dict[str, str] = field(default_factory=dict)
     email_ids: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    picture_id: str = ""
     mail_id: str = ""
     sample_id: str = ""
     seen: str = ""  # of the changes that wait
@@ -47,6 +49,7 @@ class World:
         person = {
             "staff.access": "rosa", "staff.password_resets": "rosa", "staff.password_reset_withdrawals": "rosa",
             "staff.invitation_withdrawals": "theo", "staff.shown_links": "theo", "staff.invitation_progress": "theo",
+            "staff.client_picture": "rosa",
             "staff.mail_tries": "milo", "staff.unlockings": "waiting", "staff.step_skips": "rosa",
             "staff.acceptances": "vera", "staff.refusals": "vera", "staff.questions": "vera",
         }.get(endpoint, "nora")  # fmt: skip
@@ -64,7 +67,8 @@ class World:
             "email_id": self.email_ids["spare"], "link": self.links[link],
             "mail_id": self.sample_id if is_sample else self.mail_id,
             "kind": "password_changed" if is_sample else "invitation",
-            "picture_id": self.logo_id, "step": "details", "task": "details",
+            "picture_id": self.logo_id if endpoint == "web.logo" else self.picture_id,
+            "step": "details", "task": "details",
             "address": self.app.extensions["assets"].by_path["css/all.css"].address,
         }  # fmt: skip
 
@@ -209,6 +213,7 @@ def make(app: Flask) -> World:
     world.links["invitation"] = factories.text_of(_open_link(people["theo"]))
     world.links["reset"] = factories.text_of(factories.send_reset(people["rosa"]))
     world.links["staff_reset"] = passwords.staff_link(dana())
+    world.picture_id = pictures.keep(people["rosa"], Remade("image/jpeg", 1, 1, b"a picture"))
     emails.add(people["nora"], "nora.second@example.com", factories.dana())
     world.client_ids = {name: person.public_id for name, person in people.items()}
     world.email_ids = {name: person.emails[0].public_id for name, person in people.items()}

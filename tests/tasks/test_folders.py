@@ -37,7 +37,7 @@ def test_it_has_its_switches_off_until_somebody_turns_them(app: Flask) -> None:
 
 
 def test_a_folder_has_its_place_among_the_others(app: Flask) -> None:
-    assert list(tasks.steps()) == list(tasks.tasks()) == ["details", "pets"]
+    assert list(tasks.steps()) == list(tasks.tasks()) == ["details", "insurance", "pets"]
 
 
 # fails where a registration asks for what its folder does not know of
@@ -111,7 +111,7 @@ def test_once_its_folder_is_gone_the_portal_goes_on_without_it(client_browser: V
     for path in sorted((tmp_path / "packages").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     tasks.load()
-    assert list(tasks.steps()) == ["details"]
+    assert list(tasks.steps()) == ["details", "insurance"]
     assert "Pets" not in client_browser.get("/home").text
 
 

@@ -68,6 +68,7 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "staff.edit_client": (STAFF_PAGE, STAFF_ACT),
     "staff.client_options": (STAFF_PAGE, STAFF_ACT),
     "staff.client_details": (STAFF_PAGE, NO_SUCH_METHOD),
+    "staff.client_picture": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.client_menu": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.new_email": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.emails": (STAFF_PAGE, STAFF_ACT),
@@ -137,4 +138,5 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "client.step": (CLIENT_PAGE, CLIENT_ACT),
     "client.step_skips": (NO_SUCH_METHOD, CLIENT_ACT),
     "client.task": (CLIENT_PAGE, CLIENT_ACT),
+    "client.picture": (CLIENT_PAGE, NO_SUCH_METHOD),
 }

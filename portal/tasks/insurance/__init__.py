@@ -1,0 +1,33 @@
+"""Insurance: whether there is one, what its card says, and photos of it."""
+
+from portal.language import lazy
+from portal.pictures import MB
+from portal.tasks import Part, Step, Task
+from portal.tasks.insurance import form, lines, page
+
+PART = Part(
+    place=20,
+    step=Step(
+        title=lazy("Insurance"),
+        template="tasks/insurance/step.html",
+        form=form.make,
+        is_on_file=form.is_on_file,
+        tidy=form.tidy,
+        lines=lines.LINES,
+    ),
+    task=Task(
+        label=lazy("Insurance"),
+        summary=lazy("Your insurance plan, and photos of your insurance card."),
+        view=page.view,
+        guide=(
+            lazy("Press [Insurance]. You see your insurance as we have it on file."),
+            lazy(
+                "Have your insurance card at hand. Type what it says, or check [I have no insurance]. You can add a "
+                "photo of each side: your phone takes one, or lets you choose one."
+            ),
+            lazy("Press [Save insurance]. What you change is used once we have looked at it."),
+        ),
+        icon="insurance",
+    ),
+    largest_body=17 * MB,  # two photos of 8 MB, and the rest of the form
+)

@@ -1,0 +1,42 @@
+"""Larger bodies where a step, a task or a page of staff asks for them: of whoever is signed in, not many at once."""
+
+from contextlib import ExitStack
+
+from flask import Flask, current_app, g, request
+
+from portal import pictures, tasks
+from portal.database import release
+from portal.web.routes import LARGEST_BODY
+
+
+def init_app(app: Flask) -> None:
+    app.teardown_request(give_up_place)
+
+
+def make_room() -> None:
+    """After the guard that lets in whoever is signed in, before the first that reads the body.
+
+    A slow line holds a thread until all has come, so whoever sends much has a place in the queue of the pictures from
+    then on. Raises PicturesBusy.
+    """
+    largest = _largest_body() if request.method == "POST" else None
+    if largest is None:
+        return
+    request.max_content_length = largest
+    if request.content_length is None or request.content_length > current_app.config["MAX_CONTENT_LENGTH"]:
+        release()
+        g.place = ExitStack()
+        g.place.enter_context(pictures.GATE.place())
+
+
+def _largest_body() -> int | None:
+    """In bytes; None where it is the same as everywhere."""
+    if request.endpoint in ("client.step", "client.task"):
+        return tasks.largest_body(next(iter((request.view_args or {}).values())))
+    return LARGEST_BODY.get(request.endpoint or "")
+
+
+def give_up_place(_: BaseException | None) -> None:
+    place = g.pop("place", None)
+    if place is not None:
+        place.close()

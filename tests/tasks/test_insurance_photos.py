@@ -1,0 +1,173 @@
+"""The photos of the insurance card, from the form to the disk and back; and those that somebody should not send."""
+
+import pytest
+
+from portal.config import Settings
+from portal.credentials import answers, pictures
+from portal.extensions import db
+from portal.models import Client, Picture
+from portal.pictures import GATE, MB, Remade, remake
+from tests.support import factories, page, photos
+from tests.support.choices import choose
+from tests.support.insurance import LEAST, pictures_of, upload
+from tests.support.visitor import Visitor
+
+GONE = "This photo is not there any more. Please choose it once more."
+
+
+@pytest.fixture
+def rosas(client_browser: Visitor) -> Visitor:
+    choose(task_insurance=True)
+    return client_browser
+
+
+def rosa() -> Client:
+    db.session.rollback()
+    return db.session.query(Client).filter_by(first_name="Rosa").one()
+
+
+def front() -> str | None:
+    return answers.of(rosa(), "insurance").get("front")
+
+
+def refusal(visitor: Visitor, **fields: object) -> str:
+    """What the photo of the front is told."""
+    answer = visitor.post("/insurance", LEAST | fields)
+    assert answer.status_code == 422
+    return page.words(page.by_id(answer.text, "front-error"))
+
+
+# 142: also HEIC, where its name and declared kind lie
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIC"])
+def test_a_photo_of_each_kind_is_kept_whatever_it_is_called(rosas: Visitor, kind: str) -> None:
+    sent = upload(photos.of_each_kind()[kind], "card.exe", "application/octet-stream")
+    assert rosas.post("/insurance", LEAST | {"front": sent, "back": upload()}).status_code == 303
+    shown = rosas.get(f"/pictures/{front()}")
+    assert (shown.status_code, shown.content_type) == (200, "image/jpeg")
+    assert len(pictures_of(rosa())) == 2
+
+
+def test_where_it_was_taken_is_nowhere_in_the_database(rosas: Visitor, settings: Settings) -> None:
+    rosas.post("/insurance", LEAST | {"front": upload(photos.file(exif=photos.exif(6)))})
+    db.session.rollback()
+    everything = b"".join(path.read_bytes() for path in settings.data_dir.iterdir() if path.is_file())
+    assert photos.GPS not in everything and photos.CAMERA.encode() not in everything
+    assert b"\xff\xd8\xff" in everything
+
+
+BAD = {
+    "a bomb": (photos.bomb(), "too many pixels"),
+    "a page": (b"<!doctype html><script>alert(1)</script>", "not a picture"),
+    "a drawing that runs": (b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "not a picture"),
+    "an archive": (b"PK\x03\x04" + bytes(100), "not a picture"),
+    "nothing": (b"", "not a picture"),
+    "half a photo": (photos.file(photos.phone(300, 300))[:3000], "damaged"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_what_is_no_photo_is_refused_and_nothing_is_kept(rosas: Visitor, what: str) -> None:
+    data, words = BAD[what]
+    assert words in refusal(rosas, front=upload(data))
+    assert (pictures_of(rosa()), answers.of(rosa(), "insurance")) == ([], {})
+
+
+# fails where the file itself is kept
+def test_a_script_behind_a_photo_is_gone(rosas: Visitor) -> None:
+    rosas.post("/insurance", LEAST | {"front": upload(photos.file() + b"<script>alert(1)</script>")})
+    assert b"script" not in rosas.get(f"/pictures/{front()}").data
+
+
+def test_a_photo_of_more_than_eight_megabytes_is_refused_by_its_field(rosas: Visitor) -> None:
+    assert "at most 8 MB" in refusal(rosas, front=upload(photos.file() + bytes(8 * MB)))
+
+
+def test_two_photos_of_eight_megabytes_are_taken(rosas: Visitor) -> None:
+    large = photos.file() + bytes(8 * MB - len(photos.file()))
+    assert rosas.post("/insurance", LEAST | {"front": upload(large), "back": upload(large)}).status_code == 303
+
+
+def test_more_than_the_form_may_have_is_refused_as_a_whole(rosas: Visitor) -> None:
+    answer = rosas.post("/insurance", LEAST | {"front": upload(bytes(17 * MB))})
+    assert (answer.status_code, "larger than 17 MB" in answer.text) == (413, True)
+
+
+# fails where make_room does not ask the folder
+@pytest.mark.parametrize("address", ["/account", "/details", "/steps/details"])
+def test_no_other_form_takes_as_much(rosas: Visitor, address: str) -> None:
+    choose(step_details="optional", task_details=True)
+    assert rosas.post(address, {"front": upload(bytes(2 * MB))}).status_code == 413
+
+
+def test_who_is_not_signed_in_is_not_listened_to(visitor: Visitor) -> None:
+    choose(task_insurance=True)
+    assert visitor.post("/insurance", {"front": upload(bytes(2 * MB))}).status_code == 401
+
+
+def test_whoever_comes_while_the_queue_is_full_is_told_to_come_back(rosas: Visitor) -> None:
+    rosas.csrf_token()
+    places = [GATE.places.acquire(blocking=False) for _ in range(GATE.holds)]
+    try:
+        for size in (10, 2 * MB):
+            answer = rosas.post("/insurance", LEAST | {"front": upload(photos.file() + bytes(size))})
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    finally:
+        for _ in places:
+            GATE.places.release()
+
+
+def test_a_place_in_the_queue_is_given_up_whatever_happens(rosas: Visitor) -> None:
+    for size in (2 * MB, 18 * MB):
+        rosas.post("/insurance", LEAST | {"front": upload(bytes(size))})
+    assert GATE.places._value == GATE.holds  # type: ignore[attr-defined]
+
+
+def test_a_file_sent_twice_is_refused(rosas: Visitor) -> None:
+    fields = {"csrf_token": rosas.csrf_token(), **LEAST, "front": [upload(), upload()]}
+    assert rosas.http.post("/insurance", data=fields, base_url=rosas.base).status_code == 400
+
+
+# fails where what was uploaded well is not kept while another field is wrong
+def test_a_good_photo_is_not_lost_when_another_field_is_wrong(rosas: Visitor) -> None:
+    again = rosas.post("/insurance", LEAST | {"plan": "", "front": upload()}).text
+    (kept,) = pictures_of(rosa())
+    fields = {field.get("name"): field.get("value") for field in page.tree(again).iter("input")}
+    assert fields["front_kept"] == kept
+    assert f"/pictures/{kept}?size=small" in [image.get("src") for image in page.tree(again).iter("img")]
+    assert rosas.post("/insurance", LEAST | {"front_kept": kept}).status_code == 303
+    assert (front(), pictures_of(rosa())) == (kept, [kept])
+
+
+def test_a_bad_photo_leaves_the_one_before(rosas: Visitor) -> None:
+    rosas.post("/insurance", LEAST | {"front": upload()})
+    before = front()
+    again = rosas.post("/insurance", LEAST | {"front": upload(b"no photo"), "front_kept": before})
+    assert (again.status_code, f'value="{before}"' in again.text) == (422, True)
+
+
+def test_a_photo_can_be_removed(rosas: Visitor) -> None:
+    rosas.post("/insurance", LEAST | {"front": upload()})
+    rosas.post("/insurance", LEAST | {"front_kept": front(), "front_remove": "1"})
+    assert front() is None
+
+
+# fails where PhotoField does not ask whose picture it is
+def test_the_photo_of_somebody_else_is_refused(rosas: Visitor) -> None:
+    theirs = pictures.keep(factories.nora(), remake(photos.file()))
+    assert refusal(rosas, front_kept=theirs) == GONE
+    assert refusal(rosas, front_kept="A" * 22) == GONE
+    assert db.session.query(Picture).count() == 1
+
+
+def test_the_logo_of_the_practice_is_nobodys_photo(rosas: Visitor) -> None:
+    logo = pictures.keep(rosa(), Remade("image/png", 1, 1, b""))
+    db.session.query(Picture).update({"client_id": None})
+    db.session.commit()
+    assert refusal(rosas, front_kept=logo) == GONE
+
+
+def test_what_is_left_over_is_dropped_with_the_next_save(rosas: Visitor) -> None:
+    for _ in range(2):
+        rosas.post("/insurance", LEAST | {"plan": "", "front": upload()})
+    rosas.post("/insurance", LEAST)
+    assert pictures_of(rosa()) == []

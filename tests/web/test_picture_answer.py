@@ -1,0 +1,72 @@
+"""Pictures as they are served: to the client, and to staff, and as nothing but pictures."""
+
+import pytest
+from flask import Flask
+
+from portal.credentials import pictures
+from portal.extensions import db
+from portal.models import Client
+from portal.pictures import Remade, remake
+from tests.support import factories, photos
+from tests.support.visitor import Visitor
+
+
+@pytest.fixture
+def rosa(client_browser: Visitor) -> Client:
+    found = db.session.query(Client).filter_by(first_name="Rosa").one()
+    return found
+
+
+@pytest.fixture
+def photo(rosa: Client) -> str:
+    return pictures.keep(rosa, remake(photos.file(exif=photos.exif())))
+
+
+def test_a_client_sees_a_picture_of_their_own(client_browser: Visitor, photo: str) -> None:
+    answer = client_browser.get(f"/pictures/{photo}")
+    assert (answer.status_code, answer.content_type) == (200, "image/jpeg")
+    assert answer.data.startswith(b"\xff\xd8\xff") and photos.GPS not in answer.data
+
+
+def test_a_page_shows_the_preview(client_browser: Visitor, photo: str) -> None:
+    large, small = (client_browser.get(f"/pictures/{photo}{size}").data for size in ("", "?size=small"))
+    assert len(small) < len(large) and small.startswith(b"\xff\xd8\xff")
+
+
+def test_a_picture_without_a_preview_is_shown_as_it_is(client_browser: Visitor, rosa: Client) -> None:
+    drawn = pictures.keep(rosa, Remade("image/png", 1, 1, b"a drawing"))
+    answer = client_browser.get(f"/pictures/{drawn}?size=small")
+    assert (answer.data, answer.content_type) == (b"a drawing", "image/png")
+
+
+def test_staff_see_the_picture_of_a_client(staff_browser: Visitor, rosa: Client, photo: str) -> None:
+    answer = staff_browser.get(f"/staff/clients/{rosa.public_id}/pictures/{photo}")
+    assert (answer.status_code, answer.content_type) == (200, "image/jpeg")
+
+
+# fails where headers.add, or the compression, treats it as a page
+def test_it_is_nothing_but_a_picture_and_is_kept_by_nobody(client_browser: Visitor, photo: str) -> None:
+    headers = client_browser.get(f"/pictures/{photo}", headers={"Accept-Encoding": "gzip"}).headers
+    assert headers["Content-Disposition"] == "inline; filename=photo.jpg"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+    assert "Content-Encoding" not in headers and "ETag" not in headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'none';")
+
+
+# fails with Picture looked up by its id alone
+def test_the_picture_of_somebody_else_is_not_found(app: Flask, client_browser: Visitor, rosa: Client) -> None:
+    theirs = pictures.keep(factories.nora(), remake(photos.file()))
+    foreign, unknown = (client_browser.get(f"/pictures/{name}") for name in (theirs, "A" * 22))
+    assert (foreign.status_code, unknown.status_code) == (404, 404)
+    assert foreign.data == unknown.data
+
+
+def test_under_another_client_it_is_not_found_for_staff(staff_browser: Visitor, photo: str) -> None:
+    nora = factories.nora()
+    assert staff_browser.get(f"/staff/clients/{nora.public_id}/pictures/{photo}").status_code == 404
+
+
+@pytest.mark.parametrize("wrong", ["1", "%00", "a" * 500, "..%2f..%2fportal.db", "👩🏽", "%F0%28"])
+def test_an_address_that_names_none_is_not_found(client_browser: Visitor, wrong: str) -> None:
+    assert client_browser.get(f"/pictures/{wrong}").status_code == 404
