@@ -12,7 +12,7 @@ from portal.web.sign_in_page import SignInForm
 
 
 class ClientSignInForm(SignInForm):
-    username = sign_in_name_field(lazy("Username"))
+    username = sign_in_name_field(lazy("Username"), lazy("Enter your username."))
     password = password_field(lazy("Password"), lazy("Enter your password."))
 
 
