@@ -56,6 +56,7 @@ KINDS = {
     "profile_changed": Kind("practice", "Own profile changed: {what}", ("what",)),
     "client_added": Kind("clients", "Client added"),
     "client_changed": Kind("clients", "Details changed: {what}", ("what",)),
+    "language_chosen": Kind("clients", "Language chosen: {language}", ("language",)),
     "email_added": Kind("clients", "Email address {email} added", ("email",)),
     "email_changed": Kind("clients", "Email address {old} changed to {email}", ("old", "email")),
     "email_deleted": Kind("clients", "Email address {email} deleted", ("email",)),
@@ -176,7 +177,7 @@ def record(
 ) -> Event:
     """Append an event to the write transaction under way, with exactly the fields that its kind declares.
 
-    Whatever language the page had, an event is in English. Raises ValueError for other fields.
+    Staff read it: what has words in several languages is written in English. Raises ValueError for other fields.
     """
     if tuple(sorted(fields)) != tuple(sorted(KINDS[kind].fields)):
         raise ValueError(f"{kind} needs the fields {KINDS[kind].fields}, got {tuple(fields)}")

@@ -24,7 +24,7 @@ FORMS = [
     "staff.member_password_reset_withdrawals",
     "client.register", "client.register_birth_date", "client.renewals", "client.reset_password",
     "client.reset_birth_date",
-    "client.sign_out", "client.sign_out_everywhere", "client.account",
+    "client.sign_out", "client.sign_out_everywhere", "client.account", "client.language",
     "client.step", "client.step_skips", "client.task",
 ]  # fmt: skip
 FOREIGN = [
