@@ -22,7 +22,7 @@ MEMORY = 512 * 1024 * 1024
 CPU_SECONDS, WALL_SECONDS = 10, 30  # the latter where whoever started this is gone
 NICE = 10
 MOST_PIXELS = 50_000_000
-MOST_PREVIEW = 8_000  # bytes
+MOST_PREVIEW = 3_500  # bytes: a page may show four, and is small itself
 QUALITIES, SMALLER = (85, 75, 65, 55), 0.8
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")  # ISO/IEC 23008-12
 ORIENTATION = 0x0112  # Exif 2.32, 4.6.4
@@ -168,26 +168,26 @@ def previewed(image: Image.Image, side: int) -> bytes:
     if not side:
         return b""
     image.thumbnail((side, side))
-    return within(image, MOST_PREVIEW, is_drawn=False)[2]
+    return within(image, MOST_PREVIEW, is_drawn=False, kind="WEBP")[2]
 
 
-def within(image: Image.Image, most: int, is_drawn: bool) -> tuple[str, tuple[int, int], bytes]:
+def within(image: Image.Image, most: int, is_drawn: bool, kind: str = "JPEG") -> tuple[str, tuple[int, int], bytes]:
     """As large as fits: first the quality falls, then the size."""
     while True:
-        for media_type, content in encodings(image, is_drawn):
+        for media_type, content in encodings(image, is_drawn, kind):
             if len(content) <= most:
                 return media_type, image.size, content
         image = image.resize((max(1, int(image.width * SMALLER)), max(1, int(image.height * SMALLER))))
 
 
-def encodings(image: Image.Image, is_drawn: bool) -> Iterator[tuple[str, bytes]]:
+def encodings(image: Image.Image, is_drawn: bool, kind: str) -> Iterator[tuple[str, bytes]]:
     """The best first. Drawn pictures are PNG where they can be: sharp, and transparent."""
     if is_drawn:
         yield "image/png", encoded(image, "PNG", optimize=True)
         yield "image/png", encoded(image.quantize(256, Image.Quantize.FASTOCTREE), "PNG", optimize=True)
     if image.mode == "RGB":
         for quality in QUALITIES:
-            yield "image/jpeg", encoded(image, "JPEG", quality=quality)
+            yield f"image/{kind.lower()}", encoded(image, kind, quality=quality)
 
 
 def encoded(image: Image.Image, kind: str, **options: Any) -> bytes:

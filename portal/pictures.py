@@ -38,7 +38,7 @@ class Limits:
     kinds: tuple[str, ...] = ("JPEG", "PNG", "WEBP", "HEIF")
 
 
-PHOTO = Limits(largest_file=8 * MB, longest_side=2000, largest_result=400_000, preview_side=320)
+PHOTO = Limits(largest_file=8 * MB, longest_side=2000, largest_result=400_000, preview_side=256)
 LOGO = Limits(2 * MB, longest_side=600, largest_result=60_000, keeps_transparency=True, kinds=("JPEG", "PNG", "WEBP"))
 
 

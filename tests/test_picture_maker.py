@@ -50,8 +50,8 @@ def test_a_noisy_photo_becomes_small(make: Callable[[Image.Image], bytes]) -> No
 
 def test_a_photo_has_a_preview_small_enough_for_a_page() -> None:
     remade = remake(photos.file(photos.phone(1500, 1000)))
-    assert remade.preview is not None and len(remade.preview) <= 8_000
-    assert shown(remade.preview).format == "JPEG" and max(shown(remade.preview).size) <= 320
+    assert remade.preview is not None and len(remade.preview) <= 3_500
+    assert shown(remade.preview).format == "WEBP" and max(shown(remade.preview).size) <= 256
     assert remake(photos.file(), LOGO).preview is None
 
 

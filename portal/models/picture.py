@@ -19,7 +19,7 @@ class Picture(Model):
     width: Mapped[int]  # in pixels
     height: Mapped[int]
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)  # read only where it is served
-    preview: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # small, for pages; always a JPEG
+    preview: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # small, for pages; always WebP
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     def within(self, width: int, height: int) -> tuple[int, int]:

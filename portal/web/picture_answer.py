@@ -4,7 +4,7 @@ from flask import Flask, Response, abort, request, url_for
 
 from portal.models import Client, Picture
 
-NAMES = {"image/jpeg": "photo.jpg", "image/png": "photo.png"}
+NAMES = {"image/jpeg": "photo.jpg", "image/png": "photo.png", "image/webp": "photo.webp"}
 
 
 def init_app(app: Flask) -> None:
@@ -24,7 +24,7 @@ def of(client: Client, public_id: str) -> Response:
     if picture is None:
         abort(404)
     preview = picture.preview if request.args.get("size") == "small" else None
-    media_type = "image/jpeg" if preview else picture.media_type
+    media_type = "image/webp" if preview else picture.media_type
     response = Response(preview or picture.data, mimetype=media_type)
     response.headers["Content-Disposition"] = f"inline; filename={NAMES[media_type]}"
     return response
