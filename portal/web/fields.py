@@ -95,7 +95,7 @@ def _tidy_lines(text: str | None) -> str | None:
 
 def _no_controls_in_lines(form: Form, field: TextAreaField) -> None:
     if field.data and _CONTROL.search(field.data.replace("\n", "")):
-        raise StopValidation("Please remove the invisible characters.")
+        raise StopValidation(_("Please remove the invisible characters."))
 
 
 def email_shape(form: Form, field: StringField) -> None:
