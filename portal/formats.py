@@ -36,7 +36,8 @@ def when(moment: datetime, zone: ZoneInfo) -> str:
 
 def until(moment: datetime, zone: ZoneInfo) -> str:
     """Wed 25 Nov, 9:42: an end is always named by its weekday."""
-    return f"{_written(moment.astimezone(zone).date(), _('EEE d MMM'))}, {clock_time(moment, zone)}"
+    day = _written(moment.astimezone(zone).date(), _("EEE d MMM"))
+    return f"{day}, {clock_time(moment, zone)}"
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:
@@ -53,8 +54,8 @@ def full_date(value: date) -> str:
 def spelled_out(moment: datetime, zone: ZoneInfo) -> str:
     """Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)"""
     local = moment.astimezone(zone)
-    name = get_timezone_name(local, width="long", locale=spoken())
-    return f"{_written(local.date(), _('EEEE, d MMMM y'))}, {clock_time(moment, zone)} ({name})"
+    day, name = _written(local.date(), _("EEEE, d MMMM y")), get_timezone_name(local, width="long", locale=spoken())
+    return f"{day}, {clock_time(moment, zone)} ({name})"
 
 
 def hours(span: timedelta) -> str:

@@ -8,11 +8,20 @@ from contextlib import AbstractContextManager
 from typing import cast
 
 import flask_babel
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
 
 LANGUAGES = {"en": "English", "es": "Español"}  # each by its own name
 FIRST = "en"
 
 babel = flask_babel.Babel()
+
+
+class Later(LazyString):  # type: ignore[misc]
+    """Translated whenever somebody reads it; escaped in a page as any text is."""
+
+    def __html__(self) -> Markup:
+        return escape(str(self))
 
 
 def _(message: str, **values: object) -> str:
@@ -26,8 +35,8 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
 
 
 def lazy(message: str, **values: object) -> str:
-    """Like ``_``, but translated whenever somebody reads it: it behaves as a text, and is none."""
-    return cast(str, flask_babel.lazy_gettext(message, **values))
+    """Like ``_``, for what is written before somebody reads it. It behaves as a text, and is none: ``str()`` helps."""
+    return cast(str, Later(flask_babel.gettext, message, **values))
 
 
 def speaking(language: str | None) -> AbstractContextManager[None]:

@@ -9,6 +9,7 @@ from portal import clock
 from portal.credentials import emails
 from portal.database import writing
 from portal.extensions import db
+from portal.language import LANGUAGES
 from portal.models import Client, Dismissal, Link
 from portal.models.client import folded
 from portal.models.event import Actor, record
@@ -63,6 +64,17 @@ def change(client: Client, details: Details, by: Actor) -> None:
         client.refresh_search()
         what = ", ".join(FIELD_NAMES[name] for name in changed)
         record("client_changed", by, client_id=client.id, what=what)
+    db.session.commit()
+
+
+def choose_language(client: Client, language: str, by: Actor) -> None:
+    """The client's own choice; the same once more leaves no trace."""
+    writing()
+    if client.language == language:
+        db.session.rollback()
+        return
+    client.language = language
+    record("language_chosen", by, client_id=client.id, language=LANGUAGES[language])
     db.session.commit()
 
 

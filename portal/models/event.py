@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import JSON
 
-from portal import clock
+from portal import clock, language
 from portal.extensions import db
 from portal.models.base import Model, UTCDateTime
 
@@ -55,6 +55,7 @@ KINDS = {
     "profile_changed": Kind("practice", "Own profile changed: {what}", ("what",)),
     "client_added": Kind("clients", "Client added"),
     "client_changed": Kind("clients", "Details changed: {what}", ("what",)),
+    "language_chosen": Kind("clients", "Language chosen: {language}", ("language",)),
     "email_added": Kind("clients", "Email address {email} added", ("email",)),
     "email_changed": Kind("clients", "Email address {old} changed to {email}", ("old", "email")),
     "email_deleted": Kind("clients", "Email address {email} deleted", ("email",)),
@@ -170,17 +171,19 @@ def record(
 ) -> Event:
     """Append an event to the write transaction under way, with exactly the fields that its kind declares.
 
-    Raises ValueError for other fields.
+    Staff read it: what has words in several languages is written in English. Raises ValueError for other fields.
     """
     if tuple(sorted(fields)) != tuple(sorted(KINDS[kind].fields)):
         raise ValueError(f"{kind} needs the fields {KINDS[kind].fields}, got {tuple(fields)}")
+    with language.speaking(language.FIRST):
+        said = {name: str(value) for name, value in fields.items()}
     db.session.flush()
     last = db.session.execute(select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).first()
     number, previous = (last.id, last.hash) if last else (0, FIRST)
     event = Event(
         id=number + 1, at=clock.now(), kind=kind, result=result, actor=by.kind, actor_staff_id=by.staff_id,
         client_id=client_id if client_id is not None else by.client_id, staff_id=staff_id,
-        sign_in_id=by.sign_in_id, ip=by.ip, fields=fields,
+        sign_in_id=by.sign_in_id, ip=by.ip, fields=said,
     )  # fmt: skip
     event.hash = event.expected_hash(previous)
     db.session.add(event)

@@ -3,35 +3,28 @@
 import re
 from datetime import date
 
+from babel.dates import get_month_names
 from wtforms import StringField
 from wtforms.validators import Length
 
 from portal import clock
+from portal.language import LANGUAGES, _, lazy
 from portal.web.fields import EARLIEST, PortalForm, today
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+_MONTHS: list[tuple[str, int]] = [
+    (name.casefold(), number)
+    for language in LANGUAGES
+    for number, name in get_month_names("wide", locale=language).items()
 ]
 _DATE_LIKE = re.compile(r"\w[\w\s/.,-]*")
-_NOISE = {"of", "the", "st", "nd", "rd", "th"}  # the 14th of March
-NOT_A_DATE = "This is not a date. Use month, day and year, like 3, 14, 1988."
+_NOISE = {"of", "the", "st", "nd", "rd", "th", "de", "del"}  # the 14th of March, 14 de marzo del 88
+NOT_A_DATE = lazy("This is not a date. Use month, day and year, like 3, 14, 1988.")
 
 
 class BirthDateForm(PortalForm):
-    month = StringField("Month", validators=[Length(max=40)])
-    day = StringField("Day", validators=[Length(max=40)])
-    year = StringField("Year", validators=[Length(max=40)])
+    month = StringField(lazy("Month"), validators=[Length(max=40)])
+    day = StringField(lazy("Day"), validators=[Length(max=40)])
+    year = StringField(lazy("Year"), validators=[Length(max=40)])
 
     birth_date: date | None = None
     birth_date_errors: tuple[str, ...] = ()
@@ -40,13 +33,13 @@ class BirthDateForm(PortalForm):
         """Sets ``birth_date``, or one sentence in ``birth_date_errors``; an error here costs no try."""
         texts = [" ".join((field.data or "").split()) for field in (self.month, self.day, self.year)]
         if not super().validate(extra_validators) or not any(texts):
-            self.birth_date_errors = ("Enter your date of birth.",) if not any(texts) else (NOT_A_DATE,)
+            self.birth_date_errors = (_("Enter your date of birth."),) if not any(texts) else (NOT_A_DATE,)
             return False
         self.birth_date = parse(*texts)
         if self.birth_date is None:
             self.birth_date_errors = (NOT_A_DATE,)
         elif not EARLIEST <= self.birth_date <= today():
-            self.birth_date_errors = ("The date of birth must be between 1900 and today.",)
+            self.birth_date_errors = (_("The date of birth must be between 1900 and today."),)
         return not self.birth_date_errors
 
     def forget(self) -> None:
@@ -89,13 +82,11 @@ def _words(text: str) -> list[str]:
 
 
 def _month(word: str) -> int:
-    """3, 03, march, mar or sept. Raises ValueError."""
+    """3, 03, march, mar, marzo or sept, in any of the languages. Raises ValueError."""
     if len(word) >= 3 and not word.isdigit():
-        found = [
-            number for number, name in enumerate(_MONTHS, 1) if name.startswith(word) or word == "sept" == name[:4]
-        ]
+        found = {number for name, number in _MONTHS if name.startswith(word)}
         if len(found) == 1:
-            return found[0]
+            return found.pop()
     return int(word)
 
 

@@ -92,6 +92,7 @@ ACCESS = {
     "client.reset_birth_date": Who.ANYONE,
     "client.guide": Who.ANYONE,
     "client.guide_pdf": Who.ANYONE,
+    "client.language": Who.ANYONE,
     "client.sign_out": Who.CLIENT,
     "client.sign_out_everywhere": Who.CLIENT,
     "client.home": Who.CLIENT,

@@ -85,7 +85,7 @@ def test_what_is_open_to_anyone_is_a_short_list() -> None:
         "staff.open_invitation", "staff.register", "client.sign_in",
         "client.forgot_password", "client.open_invitation", "client.register", "client.register_birth_date",
         "client.renewals", "client.open_reset_link", "client.reset_password", "client.reset_birth_date",
-        "client.guide", "client.guide_pdf",
+        "client.guide", "client.guide_pdf", "client.language",
     }  # fmt: skip
 
 

@@ -85,6 +85,7 @@ class World:
             "client.reset_password": {"link": self.selector("reset"), **new},
             "client.reset_birth_date": {"link": self.selector("reset"), "month": "3", "day": "14", "year": "1988"},
             "staff.reset_password": {"link": self.selector("staff_reset"), **new},
+            "client.language": {"language": "es", "next": "/account"},
             "client.account": {"current": cast.PASSWORD, **new},
             "staff.profile_password": {"current": cast.PASSWORD, **new},
             "staff.profile": {"name": "Another", "email": who.email or "", "username": who.username or ""},

@@ -127,6 +127,7 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "client.reset_birth_date": (ELSEWHERE, with_link(409)),
     "client.guide": (EVERYBODY, NO_SUCH_METHOD),
     "client.guide_pdf": (EVERYBODY, NO_SUCH_METHOD),
+    "client.language": (NO_SUCH_METHOD, ELSEWHERE),
     "client.sign_out": (NO_SUCH_METHOD, CLIENT_ACT),
     "client.sign_out_everywhere": (NO_SUCH_METHOD, CLIENT_ACT),
     "client.home": (CLIENT_PAGE, NO_SUCH_METHOD),

@@ -33,6 +33,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "client.reset_birth_date": ("link", "month", "day", "year"),
     "staff.reset_password": ("link", "password", "confirm"),
     "client.account": ("current", "password", "confirm"),
+    "client.language": ("language", "next"),
     "staff.profile_password": ("current", "password", "confirm"),
     "staff.profile": ("name", "email", "username", "current"),
     "staff.register": ("link", "username", "password", "confirm"),
