@@ -84,8 +84,8 @@ def _not_blank(sentence: str):  # type: ignore[no-untyped-def]
 
 def lines_field(label: str, longest: int) -> TextAreaField:
     """Text of one line or several, without empty ones; None where there is none."""
-    length = Length(max=longest, message=f"Use at most {longest} characters.")
-    return TextAreaField(label, filters=[_tidy_lines], validators=[Optional(), _no_controls_in_lines, length])
+    validators = [Optional(), _no_controls_in_lines, _at_most(longest)]
+    return TextAreaField(label, filters=[_tidy_lines], validators=validators)
 
 
 def _tidy_lines(text: str | None) -> str | None:
