@@ -14,8 +14,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import JSON
 
-from portal import clock, language
+from portal import clock
 from portal.extensions import db
+from portal.language import in_english
 from portal.models.base import Model, UTCDateTime
 
 if TYPE_CHECKING:
@@ -171,19 +172,18 @@ def record(
 ) -> Event:
     """Append an event to the write transaction under way, with exactly the fields that its kind declares.
 
-    Staff read it: what has words in several languages is written in English. Raises ValueError for other fields.
+    Whatever language the page had, an event is in English. Raises ValueError for other fields.
     """
     if tuple(sorted(fields)) != tuple(sorted(KINDS[kind].fields)):
         raise ValueError(f"{kind} needs the fields {KINDS[kind].fields}, got {tuple(fields)}")
-    with language.speaking(language.FIRST):
-        said = {name: str(value) for name, value in fields.items()}
+    fields = {name: in_english(value) for name, value in fields.items()}
     db.session.flush()
     last = db.session.execute(select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).first()
     number, previous = (last.id, last.hash) if last else (0, FIRST)
     event = Event(
         id=number + 1, at=clock.now(), kind=kind, result=result, actor=by.kind, actor_staff_id=by.staff_id,
         client_id=client_id if client_id is not None else by.client_id, staff_id=staff_id,
-        sign_in_id=by.sign_in_id, ip=by.ip, fields=said,
+        sign_in_id=by.sign_in_id, ip=by.ip, fields=fields,
     )  # fmt: skip
     event.hash = event.expected_hash(previous)
     db.session.add(event)
