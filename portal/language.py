@@ -44,6 +44,12 @@ def speaking(language: str | None) -> AbstractContextManager[None]:
     return cast(AbstractContextManager[None], flask_babel.force_locale(language if language in LANGUAGES else FIRST))
 
 
+def in_english(text: object) -> str:
+    """For what staff read, whoever has caused it."""
+    with speaking(FIRST):
+        return str(text)
+
+
 def spoken() -> str:
     """The language in which things are said just now."""
     found = flask_babel.get_locale()

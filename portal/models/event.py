@@ -177,7 +177,7 @@ def record(
 ) -> Event:
     """Append an event to the write transaction under way, with exactly the fields that its kind declares.
 
-    Staff read it: what has words in several languages is written in English. Raises ValueError for other fields.
+    Whatever language the page had, an event is in English. Raises ValueError for other fields.
     """
     if tuple(sorted(fields)) != tuple(sorted(KINDS[kind].fields)):
         raise ValueError(f"{kind} needs the fields {KINDS[kind].fields}, got {tuple(fields)}")
