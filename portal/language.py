@@ -54,9 +54,3 @@ def spoken() -> str:
     """The language in which things are said just now."""
     found = flask_babel.get_locale()
     return found.language if found else FIRST
-
-
-def in_english(text: object) -> str:
-    """For what staff read, whoever has caused it."""
-    with speaking(FIRST):
-        return str(text)
