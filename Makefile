@@ -3,7 +3,7 @@ VENV := .venv
 JUDGES := tests/screens/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo test lint measure screenshots lighthouse lock clean
+.PHONY: run demo test lint translations measure screenshots lighthouse lock clean
 
 run: $(VENV)/.installed
 	@exec $(VENV)/bin/portal serve
@@ -19,6 +19,16 @@ lint: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/djlint --lint --quiet portal/templates portal/tasks
+
+# what clients read, in each language (docs/languages.md); says how much of it is translated
+TRANSLATIONS := portal/translations
+PYBABEL := $(VENV)/bin/pybabel --quiet
+translations: $(VENV)/.installed
+	$(PYBABEL) extract -F pyproject.toml -k lazy --no-location --sort-output -o $(TRANSLATIONS)/messages.pot portal
+	$(PYBABEL) update -i $(TRANSLATIONS)/messages.pot -d $(TRANSLATIONS) --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date --width 120
+	@rm $(TRANSLATIONS)/messages.pot
+	$(VENV)/bin/pybabel compile -d $(TRANSLATIONS) --statistics
 
 measure: $(VENV)/.installed-dev
 	$(VENV)/bin/python -m tests.measure

@@ -17,7 +17,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(flask_settings(settings))
     for extension in (db, login_manager, extensions.csrf, extensions.mail):
         extension.init_app(app)
-    language.babel.init_app(app, default_translation_directories="translations", locale_selector=lambda: language.FIRST)
+    from portal.web import languages
+
+    language.babel.init_app(app, locale_selector=languages.choose)
     extensions.migrate.init_app(app, db, directory=str(database.migrations_folder()))
     with app.app_context():
         database.configure(db.engine)
@@ -67,6 +69,7 @@ def _register_pages(app: Flask) -> None:
         errors,
         guards,
         headers,
+        languages,
         pages,
         picture_answer,
         proxies,
@@ -87,11 +90,12 @@ def _register_pages(app: Flask) -> None:
     picture_answer.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
+    languages.init_app(app)
     wording.init_app(app)
     why_words.init_app(app)
     app.context_processor(current.template_values)
     app.jinja_env.globals["insecure_address"] = not config.current().is_https and not config.current().is_loopback
-    app.jinja_env.filters["full_date"] = formats.full_date
+    app.jinja_env.filters.update(full_date=formats.full_date, device_name=current.device_name)
     for blueprint in (pages.web, client, staff):
         app.register_blueprint(blueprint)
     routes.check(app)

@@ -1,12 +1,17 @@
-"""Times and dates as people say them, in the practice's time zone."""
+"""Times and dates as people say them, in the practice's time zone and in the language that is spoken.
+
+The patterns are messages as all words are (Unicode TR35, date field symbols).
+"""
 
 import math
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_name
+from babel.dates import format_date, get_timezone_name
 
 from portal import clock
+from portal.language import _, ngettext, spoken
 
 
 def clock_time(moment: datetime, zone: ZoneInfo) -> str:
@@ -18,41 +23,45 @@ def clock_time(moment: datetime, zone: ZoneInfo) -> str:
 def when(moment: datetime, zone: ZoneInfo) -> str:
     """today, 9:42 · yesterday, 9:42 · Wed 25 Nov, 9:42 · 25 Nov 2025, 9:42"""
     local, today = moment.astimezone(zone).date(), clock.now().astimezone(zone).date()
-    names = {0: "today", 1: "yesterday", -1: "tomorrow"}
-    days = (today - local).days
-    if days in names:
-        return f"{names[days]}, {clock_time(moment, zone)}"
-    return f"{_day_and_month(local, today)}, {clock_time(moment, zone)}"
+    time = clock_time(moment, zone)
+    match (today - local).days:
+        case 0:
+            return _("today, %(time)s", time=time)
+        case 1:
+            return _("yesterday, %(time)s", time=time)
+        case -1:
+            return _("tomorrow, %(time)s", time=time)
+    pattern = _("EEE d MMM") if local.year == today.year else _("d MMM y")
+    return f"{_written(local, pattern)}, {time}"
 
 
 def until(moment: datetime, zone: ZoneInfo) -> str:
     """Wed 25 Nov, 9:42: an end is always named by its weekday."""
-    local = moment.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b}, {clock_time(moment, zone)}"
+    day = _written(moment.astimezone(zone).date(), _("EEE d MMM"))
+    return f"{day}, {clock_time(moment, zone)}"
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:
     """12 Nov, or 12 Nov 2025 where the year is another"""
     local, today = moment.astimezone(zone).date(), clock.now().astimezone(zone).date()
-    return f"{local.day} {local:%b}" + (f" {local.year}" if local.year != today.year else "")
+    return _written(local, _("d MMM") if local.year == today.year else _("d MMM y"))
 
 
 def full_date(value: date) -> str:
     """14 March 1988"""
-    return f"{value.day} {value:%B} {value.year}"
+    return _written(value, _("d MMMM y"))
 
 
 def spelled_out(moment: datetime, zone: ZoneInfo) -> str:
     """Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)"""
     local = moment.astimezone(zone)
-    name = get_timezone_name(local, width="long", locale="en_US")
-    return f"{local:%A}, {full_date(local.date())}, {clock_time(moment, zone)} ({name})"
+    day, name = _written(local.date(), _("EEEE, d MMMM y")), get_timezone_name(local, width="long", locale=spoken())
+    return f"{day}, {clock_time(moment, zone)} ({name})"
 
 
 def hours(span: timedelta) -> str:
     """48 hours, or 1 hour; for a span of whole hours."""
-    number = span // timedelta(hours=1)
-    return f"{number} hour" + ("" if number == 1 else "s")
+    return ngettext("%(num)d hour", "%(num)d hours", span // timedelta(hours=1))
 
 
 def next_minute(moment: datetime) -> datetime:
@@ -66,7 +75,10 @@ def seconds_until(moment: datetime) -> str:
     return str(max(1, math.ceil((moment - clock.now()).total_seconds())))
 
 
-def _day_and_month(local: date, today: date) -> str:
-    if local.year != today.year:
-        return f"{local.day} {local:%b} {local.year}"
-    return f"{local:%a} {local.day} {local:%b}"
+def _written(value: date, pattern: str) -> str:
+    return _written_in(spoken(), value, pattern)
+
+
+@lru_cache(maxsize=2048)  # a page of events has the same few days again and again
+def _written_in(language: str, value: date, pattern: str) -> str:
+    return format_date(value, pattern, locale=language)

@@ -7,24 +7,50 @@ of the other languages are in ``translations/``.
 from contextlib import AbstractContextManager
 from typing import cast
 
-from flask_babel import Babel, force_locale, lazy_gettext, ngettext
-from flask_babel import gettext as _
+import flask_babel
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
 
 LANGUAGES = {"en": "English", "es": "Español"}  # each by its own name
 FIRST = "en"
 
-babel = Babel()
-lazy = lazy_gettext
+babel = flask_babel.Babel()
 
-__all__ = ["FIRST", "LANGUAGES", "_", "babel", "in_english", "lazy", "ngettext", "speaking"]
+
+class Later(LazyString):  # type: ignore[misc]
+    """Translated whenever somebody reads it; escaped in a page as any text is."""
+
+    def __html__(self) -> Markup:
+        return escape(str(self))
+
+
+def _(message: str, **values: object) -> str:
+    """The message in the language that is spoken; with values, each ``%(name)s`` of it is filled in."""
+    return str(flask_babel.gettext(message, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """For one or for many; ``%(num)d`` is the number."""
+    return str(flask_babel.ngettext(one, many, num, **values))
+
+
+def lazy(message: str, **values: object) -> str:
+    """Like ``_``, for what is written before somebody reads it. It behaves as a text, and is none: ``str()`` helps."""
+    return cast(str, Later(flask_babel.gettext, message, **values))
 
 
 def speaking(language: str | None) -> AbstractContextManager[None]:
     """Within it everything is said in this language; None is not known yet."""
-    return cast(AbstractContextManager[None], force_locale(language if language in LANGUAGES else FIRST))
+    return cast(AbstractContextManager[None], flask_babel.force_locale(language if language in LANGUAGES else FIRST))
 
 
 def in_english(text: object) -> str:
     """For what staff read, whoever has caused it."""
     with speaking(FIRST):
         return str(text)
+
+
+def spoken() -> str:
+    """The language in which things are said just now."""
+    found = flask_babel.get_locale()
+    return found.language if found else FIRST

@@ -8,6 +8,7 @@ from portal.client import (  # noqa: E402, F401
     account,
     guide,
     home,
+    languages,
     password_reset,
     pictures,
     registration,

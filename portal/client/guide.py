@@ -1,17 +1,15 @@
 """The Client Portal Guide, for whoever opens it: as a page, and as a PDF to print, keep or mail."""
 
+from dataclasses import replace
+
 from flask import Response, render_template
 
 from portal.client import client
 from portal.database import release
 from portal.guide import content, pdf
+from portal.language import _
 from portal.models import Client
 from portal.web import current
-
-HEADERS = {
-    "Content-Disposition": 'inline; filename="Client-Portal-Guide.pdf"',
-    "X-Robots-Tag": "noindex, nofollow",
-}
 
 
 @client.get("/guide")
@@ -21,9 +19,13 @@ def guide() -> str:
 
 @client.get("/guide.pdf")
 def guide_pdf() -> Response:
-    written = content.write(current.the_practice(), _client())
+    practice = current.the_practice()
+    logo = practice.logo.data if practice.logo else b""
+    written = replace(content.write(practice, _client()), logo=logo)
     release()
-    return Response(pdf.make(written), mimetype="application/pdf", headers=HEADERS)
+    name = _("Client-Portal-Guide.pdf")
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "X-Robots-Tag": "noindex, nofollow"}
+    return Response(pdf.make(written), mimetype="application/pdf", headers=headers)
 
 
 def _client() -> Client | None:

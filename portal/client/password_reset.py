@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from portal.client import client
 from portal.credentials import reset_requests
 from portal.credentials.audience import CLIENT
+from portal.language import lazy
 from portal.models.link import LinkKind
 from portal.web import current, link_pages, reset_pages
 from portal.web.fields import PortalForm, email_field, sign_in_name_field
@@ -14,8 +15,8 @@ CONFIRM = "client/password_reset/confirm.html"
 
 
 class ForgotPasswordForm(PortalForm):
-    username = sign_in_name_field("Username")
-    email = email_field(needed="Enter the email address that the practice has on file.")
+    username = sign_in_name_field(lazy("Username"), lazy("Enter your username."))
+    email = email_field(needed=lazy("Enter the email address that the practice has on file."))
 
 
 @client.route("/forgot-password", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from portal.client import client
 from portal.credentials import birth_dates, links, renewals
 from portal.credentials.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead, LinkUnknown
+from portal.language import spoken
 from portal.models.event import Actor
 from portal.models.link import LinkKind
 from portal.web import current, link_pages
@@ -38,7 +39,7 @@ def _ask(held: Held) -> Response:
     if renewals.of(link) and birth_dates.asks_birth_date(link) and not form.validate():
         return link_pages.ask_again(link, form, None)
     try:
-        made = renewals.ask(held.text, held.nonce, form.birth_date, Actor("link", ip=current.ip()))
+        made = renewals.ask(held.text, held.nonce, form.birth_date, Actor("link", ip=current.ip()), spoken())
     except BirthDateNotConfirmed:  # put on file since the page was shown
         return link_pages.ask_again(link, form, None)
     except BirthDateWrong as error:

@@ -4,17 +4,22 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
 
 from portal import clock, tasks
 from portal.credentials import answers, options, pictures
 from portal.credentials.errors import CannotBeAsked, ChangedMeanwhile, NothingWaitsToBeAccepted
 from portal.database import writing
 from portal.extensions import db
-from portal.models import Client, StepRecord
+from portal.mail import outbox
+from portal.models import Client, OutgoingMail, StepRecord
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
 from portal.tasks import Line
+
+QUESTION = "change_question"  # the mail
 
 
 @dataclass(frozen=True)
@@ -87,11 +92,11 @@ def decline(client: Client, name: str, looked_at: str, by: Actor) -> None:
 
 
 def ask(client: Client, name: str, asked_by: str, by: Actor) -> None:
-    """Ask the client in the portal whether a change is right; what is saved there next is the answer.
+    """Ask the client in the portal whether a change is right, and tell so by mail; what is saved there is the answer.
 
-    Raises NothingWaitsToBeAccepted, CannotBeAsked.
+    Raises NothingWaitsToBeAccepted also for what the client has been asked already; CannotBeAsked.
     """
-    for row, found in _picked(client, name, None):
+    for row, found in _picked(client, name, None, unasked_only=True):
         if not can_be_asked(client, row.step):
             db.session.rollback()
             raise CannotBeAsked()
@@ -100,6 +105,7 @@ def ask(client: Client, name: str, asked_by: str, by: Actor) -> None:
             line: change | note if line in _names(found) else change for line, change in (row.changes or {}).items()
         }
         _settle(client, row, asked, "change_asked", found, by)
+    _mail_question(client)
     db.session.commit()
 
 
@@ -109,12 +115,27 @@ def can_be_asked(client: Client, step: str) -> bool:
     return step in tasks.tasks() and options.has_task(step, client) and account is not None and account.is_enabled
 
 
-def _picked(client: Client, name: str, looked_at: str | None) -> list[tuple[StepRecord, list[Change]]]:
+def _mail_question(client: Client) -> None:
+    """One mail for all that is asked within ten minutes: it does not say about what."""
+    recent = select(OutgoingMail.id).where(
+        OutgoingMail.client_id == client.id,
+        OutgoingMail.kind == QUESTION,
+        OutgoingMail.created_at > clock.now() - timedelta(minutes=10),
+    )
+    if client.default_email and db.session.scalar(recent.limit(1)) is None:
+        outbox.put(QUESTION, client.default_email.address, client_id=client.id)
+
+
+def _picked(
+    client: Client, name: str, looked_at: str | None, unasked_only: bool = False
+) -> list[tuple[StepRecord, list[Change]]]:
     """Begin to write; the changes by their rows. Raises as ``accept`` does."""
     writing()
     db.session.refresh(client)
     rows = answers.records(client)
     found = [change for change in of(client, rows) if name in ("", change.name)]
+    if unasked_only:
+        found = [change for change in found if change.asked_at is None]
     if not found or (looked_at is not None and seen(found) != looked_at):
         db.session.rollback()
         raise ChangedMeanwhile() if found else NothingWaitsToBeAccepted()

@@ -99,6 +99,17 @@ def change(client: Client, details: Details, by: Actor, marks: Marks | None = No
     db.session.commit()
 
 
+def choose_language(client: Client, language: str, by: Actor) -> None:
+    """The client's own choice; the same once more leaves no trace."""
+    writing()
+    if client.language == language:
+        db.session.rollback()
+        return
+    client.language = language
+    record("language_chosen", by, client_id=client.id, language=LANGUAGES[language])
+    db.session.commit()
+
+
 def same_person(first_name: str, last_name: str, birth_date: date | None) -> Client | None:
     """A client with the same name and date of birth, or None."""
     if birth_date is None:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from portal.credentials.errors import PasswordRefused
 from portal.credentials.hashing import LONGEST
+from portal.language import _
 
 PRODUCT_NAMES = ("client portal", "portal")
 _RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjkl")
@@ -30,21 +31,21 @@ def check(password: str, shortest: int, context: Iterable[str | None] = (), birt
     the practice.
     """
     if len(password) < shortest:
-        raise PasswordRefused(f"Use at least {shortest} characters. A short sentence works well.")
+        raise PasswordRefused(_("Use at least %(count)s characters. A short sentence works well.", count=shortest))
     if len(password) > LONGEST:
-        raise PasswordRefused(f"Use at most {LONGEST} characters.")
+        raise PasswordRefused(_("Use at most %(count)s characters.", count=LONGEST))
     folded = password.casefold()
     letters = _letters(folded)
     if folded in _common() or (len(letters) >= 4 and letters in _common()):
-        raise PasswordRefused("Too many people use this password. Choose words that only you would put together.")
+        raise PasswordRefused(_("Too many people use this password. Choose words that only you would put together."))
     if _is_run(folded) or _is_repeat(folded):
-        raise PasswordRefused("This is a simple run or repetition. Choose a few words instead.")
+        raise PasswordRefused(_("This is a simple run or repetition. Choose a few words instead."))
     words = {_letters(word.casefold()) for word in context if word} - {""}
     own = words | {word * 2 for word in words}
     if letters in own or folded in {word.casefold() for word in context if word}:
-        raise PasswordRefused("This is a name or a word that others know of you. Choose other words.")
+        raise PasswordRefused(_("This is a name or a word that others know of you. Choose other words."))
     if birth_date and not letters and re.sub(r"\D", "", folded) in _forms(birth_date):
-        raise PasswordRefused("This is your date of birth. Choose a few words instead.")
+        raise PasswordRefused(_("This is your date of birth. Choose a few words instead."))
 
 
 def names_of(first: str, last: str) -> list[str]:

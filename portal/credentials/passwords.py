@@ -18,6 +18,7 @@ from portal.credentials.errors import NotActive, PasswordRefused, SignedOut, Wro
 from portal.credentials.sign_ins import Browser
 from portal.database import release, writing
 from portal.extensions import db
+from portal.language import _
 from portal.mail import outbox
 from portal.models import Client, Link, PortalAccount, SignIn, Staff
 from portal.models.account import username_key
@@ -71,7 +72,7 @@ def reset(audience: Audience, text: str, nonce: str, password: str, ip: str) -> 
     current = credential.password_hash
     release()
     if hashing.verify(password, current):
-        raise PasswordRefused("This is the password you have now. Choose a new one.")
+        raise PasswordRefused(_("This is the password you have now. Choose a new one."))
     fresh = hashing.hash_password(password)
 
     writing()
@@ -95,7 +96,7 @@ def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
     password = password_rules.normalised(password)
     password_rules.check(password, options.shortest_password(), *_context(credential))
     if password == password_rules.normalised(current):
-        raise PasswordRefused("This is the password you have now. Choose a new one.")
+        raise PasswordRefused(_("This is the password you have now. Choose a new one."))
     release()
     fresh = hashing.hash_password(password)
 

@@ -1,6 +1,6 @@
 """Setting the practice up, once; its own particulars; the profile of who works there."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from portal import clock
 from portal.credentials import hashing, links, options, own_words, password_rules, sign_ins
@@ -8,9 +8,11 @@ from portal.credentials.errors import AlreadySetUp, EmailTaken, UsernameTaken
 from portal.credentials.sign_ins import Browser
 from portal.database import flush_or_raise, release, writing
 from portal.extensions import db
-from portal.models import Practice, Staff
+from portal.models import Picture, Practice, Staff
 from portal.models.event import Actor, record
 from portal.models.link import EndedWhy
+from portal.models.practice import in_one_line
+from portal.pictures import Remade
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,15 @@ class Founding:
     email: str
     username: str
     password: str
+
+
+@dataclass(frozen=True)
+class Particulars:
+    name: str
+    phone: str
+    reply_to: str | None
+    time_zone: str
+    address: str | None = None
 
 
 def is_set_up() -> bool:
@@ -58,17 +69,38 @@ def create(founding: Founding, browser: Browser) -> str:
     return cookie
 
 
-def change(name: str, phone: str, reply_to: str | None, time_zone: str, by: Actor) -> None:
+def change(particulars: Particulars, by: Actor, logo: Remade | None = None) -> None:
+    """``logo`` takes the place of the one that there is; without one that stays."""
     writing()
-    practice = Practice.one()
-    wanted = {"name": name, "phone": phone, "reply_to": reply_to, "time_zone": time_zone}
+    practice, wanted = Practice.one(), asdict(particulars)
     changed = [field for field, value in wanted.items() if getattr(practice, field) != value]
     for field in changed:
         setattr(practice, field, wanted[field])
-    if changed:
-        what = "; ".join(f"{field.replace('_', '-')} is now {wanted[field] or 'empty'}" for field in changed)
-        record("practice_changed", by, what=what)
+    told = [f"{field.replace('_', '-')} is now {in_one_line(wanted[field] or 'empty')}" for field in changed]
+    if logo is not None:
+        _put_logo(practice, logo)
+        told.append("logo is now another")
+    if told:
+        record("practice_changed", by, what="; ".join(told))
     db.session.commit()
+
+
+def remove_logo(by: Actor) -> None:
+    writing()
+    practice = Practice.one()
+    if practice.logo is not None:
+        _put_logo(practice, None)
+        record("practice_changed", by, what="logo is now empty")
+    db.session.commit()
+
+
+def _put_logo(practice: Practice, remade: Remade | None) -> None:
+    """Inside the caller's transaction; the one before is deleted."""
+    before = practice.logo
+    practice.logo = Picture(**asdict(remade), created_at=clock.now()) if remade else None
+    if before is not None:
+        db.session.flush()
+        db.session.delete(before)
 
 
 def change_profile(staff: Staff, name: str, email: str, username: str, by: Actor) -> None:

@@ -16,11 +16,19 @@ from portal.models.event import Actor, record
 from portal.models.link import LinkState
 
 
-def create_account(audience: Audience, text: str, nonce: str, username: str, password: str, browser: Browser) -> str:
+def create_account(
+    audience: Audience,
+    text: str,
+    nonce: str,
+    username: str,
+    password: str,
+    browser: Browser,
+    language: str | None = None,
+) -> str:
     """Make the account that this link invites to: the text of the cookie that signs the person in.
 
-    Raises LinkUnknown, LinkDead, BirthDateNotConfirmed, UsernameTaken,
-    TooManyAttempts, PasswordRefused, HashingBusy; the link stays as it was.
+    ``language`` is the one that a client has read all this in, and goes on with. Raises LinkUnknown, LinkDead,
+    BirthDateNotConfirmed, UsernameTaken, TooManyAttempts, PasswordRefused, HashingBusy; the link stays as it was.
     """
     password = password_rules.normalised(password)
     link = links.find(text, audience.invitation)
@@ -40,6 +48,8 @@ def create_account(audience: Audience, text: str, nonce: str, username: str, pas
     except LinkDead:  # perhaps by the first press of a double press, while this one was hashing
         return _same_again(link, nonce, username, password, browser)
     credential = _opened(person, username, password_hash)
+    if isinstance(person, Client) and language:
+        person.language = language
     _record(person, browser)
     cookie = sign_ins.start(credential, browser)
     db.session.commit()

@@ -29,12 +29,12 @@ def of(link: Link) -> Renewal | None:
     return Renewal.OFFERED if is_allowed and _has_room(client.id) else Renewal.BY_PHONE
 
 
-def ask(text: str, nonce: str, answer: date | None, by: Actor) -> Link:
+def ask(text: str, nonce: str, answer: date | None, by: Actor, language: str | None = None) -> Link:
     """Make a new invitation and its mail, to the same address as before, once the date of birth was answered rightly.
 
-    Wrong answers are counted with those of the old link. A second press in the same browser gets
-    the link that the first one made. Raises LinkUnknown, BirthDateNotConfirmed (no answer where one
-    is asked), BirthDateWrong, LinkDead; then nothing was ended or made.
+    The mail is written in the ``language`` of the page, where none is on file. Wrong answers are counted with those of
+    the old link. A second press in the same browser gets the link that the first one made. Raises LinkUnknown,
+    BirthDateNotConfirmed (no answer where one is asked), BirthDateWrong, LinkDead; then nothing was ended or made.
     """
     old = links.find(text, LinkKind.INVITATION)
     writing()
@@ -52,6 +52,7 @@ def ask(text: str, nonce: str, answer: date | None, by: Actor) -> Link:
         birth_dates.compare(old, answer, links.has_run_out(), by)
     else:
         old.opened_at = old.opened_at or clock.now()
+    client.language = client.language or language
     old.used_by_nonce = links.hash_nonce(nonce)
     link = links.make(LinkKind.INVITATION, options.link_lifetime(client), None, client_id=client.id)
     address = client.default_email.address

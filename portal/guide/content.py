@@ -8,24 +8,25 @@ from portal.credentials import options
 from portal.credentials.options import Asking
 from portal.guide import trouble
 from portal.guide.parts import Guide, Kind, Part, Run, Say, Section, when, words
+from portal.language import _
 from portal.mail import messages
 from portal.models import Client, Practice, link
-
-TITLE = "Client Portal Guide"
 
 
 def write(practice: Practice, client: Client | None = None) -> Guide:
     """The guide of this practice: by its defaults, or as things are for one client."""
     say = partial(words, values=_values(practice, client))
+    lead = _(
+        "This guide shows you how to get into the client portal of {practice}, one step at a time. "
+        "Are you stuck? Please call {phone}. We are glad to help."
+    )
     return Guide(
-        title=TITLE,
+        title=_("Client Portal Guide"),
         practice=practice.name,
         phone=practice.phone,
+        place=tuple((practice.address or "").splitlines()),
         address=config.current().public_url,
-        lead=say(
-            "This guide shows you how to get into the client portal of {practice}, one step at a time. "
-            "Are you stuck? Please call {phone}. We are glad to help."
-        ),
+        lead=say(lead),
         sections=(
             _register(say, client),
             _sign_in(say),
@@ -38,13 +39,15 @@ def write(practice: Practice, client: Client | None = None) -> Guide:
 
 def _values(practice: Practice, client: Client | None) -> dict[str, Run]:
     settings = config.current()
+    is_neutral = client is not None and client.keeps_name_out
+    subject = partial(messages.usual_subject, practice=practice, is_neutral=is_neutral)
     return {
         "practice": Run(practice.name),
         "phone": Run(practice.phone, Kind.PHONE),
         "address": Run(settings.public_url, Kind.ADDRESS),
         "sender": Run(settings.mail_from, Kind.EMAIL),
-        "invitation": Run(messages.usual_subject("invitation", practice), Kind.NAME),
-        "reset": Run(messages.usual_subject("password_reset", practice), Kind.NAME),
+        "invitation": Run(subject("invitation"), Kind.NAME),
+        "reset": Run(subject("password_reset"), Kind.NAME),
         "lifetime": Run(formats.hours(options.link_lifetime(client))),
         "own_lifetime": Run(formats.hours(link.SELF_SERVICE_LIFETIME)),
         "wrong_dates": Run(str(link.WRONG_BIRTH_DATES)),
@@ -54,23 +57,23 @@ def _values(practice: Practice, client: Client | None) -> dict[str, Run]:
 
 
 def _register(say: Say, client: Client | None) -> Section:
-    about = say("You do this once. It takes about two minutes. The link in our mail works once, for {lifetime}.")
+    about = say(_("You do this once. It takes about two minutes. The link in our mail works once, for {lifetime}."))
     steps = (
-        "Find our mail. It comes from {sender}. Its subject is {invitation}.",
-        "Is it not in your inbox? Look in your spam, junk or trash folder.",
-        "Did you get more than one? Use the newest. Only its link works.",
-        "In the mail, press [Create username and password].",
+        _("Find our mail. It comes from {sender}. Its subject is {invitation}."),
+        _("Is it not in your inbox? Look in your spam, junk or trash folder."),
+        _("Did you get more than one? Use the newest. Only its link works."),
+        _("In the mail, press [Create username and password]."),
         *when(
             _asks_birth_date(client),
-            "You may be asked for your date of birth. Enter month, day and year, and press [Continue].",
+            _("You may be asked for your date of birth. Enter month, day and year, and press [Continue]."),
         ),
-        "Choose a username. We suggest one. Keep it or change it.",
-        "Choose a password of at least {shortest} characters. A short sentence works well. Enter it a second time.",
-        "Press [Create account]. Now you are in.",
+        _("Choose a username. We suggest one. Keep it or change it."),
+        _("Choose a password of at least {shortest} characters. A short sentence works well. Enter it a second time."),
+        _("Press [Create account]. Now you are in."),
         *_steps(client),
-        "Write your username down. You need it each time you sign in.",
+        _("Write your username down. You need it each time you sign in."),
     )
-    return Section("How to register", (Part(text=about, steps=tuple(map(say, steps))),))
+    return Section(_("How to register"), (Part(text=about, steps=tuple(map(say, steps))),))
 
 
 def _steps(client: Client | None) -> Iterator[str]:
@@ -78,19 +81,22 @@ def _steps(client: Client | None) -> Iterator[str]:
     asked = {name: options.asking(name, client).value for name in tasks.steps()}
     names = [f"{{step_{name}}}" for name, asking in asked.items() if asking != Asking.DONT_ASK]
     if names:
-        listed = " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
-        skip = " Or press [Skip for now], where you find it." if Asking.OPTIONAL in asked.values() else ""
-        yield f"Then we ask you for {listed}. Press [Save and continue] when you are done.{skip}"
+        *others, last = names
+        listed = _("%(names)s and %(last)s", names=", ".join(others), last=last) if others else last
+        told = [_("Then we ask you for %(names)s. Press [Save and continue] when you are done.", names=listed)]
+        if Asking.OPTIONAL in asked.values():
+            told.append(_("Or press [Skip for now], where you find it."))
+        yield " ".join(told)
 
 
 def _sign_in(say: Say) -> Section:
     steps = (
-        "In your browser, open {address}",
-        "Enter your username and your password.",
-        "Press [Sign in].",
+        _("In your browser, open {address}"),
+        _("Enter your username and your password."),
+        _("Press [Sign in]."),
     )
-    hint = say("Capital and small letters count in the password. In the username they do not matter.")
-    return Section("How to sign in", (Part(steps=tuple(map(say, steps))), Part(text=hint)))
+    hint = say(_("Capital and small letters count in the password. In the username they do not matter."))
+    return Section(_("How to sign in"), (Part(steps=tuple(map(say, steps))), Part(text=hint)))
 
 
 def _tasks(say: Say, client: Client | None) -> Iterator[Section]:
@@ -102,22 +108,23 @@ def _tasks(say: Say, client: Client | None) -> Iterator[Section]:
 
 def _safety(say: Say) -> Section:
     change = (
-        "Sign in and open [Account].",
-        "Enter your current password, and the new one two times.",
-        "Press [Save new password]. Your other devices are signed out.",
+        _("Sign in and open [Account]."),
+        _("Enter your current password, and the new one two times."),
+        _("Press [Save new password]. Your other devices are signed out."),
     )
-    leave = say("Press [Sign out] at the top of the page. Always do so on a phone or computer that others use.")
-    lost = say(
+    leave = say(_("Press [Sign out] at the top of the page. Always do so on a phone or computer that others use."))
+    secret = say(_("We never ask for it, not by mail and not by phone."))
+    lost = _(
         "On another device, sign in, open [Account] and change your password. Then press [Sign out everywhere]. Now "
         "nobody can get in with the lost phone. Do you have no other device? Please call {phone}."
     )
     return Section(
-        "Keep your account safe",
+        _("Keep your account safe"),
         (
-            Part("Change your password", steps=tuple(map(say, change))),
-            Part("Sign out", text=leave),
-            Part("Did you lose your phone?", text=lost),
-            Part("Keep your password to yourself", text=say("We never ask for it, not by mail and not by phone.")),
+            Part(_("Change your password"), steps=tuple(map(say, change))),
+            Part(_("Sign out"), text=leave),
+            Part(_("Did you lose your phone?"), text=say(lost)),
+            Part(_("Keep your password to yourself"), text=secret),
         ),
     )
 

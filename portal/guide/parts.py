@@ -49,6 +49,8 @@ class Guide:
     address: str
     lead: Text
     sections: tuple[Section, ...]
+    place: tuple[str, ...] = ()  # the lines of the practice's address
+    logo: bytes = b""  # a PNG or JPEG for the PDF; the page has it in its head
 
 
 def when(condition: bool, sentence: str) -> tuple[str, ...]:

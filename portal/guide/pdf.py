@@ -7,15 +7,27 @@ from functools import lru_cache
 from pathlib import Path
 
 from portal.guide.parts import Guide
+from portal.language import _, spoken
 
 _TEMPLATE = Path(__file__).with_name("guide.typ").read_bytes()
 _one_at_a_time = threading.Lock()
 
 
 def make(guide: Guide) -> bytes:
-    """The document. Slow for the first of its kind: hold no transaction meanwhile."""
+    """The document, in the language that is spoken. Slow for the first of its kind: hold no transaction meanwhile."""
     with _one_at_a_time:
-        return _compile(json.dumps(asdict(guide)))
+        return _compile(json.dumps({**asdict(guide), "language": spoken(), "words": _words()}, default=list))
+
+
+def _words() -> dict[str, str]:
+    """What stands in the document around the guide."""
+    return {
+        "practice": _("Practice"),
+        "phone": _("Phone"),
+        "place": _("Address"),
+        "address": _("Address of the portal"),
+        "page": _("Page {page} of {pages}"),
+    }
 
 
 @lru_cache(maxsize=8)

@@ -1,42 +1,39 @@
 """What each mail says: one function and one folder of templates a mail. Written when sent or read, never stored.
 
-The sentences stand in ``body.txt`` alone; ``body.html`` lays the same paragraphs out.
+The sentences stand in ``body.txt`` alone; ``body.html`` lays the same paragraphs out. A client's mail is written in the
+client's language, whatever is not a client's in English. A mail that keeps the practice's name out has templates of its
+own, in ``neutral``, which are given nothing that could tell of the practice or of the client.
 """
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
-from email.utils import format_datetime
 
-import idna
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from portal import clock, config, formats
 from portal.credentials import links, options
-from portal.models import OutgoingMail, Practice
+from portal.language import _, ngettext, speaking, spoken
+from portal.models import OutgoingMail, Picture, Practice
 from portal.models.link import SELF_SERVICE_LIFETIME
 
-SEVEN_BITS = SMTP.clone(cte_type="7bit")  # for servers without 8BITMIME (RFC 6152) as well
 _templates = Environment(
     loader=PackageLoader("portal", "templates/email"),
+    extensions=["jinja2.ext.i18n"],
     autoescape=select_autoescape(["html"]),
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-
-
-class Unmailable(Exception):
-    """No mail can carry this address."""
+_templates.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
 class Written:
+    sender: str  # the name beside the sender's address
     subject: str
     text: str
     html: str
@@ -44,39 +41,25 @@ class Written:
 
 def write(mail: OutgoingMail) -> Written:
     """The text of this mail, its link recomputed. Raises KeyError for an unknown kind."""
-    written = _WRITERS[mail.kind](mail, Practice.one())
+    with _speaking_to_addressee(mail):
+        written = _WRITERS[mail.kind](mail, Practice.one())
     return replace(written, subject=_marked(mail, written.subject))
 
 
 def sample(kind: str) -> Written:
     """A mail of this kind to nobody: a made-up name, and a link that opens nothing. Raises KeyError."""
-    return _WRITERS[kind](OutgoingMail(kind=kind, is_sample=True, created_at=clock.now()), Practice.one())
-
-
-def compose(mail: OutgoingMail) -> EmailMessage:
-    """The message as it goes over the wire (RFC 5322): text and HTML, one recipient, the stored Message-ID."""
-    practice, settings = Practice.one(), config.current()
-    written = write(mail)
-    message = _message_to(mail.address)
-    message["From"] = _address(practice.name, settings.mail_from)
-    if practice.reply_to:
-        message["Reply-To"] = _address("", practice.reply_to)
-    message["Subject"] = written.subject
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = mail.message_id
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation answers
-    message.set_content(written.text)
-    message.add_alternative(written.html, subtype="html")
-    return message
+    mail = OutgoingMail(kind=kind, is_sample=True, created_at=clock.now())
+    with _speaking_to_addressee(mail):
+        return _WRITERS[kind](mail, Practice.one())
 
 
 def invitation(mail: OutgoingMail, practice: Practice) -> Written:
     guide = config.current().public_url + "/guide"
-    return _with_link(mail, practice, "/register/", "Create username and password", guide=guide)
+    return _with_link(mail, practice, "/register/", _("Create username and password"), guide=guide)
 
 
 def password_reset(mail: OutgoingMail, practice: Practice) -> Written:
-    return _with_link(mail, practice, "/reset-password/", "Choose a new password")
+    return _with_link(mail, practice, "/reset-password/", _("Choose a new password"))
 
 
 def staff_password_reset(mail: OutgoingMail, practice: Practice) -> Written:
@@ -91,20 +74,39 @@ def password_changed(mail: OutgoingMail, practice: Practice) -> Written:
     return _render(mail, practice)
 
 
+def change_question(mail: OutgoingMail, practice: Practice) -> Written:
+    """Staff ask about what the client has changed; what that is stands in the portal alone."""
+    button = _("Open your account") if mail.is_neutral else _("Open the client portal")
+    return _render(mail, practice, link=config.current().public_url + "/home", button=button)
+
+
 def staff_password_changed(mail: OutgoingMail, practice: Practice) -> Written:
     return _render(mail, practice)
 
 
 def subject(mail: OutgoingMail) -> str:
     """The heading alone, also of a mail whose link is gone."""
-    return _marked(mail, usual_subject(mail.kind, Practice.one()))
+    with _speaking_to_addressee(mail):
+        return _marked(mail, usual_subject(mail.kind, Practice.one(), is_neutral=mail.is_neutral))
 
 
-def usual_subject(kind: str, practice: Practice) -> str:
-    """The heading of this kind of mail, whoever it is for."""
-    return _part(kind, "subject.txt", {"practice": practice.name}).strip()
+def usual_subject(kind: str, practice: Practice, *, is_neutral: bool = False) -> str:
+    """The heading of this kind of mail, whoever it is for, in the language that is spoken."""
+    values = {} if is_neutral else {"practice": practice.name}
+    return _part(kind, "subject.txt", values, is_neutral).strip()
 
 
+def logo_of(mail: OutgoingMail, practice: Practice) -> Picture | None:
+    """The picture that the mail brings with it, or None."""
+    return None if mail.is_neutral else practice.logo
+
+
+def content_id(picture: Picture) -> str:
+    """By which the HTML part names a picture that comes with it (RFC 2392)."""
+    return f"{picture.public_id}@logo"
+
+
+LOGO_SIZE = (240, 48)  # at most, in pixels
 SAMPLE_NAME, SAMPLE_LINK = "Robin", "example"
 WITH_LINK = ("invitation", "password_reset", "staff_invitation", "staff_password_reset")
 _WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
@@ -113,6 +115,7 @@ _WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
         invitation,
         password_reset,
         password_changed,
+        change_question,
         staff_invitation,
         staff_password_reset,
         staff_password_changed,
@@ -122,6 +125,7 @@ SUBJECTS = {
     "invitation": "Invitation",
     "password_reset": "Password reset",
     "password_changed": "Password notice",
+    "change_question": "Question about a change",
     "staff_invitation": "Staff invitation",
     "staff_password_reset": "Staff password reset",
     "staff_password_changed": "Staff password notice",
@@ -141,56 +145,40 @@ def _with_link(
 
 
 def _render(mail: OutgoingMail, practice: Practice, **values: str) -> Written:
-    values |= _common(mail, practice)
-    heading = usual_subject(mail.kind, practice)
-    paragraphs = re.split(r"\n\s*\n", _part(mail.kind, "body.txt", values).strip())
-    return Written(heading, "\n\n".join(paragraphs) + "\n", _lay_out(heading, paragraphs, values))
+    heading = usual_subject(mail.kind, practice, is_neutral=mail.is_neutral)
+    values |= {"heading": heading} if mail.is_neutral else _names(mail, practice)
+    sender = _("Account service") if mail.is_neutral else practice.name
+    paragraphs = re.split(r"\n\s*\n", _part(mail.kind, "body.txt", values, mail.is_neutral).strip())
+    html = _lay_out(heading, paragraphs, values, logo_of(mail, practice))
+    return Written(sender, heading, "\n\n".join(paragraphs) + "\n", html)
 
 
-def _lay_out(heading: str, paragraphs: list[str], values: dict[str, str]) -> str:
-    """The HTML part: the practice on top, our own addresses as links, the label of the button as a button."""
+def _lay_out(heading: str, paragraphs: list[str], values: dict[str, str], logo: Picture | None) -> str:
+    """The HTML part: the first paragraph on top, our own addresses as links, the label of the button as a button."""
+    image = {"cid": content_id(logo), "size": logo.within(*LOGO_SIZE), "name": values["practice"]} if logo else None
     addresses = [values[name] for name in ("link", "guide") if name in values]
     around = f"({'|'.join(map(re.escape, addresses))})"
     parts = [re.split(around, paragraph) if addresses else [paragraph] for paragraph in paragraphs]
-    own = {"button": values.get("button"), "link": values.get("link"), "preview": paragraphs[2]}
+    own = {"button": values.get("button"), "link": values.get("link"), "preview": paragraphs[2],
+           "language": spoken()}  # fmt: skip
     layout = _templates.get_template("body.html")
-    return layout.render(subject=heading, paragraphs=parts, addresses=addresses, **own)
+    return layout.render(logo=image, subject=heading, paragraphs=parts, addresses=addresses, **own)
 
 
-def _common(mail: OutgoingMail, practice: Practice) -> dict[str, str]:
+def _speaking_to_addressee(mail: OutgoingMail) -> AbstractContextManager[None]:
+    return speaking(mail.client.language if mail.client else None)
+
+
+def _names(mail: OutgoingMail, practice: Practice) -> dict[str, str]:
     person = mail.client.greeting_name if mail.client else mail.staff.first_name if mail.staff else ""
-    return {"name": SAMPLE_NAME if mail.is_sample else person, "practice": practice.name, "phone": practice.phone}
+    name = SAMPLE_NAME if mail.is_sample else person
+    return {"name": name, "practice": practice.name, "phone": practice.phone, "address": practice.address_line}
 
 
 def _marked(mail: OutgoingMail, heading: str) -> str:
     return f"Test: {heading}" if mail.is_sample else heading
 
 
-def _part(folder: str, name: str, values: dict[str, str]) -> str:
+def _part(kind: str, name: str, values: dict[str, str], is_neutral: bool) -> str:
+    folder = f"neutral/{kind}" if is_neutral else kind
     return _templates.get_template(f"{folder}/{name}").render(values)
-
-
-def recipient(address: str) -> str:
-    """The address as mail servers know it. Raises Unmailable, whatever else may be wrong with the practice."""
-    try:
-        _message_to(address).as_bytes()
-        return _wire_address(address)
-    except Exception as error:  # email.headerregistry fails in many ways at what it cannot read
-        raise Unmailable() from error
-
-
-def _wire_address(address: str) -> str:
-    """The address as mail servers know it: its domain in ASCII (RFC 5891). Raises UnicodeError."""
-    mailbox, _, domain = address.rpartition("@")
-    return address if domain.isascii() else f"{mailbox}@{idna.encode(domain, uts46=True).decode()}"
-
-
-def _address(name: str, address: str) -> Address:
-    mailbox, _, domain = _wire_address(address).rpartition("@")
-    return Address(display_name=name, username=mailbox, domain=domain)
-
-
-def _message_to(address: str) -> EmailMessage:
-    message = EmailMessage(policy=SEVEN_BITS if address.rpartition("@")[0].isascii() else SMTPUTF8)
-    message["To"] = _address("", address)
-    return message

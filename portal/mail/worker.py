@@ -12,7 +12,7 @@ from portal import clock, config
 from portal.config_values import MailServer
 from portal.credentials import limits, links, reset_requests
 from portal.extensions import db
-from portal.mail import messages, outbox
+from portal.mail import envelope, outbox
 from portal.mail.answers import Answer, Outcome
 from portal.mail.delivery import Mailer
 from portal.mail.watch import Watch
@@ -96,9 +96,9 @@ def _settled(mail: OutgoingMail, answer: Answer) -> bool:
 def _deliver(mail: OutgoingMail, server: MailServer, mailer: Mailer) -> Answer:
     """Write the mail and hand it over, with no transaction open meanwhile."""
     try:
-        recipient, is_sample = messages.recipient(mail.address), mail.is_sample
-        message = messages.compose(mail).as_bytes()
-    except messages.Unmailable:
+        recipient, is_sample = envelope.recipient(mail.address), mail.is_sample
+        message = envelope.compose(mail).as_bytes()
+    except envelope.Unmailable:
         log.exception("mail %s: no mail can carry its address", mail.id)
         return Answer(Outcome.FAILED, "this address cannot be written into a mail")
     except Exception:  # not the address's fault, and it must not stop the other mails

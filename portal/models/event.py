@@ -56,6 +56,7 @@ KINDS = {
     "profile_changed": Kind("practice", "Own profile changed: {what}", ("what",)),
     "client_added": Kind("clients", "Client added"),
     "client_changed": Kind("clients", "Details changed: {what}", ("what",)),
+    "language_chosen": Kind("clients", "Language chosen: {language}", ("language",)),
     "email_added": Kind("clients", "Email address {email} added", ("email",)),
     "email_changed": Kind("clients", "Email address {old} changed to {email}", ("old", "email")),
     "email_deleted": Kind("clients", "Email address {email} deleted", ("email",)),

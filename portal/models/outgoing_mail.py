@@ -70,3 +70,8 @@ class OutgoingMail(Model):
     @property
     def owner(self) -> Owner:
         return owner(self.client_id, self.staff_id)
+
+    @property
+    def is_neutral(self) -> bool:
+        """Whether it says nothing of the practice (safe contact)."""
+        return self.client is not None and self.client.keeps_name_out

@@ -22,6 +22,11 @@ class Picture(Model):
     preview: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # small, for pages; always WebP
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
+    def within(self, width: int, height: int) -> tuple[int, int]:
+        """Its size where it may be as wide and as high as this, never larger than it is."""
+        scale = min(1.0, width / self.width, height / self.height)
+        return max(1, round(self.width * scale)), max(1, round(self.height * scale))
+
     @staticmethod
     def of_client(client_id: int, public_id: str) -> "Picture | None":
         """A picture of this client; that of another is as one that does not exist."""

@@ -1,13 +1,21 @@
 """The one practice of this installation."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
 from portal.models.base import Choices, Model, UTCDateTime, choices_column
+
+if TYPE_CHECKING:
+    from portal.models.picture import Picture
+
+
+def in_one_line(text: str) -> str:
+    return ", ".join(line.rstrip(" ,") for line in text.splitlines())
 
 
 class Practice(Model):
@@ -25,9 +33,17 @@ class Practice(Model):
     restore_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
+    # read together with the practice, which every page needs
+    logo: Mapped["Picture | None"] = relationship(lazy="joined")
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def address_line(self) -> str:
+        """12 Maple Street, Springfield; empty where there is no address."""
+        return in_one_line(self.address or "")
 
     @staticmethod
     def get() -> "Practice | None":

@@ -12,7 +12,7 @@ from portal.web.fields import PortalForm, sign_in_name_field
 
 
 class ForgotPasswordForm(PortalForm):
-    username = sign_in_name_field("Username or email")
+    username = sign_in_name_field("Username or email", "Enter your username or email.")
 
 
 @staff.route("/staff/forgot-password", methods=["GET", "POST"])

@@ -1,5 +1,7 @@
 """What each kind of mail looks like, a test of it to oneself, and around them settings and health of all mail."""
 
+from base64 import b64encode
+
 from flask import Response, abort, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -24,8 +26,12 @@ def practice_mail() -> Response:
 
 @staff.get("/staff/practice/mail/<kind>")
 def mail_sample(kind: str) -> Response:
-    """The HTML part alone, as a mail program gets it."""
-    return headers.show_mail(make_response(messages.sample(_known(kind)).html))
+    """The HTML part alone, as a mail program gets it, with the logo in it that a mail has beside it."""
+    html, logo = messages.sample(_known(kind)).html, current.the_practice().logo
+    if logo is not None:
+        data = f"data:{logo.media_type};base64,{b64encode(logo.data).decode()}"
+        html = html.replace(f"cid:{messages.content_id(logo)}", data)
+    return headers.show_mail(make_response(html))
 
 
 @staff.post("/staff/practice/mail/<kind>/tests")

@@ -12,7 +12,7 @@ from portal.web.sign_in_page import SignInForm
 
 
 class StaffSignInForm(SignInForm):
-    username = sign_in_name_field("Username or email")
+    username = sign_in_name_field("Username or email", "Enter your username or email.")
     password = password_field("Password", "Enter your password.")
 
 

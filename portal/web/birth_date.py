@@ -3,42 +3,35 @@
 import re
 from datetime import date
 
+from babel.dates import get_month_names
 from wtforms import StringField
 from wtforms.validators import Length
 
 from portal import clock
+from portal.language import LANGUAGES, _, lazy
 from portal.web.fields import EARLIEST, PortalForm, today
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+_MONTHS: list[tuple[str, int]] = [
+    (name.casefold(), number)
+    for language in LANGUAGES
+    for number, name in get_month_names("wide", locale=language).items()
 ]
 _DATE_LIKE = re.compile(r"\w[\w\s/.,-]*")
-_NOISE = {"of", "the", "st", "nd", "rd", "th"}  # the 14th of March
-NOT_A_DATE = "This is not a date. Use month, day and year, like 3, 14, 1988."
+_NOISE = {"of", "the", "st", "nd", "rd", "th", "de", "del"}  # the 14th of March, 14 de marzo del 88
+NOT_A_DATE = lazy("This is not a date. Use month, day and year, like 3, 14, 1988.")
 
 
 class DateParts(PortalForm):
     """A date of birth among other fields, or alone."""
 
-    month = StringField("Month", validators=[Length(max=40)])
-    day = StringField("Day", validators=[Length(max=40)])
-    year = StringField("Year", validators=[Length(max=40)])
+    month = StringField(lazy("Month"), validators=[Length(max=40)])
+    day = StringField(lazy("Day"), validators=[Length(max=40)])
+    year = StringField(lazy("Year"), validators=[Length(max=40)])
 
     birth_date: date | None = None
     birth_date_errors: tuple[str, ...] = ()
 
-    def read_birth_date(self, missing: str = "Enter your date of birth.") -> bool:
+    def read_birth_date(self, missing: str = lazy("Enter your date of birth.")) -> bool:
         """Sets ``birth_date``, or one sentence in ``birth_date_errors``: whether it is a date."""
         texts = [" ".join((field.data or "").split()) for field in (self.month, self.day, self.year)]
         if not any(texts) or any(field.errors for field in (self.month, self.day, self.year)):
@@ -48,7 +41,7 @@ class DateParts(PortalForm):
         if self.birth_date is None:
             self.birth_date_errors = (NOT_A_DATE,)
         elif not EARLIEST <= self.birth_date <= today():
-            self.birth_date_errors = ("The date of birth must be between 1900 and today.",)
+            self.birth_date_errors = (_("The date of birth must be between 1900 and today."),)
         return not self.birth_date_errors
 
 
@@ -97,13 +90,11 @@ def _words(text: str) -> list[str]:
 
 
 def _month(word: str) -> int:
-    """3, 03, march, mar or sept. Raises ValueError."""
+    """3, 03, march, mar, marzo or sept, in any of the languages. Raises ValueError."""
     if len(word) >= 3 and not word.isdigit():
-        found = [
-            number for number, name in enumerate(_MONTHS, 1) if name.startswith(word) or word == "sept" == name[:4]
-        ]
+        found = {number for name, number in _MONTHS if name.startswith(word)}
         if len(found) == 1:
-            return found[0]
+            return found.pop()
     return int(word)
 
 

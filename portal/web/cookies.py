@@ -1,11 +1,14 @@
-"""The cookies: random ids only, never more. On https each has the __Host- prefix (RFC 6265bis, 4.1.3.2)."""
+"""The cookies: random ids and the language that was chosen, never more.
+
+On https each has the __Host- prefix (RFC 6265bis, 4.1.3.2).
+"""
 
 from flask import request
 from werkzeug.wrappers import Response
 
 from portal import config
 
-STAFF, CLIENT, SESSION, LINK, SETUP = "staff", "client", "session", "link", "setup"
+STAFF, CLIENT, SESSION, LINK, SETUP, LANGUAGE = "staff", "client", "session", "link", "setup", "language"
 
 
 def name(base: str) -> str:

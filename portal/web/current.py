@@ -10,6 +10,7 @@ from portal.credentials import sign_ins
 from portal.credentials.audience import CLIENT, STAFF, Audience
 from portal.credentials.sign_ins import Browser
 from portal.extensions import login_manager
+from portal.language import _
 from portal.models import Client, Practice, SignIn, Staff
 from portal.models.event import Actor
 from portal.web import cookies
@@ -84,6 +85,13 @@ def device(user_agent: str) -> str:
     system = next((label for word, label in _DEVICES if word in user_agent), None)
     program = next((label for words, label in _BROWSERS if re.search(words, user_agent)), "A browser")
     return f"{program} on {system}" if system else program
+
+
+def device_name(kept: str) -> str:
+    """A device as it is on file, in the language that is spoken."""
+    program, between, system = kept.partition(" on ")
+    program = _("A browser") if program == "A browser" else program
+    return _("%(program)s on %(system)s", program=program, system=system) if between else program
 
 
 def template_values() -> dict[str, object]:

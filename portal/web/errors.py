@@ -11,20 +11,24 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from portal import database
 from portal.credentials.errors import EmailGone, HashingBusy
 from portal.extensions import db
-from portal.pictures import MB, PicturesBusy
+from portal.language import _, lazy
+from portal.pictures import PicturesBusy
 from portal.web.fragments import is_fragment, varying
 
 log = logging.getLogger(__name__)
 SENTENCES = {
-    400: ("This request could not be understood", "Go back, reload the page, and try again."),
-    403: ("This form was refused", "It did not come from a page of this portal. Nothing was changed."),
-    404: ("This page does not exist", "Check the address, or start again from the first page."),
-    405: ("This is not possible here", "This address cannot be used in this way. Nothing was changed."),
-    413: ("This is too large", "What was sent is larger than %s MB. Nothing was saved."),
-    414: ("This address is too long", "Check that you opened the whole address, and nothing more."),
-    431: ("This request is too large", "Delete the cookies of this site in your browser and try again."),
-    500: ("Something went wrong", "Nothing was saved. Please try again in a moment."),
-    503: ("Too much at once", "The portal has too much to do just now. Nothing was saved. Please try again."),
+    400: (lazy("This request could not be understood"), lazy("Go back, reload the page, and try again.")),
+    403: (lazy("This form was refused"), lazy("It did not come from a page of this portal. Nothing was changed.")),
+    404: (lazy("This page does not exist"), lazy("Check the address, or start again from the first page.")),
+    405: (lazy("This is not possible here"), lazy("This address cannot be used in this way. Nothing was changed.")),
+    413: (lazy("This is too large"), lazy("What was sent is larger than {} MB. Nothing was saved.")),
+    414: (lazy("This address is too long"), lazy("Check that you opened the whole address, and nothing more.")),
+    431: (lazy("This request is too large"), lazy("Delete the cookies of this site in your browser and try again.")),
+    500: (lazy("Something went wrong"), lazy("Nothing was saved. Please try again in a moment.")),
+    503: (
+        lazy("Too much at once"),
+        lazy("The portal has too much to do just now. Nothing was saved. Please try again."),
+    ),
 }
 
 
@@ -53,27 +57,29 @@ def show(error: HTTPException) -> Response:
         return make_response(error.get_response(request.environ))
     code = error.code or 500
     title, sentence = SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])
+    if code == 413:
+        sentence = str(sentence).format((request.max_content_length or 0) // (1024 * 1024))
     if error.description and error.description != type(error).description:
         sentence = error.description
-    if code == 413:
-        sentence %= (request.max_content_length or MB) // MB
     response = page(code, title, sentence)
     if code == 405:
         response.headers["Allow"] = "GET, HEAD, POST"
     return response
 
 
-def form_is_old(_: CSRFError) -> Response:
+def form_is_old(error: CSRFError) -> Response:
     return page(
-        400, "This form is too old", "Nothing was saved. Reload the page and try again. Cookies must be allowed."
+        400,
+        _("This form is too old"),
+        _("Nothing was saved. Reload the page and try again. Cookies must be allowed."),
     )
 
 
-def gone(_: EmailGone) -> Response:
-    return page(404, "This address is gone", "Somebody else has just deleted it. Nothing was changed.")
+def gone(error: EmailGone) -> Response:
+    return page(404, _("This address is gone"), _("Somebody else has just deleted it. Nothing was changed."))
 
 
-def too_busy(_: HashingBusy | PicturesBusy) -> Response:
+def too_busy(error: HashingBusy | PicturesBusy) -> Response:
     return later(page(503, *SENTENCES[503]))
 
 
@@ -82,7 +88,9 @@ def database_refused(error: OperationalError) -> Response:
     if database.is_busy(error):
         return later(page(503, *SENTENCES[503]))
     if database.is_full(error):
-        return later(page(503, "The disk is full", "The disk is full, nothing was saved. Please call the practice."))
+        return later(
+            page(503, _("The disk is full"), _("The disk is full, nothing was saved. Please call the practice."))
+        )
     return unexpected(error)
 
 
@@ -95,7 +103,8 @@ def unexpected(error: Exception) -> Response:
         return page(InternalServerError.code, *SENTENCES[500], detail=number)
     except Exception:  # a page that needs the database cannot be shown without it
         log.exception("error %s has no page", number)
-        return make_response(f"Something went wrong. Nothing was saved. Number of the error: {number}", 500)
+        sentence = _("Something went wrong. Nothing was saved. Number of the error: %(number)s", number=number)
+        return make_response(sentence, 500)
 
 
 def later(response: Response) -> Response:

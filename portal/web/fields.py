@@ -8,12 +8,14 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, Form, PasswordField, StringField
+from wtforms import DateField, Field, Form, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal import clock
 from portal.credentials import options, password_rules
 from portal.credentials.errors import PasswordRefused
+from portal.credentials.hashing import LONGEST
+from portal.language import _, lazy
 from portal.models.account import is_username
 from portal.web import current
 
@@ -53,30 +55,50 @@ def visible(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def no_controls(_: Form, field: StringField) -> None:
+def no_controls(form: Form, field: StringField) -> None:
     if field.data and _CONTROL.search(field.data):
-        raise StopValidation("Please remove the invisible characters.")
+        raise StopValidation(_("Please remove the invisible characters."))
 
 
 def text_field(label: str, longest: int, *, needed: str | None = None, **kwargs: object) -> StringField:
     """One line of text. ``needed`` is the sentence for an empty one; without it the field may be empty (None)."""
     first = [InputRequired(needed)] if needed else [Optional(strip_whitespace=True)]
-    validators = [*first, no_controls, Length(max=longest, message=f"Use at most {longest} characters.")]
+    validators = [*first, no_controls, _at_most(longest)]
     filters = [tidy] if needed else [tidy, empty_is_none]
     return StringField(
         label, filters=filters, validators=[*validators, *([_not_blank(needed)] if needed else [])], **kwargs
     )
 
 
+def _at_most(told: int, counted: int | None = None) -> Length:
+    return Length(max=counted or told, message=lazy("Use at most %(count)s characters.", count=told))
+
+
 def _not_blank(sentence: str):  # type: ignore[no-untyped-def]
-    def check(_: Form, field: StringField) -> None:
+    def check(form: Form, field: StringField) -> None:
         if not field.data:
             raise StopValidation(sentence)
 
     return check
 
 
-def email_shape(_: Form, field: StringField) -> None:
+def lines_field(label: str, longest: int) -> TextAreaField:
+    """Text of one line or several, without empty ones; None where there is none."""
+    validators = [Optional(), _no_controls_in_lines, _at_most(longest)]
+    return TextAreaField(label, filters=[_tidy_lines], validators=validators)
+
+
+def _tidy_lines(text: str | None) -> str | None:
+    lines = (tidy(line) for line in re.split(r"\r\n|\r|\n", text or ""))
+    return "\n".join(line for line in lines if line) or None
+
+
+def _no_controls_in_lines(form: Form, field: TextAreaField) -> None:
+    if field.data and _CONTROL.search(field.data.replace("\n", "")):
+        raise StopValidation(_("Please remove the invisible characters."))
+
+
+def email_shape(form: Form, field: StringField) -> None:
     """Exactly one address, at most 254 characters (RFC 5321); written back without spaces around."""
     if not field.data:
         return
@@ -85,7 +107,7 @@ def email_shape(_: Form, field: StringField) -> None:
                        test_environment=False, strict=True)  # fmt: skip
     except EmailNotValidError as error:
         if not _is_test_name(field.data):
-            raise ValidationError("This is not a complete email address, like name@example.com.") from error
+            raise ValidationError(_("This is not a complete email address, like name@example.com.")) from error
 
 
 def _is_test_name(address: str) -> bool:
@@ -93,42 +115,39 @@ def _is_test_name(address: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+(test|example|localhost)", address))
 
 
-def email_field(label: str = "Email", *, needed: str | None = None, **kwargs: object) -> StringField:
+def email_field(label: str = lazy("Email"), *, needed: str | None = None, **kwargs: object) -> StringField:
     field = text_field(label, 254, needed=needed, **kwargs)
     field.kwargs["validators"] = [*field.kwargs["validators"], email_shape]
     return field
 
 
-def username_field(label: str = "Username") -> StringField:
-    field = text_field(label, 64, needed="Choose a username.")
+def username_field(label: str = lazy("Username")) -> StringField:
+    field = text_field(label, 64, needed=lazy("Choose a username."))
     field.kwargs["validators"] = [*field.kwargs["validators"], username_shape]
     return field
 
 
-def username_shape(_: Form, field: StringField) -> None:
+def username_shape(form: Form, field: StringField) -> None:
     if not is_username(field.data or ""):
-        raise ValidationError("Use 3 to 64 letters, digits and . _ - @ +")
+        raise ValidationError(_("Use 3 to 64 letters, digits and . _ - @ +"))
 
 
-def sign_in_name_field(label: str) -> StringField:
-    return text_field(label, 256, needed=f"Enter your {label.lower()}.")
+def sign_in_name_field(label: str, needed: str) -> StringField:
+    return text_field(label, 256, needed=needed)
 
 
 def password_field(label: str, needed: str) -> PasswordField:
     """Kept as typed, spaces included; never sent back. Its length is the domain's word."""
-    return PasswordField(
-        label, validators=[InputRequired(needed), Length(max=4096, message="Use at most 256 characters.")]
-    )
+    return PasswordField(label, validators=[InputRequired(needed), _at_most(LONGEST, 4096)])
 
 
-def new_password_fields(label: str = "New password") -> tuple[PasswordField, PasswordField]:
-    field = password_field(label, "Choose a password.")
+def new_password_fields(label: str, again: str) -> tuple[PasswordField, PasswordField]:
+    field = password_field(label, lazy("Choose a password."))
     field.kwargs["validators"] = [*field.kwargs["validators"], acceptable]
-    again = f"Confirm {label[0].lower()}{label[1:]}"
     return field, PasswordField(again, validators=[same_password])
 
 
-def acceptable(_: Form, field: PasswordField) -> None:
+def acceptable(form: Form, field: PasswordField) -> None:
     """What can be said without knowing whose it is, so that all errors of a form come at once."""
     try:
         password_rules.check(password_rules.normalised(field.data), options.shortest_password())
@@ -138,20 +157,20 @@ def acceptable(_: Form, field: PasswordField) -> None:
 
 def same_password(form: Form, field: PasswordField) -> None:
     if field.data != form["password"].data:
-        raise ValidationError("The two passwords are not the same. Type the new password again.")
+        raise ValidationError(_("The two passwords are not the same. Type the new password again."))
 
 
 def phone_field(*, needed: str | None = None) -> StringField:
-    field = text_field("Phone", 40, needed=needed)
+    field = text_field(lazy("Phone"), 40, needed=needed)
     field.kwargs["validators"] = [*field.kwargs["validators"], phone_shape]
     return field
 
 
-def phone_shape(_: Form, field: StringField) -> None:
+def phone_shape(form: Form, field: StringField) -> None:
     if field.data and (
         not re.fullmatch(r"[\d\s()+./x#-]+(ext\.?[\d\s]+)?", field.data) or len(re.sub(r"\D", "", field.data)) < 3
     ):
-        raise ValidationError("Use digits, like (555) 010-0100.")
+        raise ValidationError(_("Use digits, like (555) 010-0100."))
 
 
 class ChecksField(Field):  # type: ignore[misc]
@@ -172,7 +191,7 @@ class ChecksField(Field):  # type: ignore[misc]
 class BirthDateField(DateField):  # type: ignore[misc]
     """A native date field: ISO 8601, from 1900 to today."""
 
-    def __init__(self, label: str = "Date of birth", **kwargs: object) -> None:
+    def __init__(self, label: str = lazy("Date of birth"), **kwargs: object) -> None:
         super().__init__(label, validators=[Optional(), _in_a_lifetime], **kwargs)
 
     def process_formdata(self, values: list[str]) -> None:
@@ -184,7 +203,7 @@ class BirthDateField(DateField):  # type: ignore[misc]
         except ValueError:
             self.data = None
         if self.data is None:
-            raise ValueError("This is not a date. Use year, month and day, like 1988-03-14.")
+            raise ValueError(_("This is not a date. Use year, month and day, like 1988-03-14."))
 
 
 def today() -> date:
@@ -192,6 +211,6 @@ def today() -> date:
     return clock.now().astimezone(practice.zone if practice else None).date()
 
 
-def _in_a_lifetime(_: Form, field: DateField) -> None:
+def _in_a_lifetime(form: Form, field: DateField) -> None:
     if field.data and not EARLIEST <= field.data <= today():
-        raise ValidationError("The date of birth must be between 1900 and today.")
+        raise ValidationError(_("The date of birth must be between 1900 and today."))

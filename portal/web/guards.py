@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import config
 from portal.credentials import sign_ins
 from portal.extensions import csrf, db
+from portal.language import _
 from portal.models import SignIn
 from portal.web import current
 from portal.web.fragments import is_fragment
@@ -37,7 +38,7 @@ def check_host() -> None:
     """Only the public address, its port included (Flask alone accepts any)."""
     allowed = {origin.partition("://")[2] for origin in config.current().origins}
     if request.environ.get("HTTP_HOST", "").lower() not in allowed:
-        abort(400, "This address is not one of this portal.")
+        abort(400, _("This address is not one of this portal."))
 
 
 def check_origin() -> None:
@@ -46,9 +47,9 @@ def check_origin() -> None:
         return
     origin = request.headers.get("Origin")
     if origin is not None and origin.lower() not in config.current().origins:
-        abort(403, "This form came from another site. Nothing was changed.")
+        abort(403, _("This form came from another site. Nothing was changed."))
     if origin is None and request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-        abort(403, "This form came from another site. Nothing was changed.")
+        abort(403, _("This form came from another site. Nothing was changed."))
 
 
 def check_size() -> None:
@@ -93,10 +94,10 @@ def _note_seen(row: SignIn) -> None:
 def check_form() -> None:
     if request.method != "POST":
         return
-    if any(len(values) > 1 for fields in (request.form, request.files) for _, values in fields.lists()):
-        abort(400, "A field of this form came twice. Nothing was changed.")
+    if any(len(values) > 1 for fields in (request.form, request.files) for _name, values in fields.lists()):
+        abort(400, _("A field of this form came twice. Nothing was changed."))
     if any(_CONTROL.search(value) for value in request.form.values()):
-        abort(400, "What was sent holds invisible characters. Nothing was changed.")
+        abort(400, _("What was sent holds invisible characters. Nothing was changed."))
     csrf.protect()
 
 

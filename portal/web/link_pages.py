@@ -10,6 +10,7 @@ from portal import clock, formats
 from portal.credentials import birth_dates, limits, links, renewals
 from portal.credentials.errors import BirthDateWrong, LinkDead, LinkUnknown, TooManyAttempts
 from portal.credentials.renewals import Renewal
+from portal.language import _, ngettext
 from portal.models import Link
 from portal.models.link import LinkKind, LinkState
 from portal.web import cookies, current
@@ -93,8 +94,11 @@ def confirm(kind: LinkKind, endpoint: str, template: str) -> BaseResponse:
 
 
 def wrong_birth_date(error: BirthDateWrong) -> str:
-    tries = "1 more try" if error.left == 1 else f"{error.left} more tries"
-    return f"This is not the date of birth that the practice has on file. You have {tries}."
+    return ngettext(
+        "This is not the date of birth that the practice has on file. You have %(num)d more try.",
+        "This is not the date of birth that the practice has on file. You have %(num)d more tries.",
+        error.left,
+    )
 
 
 def is_crossed(here: Held) -> bool:
@@ -103,14 +107,16 @@ def is_crossed(here: Held) -> bool:
 
 
 def crossed() -> Response:
-    return _again("This form belongs to another link", "Open the newest link from your mail again.", 409)
+    return _again(_("This form belongs to another link"), _("Open the newest link from your mail again."), 409)
 
 
 def open_again() -> Response:
     return _again(
-        "Open your link again",
-        "Please open the link in the newest mail again. Your browser must allow cookies for this. "
-        "If you have finished already, sign in.",
+        _("Open your link again"),
+        _(
+            "Please open the link in the newest mail again. Your browser must allow cookies for this. "
+            "If you have finished already, sign in."
+        ),
         400,
     )
 
@@ -120,7 +126,7 @@ def _again(title: str, sentence: str, status: int) -> Response:
 
 
 def unknown() -> Response:
-    sentence = "Please check that you opened the whole link from the newest mail."
+    sentence = _("Please check that you opened the whole link from the newest mail.")
     return make_response(render_template("shared/dead_link.html", sentence=sentence), 404)
 
 
@@ -155,12 +161,12 @@ def _dead_page(link: Link, form: BirthDateForm | None = None, problem: str | Non
 def _fate(link: Link) -> str:
     state = link.state(clock.now())
     if state is LinkState.USED:
-        return "This link was already used."
+        return _("This link was already used.")
     newer = links.newer_than(link)
     if newer is not None:
         sent = formats.when(newer.created_at, current.the_practice().zone)
-        return f"A newer link was sent {sent}. Please use the newest mail."
+        return _("A newer link was sent %(when)s. Please use the newest mail.", when=sent)
     return {
-        LinkState.LOCKED: "This link was locked after too many wrong answers.",
-        LinkState.EXPIRED: "This link has expired.",
-    }.get(state, "This link was withdrawn.")
+        LinkState.LOCKED: _("This link was locked after too many wrong answers."),
+        LinkState.EXPIRED: _("This link has expired."),
+    }.get(state, _("This link was withdrawn."))

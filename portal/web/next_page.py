@@ -41,8 +41,17 @@ def sign_in_address(realm: str, next_page: str | None, *, is_lost: bool = False)
 
 def current_page() -> str | None:
     """The page that an htmx request was made from."""
+    return _path_of(request.headers.get("HX-Current-URL", ""))
+
+
+def came_from() -> str | None:
+    """The page of ours that the form was on, where the browser tells; ``checked`` is still needed."""
+    return _path_of(request.headers.get("Referer", ""))
+
+
+def _path_of(address: str) -> str | None:
     try:
-        parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+        parts = urlsplit(address)
     except ValueError:
         return None
     return parts.path + (f"?{parts.query}" if parts.query else "")

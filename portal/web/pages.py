@@ -51,6 +51,18 @@ def manifest() -> Response:
     return response
 
 
+@web.get("/logo/<picture_id>")
+def logo(picture_id: str) -> Response:
+    """The one that the practice has now; each has an address of its own, so that none ever goes stale."""
+    practice = current.practice()
+    picture = practice.logo if practice else None
+    if picture is None or picture.public_id != picture_id:
+        abort(404)
+    response = Response(picture.data, mimetype=picture.media_type)
+    response.headers["Cache-Control"] = assets.FOREVER
+    return response
+
+
 @web.get("/static/<path:address>")
 def static_file(address: str) -> Response:
     return assets.serve(address)

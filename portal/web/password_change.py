@@ -6,14 +6,15 @@ from werkzeug.wrappers import Response
 from portal.credentials import passwords, sign_ins
 from portal.credentials.audience import Audience
 from portal.credentials.errors import PasswordRefused, SignedOut, TooManyAttempts, WrongCredentials
+from portal.language import _, lazy
 from portal.web import current
 from portal.web.fields import PortalForm, new_password_fields, password_field
 from portal.web.sign_in_page import signed_in, signed_out, wait_sentence
 
 
 class PasswordForm(PortalForm):
-    current = password_field("Current password", "Enter your current password.")
-    password, confirm = new_password_fields()
+    current = password_field(lazy("Current password"), lazy("Enter your current password."))
+    password, confirm = new_password_fields(lazy("New password"), lazy("Confirm new password"))
 
 
 def answer(audience: Audience, endpoint: str, template: str) -> Response:
@@ -27,7 +28,7 @@ def answer(audience: Audience, endpoint: str, template: str) -> Response:
     try:
         cookie = passwords.change(row, form.current.data, form.password.data, current.browser())
     except WrongCredentials:
-        form.refuse("current", "This is not your current password.")
+        form.refuse("current", _("This is not your current password."))
     except SignedOut:
         return signed_out(audience)
     except PasswordRefused as error:

@@ -16,6 +16,7 @@ from portal.credentials.errors import (
     TooManyAttempts,
     UsernameTaken,
 )
+from portal.language import _, lazy, spoken
 from portal.models import Link
 from portal.web import cookies, current, link_pages
 from portal.web.birth_date import BirthDateForm
@@ -25,7 +26,7 @@ from portal.web.sign_in_page import signed_in, wait_sentence
 
 class AccountForm(PortalForm):
     username = username_field()
-    password, confirm = new_password_fields("Password")
+    password, confirm = new_password_fields(lazy("Password"), lazy("Confirm password"))
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Door:
     confirm: str
     sign_out_first: str
     way_on: Callable[[Link], str]
-    steps: Callable[[Link], int] = lambda _: 1  # how many there are, this one counted
+    steps: Callable[[Link], int] = lambda link: 1  # how many there are, this one counted
 
 
 def answer(door: Door) -> Response:
@@ -74,10 +75,10 @@ def _create(door: Door, held: link_pages.Held) -> Response:
         return _page(door, held, form, 422)
     try:
         cookie = registration.create_account(
-            door.audience, held.text, held.nonce, form.username.data, form.password.data, current.browser()
+            door.audience, held.text, held.nonce, form.username.data, form.password.data, current.browser(), spoken()
         )
     except UsernameTaken:
-        form.refuse("username", "This username is not available. Choose another.")
+        form.refuse("username", _("This username is not available. Choose another."))
     except PasswordRefused as error:
         form.refuse("password", str(error))
     except TooManyAttempts as error:

@@ -6,13 +6,14 @@ from werkzeug.wrappers import Response
 from portal.credentials import birth_dates, links, passwords
 from portal.credentials.audience import Audience
 from portal.credentials.errors import BirthDateNotConfirmed, LinkDead, LinkUnknown, PasswordRefused
+from portal.language import lazy
 from portal.web import cookies, current, link_pages
 from portal.web.birth_date import BirthDateForm
 from portal.web.fields import PortalForm, new_password_fields
 
 
 class NewPasswordForm(PortalForm):
-    password, confirm = new_password_fields()
+    password, confirm = new_password_fields(lazy("New password"), lazy("Confirm new password"))
 
 
 def answer(audience: Audience, template: str, confirm_template: str) -> Response:

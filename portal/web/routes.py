@@ -19,6 +19,7 @@ ACCESS = {
     "web.static_file": Who.ANYONE,
     "web.favicon": Who.ANYONE,
     "web.manifest": Who.ANYONE,
+    "web.logo": Who.ANYONE,
     "staff.root": Who.ANYONE,
     "staff.sign_in": Who.ANYONE,
     "staff.forgot_password": Who.ANYONE,
@@ -68,6 +69,7 @@ ACCESS = {
     "staff.profile_password": Who.STAFF,
     "staff.provider_options": Who.STAFF,  # one's own, where one sees clients
     "staff.practice": Who.MANAGER,
+    "staff.logo_removals": Who.MANAGER,
     "staff.members": Who.MANAGER,  # owners among them are found by owners only
     "staff.new_member": Who.MANAGER,
     "staff.member": Who.MANAGER,
@@ -94,6 +96,7 @@ ACCESS = {
     "client.reset_birth_date": Who.ANYONE,
     "client.guide": Who.ANYONE,
     "client.guide_pdf": Who.ANYONE,
+    "client.language": Who.ANYONE,
     "client.sign_out": Who.CLIENT,
     "client.sign_out_everywhere": Who.CLIENT,
     "client.home": Who.CLIENT,
@@ -104,6 +107,8 @@ ACCESS = {
     "client.picture": Who.CLIENT,  # one's own
 }
 BEFORE_SET_UP = ("staff.setup", "web.health", "web.static_file", "web.favicon")
+# bytes that may be sent here, by whoever is let in, where it is more than anywhere else
+LARGEST_BODY = {"staff.practice": 8 * 1024 * 1024}  # a logo that is too large is told on the form
 # reached by timers, not by people: they never count as activity
 POLLED = ("staff.client_menu", "staff.invitation_progress", "staff.mail_health", "staff.mail_test")
 

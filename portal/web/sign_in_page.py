@@ -12,6 +12,7 @@ from portal.credentials import sign_ins
 from portal.credentials.audience import STAFF, Audience
 from portal.credentials.errors import AccessTurnedOff, CredentialError, TooManyAttempts, WrongCredentials
 from portal.extensions import db
+from portal.language import _
 from portal.models import SignIn
 from portal.web import cookies, current, errors, next_page
 from portal.web.fields import PortalForm
@@ -49,19 +50,20 @@ def refuse(error: CredentialError, render: Callable[[str], str]) -> Response:
         response = make_response(render(wait_sentence(error)), 429)
         response.headers["Retry-After"] = formats.seconds_until(error.until)
         return response
-    sentence = _turned_off() if isinstance(error, AccessTurnedOff) else "Username or password is not right."
+    sentence = _turned_off() if isinstance(error, AccessTurnedOff) else _("Username or password is not right.")
     return make_response(render(sentence), 422)
 
 
 def _turned_off() -> str:
     if current.audience() is STAFF:
         return "Your staff account is turned off. Please ask an owner or a manager."
-    return f"Your portal access is turned off. Please call {current.the_practice().phone}."
+    return _("Your portal access is turned off. Please call %(phone)s.", phone=current.the_practice().phone)
 
 
 def wait_sentence(error: TooManyAttempts) -> str:
     zone = current.the_practice().zone
-    return f"Too many tries. Please wait until {formats.clock_time(formats.next_minute(error.until), zone)}."
+    time = formats.clock_time(formats.next_minute(error.until), zone)
+    return _("Too many tries. Please wait until %(time)s.", time=time)
 
 
 def signed_in(audience: Audience, cookie: str, address: str) -> BaseResponse:
@@ -88,8 +90,8 @@ def sign_out(audience: Audience) -> BaseResponse:
         sign_ins.sign_out(row, current.actor())
     except OperationalError:  # a full disk must not keep anybody signed in on this device
         db.session.rollback()
-        sentence = "This device is signed out. The session itself ends by its time limit."
-        response: BaseResponse = errors.page(503, "The database cannot be written", sentence)
+        sentence = _("This device is signed out. The session itself ends by its time limit.")
+        response: BaseResponse = errors.page(503, _("The database cannot be written"), sentence)
         cookies.drop(response, audience.name)
         return response
     return signed_out(audience)

@@ -1,4 +1,4 @@
-"""Larger bodies where the folder of a step or task asks for them: of clients who are signed in, not many at once."""
+"""Larger bodies where a step, a task or a page of staff asks for them: of whoever is signed in, not many at once."""
 
 from contextlib import ExitStack
 
@@ -6,6 +6,7 @@ from flask import Flask, current_app, g, request
 
 from portal import pictures, tasks
 from portal.database import release
+from portal.web.routes import LARGEST_BODY
 
 
 def init_app(app: Flask) -> None:
@@ -18,9 +19,7 @@ def make_room() -> None:
     A slow line holds a thread until all has come, so whoever sends much has a place in the queue of the pictures from
     then on. Raises PicturesBusy.
     """
-    if request.method != "POST" or request.endpoint not in ("client.step", "client.task"):
-        return
-    largest = tasks.largest_body(next(iter((request.view_args or {}).values())))
+    largest = _largest_body() if request.method == "POST" else None
     if largest is None:
         return
     request.max_content_length = largest
@@ -28,6 +27,13 @@ def make_room() -> None:
         release()
         g.place = ExitStack()
         g.place.enter_context(pictures.GATE.place())
+
+
+def _largest_body() -> int | None:
+    """In bytes; None where it is the same as everywhere."""
+    if request.endpoint in ("client.step", "client.task"):
+        return tasks.largest_body(next(iter((request.view_args or {}).values())))
+    return LARGEST_BODY.get(request.endpoint or "")
 
 
 def give_up_place(_: BaseException | None) -> None:

@@ -1,9 +1,11 @@
 """The guide as it is opened: by anybody, as a page and as a PDF of the same words."""
 
 from functools import lru_cache
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from portal import create_app
 from portal.config import Settings
@@ -37,7 +39,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def rename(name: str, phone: str = cast.PHONE) -> None:
-    verbs.change(name, phone, None, cast.TIME_ZONE, factories.dana())
+    verbs.change(verbs.Particulars(name, phone, None, cast.TIME_ZONE), factories.dana())
 
 
 # fails with a part left out in show.html or in guide.typ
@@ -47,6 +49,20 @@ def test_the_page_and_the_pdf_say_the_same_sentences(visitor: Visitor, written: 
     for sentence in guides.sentences(written):
         assert sentence in shown
         assert sentence in printed
+
+
+def test_the_address_of_the_practice_stands_in_the_box(visitor: Visitor) -> None:
+    verbs.change(
+        verbs.Particulars(cast.PRACTICE, cast.PHONE, None, cast.TIME_ZONE, "12 Elm Lane\nSpringfield"), factories.dana()
+    )
+    box = next(page.tree(visitor.get("/guide").text).iter("dl"))
+    terms = {page.words(row[0]): list(row[1].itertext()) for row in box}
+    assert terms["Address"] == ["12 Elm Lane", "Springfield"]
+
+
+def test_the_pdf_has_the_logo_of_the_practice(visitor: Visitor) -> None:
+    factories.put_logo()
+    assert [image.data for image in PdfReader(BytesIO(visitor.get("/guide.pdf").data)).pages[0].images]
 
 
 @pytest.mark.parametrize("who", ["visitor", "client_browser", "staff_browser"])
@@ -61,7 +77,7 @@ def test_everybody_gets_the_same_guide(request: pytest.FixtureRequest, who: str,
 def test_only_whoever_is_signed_in_is_offered_to_sign_out(visitor: Visitor, client_browser: Visitor) -> None:
     buttons = [[page.words(button) for button in page.tree(one.get("/guide").text).iter("button")]
                for one in (visitor, client_browser)]  # fmt: skip
-    assert buttons == [[], ["Sign out"]]
+    assert buttons == [["Español"], ["Sign out", "Español"]]
 
 
 def test_the_page_leads_to_the_pdf(visitor: Visitor) -> None:
@@ -131,3 +147,22 @@ def test_no_connection_is_held_while_typst_is_at_work(
 def test_before_the_practice_is_set_up_there_is_no_guide(settings: Settings, address: str) -> None:
     answer = Visitor(create_app(settings)).get(address)
     assert (answer.status_code, answer.location) == (303, "/setup")
+
+
+# fails with a word of guide.typ or of content.py that is not in the catalogue, and with the PDF of another language
+def test_both_come_in_spanish(visitor: Visitor) -> None:
+    in_english = visitor.get("/guide.pdf")
+    visitor.asks_for = "es"
+    shown, made = page.words(page.tree(visitor.get("/guide").text)), visitor.get("/guide.pdf")
+    printed = guides.pages(made.data)
+    for sentence in (
+        "Guía del portal de clientes",
+        "Cómo iniciar sesión",
+        "Presione Iniciar sesión.",
+        "No recibí el correo",
+    ):
+        assert sentence in shown and sentence in " ".join(printed)
+    assert printed[0].endswith(f"Página 1 de {len(printed)}")
+    assert made.headers["Content-Disposition"] == 'inline; filename="Guia-del-portal-de-clientes.pdf"'
+    assert guides.language(made.data).lower().startswith("es")
+    assert guides.language(in_english.data).lower().startswith("en")

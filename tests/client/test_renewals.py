@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.config import Settings
+from portal.database import writing
 from portal.extensions import db
 from portal.models import Event, Link
 from tests.conftest import Clock
@@ -188,3 +189,19 @@ def test_somebody_else_who_is_signed_in_here_does_not_become_the_one_who_asked(
     db.session.rollback()
     events = db.session.query(Event).filter(Event.kind.in_(["birth_date_confirmed", "invitation_renewed"])).all()
     assert [(event.actor, event.client_id) for event in events] == [("link", link.client_id)] * 2
+
+
+# fails without the language in renewals.ask
+@pytest.mark.parametrize(("on_file", "mailed"), [(None, "es"), ("en", "en")])
+def test_the_new_mail_comes_in_the_language_of_the_page(
+    visitor: Visitor, link: Link, on_file: str | None, mailed: str
+) -> None:
+    assert link.client is not None
+    writing()
+    link.client.language = on_file
+    db.session.commit()
+    visitor.asks_for = "es"
+    open_link(visitor, link)
+    assert ask(visitor, link).status_code == 200
+    db.session.rollback()
+    assert link.client.language == mailed

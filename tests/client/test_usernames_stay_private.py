@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from portal.credentials import access, invitations, reset_requests
 from portal.credentials.audience import CLIENT
 from portal.extensions import db
-from portal.mail import messages
+from portal.mail import envelope, messages
 from portal.models import Client, Link, OutgoingMail
 from portal.web.routes import ACCESS, Who
 from tests.conftest import Clock
@@ -156,7 +156,7 @@ def test_no_mail_holds_the_username(looked: tuple[Onlooker, Client]) -> None:
     assert {mail.kind for mail in mails} == {"invitation", "password_reset", "password_changed"}
     for mail in mails:
         written = messages.write(mail)
-        everything = f"{written.subject}{written.text}{written.html}{messages.compose(mail)}"
+        everything = f"{written.subject}{written.text}{written.html}{envelope.compose(mail)}"
         assert USERNAME not in everything.casefold(), mail.kind
 
 

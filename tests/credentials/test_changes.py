@@ -9,10 +9,11 @@ from portal.credentials import access, answers, attention, changes
 from portal.credentials.changes import Change
 from portal.credentials.errors import CannotBeAsked, ChangedMeanwhile, NothingWaitsToBeAccepted
 from portal.extensions import db
-from portal.models import Client
+from portal.mail import messages
+from portal.models import Client, OutgoingMail
 from portal.models.event import Actor
 from tests.conftest import Clock
-from tests.support import factories, links
+from tests.support import cast, factories, links
 from tests.support.choices import choose
 from tests.support.reviewing import fill_in, on_file, waiting
 
@@ -135,6 +136,17 @@ class TestAsking:
         assert [change.asked_at for change in waiting(rosa)] == [None, None]
         assert lines() == ["Changed by the client, to be accepted: Phone, Address"]
         assert links.kinds_since(before) == ["change_proposed"]
+
+    # fails without the look for a recent one in changes._mail_question
+    def test_one_mail_tells_of_all_that_was_asked_and_of_nothing_in_it(self, rosa: Client) -> None:
+        mails = db.session.query(OutgoingMail).filter_by(kind="change_question", client_id=rosa.id).all()
+        assert [mail.address for mail in mails] == [cast.ROSA.email]
+        said = messages.write(mails[0]).text
+        assert not [word for word in ("Albany", "555-0150", "Phone", "Address") if word in said]
+
+    def test_asking_twice_about_the_same_is_refused(self, rosa: Client) -> None:
+        with pytest.raises(NothingWaitsToBeAccepted):
+            changes.ask(rosa, "details.phone", "Dana Whitfield", by())
 
     def test_it_can_be_accepted_all_the_same(self, rosa: Client) -> None:
         accept(rosa)

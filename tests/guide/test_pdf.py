@@ -12,12 +12,13 @@ import pytest
 import typst
 from flask import Flask
 from pypdf import PdfReader
+from pypdf.generic import NullObject
 
 from portal.guide import content, pdf
 from portal.guide.parts import Guide, Kind, Part, Run, Section, Text
 from portal.models import Practice
 from tests.house.code import modules
-from tests.support import cast, guides
+from tests.support import cast, guides, photos
 
 LARGE_PRINT = 16  # points
 
@@ -103,6 +104,34 @@ def test_a_word_is_never_wider_than_the_paper() -> None:
     assert max(map(len, lines)) < 70
 
 
+# fails without the place in guide.typ
+def test_the_address_of_the_practice_stands_above_that_of_the_portal() -> None:
+    name = "#strong[Elm Lane]"
+    page = guides.pages(pdf.make(replace(named("Elm Lane"), place=("12 " + name, "Springfield, IL"))))[0]
+    assert f"Address: 12 {name} Springfield, IL Address of the portal:" in page
+
+
+# fails without the image in guide.typ, or without its alt: PDF/UA asks for one
+def test_the_logo_stands_on_top_and_is_told_as_the_name() -> None:
+    guide = replace(named("Birch Street"), logo=photos.file(photos.picture(400, 100), "PNG"))
+    reader = PdfReader(BytesIO(pdf.make(guide)))
+    (image,) = reader.pages[0].images
+    assert image.image is not None and image.image.size == (400, 100)
+    assert "Birch Street" in alternatives(reader.trailer["/Root"]["/StructTreeRoot"])
+    assert reader.xmp_metadata is not None
+    assert "<pdfuaid:part>1</pdfuaid:part>" in reader.xmp_metadata.rdf_root.toxml()
+
+
+def alternatives(element: Any) -> list[str]:
+    """What is said instead of each picture, wherever it stands."""
+    element = element.get_object()
+    if isinstance(element, list):
+        return [text for child in element for text in alternatives(child)]
+    if not isinstance(element, dict):
+        return []
+    return ([str(element["/Alt"])] if "/Alt" in element else []) + alternatives(element.get("/K", NullObject()))
+
+
 # fails without the cache
 def test_it_is_made_once_and_then_kept(compiled: list[dict[str, Any]]) -> None:
     assert pdf.make(named("Elm Street")) == pdf.make(named("Elm Street"))
@@ -121,10 +150,11 @@ def test_another_name_phone_address_or_section_makes_another(compiled: list[dict
         replace(first, practice="Oak Lane"),
         replace(first, phone="(555) 010-0199"),
         replace(first, address="https://other.test"),
+        replace(first, place=("12 Oak Lane", "Springfield")),
         replace(first, sections=first.sections * 2),
     ]
     documents = {pdf.make(guide) for guide in (first, *others)}
-    assert (len(documents), len(compiled)) == (5, 5)
+    assert (len(documents), len(compiled)) == (6, 6)
 
 
 # fails without the lock: the second comes while the first is still at it

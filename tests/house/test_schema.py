@@ -79,12 +79,13 @@ def test_the_start_fails_where_a_route_and_the_table_of_roles_differ(
 
 def test_what_is_open_to_anyone_is_a_short_list() -> None:
     assert {name for name, who in ACCESS.items() if who is Who.ANYONE} == {
-        "web.root", "web.health", "web.static_file", "web.favicon", "web.manifest", "staff.root", "staff.sign_in",
+        "web.root", "web.health", "web.static_file", "web.favicon", "web.manifest", "web.logo",
+        "staff.root", "staff.sign_in",
         "staff.forgot_password", "staff.open_reset_link", "staff.reset_password", "staff.setup",
         "staff.open_invitation", "staff.register", "client.sign_in",
         "client.forgot_password", "client.open_invitation", "client.register", "client.register_birth_date",
         "client.renewals", "client.open_reset_link", "client.reset_password", "client.reset_birth_date",
-        "client.guide", "client.guide_pdf",
+        "client.guide", "client.guide_pdf", "client.language",
     }  # fmt: skip
 
 

@@ -4,7 +4,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
+from portal import clock
 from portal.mail import messages
+from portal.models import Client, OutgoingMail
 from tests.support.page import tree
 
 # the smallest contrast of a text with what lies behind it (WCAG 2.2, 1.4.3), and that text
@@ -31,10 +33,16 @@ CONTRAST = """() => {
 }"""
 
 
+def neutral_invitation() -> str:
+    client = Client(keeps_name_out=True)
+    mail = OutgoingMail(kind="invitation", is_sample=True, created_at=clock.now(), client=client)
+    return messages.write(mail).html
+
+
 # mail programs may drop the style of the head: it is for the dark alone, and every class has its look in the tag too
-@pytest.mark.parametrize("kind", messages.SUBJECTS)
+@pytest.mark.parametrize("kind", [*messages.SUBJECTS, "neutral invitation"])
 def test_a_mail_is_right_without_what_stands_in_its_head(app: Flask, kind: str) -> None:
-    html = tree(messages.sample(kind).html)
+    html = tree(neutral_invitation() if kind == "neutral invitation" else messages.sample(kind).html)
     (style,) = html.iter("style")
     assert (style.text or "").strip().startswith("@media (prefers-color-scheme: dark) {")
     assert (style.text or "").count("@") == 1
@@ -52,8 +60,9 @@ def test_every_mail_can_be_read_at_320_pixels(
     monkeypatch.setattr(messages, "SAMPLE_NAME", "x" * 200)
     context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    for kind in messages.SUBJECTS:
-        page.set_content(messages.sample(kind).html)
+    samples = {kind: messages.sample(kind).html for kind in messages.SUBJECTS}
+    for kind, html in [*samples.items(), ("invitation", neutral_invitation())]:
+        page.set_content(html)
         if not keeps_style:
             page.evaluate("document.querySelector('style').remove()")
         contrast, text = page.evaluate(CONTRAST)

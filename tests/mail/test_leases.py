@@ -14,7 +14,7 @@ from flask import Flask
 from portal.config import Settings
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import messages, outbox
+from portal.mail import envelope, outbox
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import crowd, factories
@@ -36,7 +36,7 @@ def test_after_the_lease_of_a_lost_worker_the_same_mail_goes_out_once_more(smtp:
     factories.theo()
     lost = outbox.claim()
     assert lost is not None
-    once = messages.compose(lost)
+    once = envelope.compose(lost)
     db.session.rollback()
     clock.to(clock.now + outbox.LEASE - timedelta(seconds=1))
     rounds()

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from email.message import EmailMessage
 
 import html5lib
 import pytest
 
-from portal.credentials import practice, reset_requests, staff
+from portal.credentials import changes, practice, reset_requests, staff
 from portal.credentials.audience import CLIENT, STAFF
+from portal.credentials.practice import Particulars
 from portal.credentials.staff import Position
 from portal.database import writing
 from portal.extensions import db
@@ -16,13 +18,16 @@ from portal.mail import messages, outbox
 from portal.models import Staff
 from tests.conftest import Clock
 from tests.support import cast, factories
+from tests.support.choices import choose
 from tests.support.post import newest, rounds
-from tests.support.smtp import Receiver, html_of, text_of
+from tests.support.reviewing import fill_in
+from tests.support.smtp import Receiver, html_of, text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("app")
 HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
 UNTIL = "Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)"
 IN_AN_HOUR = "Monday, 23 November 2026, 10:42 (Eastern Standard Time)"
+REPLIES = Particulars(cast.PRACTICE, cast.PHONE, "desk@maple.example", cast.TIME_ZONE)
 HEALTH_WORDS = ["therap", "diagnos", "treatment", "patient", "counsel", "session", "appointment", "mental", "health"]
 
 
@@ -51,6 +56,14 @@ def _password_changed() -> None:
     db.session.commit()
 
 
+def _change_question() -> None:
+    choose(task_details=True)
+    rosa = factories.rosa()
+    fill_in(rosa, preferred_name="Rosie")
+    fill_in(rosa, preferred_name="Rosie", city="Albany")
+    changes.ask(rosa, "details.address", "Dana", factories.dana())
+
+
 def _staff_invitation() -> None:
     staff.add(Position("Dana Marlowe", "staff"), "marlowe@maple.example", factories.dana())
 
@@ -75,12 +88,14 @@ KINDS: dict[str, tuple[Callable[[], None], str, str | None, str | None, str]] = 
     "reset by form": (_reset_by_form, "Reset your client portal password", "Choose a new password", IN_AN_HOUR,
                       "Rosie"),
     "password changed": (_password_changed, "Your client portal password was changed", None, None, "Rosie"),
+    "question about a change": (_change_question, "Please look once more at what you changed", "Open the client portal",
+                                None, "Rosie"),
     "staff invitation": (_staff_invitation, "Set up your staff account with Maple Street Counseling",
                          "Create username and password", UNTIL, "Dana"),
     "staff reset": (_staff_reset, "Reset your staff password", "Choose a new password", IN_AN_HOUR, "Dana"),
     "staff password changed": (_staff_password_changed, "Your staff password was changed", None, None, "Dana"),
 }  # fmt: skip
-WITH_LINK = [kind for kind, (_, _, button, _, _) in KINDS.items() if button]
+WITH_LINK = [kind for kind, (_, _, _, until, _) in KINDS.items() if until]
 
 
 @pytest.fixture
@@ -128,7 +143,7 @@ def test_text_and_html_come_without_anything_from_elsewhere(mail: EmailMessage) 
 # fails with a sentence in body.html that body.txt lacks
 @pytest.mark.parametrize("mail", KINDS, indirect=True)
 def test_what_html_shows_is_the_text_part_word_for_word(mail: EmailMessage) -> None:
-    assert _words(html_of(mail)) == " ".join(text_of(mail).split())
+    assert words_of(html_of(mail)) == " ".join(text_of(mail).split())
 
 
 # 112
@@ -153,7 +168,7 @@ def test_the_same_link_stands_in_both_parts_and_alone_on_its_line_in_the_text(ma
 @pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
 def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail: EmailMessage, kind: str) -> None:
     _, _, _, until, name = KINDS[kind]
-    for part in (text_of(mail), _words(html_of(mail))):
+    for part in (text_of(mail), words_of(html_of(mail))):
         assert f"Hello {name}," in part
         assert f"This mail is for {name}." in part
         assert "Questions? Call Maple Street Counseling: (555) 010-0100" in part
@@ -177,15 +192,25 @@ def test_it_says_nothing_else_about_the_person(mail: EmailMessage, kind: str) ->
 
 
 def test_without_a_reply_to_address_a_mail_carries_none_and_with_one_it_does(smtp: Receiver) -> None:
-    practice.change(cast.PRACTICE, cast.PHONE, "desk@maple.example", cast.TIME_ZONE, factories.dana())
+    practice.change(REPLIES, factories.dana())
     factories.theo()
     rounds()
     (message,) = smtp.messages
     assert message["Reply-To"] == "desk@maple.example"
-    practice.change(cast.PRACTICE, cast.PHONE, None, cast.TIME_ZONE, factories.dana())
+    practice.change(replace(REPLIES, reply_to=None), factories.dana())
     factories.invite(factories.nora())
     rounds()
     assert smtp.messages[1]["Reply-To"] is None
+
+
+# fails without the address in _frame.txt
+def test_the_address_of_the_practice_stands_at_the_end_where_there_is_one(smtp: Receiver) -> None:
+    practice.change(replace(REPLIES, address="12 Maple Street\nSpringfield"), factories.dana())
+    factories.theo()
+    rounds()
+    end = "Questions? Call Maple Street Counseling: (555) 010-0100. Our address: 12 Maple Street, Springfield"
+    assert text_of(smtp.messages[0]).strip().endswith(end)
+    assert words_of(html_of(smtp.messages[0])).endswith(end)
 
 
 def test_the_end_is_told_in_the_zone_of_the_practice_also_across_the_change_of_clocks(
@@ -195,12 +220,3 @@ def test_the_end_is_told_in_the_zone_of_the_practice_also_across_the_change_of_c
     factories.theo()
     rounds()
     assert "until Monday, 2 November 2026, 8:42 (Eastern Standard Time)." in text_of(smtp.messages[0])
-
-
-def _words(html: str) -> str:
-    """What is seen: without head and comments, and without what only the list of mails shows."""
-    body = html5lib.parse(html, namespaceHTMLElements=False).find("body")
-    for element in body.iter():
-        if not isinstance(element.tag, str) or "display:none" in element.get("style", ""):
-            element.text = ""
-    return " ".join("".join(body.itertext()).split())

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.credentials import practice
+from portal.credentials.practice import Particulars
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import messages
+from portal.mail import envelope
 from portal.models import Practice
 from tests.support import cast, factories
 from tests.support.post import newest, rounds
@@ -38,7 +39,7 @@ TYPED = [
 # 109, fails where From is written as f'{name} <{address}>'
 @pytest.mark.parametrize("name", TYPED)
 def test_whatever_the_practice_is_called_there_is_one_sender_and_one_recipient(smtp: Receiver, name: str) -> None:
-    practice.change(name, cast.PHONE, "desk@maple.example", cast.TIME_ZONE, factories.dana())
+    practice.change(Particulars(name, cast.PHONE, "desk@maple.example", cast.TIME_ZONE), factories.dana())
     factories.theo()
     rounds()
     (message,) = smtp.messages
@@ -78,7 +79,7 @@ def test_a_line_break_in_the_name_of_the_practice_is_never_a_new_header(smtp: Re
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_name_that_a_form_takes_makes_one_sender(name: str) -> None:
     message = EmailMessage(policy=policy.SMTP)
-    message["From"] = messages._address(name, "no-reply@maple.example")
+    message["From"] = envelope._address(name, "no-reply@maple.example")
     parsed = message_from_bytes(message.as_bytes(), policy=policy.default)
     assert [address.addr_spec for address in parsed["From"].addresses] == ["no-reply@maple.example"]
 
@@ -90,7 +91,7 @@ def test_the_recipient_of_the_header_is_the_address_on_file(local: str) -> None:
     if ".." in local or local[0] == "." or local[-1] == ".":
         return
     message = EmailMessage(policy=policy.SMTP)
-    message["To"] = messages._address("", address)
+    message["To"] = envelope._address("", address)
     parsed = message_from_bytes(message.as_bytes(), policy=policy.default)
     assert [found.addr_spec for found in parsed["To"].addresses] == [address]
 

@@ -10,6 +10,7 @@ from portal import config
 from portal.config_values import MailServer
 from portal.credentials import invitations, practice
 from portal.credentials.attention import lines
+from portal.credentials.practice import Particulars
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import delivery, outbox, worker
@@ -80,7 +81,7 @@ def test_a_mailbox_that_does_not_exist_is_told_at_once_and_not_tried_again(smtp:
     assert (states(), lines()) == ([MailState.FAILED, MailState.SENT], [])
 
 
-# fails for the second without the header on its own in messages.recipient(): the email package breaks on it, oddly
+# fails for the second without the header on its own in envelope.recipient(): the email package breaks on it, oddly
 @pytest.mark.parametrize("address", ["theo\r\nBcc: eve@evil.test@example.com", "oZ\x0bR\x01@[\t"])
 def test_an_address_that_no_mail_can_carry_does_not_stop_the_others(smtp: Receiver, address: str) -> None:
     theo, nora = factories.theo(), factories.nora()
@@ -185,7 +186,7 @@ def test_the_worker_says_that_it_lives_and_for_how_long_that_counts(clock: Clock
 
 def test_the_practice_changing_its_name_changes_the_mails_that_still_wait(smtp: Receiver) -> None:
     factories.theo()
-    practice.change("Oak Lane", "(555) 010-0199", None, "UTC", factories.dana())
+    practice.change(Particulars("Oak Lane", "(555) 010-0199", None, "UTC"), factories.dana())
     rounds()
     (message,) = smtp.messages
     assert message["Subject"] == "Set up your client portal account with Oak Lane"

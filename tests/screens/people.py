@@ -9,15 +9,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from portal import clock, tasks
-from portal.credentials import answers, links, mail_hold, options, pictures, samples
+from portal.credentials import answers, changes, links, mail_hold, options, pictures, practice, samples
 from portal.credentials.errors import LinkDead
+from portal.credentials.practice import Particulars
 from portal.database import writing
 from portal.demo.lives import Life
 from portal.demo.people import Person
 from portal.extensions import db
 from portal.mail import outbox
-from portal.models import Client, Link, Staff
+from portal.models import Client, Link, Practice, Staff
 from portal.pictures import remake
+from portal.staff.practice import LOGO
 from tests.support import calls, cast, details, factories, folders, insurance, photos, renewing, troubles
 from tests.support.choices import choose
 
@@ -108,6 +110,12 @@ PORTAL_PEOPLE = {
                           "add 20, invite 19, register 18", "Josie"),
     "typed_account": Person("Ignatius", "Mbeki-Strand", "ignatius.strand@example.com", "1947-01-09",
                             "add 20, invite 2"),
+    "changing": Person("Evangeline", "Strathmore", "evangeline.s@example.com", "1981-05-17",
+                       "add 20, invite 19, register 18, offer 17, fill_in_by_form 16, change 2", "Eve"),
+    "to_accept": Person("Ambrose", "Kowalczyk", "ambrose.k@example.com", "1975-08-23",
+                        "add 20, invite 19, register 18, offer 17, fill_in_by_form 16, change 2"),
+    "asked": Person("Delphine", "Okafor-Reyes", "delphine.or@example.com", "1994-12-02",
+                    "add 20, invite 19, register 18, offer 17, fill_in_by_form 16, change 2, ask 1"),
     "stepping": Person("Adaeze", "Nwankwo", "adaeze.nwankwo@example.com", "1990-06-06",
                        "add 20, require 20, invite 19, register 18", "Ada"),
     "leaving": Person("Benedikt", "Aalto", "benedikt.aalto@example.com", "1958-12-12",
@@ -142,7 +150,8 @@ FOLDER_PEOPLE = {
     "held_back": Person("Adaeze", "Nwankwo", "adaeze.nwankwo@example.com", "1990-06-06",
                         "add 20, invite 19, register 18", "Ada"),
 }  # fmt: skip
-SIGNED_IN = ("stepping", "leaving", "detailed", "long_details", "typed_details", "held_back", "insuring", "insured")
+SIGNED_IN = ("changing", "asked", "stepping", "leaving", "detailed", "long_details", "typed_details", "held_back",
+             "insuring", "insured")  # fmt: skip
 
 
 @dataclass
@@ -231,6 +240,18 @@ class Story(Life):
         texts = {name: "W" * longest for name, longest in details.LONGEST.items()}
         answers.answer(self.client, "details", details.values(**texts), self.own)
 
+    def fill_in_by_form(self) -> None:
+        answers.answer(self.client, "details", details.values(preferred_name=self.client.preferred_name), self.own)
+
+    def change(self) -> None:
+        """Two lines that wait, the one much longer than the other."""
+        changed = {"phone_2": "(212) 555-0177", "phone_2_kind": "work", "street": "1184 Upper Orchard Lane West"}
+        changed |= {"preferred_name": self.client.preferred_name}
+        answers.answer(self.client, "details", details.values(**changed), self.own)
+
+    def ask(self) -> None:
+        changes.ask(self.client, "details.address", "Dana Whitfield", self.office)
+
     def invite_refused(self) -> None:
         super().invite()
         _refuse()
@@ -279,6 +300,15 @@ def switch_on() -> dict[str, str]:
     """Two steps are required, one is not."""
     choose(step_details="required", step_insurance="required", step_forms="optional",
            **dict.fromkeys((f"task_{name}" for name in tasks.tasks()), True))  # fmt: skip
+    return {}
+
+
+def dress() -> dict[str, str]:
+    """The practice has an address, and a logo as heavy as one may be."""
+    row = Practice.one()
+    address = "1200 Maple Street, Suite 40\nSpringfield, IL 62701"
+    logo = remake(photos.file(photos.logo(), "PNG"), LOGO)
+    practice.change(Particulars(row.name, row.phone, row.reply_to, row.time_zone, address), factories.dana(), logo)
     return {}
 
 

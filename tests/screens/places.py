@@ -65,7 +65,7 @@ def _portal(folder: Path) -> Iterator[Place]:
         folder.mkdir(parents=True, mode=0o700)
         mail = f'mail_server = "127.0.0.1"\nmail_port = {receiver.port}\nmail_security = "none"\n'
         (folder / "portal.toml").write_text(mail + 'mail_from = "no-reply@maple.example"\n')
-        with _filled(folder, people.PORTAL_PEOPLE) as place:
+        with _filled(folder, people.PORTAL_PEOPLE, people.dress) as place:
             yield place
 
 

@@ -7,10 +7,18 @@ from tests.screens.registry import KEPT, STAFF, Place, at, screen
 STATES = ("unset", "no_email", "no_default", "no_birth_date", "withdrawn", "email_changed", "invited", "fetched",
           "guessed", "locked", "refused", "mistyped", "delayed", "expired", "renewed", "active", "never_back",
           "resetting", "forgetful", "disabled", "long", "older_opened", "opened_again", "swapped", "waits",
-          "asked_in_vain", "step_open")  # fmt: skip
+          "asked_in_vain", "step_open", "changing", "asked")  # fmt: skip
 for state in STATES:
     at(f"profile-{state.replace('_', '-')}", STAFF, f"/staff/clients/{{{state}}}")
 at("profile-kept", STAFF, "/staff/clients/{invited}", place=KEPT)
+
+
+@screen("profile-change-looked-at-too-late", STAFF)
+def _(page: Page, place: Place) -> None:
+    page.goto(place.path("/staff/clients/{to_accept}"))
+    page.locator("input[name=seen]").last.evaluate("field => field.value = 'looked at before'")
+    page.get_by_role("button", name="Accept all").click()
+    page.get_by_text("This has changed since you looked at it.").wait_for()
 
 
 def open_form(page: Page, place: Place, link: str) -> None:

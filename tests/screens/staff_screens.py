@@ -29,6 +29,7 @@ at("mail", STAFF, "/staff/mail")
 at("mail-held", STAFF, "/staff/mail", place=HELD)
 at("mail-kept", STAFF, "/staff/mail", place=KEPT)
 at("practice", STAFF, "/staff/practice")
+at("practice-plain", STAFF, "/staff/practice", place=KEPT)  # without logo and address
 at("practice-saved", STAFF, "/staff/practice?saved=1")
 at("practice-mail", STAFF, "/staff/practice/mail")
 at("practice-mail-kept", STAFF, "/staff/practice/mail", place=KEPT)
@@ -59,6 +60,21 @@ def _(page: Page, place: Place) -> None:
     page.goto("/staff/activity")
     page.get_by_text("Dana Whitfield").first.click()
     page.get_by_role("link", name="Your profile").wait_for()
+
+
+@screen("client-new-neutral", STAFF)
+def _(page: Page, place: Place) -> None:
+    page.goto("/staff/clients/new")
+    page.get_by_label("Language").select_option("Español")
+    page.get_by_label("Keep the practice's name out of mail").check()
+
+
+@screen("practice-with-a-file-that-is-no-logo", STAFF)
+def _(page: Page, place: Place) -> None:
+    page.goto("/staff/practice")
+    page.get_by_label("Logo").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": b"no picture"})
+    press(page, "Save practice")
+    invalid(page)
 
 
 @screen("client-new-with-errors", STAFF)

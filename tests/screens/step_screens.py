@@ -17,6 +17,9 @@ at("step-before-a-task", CLIENT, "/messages", place=FOLDERS, who="held_back")
 at("details", CLIENT, "/details", who="detailed")
 at("details-saved", CLIENT, "/details?saved=1", who="detailed")
 at("details-long", CLIENT, "/details", who="long_details")
+at("details-waiting", CLIENT, "/details?saved=1", who="changing")
+at("details-asked", CLIENT, "/details", who="asked")
+at("home-asked", CLIENT, "/home", who="asked")
 at("step-insurance", CLIENT, "/steps/insurance", who="insuring")
 at("insurance", CLIENT, "/insurance", who="insured")
 at("insurance-saved", CLIENT, "/insurance?saved=1", who="insured")
@@ -62,6 +65,23 @@ def _(page: Page, place: Place) -> None:
     page.get_by_label("Second phone", exact=True).fill("(212) 555-0124")
     page.get_by_label("Text message").check()
     page.get_by_label("Street").fill("12 Elm Street")
+
+
+@screen("details-of-two-tabs", CLIENT, who="changing")
+def _(page: Page, place: Place) -> None:
+    """Another tab has saved in the meantime; it is always the same that waits, however often this is opened."""
+    page.goto("/details")
+    with page.context.new_page() as other:
+        other.goto("/details")
+        change_city(other, "Utica" if page.get_by_label("City").input_value() == "Troy" else "Troy")
+        other.get_by_text("Details saved.").wait_for()
+    change_city(page, "Buffalo")
+    page.get_by_text("Meanwhile this was changed").first.wait_for()
+
+
+def change_city(page: Page, city: str) -> None:
+    page.get_by_label("City").fill(city)
+    page.get_by_role("button", name="Save details").click()
 
 
 @screen("details-with-errors", CLIENT, who="detailed")

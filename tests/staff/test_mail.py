@@ -9,6 +9,7 @@ from portal.config import Settings
 from portal.config_values import MailServer
 from portal.credentials import invitations, links, reset_requests
 from portal.credentials.audience import STAFF
+from portal.database import writing
 from portal.extensions import db
 from portal.models import Event, Link, OutgoingMail, Staff
 from portal.models.outgoing_mail import MailState
@@ -50,6 +51,18 @@ def test_a_kept_mail_can_be_read_with_its_link_and_works(staff_browser: Visitor,
     confirm(visitor, link)
     assert create_account(visitor, link).status_code == 303
     assert theo.id == newest().client_id
+
+
+def test_a_kept_mail_that_keeps_the_practices_name_out_is_shown_as_it_is(staff_browser: Visitor) -> None:
+    nora = factories.nora()
+    writing()
+    nora.keeps_name_out = True
+    db.session.commit()
+    factories.invite(nora)
+    page = tree(staff_browser.post(address(newest())).text)
+    assert [words(heading) for heading in page.iter("h1")] == ["Set up your account"]
+    (text,) = page.iter("pre")
+    assert link_of(newest()) in words(text) and "Maple" not in words(text)
 
 
 # fails without note_reading

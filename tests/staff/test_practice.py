@@ -9,7 +9,7 @@ from portal.models import Event, Practice
 from tests.support import cast
 from tests.support.visitor import Visitor
 
-MAPLE = {"name": cast.PRACTICE, "phone": cast.PHONE, "reply_to": "", "time_zone": cast.TIME_ZONE}
+MAPLE = {"name": cast.PRACTICE, "phone": cast.PHONE, "reply_to": "", "address": "", "time_zone": cast.TIME_ZONE}
 
 
 def save(browser: Visitor, **changes: str) -> TestResponse:
@@ -19,7 +19,7 @@ def save(browser: Visitor, **changes: str) -> TestResponse:
 def practice() -> dict[str, str]:
     db.session.rollback()
     row = Practice.one()
-    return {"name": row.name, "phone": row.phone, "reply_to": row.reply_to or "", "time_zone": row.time_zone}
+    return {name: getattr(row, name) or "" for name in MAPLE}
 
 
 def changes() -> list[str]:
@@ -31,6 +31,7 @@ NEW = {
     "name": "Oak Street Counseling",
     "phone": "(555) 010-0199",
     "reply_to": "desk@oak.example",
+    "address": "12 Oak Street,\nSpringfield, IL 62701",
     "time_zone": "America/Chicago",
 }
 
@@ -50,6 +51,24 @@ def test_a_change_of_everything_leaves_one_event(staff_browser: Visitor) -> None
 def test_the_event_says_what_is_new(staff_browser: Visitor) -> None:
     save(staff_browser, phone="(555) 010-0199")
     assert changes() == ["phone is now (555) 010-0199"]
+
+
+def test_the_event_tells_an_address_in_one_line(staff_browser: Visitor) -> None:
+    save(staff_browser, address=NEW["address"])
+    assert changes() == ["address is now 12 Oak Street, Springfield, IL 62701"]
+
+
+# fails where _tidy_lines does not look at each line
+def test_an_address_is_kept_without_empty_lines_and_spaces_around(staff_browser: Visitor) -> None:
+    save(staff_browser, address="\r\n  12 Oak Street \r\n \r\n\u202eSpringfield\r\n")
+    assert practice()["address"] == "12 Oak Street\nSpringfield"
+
+
+def test_an_address_can_be_taken_away_again(staff_browser: Visitor) -> None:
+    save(staff_browser, address=NEW["address"])
+    save(staff_browser)
+    assert practice()["address"] == ""
+    assert changes()[1:] == ["address is now empty"]
 
 
 def test_saving_what_is_there_leaves_no_event(staff_browser: Visitor) -> None:
@@ -75,6 +94,8 @@ BAD = [
     ("name", "x" * 121),
     ("name", "Maple\nBcc: x@y.example"),
     ("name", "Maple\u2028Street"),
+    ("address", "x" * 301),
+    ("address", "12 Oak Street\u2028Springfield"),
     ("reply_to", "not an address"),
     ("reply_to", "a@b.example, c@d.example"),
     ("reply_to", "a@b.example\r\nBcc: c@d.example"),
@@ -92,3 +113,4 @@ def test_clients_read_the_new_name_and_phone(staff_browser: Visitor, visitor: Vi
     save(staff_browser, **NEW)
     page = visitor.get("/sign-in").text
     assert NEW["name"] in page and NEW["phone"] in page
+    assert "12 Oak Street, Springfield, IL 62701" in page

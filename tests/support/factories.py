@@ -4,28 +4,41 @@ from dataclasses import replace
 from datetime import timedelta
 
 from portal import clock
-from portal.credentials import clients, invitations, links, options, passwords, sign_ins, staff
+from portal.credentials import clients, invitations, links, options, passwords, practice, sign_ins, staff
+from portal.credentials.practice import Particulars
 from portal.credentials.sign_ins import Browser
 from portal.credentials.staff import Position
 from portal.database import writing
 from portal.extensions import db
-from portal.models import Client, EmailAddress, Link, PortalAccount, Practice, Staff
+from portal.models import Client, EmailAddress, Link, Picture, PortalAccount, Practice, Staff
 from portal.models.account import username_key
 from portal.models.client import address_key
 from portal.models.event import Actor
-from tests.support import cast
+from portal.pictures import Remade
+from tests.support import cast, photos
 from tests.support.cast import Person
 
 HERE = Browser("127.0.0.1", "A browser")
+LOGO = Remade("image/png", 120, 40, photos.file(photos.picture(120, 40), "PNG"))
 
 
 def make_practice() -> None:
     """The practice with Dana as its owner."""
     writing()
     now = clock.now()
-    practice = Practice(name=cast.PRACTICE, phone=cast.PHONE, time_zone=cast.TIME_ZONE, created_at=now)
-    db.session.add_all([practice, _staff(cast.DANA, "owner", sees_clients=True)])
+    maple = Practice(name=cast.PRACTICE, phone=cast.PHONE, time_zone=cast.TIME_ZONE, created_at=now)
+    db.session.add_all([maple, _staff(cast.DANA, "owner", sees_clients=True)])
     db.session.commit()
+
+
+def put_logo(remade: Remade | None = None) -> Picture:
+    """Over what the practice had."""
+    row = Practice.one()
+    now = Particulars(row.name, row.phone, row.reply_to, row.time_zone, row.address)
+    practice.change(now, dana(), remade or LOGO)
+    logo = Practice.one().logo
+    assert logo is not None
+    return logo
 
 
 def make_sam() -> Staff:

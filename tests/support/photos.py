@@ -6,7 +6,7 @@ import zlib
 from typing import Any
 
 import pillow_heif
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 GPS = b"\x30\x00\x00\x00\x01\x00\x00\x00"  # 48 degrees, as Exif keeps it
 CAMERA = "Northlight P30"
@@ -54,6 +54,17 @@ def phone(width: int = 4032, height: int = 3024) -> Image.Image:
     flip = Image.Transpose.FLIP_LEFT_RIGHT
     bands = [Image.blend(layer, noise, 0.3) for layer in (scene, scene.transpose(flip), scene)]
     return Image.merge("RGB", bands)
+
+
+def logo(width: int = 1200, height: int = 300) -> Image.Image:
+    """A disc and a name on nothing, with the noise of a scan: as heavy as one may be once it is made anew."""
+    mask = Image.new("L", (width, height))
+    draw = ImageDraw.Draw(mask)
+    draw.ellipse((10, 10, height - 10, height - 10), fill=255)
+    draw.text((height + 20, height // 4), "Maple Street", fill=255, font=ImageFont.load_default(height // 2))
+    image = Image.new("RGBA", (width, height))
+    image.paste(Image.blend(phone(width, height), Image.new("RGB", (width, height), "navy"), 0.6), mask=mask)
+    return image
 
 
 def card(words: str) -> Image.Image:

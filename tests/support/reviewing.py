@@ -14,10 +14,10 @@ def fill_in(client: Client, **other: object) -> None:
 
 
 def on_file(client: Client) -> Answers:
-    db.session.expire_all()
+    db.session.rollback()
     return answers.on_file(client, "details", answers.find(client, "details"))
 
 
 def waiting(client: Client) -> list[Change]:
-    db.session.expire_all()
+    db.session.rollback()
     return changes.of(client, answers.records(client))

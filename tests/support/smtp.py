@@ -10,6 +10,7 @@ import threading
 from email.message import EmailMessage
 from typing import Any
 
+import html5lib
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
@@ -194,3 +195,12 @@ def link_in(message: EmailMessage) -> str:
     found = re.search(r"^https?://\S+$", text_of(message), re.MULTILINE)
     assert found, "no link in the mail"
     return found[0]
+
+
+def words_of(html: str) -> str:
+    """What is seen: without head and comments, and without what only the list of mails shows."""
+    body = html5lib.parse(html, namespaceHTMLElements=False).find("body")
+    for element in body.iter():
+        if not isinstance(element.tag, str) or "display:none" in element.get("style", ""):
+            element.text = ""
+    return " ".join("".join(body.itertext()).split())

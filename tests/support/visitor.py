@@ -26,6 +26,7 @@ class Visitor:
         self.http = Http(app, app.response_class, use_cookies=True)
         self.ip, self.base = ip, base
         self.token: str | None = None
+        self.asks_for: str | None = None  # as browsers do: es-US,es;q=0.9
 
     def get(self, address: str, **kwargs: Any) -> TestResponse:
         return self._look(self.http.get(address, **self._where(kwargs)))
@@ -68,6 +69,8 @@ class Visitor:
         self.http.set_cookie(name, value, domain="127.0.0.1")
 
     def _where(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        if self.asks_for is not None:
+            kwargs["headers"] = {"Accept-Language": self.asks_for} | kwargs.get("headers", {})
         return {"base_url": self.base, "environ_base": {"REMOTE_ADDR": self.ip}} | kwargs
 
     def _look(self, response: TestResponse) -> TestResponse:

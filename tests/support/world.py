@@ -33,6 +33,7 @@ class World:
     mail_id: str = ""
     sample_id: str = ""
     seen: str = ""  # of the changes that wait
+    logo_id: str = ""
 
     @property
     def rules(self) -> list[Rule]:
@@ -66,7 +67,8 @@ class World:
             "email_id": self.email_ids["spare"], "link": self.links[link],
             "mail_id": self.sample_id if is_sample else self.mail_id,
             "kind": "password_changed" if is_sample else "invitation",
-            "step": "details", "task": "details", "picture_id": self.picture_id,
+            "picture_id": self.logo_id if endpoint == "web.logo" else self.picture_id,
+            "step": "details", "task": "details",
             "address": self.app.extensions["assets"].by_path["css/all.css"].address,
         }  # fmt: skip
 
@@ -89,6 +91,7 @@ class World:
             "client.reset_password": {"link": self.selector("reset"), **new},
             "client.reset_birth_date": {"link": self.selector("reset"), "month": "3", "day": "14", "year": "1988"},
             "staff.reset_password": {"link": self.selector("staff_reset"), **new},
+            "client.language": {"language": "es", "next": "/account"},
             "client.account": {"current": cast.PASSWORD, **new},
             "staff.profile_password": {"current": cast.PASSWORD, **new},
             "staff.profile": {"name": "Another", "email": who.email or "", "username": who.username or ""},
@@ -218,6 +221,7 @@ def make(app: Flask) -> World:
     world.email_ids["spare"] = next(email.public_id for email in people["nora"].emails if not email.is_default)
     mails = db.session.query(OutgoingMail).filter_by(kind="invitation", client_id=people["theo"].id)
     world.mail_id = mails.one().public_id
+    world.logo_id = factories.put_logo().public_id
     world.sample_id = samples.send(dana(), "password_changed", factories.dana()).public_id
     db.session.rollback()
     return world

@@ -50,6 +50,7 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "web.static_file": (EVERYBODY, NO_SUCH_METHOD),
     "web.favicon": (EVERYBODY, NO_SUCH_METHOD),
     "web.manifest": (EVERYBODY, NO_SUCH_METHOD),
+    "web.logo": (EVERYBODY, NO_SUCH_METHOD),
     "staff.root": (ELSEWHERE, NO_SUCH_METHOD),
     "staff.setup": (NOBODY, NOBODY),  # the practice exists
     "staff.sign_in": (of_staff(303, 303, 303, others=200), ELSEWHERE),
@@ -103,6 +104,7 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
         of_staff(404, 303, 303, others=401),
     ),  # Sam: no provider
     "staff.practice": (MANAGER_PAGE, MANAGER_ACT),
+    "staff.logo_removals": (NO_SUCH_METHOD, MANAGER_ACT),
     "staff.members": (MANAGER_PAGE, NO_SUCH_METHOD),
     "staff.new_member": (MANAGER_PAGE, MANAGER_ACT),
     "staff.member": (MANAGER_PAGE, MANAGER_ACT),
@@ -129,6 +131,7 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "client.reset_birth_date": (ELSEWHERE, with_link(409)),
     "client.guide": (EVERYBODY, NO_SUCH_METHOD),
     "client.guide_pdf": (EVERYBODY, NO_SUCH_METHOD),
+    "client.language": (NO_SUCH_METHOD, ELSEWHERE),
     "client.sign_out": (NO_SUCH_METHOD, CLIENT_ACT),
     "client.sign_out_everywhere": (NO_SUCH_METHOD, CLIENT_ACT),
     "client.home": (CLIENT_PAGE, NO_SUCH_METHOD),

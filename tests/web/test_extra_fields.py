@@ -25,7 +25,7 @@ LASTING = [
     "SELECT first_name, last_name, preferred_name, birth_date, phone, provider_id, options, language, keeps_name_out, "
     "public_id IN ('mine') FROM client ORDER BY id",
     "SELECT client_id, address, is_default FROM email_address ORDER BY id",
-    "SELECT name, phone, reply_to, time_zone, options, restore_epoch FROM practice",
+    "SELECT name, phone, reply_to, address, logo_id, time_zone, options, restore_epoch FROM practice",
     "SELECT kind, client_id, staff_id, used_at IS NULL, ended_why FROM link ORDER BY id",
 ]
 

@@ -15,7 +15,8 @@ FORMS = [
     "staff.mail_tries", "staff.new_client", "staff.edit_client", "staff.emails", "staff.edit_email",
     "staff.delete_email", "staff.default_email", "staff.invitations", "staff.invitation_withdrawals", "staff.access",
     "staff.password_resets", "staff.password_reset_withdrawals", "staff.dismissals", "staff.mail_readings",
-    "staff.profile", "staff.profile_password", "staff.practice", "client.sign_in", "client.forgot_password",
+    "staff.profile", "staff.profile_password", "staff.practice", "staff.logo_removals",
+    "client.sign_in", "client.forgot_password",
     "staff.client_portal", "staff.unlockings", "staff.sign_in_address", "staff.step_skips",
     "staff.acceptances", "staff.refusals", "staff.questions",
     "staff.provider_options", "staff.client_options",
@@ -24,7 +25,7 @@ FORMS = [
     "staff.member_password_reset_withdrawals",
     "client.register", "client.register_birth_date", "client.renewals", "client.reset_password",
     "client.reset_birth_date",
-    "client.sign_out", "client.sign_out_everywhere", "client.account",
+    "client.sign_out", "client.sign_out_everywhere", "client.account", "client.language",
     "client.step", "client.step_skips", "client.task",
 ]  # fmt: skip
 FOREIGN = [

@@ -6,7 +6,7 @@ from flask import Flask
 from portal.web.headers import CONTENT_SECURITY_POLICY
 from tests.support import world
 
-MAIL = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; sandbox"
+MAIL = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; sandbox"
 OWN_POLICIES = {
     "staff.practice_mail": CONTENT_SECURITY_POLICY + "; frame-src 'self'",
     "staff.mail_sample": MAIL,

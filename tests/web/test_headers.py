@@ -101,7 +101,7 @@ def test_every_answer_carries_each_header_once(visitor: Visitor, what: str) -> N
 
 
 # 89, fails without varying() around any of the answers in fragments.py
-@pytest.mark.parametrize("endpoint", sorted(set(ACCESS) - {"web.static_file", "client.guide_pdf"}))
+@pytest.mark.parametrize("endpoint", sorted(set(ACCESS) - {"web.static_file", "web.logo", "client.guide_pdf"}))
 def test_no_route_may_be_kept_and_a_page_that_also_comes_in_parts_varies(app: Flask, endpoint: str) -> None:
     the = world.make(app)
     address = the.address(endpoint)
@@ -144,13 +144,23 @@ def _all_cookies(visitor: Visitor) -> dict[str, set[str]]:
         visitor.token = None
         form = {"username": person.username, "password": cast.PASSWORD}
         found |= _cookies(visitor.post(page, form, headers=referer))
+    found |= _cookies(visitor.post("/language", {"language": "es"}, headers=referer))
     return found | _cookies(visitor.get(f"/reset-password/{link}"))
+
+
+FOR_LONG = "Max-Age=34560000"
 
 
 # 14 and the row Cookies of 2.1, fails with any attribute left out in cookies.put
 def test_on_http_the_cookies_are_for_this_session_and_hidden_from_scripts(visitor: Visitor) -> None:
     base = {"HttpOnly", "Path=/", "SameSite=Lax"}
-    names = {"staff": base, "client": base, "session": base, "link": {*base, "Max-Age=3600"}}
+    names = {
+        "staff": base,
+        "client": base,
+        "session": base,
+        "link": {*base, "Max-Age=3600"},
+        "language": {*base, FOR_LONG},
+    }
     assert _all_cookies(visitor) == names
 
 
@@ -163,6 +173,7 @@ def test_on_https_the_cookies_are_bound_to_this_host(visitor: Visitor, environme
         "__Host-client": base,
         "__Host-session": base,
         "__Host-link": {*base, "Max-Age=3600"},
+        "__Host-language": {*base, FOR_LONG},
     }
     assert _all_cookies(visitor) == names
 

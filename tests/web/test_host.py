@@ -11,7 +11,7 @@ from flask import Flask
 from portal.config import Settings
 from portal.credentials import reset_requests
 from portal.extensions import db
-from portal.mail import messages
+from portal.mail import envelope
 from portal.models import OutgoingMail, ResetRequest
 from tests.support import cast, factories
 from tests.support.server import Server
@@ -72,7 +72,7 @@ def test_no_header_changes_where_a_mail_links_to(visitor: Visitor, settings: Set
     factories.rosa()
     assert visitor.post("/forgot-password", FORM, headers=claim).status_code == 200
     reset_requests.answer_all()
-    mail = messages.compose(db.session.query(OutgoingMail).one())
+    mail = envelope.compose(db.session.query(OutgoingMail).one())
     assert link_in(mail).startswith(f"{settings.public_url}/reset-password/")
     assert "evil" not in mail.as_string() + text_of(mail) + html_of(mail)
 

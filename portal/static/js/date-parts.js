@@ -1,14 +1,15 @@
-const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+// In each of the languages.
+const months = ["jan ene", "feb", "mar", "apr abr", "may", "jun", "jul", "aug ago", "sep", "oct", "nov", "dec dic"];
 
 // The same forms as the server takes (web/birth_date.py).
 const split = (text) => {
-  let words = (text.toLowerCase().match(/[a-z]+|\d+/g) ?? []).filter((word) => !/^(of|the|st|nd|rd|th)$/.test(word));
+  let words = (text.toLowerCase().match(/[a-z]+|\d+/g) ?? []).filter((word) => !/^(of|the|st|nd|rd|th|del?)$/.test(word));
   if (words.length === 1 && /^\d{8}$/.test(words[0])) words = words[0].match(/^(\d\d)(\d\d)(\d{4})$/).slice(1);
   if (words.length !== 3) return;
   let [month, day, year] = words;
   if (/^\d{4}$/.test(month)) [year, month, day] = words;
   else if (/^[a-z]/.test(day) || (month > 12 && day <= 12)) [day, month] = words;
-  if (/^[a-z]{3}/.test(month)) month = months.indexOf(month.slice(0, 3)) + 1;
+  if (/^[a-z]{3}/.test(month)) month = months.findIndex((names) => names.includes(month.slice(0, 3))) + 1;
   if (/^(0?[1-9]|1[0-2])$/.test(month) && /^(0?[1-9]|[12]\d|3[01])$/.test(day) && /^\d\d(\d\d)?$/.test(year))
     return { month: Number(month), day: Number(day), year };
 };

@@ -1,7 +1,5 @@
-const unreachable = "This did not work: the server could not be reached. Nothing was changed.";
-// After a cut or late answer nobody knows whether the server had already acted.
-const unanswered = "The server did not answer in time. Reload the page to see whether it worked.";
-const unable = "The server could not do this just now.";
+// In the language of the page. After a cut or late answer nobody knows whether the server had already acted.
+const { unreachable, unanswered, unable, again: tryAgain, reload } = document.body.dataset;
 let line;
 
 const forget = () => line?.remove();
@@ -39,7 +37,7 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => presse
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   const source = pressed(ctx);
-  if (ctx.response.status >= 500) say(source, unable, "Try again", repeat(source));
+  if (ctx.response.status >= 500) say(source, unable, tryAgain, repeat(source));
 });
 
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
@@ -47,8 +45,8 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
   if (!ctx || ctx.text !== undefined) return;
   const source = pressed(ctx);
   if (ctx.response || ctx.request.signal.reason === "timeout")
-    say(source, unanswered, "Reload the page", () => location.reload());
-  else say(source, unreachable, "Try again", repeat(source));
+    say(source, unanswered, reload, () => location.reload());
+  else say(source, unreachable, tryAgain, repeat(source));
 });
 
 // A plain form leaves the page, and with it what was typed: whether the server can be reached is looked up while
@@ -82,7 +80,7 @@ document.addEventListener("submit", async (event) => {
   await look();
   if (!reachable) {
     again();
-    return say(form, unreachable, "Try again", () => form.requestSubmit(submitter));
+    return say(form, unreachable, tryAgain, () => form.requestSubmit(submitter));
   }
   passing = form;
   form.requestSubmit(submitter);

@@ -4,7 +4,7 @@ const set = (button, shown) => {
   const input = field(button);
   if (!input) return;
   input.type = shown ? "text" : "password";
-  button.firstElementChild.textContent = shown ? "Hide" : "Show";
+  button.firstElementChild.textContent = shown ? button.dataset.hidePassword : button.dataset.showPassword;
 };
 
 document.addEventListener("click", (event) => {

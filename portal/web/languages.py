@@ -1,0 +1,94 @@
+"""In which language a page is said: clients choose, and staff read English."""
+
+from flask import Flask, Response, has_request_context, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.credentials import links, sign_ins
+from portal.credentials.audience import CLIENT
+from portal.credentials.errors import LinkUnknown
+from portal.language import FIRST, LANGUAGES, spoken
+from portal.models import Client, SignIn
+from portal.models.link import LinkKind
+from portal.web import cookies, current, link_pages
+
+COOKIE_SECONDS = 400 * 24 * 3600  # as long as browsers keep one (RFC 6265bis, 5.5)
+LINKS = {
+    "client.open_invitation": LinkKind.INVITATION,
+    "client.register": LinkKind.INVITATION,
+    "client.register_birth_date": LinkKind.INVITATION,
+    "client.renewals": LinkKind.INVITATION,
+    "client.open_reset_link": LinkKind.PASSWORD_RESET,
+    "client.reset_password": LinkKind.PASSWORD_RESET,
+    "client.reset_birth_date": LinkKind.PASSWORD_RESET,
+}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(spoken=spoken, other_languages=others, page_to_come_back_to=here)
+    app.after_request(tell)
+
+
+def choose() -> str:
+    """What was chosen in this browser, else what is on file of the client, else what the browser asks for."""
+    if not is_for_clients():
+        return FIRST
+    return chosen() or _on_file() or request.accept_languages.best_match(LANGUAGES, FIRST)
+
+
+def is_for_clients() -> bool:
+    """Whatever is not a page of the staff: an error too may be a client's."""
+    if not has_request_context():
+        return False
+    return request.blueprint != "staff" and not f"{request.path}/".startswith("/staff/")
+
+
+def chosen() -> str | None:
+    found = cookies.read(cookies.LANGUAGE)
+    return found if found in LANGUAGES else None
+
+
+def others() -> dict[str, str]:
+    """Those that the page can be changed to, each by its own name."""
+    return {language: name for language, name in LANGUAGES.items() if is_for_clients() and language != spoken()}
+
+
+def here() -> str:
+    """The page to come back to; empty where its address holds the secret of a link, which stands in no page."""
+    is_secret = "link" in (request.view_args or {})
+    return "" if is_secret else request.full_path.rstrip("?")
+
+
+def tell(response: Response) -> Response:
+    """Which language it is, and what that depends on (RFC 9110, 8.5 and 12.5.5)."""
+    if response.mimetype in ("text/html", "application/pdf") and is_for_clients():
+        response.headers["Content-Language"] = spoken()
+        response.vary.update(("Accept-Language", "Cookie"))
+    return response
+
+
+def _on_file() -> str | None:
+    """Of whoever is signed in, or of whom the link on this page is for. A page must come also without the database."""
+    try:
+        row = _signed_in()
+        client = row.client if row else _owner_of_link()
+    except SQLAlchemyError:
+        return None
+    return client.language if client and client.language in LANGUAGES else None
+
+
+def _signed_in() -> SignIn | None:
+    """Also at an address that does not exist: it answers as one that is not for this client."""
+    token = cookies.read(cookies.CLIENT)
+    return current.sign_in() if current.audience() else sign_ins.live(CLIENT, token) if token else None
+
+
+def _owner_of_link() -> Client | None:
+    kind = LINKS.get(request.endpoint or "")
+    held = link_pages.held()
+    text = (request.view_args or {}).get("link") or (held.text if held else None)
+    if kind is None or text is None:
+        return None
+    try:
+        return links.find(text, kind).client
+    except LinkUnknown:
+        return None

@@ -1,0 +1,181 @@
+"""Safe contact: whatever is mailed to a client who keeps the practice's name out says nothing of it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage
+
+import pytest
+
+from portal.credentials import links, options, practice
+from portal.credentials.practice import Particulars
+from portal.database import writing
+from portal.extensions import db
+from portal.language import LANGUAGES
+from portal.mail import envelope, messages, outbox
+from portal.models import Client, OutgoingMail, Staff
+from portal.models.link import LinkKind
+from tests.conftest import Clock
+from tests.support import cast, factories
+from tests.support.post import newest, rounds
+from tests.support.smtp import Receiver, html_of, text_of, words_of
+
+pytestmark = pytest.mark.usefixtures("app", "at_maple_street")
+KINDS = [kind for kind in messages._WRITERS if not kind.startswith("staff_")]
+ADDRESS = "12 Harbour Lane\nRiverton, NY 10001"
+REPLY_TO = "desk@maplecare.example"
+MAILBOX = "mailbox.77@example.com"  # it tells nothing itself
+# whatever tells what kind of place this is
+KIND_OF_PLACE = [
+    "practice", "therap", "counsel", "clinic", "patient", "client", "health", "care", "portal",
+    "práctica", "terap", "consultorio", "clínic", "pacient", "salud",
+]  # fmt: skip
+PHONE = re.sub(r"\D", "", cast.PHONE)
+HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
+UNTIL = "until Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)."
+
+
+@pytest.fixture
+def environment(smtp: Receiver) -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
+
+
+@pytest.fixture
+def at_maple_street() -> None:
+    """The practice with all that it can be known by."""
+    particulars = Particulars(cast.PRACTICE, cast.PHONE, REPLY_TO, cast.TIME_ZONE, ADDRESS)
+    practice.change(particulars, factories.dana(), factories.LOGO)
+
+
+def careful(language: str = "en") -> Client:
+    """Rosa, who has Dana as her provider, and at whose home nobody may know."""
+    rosa = factories.make_client(replace(cast.ROSA, email=MAILBOX), registered=True)
+    writing()
+    rosa.keeps_name_out, rosa.language, rosa.provider = True, language, Staff.by_sign_in_name("dana.w")
+    db.session.commit()
+    return rosa
+
+
+def keep(client: Client, keeps_name_out: bool) -> None:
+    writing()
+    client.keeps_name_out = keeps_name_out
+    db.session.commit()
+
+
+def put(kind: str, client: Client) -> OutgoingMail:
+    """A mail of any kind, with a link where its kind has one."""
+    writing()
+    has_link = kind in messages.WITH_LINK
+    link = links.make(LinkKind(kind), options.link_lifetime(client), None, client_id=client.id) if has_link else None
+    mail = outbox.put(kind, MAILBOX, link=link, client_id=client.id)
+    db.session.commit()
+    return mail
+
+
+def tells(text: str) -> list[str]:
+    """What of the text would give the practice or the client away; of a link only its domain is not looked at."""
+    own = [cast.PRACTICE, *ADDRESS.splitlines(), REPLY_TO, REPLY_TO.partition("@")[2], *_words(cast.PRACTICE, ADDRESS)]
+    people = [*_words(cast.ROSA.name, "Rosie", "Rosa"), "rosie.d", "1988", *_words(cast.DANA.name)]
+    said = " ".join(re.sub(r"https?://\S+", "", text).casefold().split())
+    found = [word for word in [*own, *people, *KIND_OF_PLACE] if word.casefold() in said]
+    return found + ([cast.PHONE] if PHONE in re.sub(r"\D", "", said) else [])
+
+
+def _words(*texts: str) -> list[str]:
+    return [word for text in texts for word in re.findall(r"\w+", text) if len(word) > 3]
+
+
+def parts(message: EmailMessage) -> Iterator[str]:
+    yield from (f"{name}: {value}" for name, value in message.items() if name not in ("X-Peer", "X-MailFrom"))
+    for part in message.walk():
+        yield from (f"{name}: {value}" for name, value in part.items())
+        if not part.is_multipart():
+            yield str(part.get_content())
+
+
+# fails with {{ practice }} in a template of neutral/, with practice.name or Reply-To in envelope.py, and for a new kind
+# of mail until it has templates in neutral/
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_mail_to_such_a_client_gives_the_practice_away(kind: str, language: str, smtp: Receiver) -> None:
+    mail = put(kind, careful(language))
+    composed = list(parts(envelope.compose(mail)))
+    db.session.rollback()
+    rounds()
+    (arrived,) = smtp.messages
+    for part in [*composed, *parts(arrived), messages.subject(newest())]:
+        assert tells(part) == [], part
+    assert [part.get_content_type() for part in arrived.iter_parts()] == ["text/plain", "text/html"]
+    assert {name for name in arrived.keys() if not name.startswith("X-")} == HEADERS  # noqa: SIM118 (no mapping)
+
+
+# fails where tells() overlooks something: the same mails as everybody gets them
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_words_that_are_looked_for_stand_in_the_mails_of_others(kind: str, smtp: Receiver) -> None:
+    rosa = careful()
+    keep(rosa, False)
+    put(kind, rosa)
+    rounds()
+    (arrived,) = smtp.messages
+    found = [word for part in parts(arrived) for word in tells(part)]
+    for word in (cast.PRACTICE, cast.PHONE, "Rosie", REPLY_TO, "Harbour", "Maple", "client", "portal"):
+        assert word in found
+
+
+SAID = {
+    "invitation": ("Set up your account", "Create username and password"),
+    "password_reset": ("Reset your password", "Choose a new password"),
+    "password_changed": ("Your password was changed", None),
+    "change_question": ("Please look once more at what you changed", "Open your account"),
+}
+
+
+def test_every_kind_of_mail_has_its_neutral_words_here() -> None:
+    assert set(SAID) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_still_says_what_to_do_until_when_and_what_if_it_was_not_expected(
+    kind: str, smtp: Receiver, clock: Clock
+) -> None:
+    put(kind, careful())
+    rounds()
+    (arrived,) = smtp.messages
+    subject, button = SAID[kind]
+    assert arrived["Subject"] == subject
+    assert arrived["From"] == "Account service <no-reply@127.0.0.1>"
+    assert arrived["Reply-To"] is None
+    text = " ".join(text_of(arrived).split())
+    assert words_of(html_of(arrived)) == text
+    assert "Our phone number is on the page where you sign in." in text
+    link = newest().link
+    if link is None:
+        assert "Was this not you? Please call us at once." in text
+        assert button is None or button in html_of(arrived)
+        return
+    assert UNTIL in text and "If we send you a newer mail, only the newest link works." in text
+    assert "Were you not expecting this?" in text and "you can ignore this mail" in text.lower()
+    for shown in (text, html_of(arrived)):
+        assert button and button in shown and f"/{factories.text_of(link)}" in shown
+
+
+# fails where write() looks at anything but the client as they are when it goes out
+def test_a_mail_that_waited_meanwhile_is_neutral_too(smtp: Receiver) -> None:
+    rosa = careful()
+    keep(rosa, False)
+    mail = put("password_changed", rosa)
+    assert cast.PRACTICE in messages.write(mail).text
+    keep(rosa, True)
+    rounds()
+    assert tells(text_of(smtp.messages[0])) == []
+
+
+def test_a_mail_to_staff_names_the_practice_as_ever(smtp: Receiver) -> None:
+    careful()
+    dana = Staff.by_sign_in_name("dana.w")
+    assert dana is not None
+    writing()
+    outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
+    db.session.commit()
+    rounds()
+    assert cast.PRACTICE in smtp.messages[0]["From"]
