@@ -5,6 +5,7 @@ The patterns are messages as all words are (Unicode TR35, date field symbols).
 
 import math
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_timezone_name
@@ -75,4 +76,9 @@ def seconds_until(moment: datetime) -> str:
 
 
 def _written(value: date, pattern: str) -> str:
-    return format_date(value, pattern, locale=spoken())
+    return _written_in(spoken(), value, pattern)
+
+
+@lru_cache(maxsize=2048)  # a page of events has the same few days again and again
+def _written_in(language: str, value: date, pattern: str) -> str:
+    return format_date(value, pattern, locale=language)

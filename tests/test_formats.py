@@ -1,11 +1,13 @@
 """Times as people say them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 
 from portal import formats
+from portal.language import speaking
 from tests.conftest import Clock
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -41,3 +43,17 @@ def test_daylight_saving_time_is_named_where_it_holds() -> None:
 
 def test_a_date_names_its_month() -> None:
     assert formats.full_date(date(1988, 3, 14)) == "14 March 1988"
+
+
+# fails with strftime, which knows English alone
+def test_in_spanish_they_are_said_as_people_say_them_in_spanish(app: Flask, clock: Clock) -> None:
+    today, later = datetime(2026, 11, 23, 14, 42, tzinfo=UTC), datetime(2026, 11, 25, 14, 42, tzinfo=UTC)
+    with speaking("es"):
+        assert formats.when(today, NEW_YORK) == "hoy, 9:42"
+        assert formats.until(later, NEW_YORK) == "mié 25 nov, 9:42"
+        assert formats.day(later, NEW_YORK) == "25 nov"
+        long = "miércoles, 25 de noviembre de 2026, 9:42 (hora estándar oriental)"
+        assert formats.spelled_out(later, NEW_YORK) == long
+        assert formats.full_date(date(1988, 3, 14)) == "14 de marzo de 1988"
+        assert [formats.hours(timedelta(hours=number)) for number in (1, 48)] == ["1 hora", "48 horas"]
+    assert formats.until(later, NEW_YORK) == "Wed 25 Nov, 9:42"

@@ -76,7 +76,7 @@ def form_is_old(error: CSRFError) -> Response:
 
 
 def gone(error: EmailGone) -> Response:
-    return page(404, "This address is gone", "Somebody else has just deleted it. Nothing was changed.")
+    return page(404, _("This address is gone"), _("Somebody else has just deleted it. Nothing was changed."))
 
 
 def too_busy(error: HashingBusy | PicturesBusy) -> Response:

@@ -147,3 +147,22 @@ def test_no_connection_is_held_while_typst_is_at_work(
 def test_before_the_practice_is_set_up_there_is_no_guide(settings: Settings, address: str) -> None:
     answer = Visitor(create_app(settings)).get(address)
     assert (answer.status_code, answer.location) == (303, "/setup")
+
+
+# fails with a word of guide.typ or of content.py that is not in the catalogue, and with the PDF of another language
+def test_both_come_in_spanish(visitor: Visitor) -> None:
+    in_english = visitor.get("/guide.pdf")
+    visitor.asks_for = "es"
+    shown, made = page.words(page.tree(visitor.get("/guide").text)), visitor.get("/guide.pdf")
+    printed = guides.pages(made.data)
+    for sentence in (
+        "Guía del portal de clientes",
+        "Cómo iniciar sesión",
+        "Presione Iniciar sesión.",
+        "No recibí el correo",
+    ):
+        assert sentence in shown and sentence in " ".join(printed)
+    assert printed[0].endswith(f"Página 1 de {len(printed)}")
+    assert made.headers["Content-Disposition"] == 'inline; filename="Guia-del-portal-de-clientes.pdf"'
+    assert guides.language(made.data).lower().startswith("es")
+    assert guides.language(in_english.data).lower().startswith("en")

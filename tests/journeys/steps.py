@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support import cast
 from tests.support.cast import Person
+from tests.support.catalogue import ENGLISH, Say
 from tests.support.server import Server
 
 OWNER_PASSWORD = "eleven green boats in may"
@@ -43,32 +44,32 @@ def open_profile(page: Page, person: Person) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(person.name)
 
 
-def confirm_birth_date(page: Page, person: Person) -> None:
+def confirm_birth_date(page: Page, person: Person, say: Say = ENGLISH) -> None:
     assert person.birth_date
-    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm it's you")
-    page.get_by_label("Month").fill(person.birth_date.strftime("%B"))
-    page.get_by_label("Day").fill(str(person.birth_date.day))
-    page.get_by_label("Year").fill(str(person.birth_date.year))
-    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Confirm it's you"))
+    page.get_by_label(say("Month")).fill(say.month(person.birth_date.month))
+    page.get_by_label(say("Day")).fill(str(person.birth_date.day))
+    page.get_by_label(say("Year")).fill(str(person.birth_date.year))
+    page.get_by_role("button", name=say("Continue")).click()
 
 
-def create_account(page: Page, username: str, password: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text("Create your portal account")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_label("Confirm password").fill(password)
-    page.get_by_role("button", name="Create account").click()
+def create_account(page: Page, username: str, password: str, say: Say = ENGLISH) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Create your portal account"))
+    page.get_by_label(say("Username")).fill(username)
+    page.get_by_label(say("Password"), exact=True).fill(password)
+    page.get_by_label(say("Confirm password")).fill(password)
+    page.get_by_role("button", name=say("Create account")).click()
 
 
-def sign_in(page: Page, username: str, password: str, where: str = "/sign-in") -> None:
+def sign_in(page: Page, username: str, password: str, where: str = "/sign-in", say: Say = ENGLISH) -> None:
     page.goto(where)
-    page.get_by_label(re.compile("^Username")).fill(username)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label(re.compile(f"^{say('Username')}")).fill(username)
+    page.get_by_label(say("Password"), exact=True).fill(password)
+    page.get_by_role("button", name=say("Sign in")).click()
 
 
-def choose_password(page: Page, password: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text("Choose a new password")
-    page.get_by_label("New password", exact=True).fill(password)
-    page.get_by_label("Confirm new password").fill(password)
-    page.get_by_role("button", name="Save new password").click()
+def choose_password(page: Page, password: str, say: Say = ENGLISH) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Choose a new password"))
+    page.get_by_label(say("New password"), exact=True).fill(password)
+    page.get_by_label(say("Confirm new password")).fill(password)
+    page.get_by_role("button", name=say("Save new password")).click()

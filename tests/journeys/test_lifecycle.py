@@ -5,9 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from portal.language import LANGUAGES
 from tests.journeys import steps
 from tests.support import browser as chromium
 from tests.support import cast
+from tests.support.catalogue import Say
 from tests.support.server import Server
 from tests.support.smtp import Receiver, link_in
 
@@ -21,12 +23,14 @@ KINDS = {
 }
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_client_is_invited_registers_loses_access_gets_it_back_and_resets_alone(
-    kind: str, server: Server, smtp: Receiver, browser: Browser
+    kind: str, language: str, server: Server, smtp: Receiver, browser: Browser
 ) -> None:
-    how = KINDS[kind]
-    with chromium.person(browser, server.url, **how) as desk, chromium.person(browser, server.url, **how) as rosa:
+    how, say = KINDS[kind], Say(language)
+    own = chromium.person(browser, server.url, language=language, **how)
+    with chromium.person(browser, server.url, **how) as desk, own as rosa:
         steps.set_up(desk, server)
         steps.add_client(desk, cast.ROSA)
         status_is(desk, "Not set up", how)
@@ -35,9 +39,9 @@ def test_a_client_is_invited_registers_loses_access_gets_it_back_and_resets_alon
         expect(menu(desk)).to_contain_text("Invite on its way to rosa.delgado@example.com. It works until")
         status_is(desk, "Invited", how)
         rosa.goto(link_in(smtp.wait_for(1)[0]))
-        steps.confirm_birth_date(rosa, cast.ROSA)
-        steps.create_account(rosa, "rosie.d", FIRST)
-        expect(rosa.get_by_role("heading", level=1)).to_have_text("Home")
+        steps.confirm_birth_date(rosa, cast.ROSA, say)
+        steps.create_account(rosa, "rosie.d", FIRST, say)
+        expect(rosa.get_by_role("heading", level=1)).to_have_text(say("Home", "page"))
 
         steps.open_profile(desk, cast.ROSA)
         status_is(desk, "Active", how)
@@ -45,33 +49,36 @@ def test_a_client_is_invited_registers_loses_access_gets_it_back_and_resets_alon
         switch_access(desk, how)
         status_is(desk, "Disabled", how)
         rosa.goto("/home")
-        expect(rosa.get_by_role("heading", level=1)).to_have_text("Sign in")
-        steps.sign_in(rosa, "rosie.d", FIRST)
-        expect(rosa.get_by_role("alert")).to_have_text(f"Your portal access is turned off. Please call {cast.PHONE}.")
+        expect(rosa.get_by_role("heading", level=1)).to_have_text(say("Sign in"))
+        steps.sign_in(rosa, "rosie.d", FIRST, say=say)
+        turned_off = say("Your portal access is turned off. Please call %(phone)s.", phone=cast.PHONE)
+        expect(rosa.get_by_role("alert")).to_have_text(turned_off)
         switch_access(desk, how)
         status_is(desk, "Active", how)
 
         press(desk, "Send password reset", how)
         expect(menu(desk)).to_contain_text("Password reset on its way to rosa.delgado@example.com")
         rosa.goto(link_in(smtp.wait_for(2)[1]))
-        steps.confirm_birth_date(rosa, cast.ROSA)
-        steps.choose_password(rosa, SECOND)
-        expect(rosa.get_by_role("status")).to_contain_text("Password saved. Sign in with your username.")
-        smtp.wait_for(3)  # the notice that the password was changed
+        steps.confirm_birth_date(rosa, cast.ROSA, say)
+        steps.choose_password(rosa, SECOND, say)
+        expect(rosa.get_by_role("status")).to_contain_text(say("Password saved. Sign in with your username."))
+        notice = smtp.wait_for(3)[2]
+        assert notice["Subject"] == say("Your client portal password was changed")
 
         rosa.goto("/forgot-password")
-        rosa.get_by_label("Username").fill("ROSIE.D")
-        rosa.get_by_label("Email").fill("Rosa.Delgado@example.com")
-        rosa.get_by_role("button", name="Send link").click()
-        expect(rosa.get_by_role("status")).to_contain_text("If these match an active account, a link is on its way.")
+        rosa.get_by_label(say("Username")).fill("ROSIE.D")
+        rosa.get_by_label(say("Email")).fill("Rosa.Delgado@example.com")
+        rosa.get_by_role("button", name=say("Send link")).click()
+        sent = say("If these match an active account, a link is on its way.")
+        expect(rosa.get_by_role("status")).to_contain_text(sent)
         rosa.goto(link_in(smtp.wait_for(4)[3]))
-        steps.confirm_birth_date(rosa, cast.ROSA)
-        steps.choose_password(rosa, THIRD)
-        steps.sign_in(rosa, "rosie.d", THIRD)
-        expect(rosa.get_by_role("heading", level=1)).to_have_text("Home")
+        steps.confirm_birth_date(rosa, cast.ROSA, say)
+        steps.choose_password(rosa, THIRD, say)
+        steps.sign_in(rosa, "rosie.d", THIRD, say=say)
+        expect(rosa.get_by_role("heading", level=1)).to_have_text(say("Home", "page"))
 
-        rosa.get_by_role("button", name="Sign out").click()
-        expect(rosa.get_by_role("heading", level=1)).to_have_text("Sign in")
+        rosa.get_by_role("button", name=say("Sign out")).click()
+        expect(rosa.get_by_role("heading", level=1)).to_have_text(say("Sign in"))
 
 
 def menu(page: Page):  # type: ignore[no-untyped-def]

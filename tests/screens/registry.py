@@ -25,6 +25,7 @@ __all__ = [
     "PORTAL",
     "STAFF",
     "VISITOR",
+    "Audience",
     "Place",
     "Screen",
     "at",

@@ -26,6 +26,11 @@ def pages(document: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(document)).pages]
 
 
+def language(document: bytes) -> str:
+    """As it is read out (ISO 14289-1, 7.2)."""
+    return str(PdfReader(BytesIO(document)).trailer["/Root"]["/Lang"])  # type: ignore[index]
+
+
 def body(document: bytes, guide: Guide) -> str:
     """The words of the whole document without the feet, so that a sentence may go on overleaf."""
     found = pages(document)

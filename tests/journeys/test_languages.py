@@ -1,0 +1,108 @@
+"""Reading the portal in another language, in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys import steps
+from tests.support import browser as chromium
+from tests.support import cast, factories
+from tests.support.catalogue import Say
+from tests.support.links import address_of
+from tests.support.live import prepared
+from tests.support.server import Server
+
+pytestmark = pytest.mark.browser
+SPANISH = Say("es")
+PASTE = """(field, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text", text);
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+Live = tuple[Server, str, str]
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """With the addresses of Theo's link and of Nora's."""
+    addresses: list[str] = []
+
+    def fill() -> None:
+        factories.rosa()
+        factories.make_client(cast.INES, registered=True)
+        for person in (cast.THEO, cast.NORA):
+            addresses.append(address_of(factories.invite(factories.make_client(person))))
+
+    with prepared(tmp_path_factory.mktemp("languages") / "data", fill) as (server, _):
+        yield server, *addresses
+
+
+def heading(page: Page, words: str, language: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+# fails where the form needs script, and where the page does not come back
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_whoever_presses_the_name_of_a_language_reads_on_in_it(live: Live, browser: Browser, javascript: bool) -> None:
+    with chromium.person(browser, live[0].url, phone=True, javascript=javascript) as rosa:
+        rosa.goto("/sign-in?next=/account")
+        rosa.get_by_role("button", name="Español").click()
+        heading(rosa, SPANISH("Sign in"), "es")
+        rosa.get_by_label(SPANISH("Username")).fill("rosie.d")
+        rosa.get_by_label(SPANISH("Password"), exact=True).fill(cast.PASSWORD)
+        rosa.get_by_role("button", name=SPANISH("Sign in")).click()
+        heading(rosa, SPANISH("Account"), "es")
+        rosa.get_by_role("link", name=SPANISH("Home", "page")).click()
+        heading(rosa, SPANISH("Home", "page"), "es")
+        rosa.get_by_role("button", name="English").click()
+        heading(rosa, "Home", "en")
+        rosa.get_by_role("link", name="Client Portal Guide", exact=True).click()
+        heading(rosa, "Client Portal Guide", "en")
+
+
+# fails where the page after the change asks for the link again
+def test_a_link_is_not_lost_when_the_language_is_changed(live: Live, browser: Browser) -> None:
+    with chromium.person(browser, live[0].url, phone=True) as theo:
+        theo.goto(live[1])
+        theo.get_by_role("button", name="Español").click()
+        steps.confirm_birth_date(theo, cast.THEO, SPANISH)
+        heading(theo, SPANISH("Create your portal account"), "es")
+        theo.get_by_role("button", name="English").click()
+        steps.create_account(theo, "theo.n", cast.PASSWORD)
+        heading(theo, "Home", "en")
+
+
+def test_what_script_says_is_said_in_it_too(live: Live, browser: Browser) -> None:
+    with chromium.person(browser, live[0].url, language="es", tolerant=True) as page:
+        page.goto("/sign-in")
+        page.get_by_label(SPANISH("Username")).fill("ines.b")
+        page.get_by_label(SPANISH("Password"), exact=True).fill(cast.PASSWORD)
+        page.get_by_role("button", name="Mostrar contraseña").click()
+        page.get_by_role("button", name="Ocultar contraseña").click()
+        page.context.set_offline(True)
+        page.get_by_role("button", name=SPANISH("Sign in")).click()
+        failure = page.get_by_role("alert")
+        expect(failure).to_contain_text(
+            SPANISH("This did not work: the server could not be reached. Nothing was changed.")
+        )
+        page.context.set_offline(False)
+        failure.get_by_role("button", name=SPANISH("Try again")).click()
+        heading(page, SPANISH("Home", "page"), "es")
+
+
+# fails without the Spanish months in date-parts.js
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("14 de marzo de 1988", "3 14 1988"), ("1 de enero del 88", "1 1 88"), ("agosto 7 2001", "8 7 2001"),
+     ("31. diciembre 1999", "12 31 1999"), ("April 2, 1977", "4 2 1977")],
+)  # fmt: skip
+def test_a_pasted_date_is_put_into_its_fields(live: Live, browser: Browser, text: str, parts: str) -> None:
+    with chromium.person(browser, live[0].url, language="es") as page:
+        page.goto(live[2])
+        page.locator("[name=month]").evaluate(PASTE, text)
+        shown = [page.locator(f"[name={name}]").input_value() for name in ("month", "day", "year")]
+        assert " ".join(shown) == parts

@@ -1,0 +1,92 @@
+"""No client reads a word that is not in the catalogue: every page in every state, every mail, and the guide.
+
+They are written in a made-up language whose every message is marked.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from jinja2 import BytecodeCache
+
+from portal import config, create_app, tasks
+from portal.extensions import db
+from portal.guide import content, pdf
+from portal.language import speaking
+from portal.mail import messages
+from portal.models import OutgoingMail, Practice
+from tests.conftest import START
+from tests.house.code import templates
+from tests.support import factories, guides, marked, world
+from tests.support.choices import choose
+from tests.support.scenes import NOT_MARKED_YET, SCENES
+from tests.support.tour import DATA, Tour, newest_link
+
+PARTS = ("_", "layout", "plain", "client/layout", "client/steps/layout", "shared/forms", "shared/checks")
+
+
+@pytest.fixture(scope="module")
+def tour(
+    tmp_path_factory: pytest.TempPathFactory, migrated_folder: Path, compiled_templates: BytecodeCache
+) -> Iterator[Tour]:
+    """All scenes, each among people as the world has them."""
+    whole = Tour(Flask(__name__))
+    for play in SCENES:
+        folder = tmp_path_factory.mktemp("tour") / "data"
+        shutil.copytree(migrated_folder, folder)
+        mail = {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_SECURITY": "none",
+                "PORTAL_MAIL_FROM": "no-reply@maple.test"}  # fmt: skip
+        app = create_app(config.load({"PORTAL_DATA_DIR": str(folder), **mail}))
+        app.jinja_env.bytecode_cache = compiled_templates
+        with app.app_context(), time_machine.travel(START, tick=False):
+            factories.make_practice()
+            world.make(app)
+            choose(step_details="dont_ask", task_details=False)
+            whole.app, whole.scene = app, play.__name__
+            with marked.spoken(), whole.watching():
+                play(whole)
+            db.session.remove()
+            db.engine.dispose()
+    yield whole
+
+
+# fails with a sentence, a label or a title that does not go through the catalogue
+def test_no_page_says_a_word_that_is_not_translated(tour: Tour) -> None:
+    assert not sorted(set(tour.bare))
+
+
+def test_every_route_of_clients_was_seen(tour: Tour) -> None:
+    ways = {f"{method} {rule.endpoint}" for rule in tour.app.url_map.iter_rules() for method in rule.methods or ()
+            if rule.endpoint.startswith("client.") and method in ("GET", "POST")}  # fmt: skip
+    not_yet = {"GET client.task", "POST client.task", "GET client.step", "POST client.step", "POST client.step_skips"}
+    assert ways - tour.endpoints - (set() if set(tasks.tasks()) - set(NOT_MARKED_YET) else not_yet) == set()
+
+
+def test_every_page_of_clients_was_seen(tour: Tour) -> None:
+    pages = {name for name in templates() if name.startswith(("client/", "shared/", "tasks/"))}
+    parts = {name for name in pages if name.rpartition("/")[2].startswith("_") or name.startswith(PARTS)}
+    not_yet = {name for name in pages if name.startswith(tuple(f"tasks/{folder}/" for folder in NOT_MARKED_YET))}
+    assert pages - parts - not_yet - tour.templates == set()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in messages.SUBJECTS if not kind.startswith("staff_")])
+def test_no_mail_to_a_client_says_a_word_that_is_not_translated(app: Flask, kind: str) -> None:
+    rosa = factories.rosa()
+    factories.theo()
+    link = newest_link("Theo") if kind in messages.WITH_LINK else None
+    data = (*DATA, "/register/", "/reset-password/", factories.text_of(link)) if link else DATA
+    mail = OutgoingMail(kind=kind, client=rosa, link=link, created_at=START, is_sample=False)
+    with marked.spoken(), db.session.no_autoflush:
+        rosa.language = "es"
+        written, subject = messages.write(mail), messages.subject(mail)
+    assert not marked.bare(f"{subject}\n{written.text}", data) + marked.bare_of_page(written.html, data)
+
+
+def test_the_guide_says_no_word_that_is_not_translated(app: Flask) -> None:
+    choose(**{f"task_{name}": True for name in tasks.tasks() if name not in NOT_MARKED_YET})
+    with marked.spoken(), speaking("es"):
+        document = pdf.make(content.write(Practice.one()))
+    assert not marked.bare("\n".join(guides.pages(document)), DATA)
