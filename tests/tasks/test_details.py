@@ -105,7 +105,7 @@ def test_each_phone_is_a_whole_number(rosas: Visitor, field: str) -> None:
 
 # fails with the region of the United States for every practice
 def test_a_phone_is_read_as_it_is_dialled_where_the_practice_is(rosas: Visitor) -> None:
-    practices.change(cast.PRACTICE, cast.PHONE, None, "Europe/Berlin", factories.dana())
+    practices.change(practices.Particulars(cast.PRACTICE, cast.PHONE, None, "Europe/Berlin"), factories.dana())
     rosas.post("/details", LEAST | {"phone": "030/901820"})
     assert rosa().phone == "030 901820"
 
