@@ -13,6 +13,7 @@ from portal.models import Client, Link, OutgoingMail, PortalAccount
 from tests.conftest import Clock
 from tests.support import cast, counting, factories
 from tests.support import links as mailed
+from tests.support.page import without_secret
 from tests.support.visitor import Visitor
 
 NEW = "nine small clouds at dusk"
@@ -48,8 +49,7 @@ def ask(app: Flask, kind: str) -> tuple[TestResponse, list[str]]:
 
 def told(response: TestResponse) -> tuple[int, list[tuple[str, str]], str]:
     """Status, headers and body, but for the form secret."""
-    body = re.sub(r'(csrf_token" value=")[^"]+', r"\1", response.text)
-    return response.status_code, list(response.headers), body
+    return response.status_code, list(response.headers), without_secret(response.text)
 
 
 # fails where reset_requests.ask matches the request itself
