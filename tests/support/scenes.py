@@ -7,19 +7,18 @@ import time_machine
 from sqlalchemy.exc import OperationalError
 
 from portal import tasks
-from portal.credentials import access, invitations
+from portal.credentials import access, changes, invitations
 from portal.credentials.errors import HashingBusy
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Link, Practice
 from tests.conftest import START
-from tests.support import cast, details, factories
+from tests.support import cast, details, factories, insurance, page, world
 from tests.support.choices import choose
 from tests.support.links import account_form, confirm, create_account
 from tests.support.tour import Guest, Scene, Tour, client, newest_link
 from tests.support.visitor import FRAGMENT
 
-NOT_MARKED_YET = ("details",)  # folders of tasks
 SCENES: list[Scene] = []
 LONG, HOUR = "w" * 300, timedelta(hours=1)
 PASSWORDS = ("", "short", LONG, "client portal", "aaaaaaaaaaaaaaaa", "password1234", cast.PRACTICE, "a good one \x07")
@@ -167,7 +166,7 @@ def being_signed_in(tour: Tour) -> None:
 @scene
 def steps_and_tasks(tour: Tour) -> None:
     guest = tour.signed_in("Rosa")
-    names = [name for name in tasks.tasks() if name not in NOT_MARKED_YET]
+    names = list(tasks.tasks())
     for asking in ("required", "optional", "dont_ask"):
         choose(**{f"step_{name}": asking for name in names}, **{f"task_{name}": True for name in names})
         for name in names:
@@ -178,6 +177,25 @@ def steps_and_tasks(tour: Tour) -> None:
                 guest.post(address, dict.fromkeys(details.FIELDS, LONG))
             guest.post(f"/steps/{name}/skips")
             guest.get("/home")
+
+
+@scene
+def what_waits(tour: Tour) -> None:
+    """A photo and an address that wait, a question about one of them, and a second tab."""
+    guest = tour.signed_in("Rosa")
+    choose(client("Rosa"), task_details=True, task_insurance=True)
+    given = details.LEAST | {"phone_message": "y", "city": "1", "contact_name": "2", "contact_phone": "212 555 0188"}
+    guest.post("/details", given)
+    fields = page.tree(guest.get("/details").text).iter("input")
+    based_on = next(field.get("value", "") for field in fields if field.get("name") == "based_on")
+    guest.post("/details", given | {"city": "3", "phone_message": "", "keeps_name_out": "y"})
+    guest.post("/details", given | {"city": "4", "based_on": based_on})
+    card = insurance.OTHER | {"plan": "1", "member_number": "2", "holder_name": "3"}
+    guest.post("/insurance", card | {"front": insurance.upload()})
+    guest.post("/insurance", insurance.NONE)
+    changes.ask(client("Rosa"), "details.address", "", factories.dana())
+    for address in ("/home", "/details?saved=1", "/insurance?saved=1", f"/pictures/{world.UNKNOWN}"):
+        guest.get(address)
 
 
 @scene
