@@ -12,8 +12,9 @@ from portal.credentials.errors import HashingBusy
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Link, Practice
+from portal.pictures import MB
 from tests.conftest import START
-from tests.support import cast, details, factories
+from tests.support import cast, details, factories, insurance, photos
 from tests.support.choices import choose
 from tests.support.links import account_form, confirm, create_account
 from tests.support.tour import Guest, Scene, Tour, client, newest_link
@@ -178,6 +179,27 @@ def steps_and_tasks(tour: Tour) -> None:
                 guest.post(address, dict.fromkeys(details.FIELDS, LONG))
             guest.post(f"/steps/{name}/skips")
             guest.get("/home")
+
+
+@scene
+def photographing_a_card(tour: Tour) -> None:
+    """Whatever can be wrong with it; then a photo that is kept, and another that waits."""
+    guest = tour.signed_in("Rosa")
+    choose(step_insurance="optional", task_insurance=True)
+    filled = {"plan": "Rosie", "member_number": "nora77", "holder": "self"}
+    another = filled | {"holder": "other", "holder_name": "Theo", "month": "3", "day": "14", "year": "1958"}
+    bad = (b"no photo", photos.bomb(), photos.file()[:200], photos.file() + bytes(8 * MB), bytes(18 * MB))
+    for wrong in ({"holder": "other"}, another | {"year": "1850"}, filled | {"front_kept": "A" * 22}):
+        guest.post("/insurance", wrong)
+    for data in bad:
+        guest.post("/insurance", filled | {"front": insurance.upload(data)})
+    assert guest.post("/steps/insurance", another | {"front": insurance.upload()}).status_code == 303
+    assert guest.post("/insurance", filled | {"front": insurance.upload()}).status_code == 303
+    guest.get("/insurance?saved=1")
+    for photo in insurance.pictures_of(client("Rosa")):
+        guest.get(f"/pictures/{photo}")
+    assert guest.post("/insurance", {"no_insurance": "y", "holder": "self"}).status_code == 303
+    guest.get("/insurance")
 
 
 @scene
