@@ -21,7 +21,8 @@ class Message:
 
     @property
     def is_static(self) -> bool:
-        return "/static/" in self.address
+        """Kept by browsers for good: the practice's logo, too."""
+        return "/static/" in self.address or "/logo/" in self.address
 
 
 class Wire:
