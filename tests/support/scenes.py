@@ -12,8 +12,9 @@ from portal.credentials.errors import HashingBusy
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Link, Practice
+from portal.pictures import MB
 from tests.conftest import START
-from tests.support import cast, details, factories, insurance, page, world
+from tests.support import cast, details, factories, insurance, page, photos
 from tests.support.choices import choose
 from tests.support.links import account_form, confirm, create_account
 from tests.support.tour import Guest, Scene, Tour, client, newest_link
@@ -181,21 +182,39 @@ def steps_and_tasks(tour: Tour) -> None:
 
 @scene
 def what_waits(tour: Tour) -> None:
-    """A photo and an address that wait, a question about one of them, and a second tab."""
+    """An address that waits, a question about it, and a second tab."""
     guest = tour.signed_in("Rosa")
-    choose(client("Rosa"), task_details=True, task_insurance=True)
+    choose(client("Rosa"), task_details=True)
     given = details.LEAST | {"phone_message": "y", "city": "1", "contact_name": "2", "contact_phone": "212 555 0188"}
     guest.post("/details", given)
     fields = page.tree(guest.get("/details").text).iter("input")
     based_on = next(field.get("value", "") for field in fields if field.get("name") == "based_on")
     guest.post("/details", given | {"city": "3", "phone_message": "", "keeps_name_out": "y"})
     guest.post("/details", given | {"city": "4", "based_on": based_on})
-    card = insurance.OTHER | {"plan": "1", "member_number": "2", "holder_name": "3"}
-    guest.post("/insurance", card | {"front": insurance.upload()})
-    guest.post("/insurance", insurance.NONE)
     changes.ask(client("Rosa"), "details.address", "", factories.dana())
-    for address in ("/home", "/details?saved=1", "/insurance?saved=1", f"/pictures/{world.UNKNOWN}"):
+    for address in ("/home", "/details?saved=1"):
         guest.get(address)
+
+
+@scene
+def photographing_a_card(tour: Tour) -> None:
+    """Whatever can be wrong with it; then a photo that is kept, and another that waits."""
+    guest = tour.signed_in("Rosa")
+    choose(step_insurance="optional", task_insurance=True)
+    filled = {"plan": "Rosie", "member_number": "nora77", "holder": "self"}
+    another = filled | {"holder": "other", "holder_name": "Theo", "month": "3", "day": "14", "year": "1958"}
+    bad = (b"no photo", photos.bomb(), photos.file()[:200], photos.file() + bytes(8 * MB), bytes(18 * MB))
+    for wrong in ({"holder": "other"}, another | {"year": "1850"}, filled | {"front_kept": "A" * 22}):
+        guest.post("/insurance", wrong)
+    for data in bad:
+        guest.post("/insurance", filled | {"front": insurance.upload(data)})
+    assert guest.post("/steps/insurance", another | {"front": insurance.upload()}).status_code == 303
+    assert guest.post("/insurance", filled | {"front": insurance.upload()}).status_code == 303
+    guest.get("/insurance?saved=1")
+    for photo in insurance.pictures_of(client("Rosa")):
+        guest.get(f"/pictures/{photo}")
+    assert guest.post("/insurance", {"no_insurance": "y", "holder": "self"}).status_code == 303
+    guest.get("/insurance")
 
 
 @scene

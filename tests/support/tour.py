@@ -17,8 +17,8 @@ from tests.support.visitor import Visitor
 
 # what no language changes: names, numbers, addresses, and the words that Babel and WTForms have
 DATA = (
-    cast.PRACTICE, cast.PHONE, "http://127.0.0.1:8000/home", "http://127.0.0.1:8000", "no-reply@maple.test", "rosie.d", "Rosie", "Theo", "Robin",
-    "nora77", "English", "Español", "hora estándar oriental", "Opción inválida.",
+    cast.PRACTICE, cast.PHONE, "http://127.0.0.1:8000/home", "http://127.0.0.1:8000", "no-reply@maple.test", "rosie.d",
+    "Rosie", "Theo", "Robin", "nora77", "English", "Español", "hora estándar oriental", "Opción inválida.",
 )  # fmt: skip
 
 

@@ -25,8 +25,10 @@ from tests.support.choices import choose
 from tests.support.scenes import SCENES
 from tests.support.tour import DATA, Tour, newest_link
 
-PARTS = ("_", "layout", "plain", "client/layout", "client/steps/layout", "shared/forms", "shared/checks",
-         "shared/changes", "shared/photos")  # fmt: skip
+PARTS = (
+    "_", "layout", "plain", "client/layout", "client/steps/layout", "shared/forms", "shared/checks", "shared/changes",
+    "shared/photos",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
