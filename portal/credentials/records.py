@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Event, OutgoingMail
-from portal.models.event import KINDS, Actor, record
+from portal.models.event import Actor, record
+from portal.models.event_kinds import KINDS
 
 PAGE, WHOLE = 50, 500
 LARGEST = 2**63 - 1
@@ -45,7 +46,7 @@ def mails_of(client: Client) -> Sequence[OutgoingMail]:
 
 
 def activity(group: str, below: int | None) -> Page[Event]:
-    """Everything that happened; ``group`` is one of models.event.GROUPS, or empty for all."""
+    """Everything that happened; ``group`` is one of models.event_kinds.GROUPS, or empty for all."""
     people = (joinedload(Event.actor_staff), joinedload(Event.client), joinedload(Event.staff))
     statement = select(Event).options(*people).order_by(Event.id.desc())
     if group:

@@ -4,7 +4,7 @@ from flask import abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.credentials import attention, records
-from portal.models.event import GROUPS
+from portal.models.event_kinds import GROUPS
 from portal.staff import staff
 from portal.web import current
 from portal.web.fragments import fragment_or_redirect

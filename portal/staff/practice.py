@@ -13,7 +13,8 @@ from portal.credentials.practice import Particulars
 from portal.database import release
 from portal.staff import staff
 from portal.web import current, time_zones
-from portal.web.fields import PortalForm, email_field, lines_field, phone_field, text_field
+from portal.web.fields import PortalForm, email_field, phone_field, text_field
+from portal.web.lines_field import lines_field
 
 # As sharp as a head, a mail and a guide need it, and so small that an old phone hardly notices it.
 LOGO = replace(pictures.LOGO, longest_side=400, largest_result=10_000)

@@ -8,7 +8,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, Form, PasswordField, StringField, TextAreaField
+from wtforms import DateField, Field, Form, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal import clock
@@ -20,7 +20,7 @@ from portal.models.account import is_username
 from portal.web import current
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 EARLIEST = date(1900, 1, 1)
 
 
@@ -52,25 +52,25 @@ def empty_is_none(text: str | None) -> str | None:
 
 def visible(text: str) -> str:
     """Without the control characters that no field takes."""
-    return _CONTROL.sub("", text)
+    return CONTROL.sub("", text)
 
 
 def no_controls(form: Form, field: StringField) -> None:
-    if field.data and _CONTROL.search(field.data):
+    if field.data and CONTROL.search(field.data):
         raise StopValidation(_("Please remove the invisible characters."))
 
 
 def text_field(label: str, longest: int, *, needed: str | None = None, **kwargs: object) -> StringField:
     """One line of text. ``needed`` is the sentence for an empty one; without it the field may be empty (None)."""
     first = [InputRequired(needed)] if needed else [Optional(strip_whitespace=True)]
-    validators = [*first, no_controls, _at_most(longest)]
+    validators = [*first, no_controls, at_most(longest)]
     filters = [tidy] if needed else [tidy, empty_is_none]
     return StringField(
         label, filters=filters, validators=[*validators, *([_not_blank(needed)] if needed else [])], **kwargs
     )
 
 
-def _at_most(told: int, counted: int | None = None) -> Length:
+def at_most(told: int, counted: int | None = None) -> Length:
     return Length(max=counted or told, message=lazy("Use at most %(count)s characters.", count=told))
 
 
@@ -80,22 +80,6 @@ def _not_blank(sentence: str):  # type: ignore[no-untyped-def]
             raise StopValidation(sentence)
 
     return check
-
-
-def lines_field(label: str, longest: int) -> TextAreaField:
-    """Text of one line or several, without empty ones; None where there is none."""
-    validators = [Optional(), _no_controls_in_lines, _at_most(longest)]
-    return TextAreaField(label, filters=[_tidy_lines], validators=validators)
-
-
-def _tidy_lines(text: str | None) -> str | None:
-    lines = (tidy(line) for line in re.split(r"\r\n|\r|\n", text or ""))
-    return "\n".join(line for line in lines if line) or None
-
-
-def _no_controls_in_lines(form: Form, field: TextAreaField) -> None:
-    if field.data and _CONTROL.search(field.data.replace("\n", "")):
-        raise StopValidation(_("Please remove the invisible characters."))
 
 
 def email_shape(form: Form, field: StringField) -> None:
@@ -138,7 +122,7 @@ def sign_in_name_field(label: str, needed: str) -> StringField:
 
 def password_field(label: str, needed: str) -> PasswordField:
     """Kept as typed, spaces included; never sent back. Its length is the domain's word."""
-    return PasswordField(label, validators=[InputRequired(needed), _at_most(LONGEST, 4096)])
+    return PasswordField(label, validators=[InputRequired(needed), at_most(LONGEST, 4096)])
 
 
 def new_password_fields(label: str, again: str) -> tuple[PasswordField, PasswordField]:

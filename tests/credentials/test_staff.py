@@ -18,7 +18,7 @@ from portal.credentials.staff import Position
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Event, Link, OutgoingMail, Staff
-from portal.models.event import KINDS
+from portal.models.event_kinds import KINDS
 from portal.models.link import EndedWhy, LinkKind
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock

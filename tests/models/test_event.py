@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.database import writing
 from portal.extensions import db
-from portal.models import Event, event
+from portal.models import Event, event, event_kinds
 from portal.models.event import SYSTEM, record
 from tests.support import factories
 
@@ -123,8 +123,8 @@ def test_an_event_of_an_unknown_kind_is_refused(app: Flask) -> None:
 
 
 def test_every_kind_declares_the_fields_of_its_sentence() -> None:
-    for kind in event.KINDS.values():
-        assert kind.sentence.format(**dict.fromkeys(kind.fields, "x")) and kind.group in event.GROUPS
+    for kind in event_kinds.KINDS.values():
+        assert kind.sentence.format(**dict.fromkeys(kind.fields, "x")) and kind.group in event_kinds.GROUPS
 
 
 def test_an_event_that_is_rolled_back_leaves_no_gap(chain: int) -> None:
