@@ -251,6 +251,7 @@ class Story(Life):
 
     def ask(self) -> None:
         changes.ask(self.client, "details.address", "Dana Whitfield", self.office)
+        _deliver()
 
     def invite_refused(self) -> None:
         super().invite()
