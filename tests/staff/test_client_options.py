@@ -9,6 +9,8 @@ from tests.support import cast, factories
 from tests.support.choices import choose
 from tests.support.option_pages import (
     BIRTH_DATE,
+    INSURANCE,
+    INSURANCE_STEP,
     LIFETIME,
     RENEW,
     STEP,
@@ -50,7 +52,7 @@ def test_it_is_reached_from_the_details_and_says_whose_options_these_are(staff_b
 
 def test_each_option_may_be_left_as_usual_which_is_the_first_choice(staff_browser: Visitor, rosa: Client) -> None:
     html = staff_browser.get(of_client(rosa)).text
-    assert list(labels(html)) == [BIRTH_DATE, STEP, LIFETIME, RENEW, TASK]
+    assert list(labels(html)) == [BIRTH_DATE, STEP, INSURANCE_STEP, LIFETIME, RENEW, TASK, INSURANCE]
     assert choices(html, TASK) == [WIDER, "On", "Off"]
     assert choices(html, STEP) == [WIDER, "Don't ask", "Optional", "Required"]
     assert {chosen(html, label) for label in (BIRTH_DATE, STEP, RENEW, TASK)} == {WIDER}
@@ -69,6 +71,8 @@ def test_below_each_stands_what_holds_whose_setting_that_is_and_what_would_be_us
     assert {label: now(html, label) for label in labels(html)} == {
         BIRTH_DATE: f"Now: Off, {exception} On, the practice's default.",
         STEP: "Now: Optional, the practice's default.",
+        INSURANCE_STEP: "Now: Don't ask, the practice's default.",
+        INSURANCE: "Now: Off, the practice's default.",
         LIFETIME: "Now: 24, Dana Whitfield's choice.",
         RENEW: "Now: On, the practice's default.",
         TASK: f"Now: Off, {exception} On, Dana Whitfield's choice.",

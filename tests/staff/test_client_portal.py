@@ -8,6 +8,8 @@ from portal.models import Practice
 from tests.support import quotas
 from tests.support.option_pages import (
     BIRTH_DATE,
+    INSURANCE,
+    INSURANCE_STEP,
     LIFETIME,
     PRACTICE,
     RENEW,
@@ -24,7 +26,8 @@ from tests.support.page import tree, words
 from tests.support.visitor import Visitor
 
 IDLE, SHORTEST = "Sign out after (minutes)", "Shortest password"
-DEFAULTS = {BIRTH_DATE: "on", STEP: "Don't ask", LIFETIME: "48", RENEW: "on", TASK: "off", IDLE: "30", SHORTEST: "12"}
+DEFAULTS = {BIRTH_DATE: "on", STEP: "Don't ask", INSURANCE_STEP: "Don't ask", LIFETIME: "48", RENEW: "on", TASK: "off",
+            INSURANCE: "off", IDLE: "30", SHORTEST: "12"}  # fmt: skip
 # field: what is typed or ticked, the option as it is then, the event
 CHANGES = {
     "ask_birth_date": (None, False, f"{BIRTH_DATE}: changed from on to off"),
@@ -84,7 +87,8 @@ def test_what_was_saved_stands_in_the_fields(staff_browser: Visitor) -> None:
     save(staff_browser, PRACTICE, **{field: typed for field, (typed, *_) in CHANGES.items()})
     html = staff_browser.get(PRACTICE).text
     assert {label: chosen(html, label) for label in labels(html)} == {
-        BIRTH_DATE: "off", STEP: "Required", LIFETIME: "24", RENEW: "off", TASK: "on", IDLE: "5", SHORTEST: "64",
+        BIRTH_DATE: "off", STEP: "Required", LIFETIME: "24", RENEW: "off", TASK: "on",
+        INSURANCE_STEP: "Don't ask", INSURANCE: "off", IDLE: "5", SHORTEST: "64",
     }  # fmt: skip
     assert len(changes("option_changed")) == len(CHANGES)
 

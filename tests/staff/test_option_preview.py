@@ -11,6 +11,8 @@ from tests.support import cast, factories
 from tests.support.choices import choose
 from tests.support.option_pages import (
     BIRTH_DATE,
+    INSURANCE,
+    INSURANCE_STEP,
     LIFETIME,
     PRACTICE,
     PROFILE,
@@ -63,6 +65,8 @@ def test_one_who_fits_is_shown_at_once_each_option_with_whose_setting_decides(
         LIFETIME: "24: Kwame Mensah's choice",
         RENEW: "Off: Kwame Mensah's choice",
         TASK: "Off: an exception for this client",
+        INSURANCE_STEP: "Don't ask: the practice's default",
+        INSURANCE: "Off: the practice's default",
     }
     said, links = part(staff_browser, f"{page}?q=delg")
     assert cast.ROSA.name in said and links == {"Portal options": of_client(rosa)}

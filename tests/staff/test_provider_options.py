@@ -12,6 +12,8 @@ from tests.support.choices import choose
 from tests.support.database import contents
 from tests.support.option_pages import (
     BIRTH_DATE,
+    INSURANCE,
+    INSURANCE_STEP,
     LIFETIME,
     PROFILE,
     RENEW,
@@ -61,7 +63,15 @@ def test_each_option_may_be_left_to_the_practice_which_is_the_first_choice(staff
 
 
 def test_what_is_the_practices_alone_is_not_there(staff_browser: Visitor) -> None:
-    assert list(labels(staff_browser.get(PROFILE).text)) == [BIRTH_DATE, STEP, LIFETIME, RENEW, TASK]
+    assert list(labels(staff_browser.get(PROFILE).text)) == [
+        BIRTH_DATE,
+        STEP,
+        INSURANCE_STEP,
+        LIFETIME,
+        RENEW,
+        TASK,
+        INSURANCE,
+    ]
 
 
 # fails where the page shows its own layer only, and where another one's name stands there

@@ -37,7 +37,7 @@ def rosa(staff_browser: Visitor, client_browser: Visitor) -> Client:
 
 def test_its_step_and_its_task_stand_among_the_defaults_of_the_practice(staff_browser: Visitor) -> None:
     html = staff_browser.get(PRACTICE).text
-    assert list(labels(html))[1:4] == ["Your details", "Insurance", STEP]
+    assert list(labels(html))[1:4] == ["Your details", "Your insurance", STEP]
     assert choices(html, STEP) == ["Don't ask", "Optional", "Required"]
     assert (chosen(html, STEP), chosen(html, TASK)) == ("Don't ask", "off")
     save(staff_browser, PRACTICE, step_pets="required", task_pets="y")

@@ -8,7 +8,7 @@ from portal.tasks.insurance import form, lines, page
 PART = Part(
     place=20,
     step=Step(
-        title=lazy("Insurance"),
+        title=lazy("Your insurance"),
         template="tasks/insurance/step.html",
         form=form.make,
         is_on_file=form.is_on_file,
