@@ -1,7 +1,6 @@
 """In which language a page is said: clients choose, and staff read English."""
 
 from flask import Flask, Response, has_request_context, request
-from sqlalchemy.exc import SQLAlchemyError
 
 from portal.credentials import links, sign_ins
 from portal.credentials.audience import CLIENT
@@ -67,11 +66,14 @@ def tell(response: Response) -> Response:
 
 
 def _on_file() -> str | None:
-    """Of whoever is signed in, or of whom the link on this page is for. A page must come also without the database."""
+    """Of whoever is signed in, or of whom the link on this page is for.
+
+    None where that cannot be found out: the page that says what is broken must not break at the same.
+    """
     try:
         row = _signed_in()
         client = row.client if row else _owner_of_link()
-    except SQLAlchemyError:
+    except Exception:
         return None
     return client.language if client and client.language in LANGUAGES else None
 
