@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,10 +66,9 @@ def sent_and_shown(wire: Wire, file: bytes | None) -> None:
 
 
 def one(server: Server, wire: Wire, kind: str, file: bytes, floor: float) -> None:
-    times = []
+    times = [timed(lambda: sent_and_shown(wire, file)) for _ in range(TURNS)]
     with watched(server) as peak:
-        for _ in range(TURNS):
-            times.append(timed(lambda: sent_and_shown(wire, file)))
+        sent_and_shown(wire, file)
     print(f"     a photo of 12 megapixels, {kind} of {len(file) / 1e6:.1f} MB; the form without it takes {floor:.3f} s")
     show(f"a photo, {kind}, until it is kept and shown, longest of {TURNS}", max(times), 2.0, "s")
     print(f"     the maker at most {peak['maker']:.0f} MB, the server {peak['server']:.0f} MB more than before")
@@ -81,14 +80,20 @@ def ten_at_once(server: Server, phones: list[Wire], file: bytes, cookie: str) ->
     quiet: list[float] = []
     busy: list[float] = []
     took: list[float] = []
-    with watched(server) as peak, ThreadPoolExecutor(AT_ONCE) as threads:
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+
+        def send() -> list[Future[float]]:
+            return [threads.submit(timed, lambda one=one: sent_and_shown(one, file)) for one in phones]  # type: ignore[misc]
+
         for _ in range(ROUNDS):
-            sending = [threads.submit(timed, lambda one=one: sent_and_shown(one, file)) for one in phones]  # type: ignore[misc]
+            sending = send()
             while not all(one.done() for one in sending):
                 busy.extend(pages(server, cookie))
             took.append(max(one.result() for one in sending))
             while len(quiet) < len(busy):
                 quiet.extend(pages(server, cookie))
+        with watched(server) as peak:
+            wait(send())
     print(f"     {AT_ONCE} photos at once: the last is kept and shown after {statistics.median(took):.1f} s")
     print(f"     the maker at most {peak['maker']:.0f} MB, the server {peak['server']:.0f} MB more than before")
     slow, usual = (statistics.quantiles(times, n=20)[-1] for times in (busy, quiet))
@@ -109,7 +114,7 @@ def watched(server: Server) -> Iterator[dict[str, float]]:
     before = {number: memory(number, "VmRSS") for number in family(parent)}
 
     def look() -> None:
-        while not done.wait(0.004):
+        while not done.wait(0.02):
             for number in family(parent):
                 if number not in before and "picture_maker" in command(number):
                     peak["maker"] = max(peak["maker"], memory(number, "VmHWM"))
