@@ -69,7 +69,7 @@ def answer(client: Client, step: str, values: Values, by: Actor, marks: Marks | 
         return
     db.session.add(row)
     row.skipped_at = row.skipped_by_id = row.skip_reason = None
-    if is_first or changed or row.answered_at is None:
+    if is_first or changed:
         row.answered_at = clock.now()
         title = tasks.steps()[step].title
         record("step_answered" if is_first else "step_changed", by, client_id=client.id, step=title)

@@ -74,11 +74,9 @@ def accept(client: Client, name: str, looked_at: str, by: Actor) -> None:
     Raises NothingWaitsToBeAccepted; ChangedMeanwhile where that is not any more what ``seen`` was told of.
     """
     for row, found in _picked(client, name, looked_at):
-        file = dict(row.changes or {})
         for change in found:
             answers.keep(client, row, change.line, change.new)
-            del file[change.line.name]
-        _settle(client, row, file, "change_accepted", found, by)
+        _settle(client, row, _without(row, found), "change_accepted", found, by)
     client.refresh_search()
     db.session.commit()
 
@@ -86,8 +84,7 @@ def accept(client: Client, name: str, looked_at: str, by: Actor) -> None:
 def decline(client: Client, name: str, looked_at: str, by: Actor) -> None:
     """Keep what is on file, and forget the change. Raises as ``accept`` does."""
     for row, found in _picked(client, name, looked_at):
-        left = {line: change for line, change in (row.changes or {}).items() if line not in _names(found)}
-        _settle(client, row, left, "change_declined", found, by)
+        _settle(client, row, _without(row, found), "change_declined", found, by)
     db.session.commit()
 
 
@@ -151,6 +148,11 @@ def _settle(client: Client, row: StepRecord, left: Answers, kind: str, settled: 
         pictures.drop_unused(client)
     what = answers.labels(change.line for change in settled)
     record(kind, by, client_id=client.id, step=tasks.steps()[row.step].title, what=what)
+
+
+def _without(row: StepRecord, settled: Iterable[Change]) -> Answers:
+    """The changes of this row that wait on."""
+    return {line: change for line, change in (row.changes or {}).items() if line not in _names(settled)}
 
 
 def _names(changes: Iterable[Change]) -> set[str]:

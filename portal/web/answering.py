@@ -4,7 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from portal import tasks
 from portal.credentials import answers, changes, meanwhile
@@ -39,6 +40,16 @@ def keep(client: Client, step: str, form: PortalForm) -> bool:
         show_overlap(form, overlap)
         return False
     return True
+
+
+def page(step: str, template: str) -> Response:
+    """The page of the task that keeps the answers of the step of the same name up to date."""
+    client = current.client()
+    form = open_form(client, step)
+    if keep(client, step, form):
+        return redirect(url_for("client.task", task=step, saved=1), 303)
+    values = {"form": form, "saved": request.args.get("saved"), "waiting": waiting(client, step)}
+    return make_response(render_template(template, **values), 422 if form.is_submitted() else 200)
 
 
 def waiting(client: Client, step: str) -> list[Change]:

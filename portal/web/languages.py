@@ -1,5 +1,7 @@
 """In which language a page is said: clients choose, and staff read English."""
 
+import logging
+
 from flask import Flask, Response, has_request_context, request
 
 from portal.credentials import links, sign_ins
@@ -10,6 +12,7 @@ from portal.models import Client, SignIn
 from portal.models.link import LinkKind
 from portal.web import cookies, current, link_pages
 
+log = logging.getLogger(__name__)
 COOKIE_SECONDS = 400 * 24 * 3600  # as long as browsers keep one (RFC 6265bis, 5.5)
 LINKS = {
     "client.open_invitation": LinkKind.INVITATION,
@@ -74,6 +77,7 @@ def _on_file() -> str | None:
         row = _signed_in()
         client = row.client if row else _owner_of_link()
     except Exception:
+        log.warning("the language on file could not be found out", exc_info=True)
         return None
     return client.language if client and client.language in LANGUAGES else None
 

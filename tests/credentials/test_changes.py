@@ -15,19 +15,14 @@ from portal.models.event import Actor
 from tests.conftest import Clock
 from tests.support import cast, factories, links
 from tests.support.choices import choose
-from tests.support.reviewing import fill_in, on_file, waiting
+from tests.support.reviewing import fill_in, on_file, rosa_with_two_changes, waiting
 
 BOTH = ["details.phone", "details.address"]
 
 
 @pytest.fixture
 def rosa(app: Flask) -> Client:
-    """Two of her changes wait."""
-    choose(task_details=True)
-    rosa = factories.rosa()
-    fill_in(rosa)
-    fill_in(rosa, city="Albany", phone="(212) 555-0150")
-    return rosa
+    return rosa_with_two_changes()
 
 
 def by() -> Actor:

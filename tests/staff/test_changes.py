@@ -9,7 +9,7 @@ from flask import Flask
 from portal.models import Client
 from tests.support import factories, page
 from tests.support.choices import choose
-from tests.support.reviewing import fill_in, on_file, waiting
+from tests.support.reviewing import fill_in, on_file, rosa_with_two_changes, waiting
 from tests.support.visitor import Visitor
 
 PHONE = "(212) 555-0123, home, a message may be left → (212) 555-0150, home, a message may be left"
@@ -17,12 +17,7 @@ PHONE = "(212) 555-0123, home, a message may be left → (212) 555-0150, home, a
 
 @pytest.fixture
 def rosa(app: Flask) -> Client:
-    """Two of her changes wait."""
-    choose(task_details=True)
-    rosa = factories.rosa()
-    fill_in(rosa)
-    fill_in(rosa, city="Albany", phone="(212) 555-0150")
-    return rosa
+    return rosa_with_two_changes()
 
 
 def profile(client: Client) -> str:

@@ -3,8 +3,10 @@
 import io
 from typing import Any
 
+from portal.credentials import answers
 from portal.extensions import db
 from portal.models import Client, Picture
+from portal.models.step_record import Answers
 from tests.support import photos
 
 TEXTS = {"plan": "Blue Shield PPO", "member_number": "XEA 123 456", "group_number": "77-001"}
@@ -23,3 +25,14 @@ def pictures_of(client: Client) -> list[str]:
     db.session.rollback()
     found = db.session.query(Picture).filter_by(client_id=client.id).order_by(Picture.id)
     return [picture.public_id for picture in found]
+
+
+def rosa() -> Client:
+    """As the requests have left her."""
+    db.session.rollback()
+    return db.session.query(Client).filter_by(first_name="Rosa").one()
+
+
+def kept() -> Answers:
+    """What is on file of her insurance."""
+    return answers.on_file(rosa(), "insurance", answers.find(rosa(), "insurance"))

@@ -5,12 +5,22 @@ from portal.credentials.changes import Change
 from portal.extensions import db
 from portal.models import Client
 from portal.models.step_record import Answers
-from tests.support import details
+from tests.support import details, factories
+from tests.support.choices import choose
 from tests.support.stepping import own
 
 
 def fill_in(client: Client, **other: object) -> None:
     answers.answer(client, "details", details.values(**other), own(client))
+
+
+def rosa_with_two_changes() -> Client:
+    """Her phone and her address wait; she has the task."""
+    choose(task_details=True)
+    rosa = factories.rosa()
+    fill_in(rosa)
+    fill_in(rosa, city="Albany", phone="(212) 555-0150")
+    return rosa
 
 
 def on_file(client: Client) -> Answers:

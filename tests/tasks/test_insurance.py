@@ -3,12 +3,10 @@
 import pytest
 
 from portal.credentials import answers, changes
-from portal.extensions import db
-from portal.models import Client
 from portal.models.step_record import Answers
 from tests.support import factories, links, page
 from tests.support.choices import choose
-from tests.support.insurance import LEAST, NONE, OTHER, TEXTS, pictures_of, upload
+from tests.support.insurance import LEAST, NONE, OTHER, TEXTS, kept, pictures_of, rosa, upload
 from tests.support.visitor import Visitor
 
 PLAN = "Enter your insurance company and plan, or check that you have no insurance."
@@ -18,15 +16,6 @@ PLAN = "Enter your insurance company and plan, or check that you have no insuran
 def rosas(client_browser: Visitor) -> Visitor:
     choose(task_insurance=True)
     return client_browser
-
-
-def rosa() -> Client:
-    db.session.rollback()
-    return db.session.query(Client).filter_by(first_name="Rosa").one()
-
-
-def kept() -> Answers:
-    return answers.on_file(rosa(), "insurance", answers.find(rosa(), "insurance"))
 
 
 def waiting() -> dict[str, tuple[Answers, Answers]]:

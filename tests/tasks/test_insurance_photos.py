@@ -5,11 +5,11 @@ import pytest
 from portal.config import Settings
 from portal.credentials import answers, pictures
 from portal.extensions import db
-from portal.models import Client, Picture
+from portal.models import Picture
 from portal.pictures import GATE, MB, Remade, remake
 from tests.support import factories, page, photos
 from tests.support.choices import choose
-from tests.support.insurance import LEAST, pictures_of, upload
+from tests.support.insurance import LEAST, pictures_of, rosa, upload
 from tests.support.visitor import Visitor
 
 GONE = "This photo is not there any more. Please choose it once more."
@@ -19,11 +19,6 @@ GONE = "This photo is not there any more. Please choose it once more."
 def rosas(client_browser: Visitor) -> Visitor:
     choose(task_insurance=True)
     return client_browser
-
-
-def rosa() -> Client:
-    db.session.rollback()
-    return db.session.query(Client).filter_by(first_name="Rosa").one()
 
 
 def front() -> str | None:

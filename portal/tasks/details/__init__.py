@@ -1,8 +1,11 @@
 """Details: how to address and reach a client, asked as a step and kept up to date as a task."""
 
+from functools import partial
+
 from portal.language import lazy
 from portal.tasks import Part, Step, Task
-from portal.tasks.details import form, lines, page
+from portal.tasks.details import form, lines
+from portal.web import answering
 
 PART = Part(
     place=10,
@@ -18,7 +21,7 @@ PART = Part(
     task=Task(
         label=lazy("Details"),
         summary=lazy("Your name, phone and address, your emergency contact, and how we may reach you."),
-        view=page.view,
+        view=partial(answering.page, "details", "tasks/details/page.html"),
         guide=(
             lazy("Press [Details]. You see your name, your phone and your address as we have them on file."),
             lazy(

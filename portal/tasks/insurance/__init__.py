@@ -1,9 +1,12 @@
 """Insurance: whether there is one, what its card says, and photos of it."""
 
+from functools import partial
+
 from portal.language import lazy
 from portal.pictures import MB
 from portal.tasks import Part, Step, Task
-from portal.tasks.insurance import form, lines, page
+from portal.tasks.insurance import form, lines
+from portal.web import answering
 
 PART = Part(
     place=20,
@@ -18,7 +21,7 @@ PART = Part(
     task=Task(
         label=lazy("Insurance"),
         summary=lazy("Your insurance plan, and photos of your insurance card."),
-        view=page.view,
+        view=partial(answering.page, "insurance", "tasks/insurance/page.html"),
         guide=(
             lazy("Press [Insurance]. You see your insurance as we have it on file."),
             lazy(
