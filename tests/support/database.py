@@ -1,6 +1,7 @@
 """What the database file holds, read past the program's own session."""
 
 import sqlite3
+from contextlib import closing
 
 from portal.config import Settings
 from portal.extensions import db
@@ -23,19 +24,15 @@ def connect(settings: Settings) -> sqlite3.Connection:
 
 
 class Snapshot:
-    """The database as it is now, to go back to."""
+    """The database as it is now, to go back to, or to begin another one with."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings, self.copy = settings, sqlite3.connect(":memory:")
-        self._copy(to_live=False)
-
-    def restore(self) -> None:
-        self._copy(to_live=True)
-
-    def _copy(self, *, to_live: bool) -> None:
         db.session.rollback()
-        live = connect(self.settings)
-        try:
-            (self.copy if to_live else live).backup(live if to_live else self.copy)
-        finally:
-            live.close()
+        with closing(connect(settings)) as live:
+            live.backup(self.copy)
+
+    def restore(self, settings: Settings | None = None) -> None:
+        db.session.rollback()
+        with closing(connect(settings or self.settings)) as live:
+            self.copy.backup(live)

@@ -4,7 +4,7 @@ from flask import Flask
 
 from portal.credentials.audience import Credential
 from portal.models import Client, Staff
-from tests.support import cast, factories, world
+from tests.support import addresses, cast, factories
 from tests.support.visitor import Visitor
 
 # audience: a page, a form that takes FORM, the sign-in page, the sign-out, the one everywhere, the devices
@@ -14,7 +14,7 @@ PLACES = {
     "client": ("/home", "/account", "/sign-in", "/sign-out", "/account/sign-out-everywhere", "/account"),
 }  # fmt: skip
 FORM = {"first_name": "Una", "last_name": "Park", "provider": "", "current": cast.PASSWORD,
-        "password": world.NEW_PASSWORD, "confirm": world.NEW_PASSWORD}  # fmt: skip
+        "password": addresses.NEW_PASSWORD, "confirm": addresses.NEW_PASSWORD}  # fmt: skip
 
 
 def is_in(visitor: Visitor, realm: str) -> bool:

@@ -1,202 +1,57 @@
-"""Somebody in every status, so that each route of the program has an address that exists and a form that would work."""
+"""Somebody in every status: filled in once in a process, then copied, since the passwords that lock an account out
+take their time to hash.
+"""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from flask import Flask
-from werkzeug.routing import Rule
 
-from portal import clock
+from portal import clock, config
+from portal.config import Settings
 from portal.credentials import changes, emails, passwords, pictures, samples, staff_links
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, Staff
 from portal.models.outgoing_mail import MailState
 from portal.pictures import Remade
-from tests.support import calls, cast, details, factories, reviewing
+from tests.support import calls, cast, factories, reviewing
+from tests.support.addresses import World
 from tests.support.cast import Person
 from tests.support.choices import choose
-from tests.support.visitor import Visitor
+from tests.support.database import Snapshot
 
-NEW_PASSWORD = "four grey herons by water"
-UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA"
+STAYS_FRESH = timedelta(minutes=2)  # of the waits and the limits that it holds
 
 
 @dataclass
-class World:
-    app: Flask
-    client_ids: dict[str, str] = field(default_factory=dict)
-    staff_ids: dict[str, str] = field(default_factory=dict)
-    email_ids: dict[str, str] = field(default_factory=dict)
-    links: dict[str, str] = field(default_factory=dict)
-    picture_id: str = ""
-    mail_id: str = ""
-    sample_id: str = ""
-    seen: str = ""  # of the changes that wait
-    logo_id: str = ""
+class _Made:
+    """What the first test of a process has made, for those after it."""
 
-    @property
-    def rules(self) -> list[Rule]:
-        return sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.rule)
+    at: datetime
+    settings: Settings
+    rows: Snapshot
+    world: World
 
-    def address(self, endpoint: str, **values: str) -> str:
-        """The address of this route, with ids that exist unless ``values`` has others."""
-        rule = next(rule for rule in self.rules if rule.endpoint == endpoint)
-        known = self._values(endpoint) | values
-        return self.app.url_map.bind("127.0.0.1:8000").build(endpoint, {name: known[name] for name in rule.arguments})
 
-    def _values(self, endpoint: str) -> dict[str, str]:
-        person = {
-            "staff.access": "rosa", "staff.password_resets": "rosa", "staff.password_reset_withdrawals": "rosa",
-            "staff.invitation_withdrawals": "theo", "staff.shown_links": "theo", "staff.invitation_progress": "theo",
-            "staff.client_picture": "rosa",
-            "staff.mail_tries": "milo", "staff.unlockings": "waiting", "staff.step_skips": "rosa",
-            "staff.acceptances": "vera", "staff.refusals": "vera", "staff.questions": "vera",
-        }.get(endpoint, "nora")  # fmt: skip
-        member = {
-            "staff.member_invitations": "priya", "staff.member_invitation_withdrawals": "priya",
-            "staff.member_password_resets": "lena",
-        }.get(endpoint, "sam")  # fmt: skip
-        is_sample = endpoint == "staff.mail_test"
-        link = {
-            "client.open_invitation": "invitation", "client.open_reset_link": "reset",
-            "staff.open_invitation": "staff_invitation",
-        }.get(endpoint, "staff_reset")  # fmt: skip
-        return {
-            "client_id": self.client_ids[person], "member_id": self.staff_ids[member],
-            "email_id": self.email_ids["spare"], "link": self.links[link],
-            "mail_id": self.sample_id if is_sample else self.mail_id,
-            "kind": "password_changed" if is_sample else "invitation",
-            "picture_id": self.logo_id if endpoint == "web.logo" else self.picture_id,
-            "step": "details", "task": "details",
-            "address": self.app.extensions["assets"].by_path["css/all.css"].address,
-        }  # fmt: skip
-
-    def fields(self, endpoint: str, who: Person = cast.DANA) -> dict[str, str]:
-        """What a person would fill in: with it, and a right to it, the form of this route changes something.
-
-        ``who`` is the one on staff who fills it in.
-        """
-        new = {"password": NEW_PASSWORD, "confirm": NEW_PASSWORD}
-        forms: dict[str, dict[str, str]] = {
-            "client.sign_in": {"username": "rosie.d", "password": cast.PASSWORD},
-            "staff.sign_in": {"username": "dana.w", "password": cast.PASSWORD},
-            "client.forgot_password": {"username": "rosie.d", "email": "rosa.delgado@example.com"},
-            "staff.forgot_password": {"username": "dana.w"},
-            "client.register": {"link": self.selector("invitation"), "username": "theo.n", **new},
-            "client.register_birth_date": {
-                "link": self.selector("invitation"), "month": "7", "day": "2", "year": "1995",
-            },
-            "client.renewals": {"link": self.selector("expired"), "month": "1", "day": "5", "year": "1966"},
-            "client.reset_password": {"link": self.selector("reset"), **new},
-            "client.reset_birth_date": {"link": self.selector("reset"), "month": "3", "day": "14", "year": "1988"},
-            "staff.reset_password": {"link": self.selector("staff_reset"), **new},
-            "client.language": {"language": "es", "next": "/account"},
-            "client.account": {"current": cast.PASSWORD, **new},
-            "staff.profile_password": {"current": cast.PASSWORD, **new},
-            "staff.profile": {"name": "Another", "email": who.email or "", "username": who.username or ""},
-            "staff.register": {"link": self.selector("staff_invitation"), "username": "priya.r", **new},
-            "staff.new_member": {
-                "name": "Kim Lee", "email": "kim@maple.example", "role": "staff", "current": cast.PASSWORD,
-            },
-            "staff.member": {"name": "Samuel Okafor", "role": "staff"},
-            "staff.member_access": {"enabled": "0"},
-            "staff.practice": {"name": "Other", "phone": cast.PHONE, "reply_to": "", "time_zone": cast.TIME_ZONE},
-            "staff.new_client": {"first_name": "Una", "last_name": "Park", "provider": ""},
-            "staff.edit_client": {"first_name": "Norah", "last_name": "Lindqvist", "provider": ""},
-            "staff.emails": {"email": "another@example.com"},
-            "staff.edit_email": {"email": "changed@example.com"},
-            "staff.correction": {"email": "corrected@example.com"},
-            "staff.access": {"enabled": "0"},
-            "staff.mail_hold": {"held": "1"},
-            "staff.dismissals": {"cause": "locked", "subject": self.selector("locked")},
-            "staff.step_skips": {"reason": "on paper"},
-            "staff.acceptances": {"change": "", "seen": self.seen},
-            "staff.refusals": {"change": "", "seen": self.seen},
-            "staff.questions": {"change": "details.phone"},
-            "staff.client_portal": {
-                "step_details": "required", "link_hours": "24", "idle_minutes": "20", "shortest_password": "15",
-            },
-            "staff.provider_options": {"task_details": "False", "link_hours": "24"},
-            "staff.client_options": {"step_details": "required", "link_hours": ""},
-            "client.step": details.GIVEN,
-            "client.task": details.GIVEN,
-            "staff.setup": {
-                "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",
-                "email": "eve@example.com", "username": "eve", "password": NEW_PASSWORD,
-            },
-        }  # fmt: skip
-        return forms.get(endpoint, {})
-
-    def selector(self, link: str) -> str:
-        return self.links[link].partition(".")[0]
-
-    def anonymous(self) -> Visitor:
-        return Visitor(self.app)
-
-    def holder(self, link: str = "invitation") -> Visitor:
-        """Somebody who opened a link from a mail, and did nothing else yet."""
-        paths = {
-            "reset": "/reset-password/", "staff_reset": "/staff/reset-password/",
-            "staff_invitation": "/staff/register/",
-        }  # fmt: skip
-        visitor = Visitor(self.app)
-        answer = visitor.get(paths.get(link, "/register/") + self.links[link])
-        assert answer.status_code == (410 if link == "expired" else 303)
-        return visitor
-
-    def client(self) -> Visitor:
-        """Rosa's browser."""
-        rosa = Client.by_public_id(self.client_ids["rosa"])
-        assert rosa is not None and rosa.account is not None
-        visitor = Visitor(self.app)
-        visitor.set_cookie("client", factories.sign_in(rosa.account))
-        return visitor
-
-    def staff(self) -> Visitor:
-        """Sam's browser."""
-        return self._browser_of("sam")
-
-    def manager(self) -> Visitor:
-        """Lena's browser."""
-        return self._browser_of("lena")
-
-    def owner(self) -> Visitor:
-        """Dana's browser."""
-        return self._browser_of("dana")
-
-    def deactivated(self) -> Visitor:
-        """Otto's browser, with a session that nobody has ended."""
-        return self._browser_of("otto")
-
-    def _browser_of(self, name: str) -> Visitor:
-        person = Staff.by_public_id(self.staff_ids[name])
-        assert person is not None
-        visitor = Visitor(self.app)
-        visitor.set_cookie("staff", factories.sign_in(person))
-        return visitor
-
-    def whoever_may(self, endpoint: str) -> Visitor:
-        """The browser in which the form of this route works."""
-        links = {
-            "client.register": "invitation", "client.register_birth_date": "invitation", "client.renewals": "expired",
-            "client.reset_password": "reset", "client.reset_birth_date": "reset", "staff.reset_password": "staff_reset",
-            "staff.register": "staff_invitation",
-        }  # fmt: skip
-        if endpoint in links:
-            visitor = self.holder(links[endpoint])
-            if endpoint in ("client.register", "client.reset_password"):
-                question = endpoint.replace("client.reset_password", "client.reset") + "_birth_date"
-                visitor.post(self.address(question), self.fields(question))
-            return visitor
-        if endpoint in ("client.sign_in", "client.forgot_password", "staff.sign_in", "staff.forgot_password"):
-            return self.anonymous()
-        return self.owner() if endpoint.startswith("staff.") else self.client()
+_made: _Made | None = None
 
 
 def make(app: Flask) -> World:
-    """Needs no mail server, so that a mail is kept."""
+    """To be called while there is nothing but the practice. Needs no mail server, so that a mail is kept."""
+    global _made
+    settings = replace(config.current(), data_dir=Path(), database_url="")
+    if _made and _made.settings == settings and timedelta() <= clock.now() - _made.at < STAYS_FRESH:
+        _made.rows.restore(config.current())
+        return replace(_made.world, app=app)
     world = World(app)
+    _fill(world)
+    _made = _Made(clock.now(), settings, Snapshot(config.current()), world)
+    return world
+
+
+def _fill(world: World) -> None:
     people: dict[str, Client] = {"rosa": factories.rosa(), "theo": factories.theo(), "nora": factories.nora()}
     world.staff_ids = _staff(world)
     choose(step_details="optional", task_details=True)
@@ -224,7 +79,6 @@ def make(app: Flask) -> World:
     world.logo_id = factories.put_logo().public_id
     world.sample_id = samples.send(dana(), "password_changed", factories.dana()).public_id
     db.session.rollback()
-    return world
 
 
 def _staff(world: World) -> dict[str, str]:

@@ -7,7 +7,7 @@ from portal.config import Settings
 from portal.extensions import db
 from portal.models import EmailAddress, Staff
 from portal.web.routes import ACCESS, Who
-from tests.support import cast, world
+from tests.support import addresses, cast, world
 from tests.support.database import Snapshot, contents
 from tests.support.visitor import FRAGMENT, Visitor
 from tests.web.access_matrix import MATRIX, Answers
@@ -107,7 +107,7 @@ def test_an_id_that_nobody_has_is_not_found_and_nothing_changes(app: Flask, sett
     owner = the.owner()
     token, before = owner.csrf_token(), contents(settings)
     for name in names:
-        for wrong in (world.UNKNOWN, "1", "0", "-1", "%00", "a" * 500, "👩🏽"):
+        for wrong in (addresses.UNKNOWN, "1", "0", "-1", "%00", "a" * 500, "👩🏽"):
             address = the.address(endpoint, **{name: wrong})
             for method in _methods(app, endpoint):
                 response = (
@@ -126,7 +126,9 @@ def test_an_address_of_another_client_is_not_found_under_this_one(app: Flask, se
     endpoint = f"staff.{act}_email"
     crossed = the.address(endpoint, client_id=the.client_ids["nora"], email_id=the.email_ids["rosa"])
     response = owner.post(crossed, {"email": "stolen@example.com"}, token=token)
-    invented = owner.post(the.address(endpoint, email_id=world.UNKNOWN), {"email": "stolen@example.com"}, token=token)
+    invented = owner.post(
+        the.address(endpoint, email_id=addresses.UNKNOWN), {"email": "stolen@example.com"}, token=token
+    )
     assert (response.status_code, response.text) == (404, invented.text)
     assert contents(settings) == before
     assert db.session.query(EmailAddress).filter_by(address="stolen@example.com").count() == 0

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from portal import create_app
 from portal.config import Settings
 from portal.extensions import db
-from tests.support import cast, details, world
+from tests.support import addresses, cast, details, world
 from tests.support.bad_values import BAD
 from tests.support.database import Rows, Snapshot, contents
 from tests.support.visitor import FRAGMENT, Visitor, check_page
@@ -72,7 +72,7 @@ WITHOUT_FIELDS = {
 }  # fmt: skip
 SETUP = {
     "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",
-    "email": "eve@example.com", "username": "eve", "password": world.NEW_PASSWORD,
+    "email": "eve@example.com", "username": "eve", "password": addresses.NEW_PASSWORD,
 }  # fmt: skip
 # what a refused form may leave: counters, the record of the refusal, and that a person has opened the link
 NOTED = {"attempt", "event", "link", "sign_in", "birth_date_confirmation", "reset_request"}
@@ -95,7 +95,7 @@ def seen(response: TestResponse) -> TestResponse:
     return response
 
 
-def good(the: world.World, endpoint: str) -> Fields:
+def good(the: addresses.World, endpoint: str) -> Fields:
     return {name: value.encode() for name, value in the.fields(endpoint).items()}
 
 
@@ -182,7 +182,7 @@ def test_a_form_with_nothing_in_it_or_with_300_fields_more_is_answered(app: Flas
 
 
 @pytest.fixture
-def crowd(app: Flask) -> Iterator[tuple[world.World, dict[str, Visitor]]]:
+def crowd(app: Flask) -> Iterator[tuple[addresses.World, dict[str, Visitor]]]:
     the = world.make(app)
     yield the, {endpoint: the.whoever_may(endpoint) for endpoint in FIELDS}
 
@@ -197,7 +197,7 @@ ANY = st.one_of(
 @options(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_is_sent_to_a_form_is_answered(
-    crowd: tuple[world.World, dict[str, Visitor]], data: st.DataObject
+    crowd: tuple[addresses.World, dict[str, Visitor]], data: st.DataObject
 ) -> None:
     the, visitors = crowd
     endpoint = data.draw(st.sampled_from(sorted(FIELDS)))

@@ -5,7 +5,7 @@ from flask import Flask
 
 from portal.config import Settings
 from portal.web.routes import ACCESS
-from tests.support import factories, world
+from tests.support import addresses, factories, world
 from tests.support.database import contents
 from tests.support.visitor import Visitor
 
@@ -125,5 +125,5 @@ def test_a_form_posted_after_signing_out_says_that_nothing_was_saved(
     assert response.status_code == 401
     assert "nothing was saved" in response.text.lower()
     assert f'href="{"/staff/sign-in" if realm == "staff" else "/sign-in"}"' in response.text
-    assert world.NEW_PASSWORD not in response.text and "Traceback" not in response.text
+    assert addresses.NEW_PASSWORD not in response.text and "Traceback" not in response.text
     assert contents(settings) == before

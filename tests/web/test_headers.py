@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from portal.credentials import passwords
 from portal.credentials.errors import HashingBusy
 from portal.web.routes import ACCESS
-from tests.support import cast, factories, world
+from tests.support import addresses, cast, factories, world
 from tests.support.visitor import FRAGMENT, Visitor
 
 EACH = {
@@ -35,8 +35,8 @@ def _gone(visitor: Visitor) -> TestResponse:
 
 def _too_many(visitor: Visitor) -> TestResponse:
     for _ in range(30):
-        visitor.head(f"/register/{world.UNKNOWN}.x")
-    return visitor.get(f"/register/{world.UNKNOWN}.x")
+        visitor.head(f"/register/{addresses.UNKNOWN}.x")
+    return visitor.get(f"/register/{addresses.UNKNOWN}.x")
 
 
 def _fails_with(error: Exception) -> Callable[[Visitor], TestResponse]:
