@@ -76,7 +76,8 @@ def accept(client: Client, name: str, looked_at: str, by: Actor) -> None:
     for row, found in _picked(client, name, looked_at):
         for change in found:
             answers.keep(client, row, change.line, change.new)
-        _settle(client, row, _without(row, found), "change_accepted", found, by)
+        left = _take_along(client, row, _without(row, found))
+        _settle(client, row, left, "change_accepted", found, by)
     client.refresh_search()
     db.session.commit()
 
@@ -144,7 +145,7 @@ def _settle(client: Client, row: StepRecord, left: Answers, kind: str, settled: 
     row.changes = left or None
     if not answers.has_waiting(row):
         row.changed_at = None
-    if any(change.line.is_picture for change in settled):
+    if any(line.is_picture for line in tasks.steps()[row.step].lines):
         pictures.drop_unused(client)
     what = answers.labels(change.line for change in settled)
     record(kind, by, client_id=client.id, step=tasks.steps()[row.step].title, what=what)
@@ -153,6 +154,17 @@ def _settle(client: Client, row: StepRecord, left: Answers, kind: str, settled: 
 def _without(row: StepRecord, settled: Iterable[Change]) -> Answers:
     """The changes of this row that wait on."""
     return {line: change for line, change in (row.changes or {}).items() if line not in _names(settled)}
+
+
+def _take_along(client: Client, row: StepRecord, left: Answers) -> Answers:
+    """Of the changes left, those that still change something; the others, the card of an insurance that there is none
+    of any more, go on file too.
+    """
+    changed = [_change(client, row, line) for line in tasks.steps()[row.step].lines if line.name in left]
+    moot = [change for change in changed if change.line.text(change.new) == change.line.text(change.now)]
+    for change in moot:
+        answers.keep(client, row, change.line, change.new)
+    return {line: change for line, change in left.items() if line not in _names(moot)}
 
 
 def _names(changes: Iterable[Change]) -> set[str]:
