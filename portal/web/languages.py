@@ -1,13 +1,14 @@
 """In which language a page is said: clients choose, and staff read English."""
 
 import logging
+from collections.abc import Callable
 
 from flask import Flask, Response, has_request_context, request
 
 from portal.credentials import links, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import LinkUnknown
-from portal.language import FIRST, LANGUAGES, spoken
+from portal.language import FIRST, LANGUAGES, speaking, spoken
 from portal.models import Client, SignIn
 from portal.models.link import LinkKind
 from portal.web import cookies, current, link_pages
@@ -26,15 +27,19 @@ LINKS = {
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(spoken=spoken, other_languages=others, page_to_come_back_to=here)
+    app.jinja_env.globals.update(
+        spoken=spoken, other_languages=others, page_to_come_back_to=here, in_language=in_language
+    )
     app.after_request(tell)
 
 
 def choose() -> str:
-    """What was chosen in this browser, else what is on file of the client, else what the browser asks for."""
+    """That of the client to whom staff show the guide; else what was chosen in this browser, else what is on file of
+    the client, else what the browser asks for.
+    """
     if not is_for_clients():
         return FIRST
-    return chosen() or _on_file() or request.accept_languages.best_match(LANGUAGES, FIRST)
+    return _shown() or chosen() or _on_file() or request.accept_languages.best_match(LANGUAGES, FIRST)
 
 
 def is_for_clients() -> bool:
@@ -54,6 +59,12 @@ def others() -> dict[str, str]:
     return {language: name for language, name in LANGUAGES.items() if is_for_clients() and language != spoken()}
 
 
+def in_language(language: str | None, caller: Callable[[], str]) -> str:
+    """What a page of the staff has for a client to read: the block of a ``{% call %}``."""
+    with speaking(language):
+        return caller()
+
+
 def here() -> str:
     """The page to come back to; empty where its address holds the secret of a link, which stands in no page."""
     is_secret = "link" in (request.view_args or {})
@@ -66,6 +77,11 @@ def tell(response: Response) -> Response:
         response.headers["Content-Language"] = spoken()
         response.vary.update(("Accept-Language", "Cookie"))
     return response
+
+
+def _shown() -> str | None:
+    found = request.args.get("language") if request.endpoint == "client.guide_pdf" else None
+    return found if found in LANGUAGES else None
 
 
 def _on_file() -> str | None:

@@ -91,6 +91,14 @@ def test_home_and_the_client_menu_lead_to_the_guide(client_browser: Visitor, sta
     assert links(menu)["Client Portal Guide (PDF)"] == "/guide.pdf"
 
 
+# fails without web/languages._shown
+def test_staff_open_it_in_the_language_of_the_client(staff_browser: Visitor) -> None:
+    nora = factories.nora()
+    factories.change(nora, language="es")
+    address = links(staff_browser.get(f"/staff/clients/{nora.public_id}/menu").text)["Client Portal Guide (PDF)"]
+    assert staff_browser.get(address).headers["Content-Language"] == "es"
+
+
 def links(html: str) -> dict[str, str]:
     return {page.words(link): link.get("href", "") for link in page.tree(html).iter("a")}
 

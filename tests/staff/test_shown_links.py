@@ -62,6 +62,18 @@ def test_the_sheet_names_the_practice_and_the_client_as_a_mail_would(staff_brows
     assert "Delgado" not in text and "rosa.delgado" not in text
 
 
+# fails without the language of the client in the page, and where the buttons for staff are translated with it
+def test_the_sheet_is_in_the_language_of_the_client_and_its_buttons_are_not(staff_browser: Visitor) -> None:
+    theo = factories.theo()
+    factories.change(theo, language="es")
+    (sheet,) = [e for e in tree(show(staff_browser, theo)).iter("section") if "slip" in (e.get("class") or "")]
+    in_spanish = [words(part) for part in sheet.iter() if part.get("lang") == "es"]
+    assert in_spanish[0].endswith("Cree su cuenta del portal de clientes Para Theo")
+    assert in_spanish[1].startswith("Escanee el código con la cámara de su teléfono")
+    assert "hasta el miércoles, 25 de noviembre de 2026, 9:42" in in_spanish[1]
+    assert "Copy link Print" in words(sheet)
+
+
 def test_without_javascript_the_page_says_where_to_look(staff_browser: Visitor) -> None:
     (hint,) = tree(show(staff_browser, factories.theo())).iter("noscript")
     assert words(hint).endswith("Reload the profile to see how far it is.")
