@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
-from portal import config, create_app, database, storage
+from portal import config, create_app, database, storage, tasks
 from portal.config import Settings
 from portal.extensions import db
 from tests.support import browser as chromium
@@ -70,11 +71,17 @@ def environment() -> dict[str, str]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Filled anew for each test; its place stays, so that an application can stay too."""
+    return tmp_path_factory.mktemp("data")
+
+
 @pytest.fixture
-def settings(tmp_path: Path, migrated_folder: Path, environment: dict[str, str]) -> Settings:
-    folder = tmp_path / "data"
-    shutil.copytree(migrated_folder, folder)
-    return config.load({"PORTAL_DATA_DIR": str(folder), **environment})
+def settings(data_folder: Path, migrated_folder: Path, environment: dict[str, str]) -> Settings:
+    shutil.rmtree(data_folder)
+    shutil.copytree(migrated_folder, data_folder)
+    return config.load({"PORTAL_DATA_DIR": str(data_folder), **environment})
 
 
 @pytest.fixture(scope="session")
@@ -91,10 +98,18 @@ def pets(tmp_path: Path) -> Iterator[None]:
         yield
 
 
+@lru_cache(maxsize=2)
+def application(settings: Settings, folders_of_tasks: tuple[Path, ...]) -> Flask:
+    """Made once for tests of the same settings, which takes longer than most of them: it keeps all in the folder."""
+    return create_app(settings)
+
+
 @pytest.fixture
 def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """The application with the practice and its owner Dana, inside its context."""
-    app = create_app(settings)
+    config.use(settings)
+    tasks.load()
+    app = application(settings, tuple(tasks.template_folders().values()))
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         factories.make_practice()

@@ -171,13 +171,16 @@ def test_a_proxy_that_talks_nonsense_breaks_nothing(visitor: Visitor, environmen
 
 @pytest.mark.parametrize("environment", [PROXIED])
 def test_only_a_trusted_proxy_says_that_the_visitor_came_by_https(
-    app: Flask, visitor: Visitor, environment: dict[str, str]
+    app: Flask, visitor: Visitor, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
     inner = app.wsgi_app.application  # type: ignore[attr-defined]
-    app.wsgi_app.application = lambda environ, start: (seen.append(environ["wsgi.url_scheme"]), inner(environ, start))[
-        1
-    ]  # type: ignore[attr-defined]
+
+    def look(environ: dict[str, str], start: object) -> Iterator[bytes]:
+        seen.append(environ["wsgi.url_scheme"])
+        return inner(environ, start)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(app.wsgi_app, "application", look)
     for visitor.ip, said in (("10.0.0.1", "https"), ("203.0.113.9", "https"), ("10.0.0.1", "gopher")):
         visitor.get("/sign-in", headers={"X-Forwarded-Proto": said})
     assert seen == ["https", "http", "http"]
