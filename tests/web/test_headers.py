@@ -1,6 +1,7 @@
 """The headers of every answer, whatever its status."""
 
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from flask import Flask
@@ -44,8 +45,8 @@ def _fails_with(error: Exception) -> Callable[[Visitor], TestResponse]:
         def view() -> str:
             raise error
 
-        visitor.http.application.view_functions["client.sign_in"] = view
-        return visitor.get("/sign-in")
+        with patch.dict(visitor.http.application.view_functions, {"client.sign_in": view}):
+            return visitor.get("/sign-in")
 
     return ask
 
