@@ -104,6 +104,8 @@ PORTAL_PEOPLE = {
     "registering": Person("Rosalind", "Eze", "rosalind.eze@example.com", "1995-12-01", "add 20, invite 2"),
     "unasked": Person("Yusuf", "Kettleby", "yusuf.kettleby@example.com", None, "add 20, invite 2"),
     "in_the_room": Person("Matthias", "Grünewald", "matthias@example.com", None, "add 20, invite 1"),
+    "in_spanish": Person("Guadalupe", "Hernández", "guadalupe@example.com", "1980-12-12",
+                         "add 20, speak_spanish 20, invite 1"),
     "typed_invite": Person("Beatrix", "Longbottom-Reyes", "beatrix.longbottom@example.com", "1952-02-02", "add 20"),
     "typed_emails": Person("Fiona", "Sandoval", "fiona.sandoval@example.com", "1979-08-31", "add 20"),
     "typed_sheet": Person("Josephine", "Tallis", "josephine.tallis@example.com", "2000-07-27",
@@ -199,6 +201,9 @@ class Story(Life):
 
     def be_excepted(self) -> None:
         options.change(self.client, {"ask_birth_date": False, "step_details": "required"}, self.office)
+
+    def speak_spanish(self) -> None:
+        factories.change(self.client, language="es")
 
     def open_first(self) -> None:
         """The link of the first mail, after its end."""

@@ -22,6 +22,11 @@ def _(page: Page, place: Place) -> None:
     show_link(page, place, "long")
 
 
+@screen("shown-link-in-spanish", STAFF)
+def _(page: Page, place: Place) -> None:
+    show_link(page, place, "in_spanish")
+
+
 @screen("shown-link-without-mail-server", STAFF, place=KEPT)
 def _(page: Page, place: Place) -> None:
     show_link(page, place, "invited")
