@@ -82,7 +82,7 @@ def _ask(connection: http.client.HTTPConnection, host: str) -> tuple[dict[str, s
         connection.close()
     try:
         answer = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None, response.status
     is_ours = isinstance(answer, dict) and {"database", "worker"} <= set(answer)
     return (answer if is_ours else None), response.status

@@ -72,7 +72,7 @@ def marks() -> Marks | None:
     """What the form that was posted had shown; None where it does not say, or nothing that can be read."""
     try:
         found = json.loads(request.form.get(FIELD, "")[:4000])
-    except ValueError:
+    except (ValueError, RecursionError):  # what is nested too deeply is no JSON to the parser, and no ValueError
         return None
     is_marks = isinstance(found, dict) and all(isinstance(value, str) for value in found.values())
     return found if is_marks else None

@@ -24,6 +24,7 @@ BAD: dict[str, bytes] = {
     "huge number": b"9" * 40,
     "below nought": b"-1",
     "not a number": b"NaN",
+    "deep JSON": b"[" * 4_000,
     "lone surrogate": b"\xed\xa0\x80",
     "not UTF-8": b"\xff\xfe\x80",
 }
