@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Error, Page
 
 Event = dict[str, Any]
 
@@ -23,6 +23,10 @@ class Message:
     def is_static(self) -> bool:
         """Kept by browsers for good: the practice's logo, too."""
         return "/static/" in self.address or "/logo/" in self.address
+
+
+class TextGone(Exception):
+    """Chromium has dropped a text that it has received, as it may where it shows a page in another process."""
 
 
 class Wire:
@@ -56,12 +60,20 @@ class Wire:
         return sum(message.size for message in [*own, *cached])
 
     def texts(self) -> list[tuple[bool, str]]:
-        """The HTML of the last document and of the fragments since, each with whether it is a fragment."""
+        """The HTML of the last document and of the fragments since, each with whether it is a fragment.
+
+        Raises TextGone.
+        """
         html = [message for message in self.since_document if message.is_page or message.is_fragment]
         return [(message.is_fragment, self._body(message)) for message in html if message.mimetype == "text/html"]
 
     def _body(self, message: Message) -> str:
-        return str(self.session.send("Network.getResponseBody", {"requestId": message.number})["body"])
+        try:
+            return str(self.session.send("Network.getResponseBody", {"requestId": message.number})["body"])
+        except Error as error:
+            if "No resource with given identifier" not in error.message:
+                raise
+            raise TextGone(message.address) from error
 
     def _asked(self, event: Event) -> None:
         request, number = event["request"], event["requestId"]
