@@ -45,21 +45,25 @@ class Change:
         return self.line.text(self.now) != self.line.text(self.old)
 
     @property
+    def is_moot(self) -> bool:
+        """The same is on file already, whoever has put it there."""
+        return self.line.text(self.new) == self.line.text(self.now)
+
+    @property
     def seen(self) -> str:
         return seen([self])
 
 
 def of(client: Client, rows: Iterable[StepRecord]) -> list[Change]:
-    """In the order of the steps and of their lines; without what somebody else has put on file meanwhile."""
+    """In the order of the steps and of their lines; without what is on file already."""
     by_step = {row.step: row for row in rows if row.changes}
-    found = (
-        _change(client, by_step[name], line)
-        for name, step in tasks.steps().items()
+    return [
+        change
+        for name in tasks.steps()
         if name in by_step
-        for line in step.lines
-        if line.name in (by_step[name].changes or {})
-    )
-    return [change for change in found if change.line.text(change.new) != change.line.text(change.now)]
+        for change in _all_of(client, by_step[name])
+        if not change.is_moot
+    ]
 
 
 def seen(changes: Sequence[Change]) -> str:
@@ -74,10 +78,11 @@ def accept(client: Client, name: str, looked_at: str, by: Actor) -> None:
     Raises NothingWaitsToBeAccepted; ChangedMeanwhile where that is not any more what ``seen`` was told of.
     """
     for row, found in _picked(client, name, looked_at):
-        for change in found:
-            answers.keep(client, row, change.line, change.new)
-        left = _take_along(client, row, _without(row, found))
-        _settle(client, row, left, "change_accepted", found, by)
+        _put_on_file(client, row, found)
+        # what they take along: the rest of a card, where there is no insurance any more
+        moot = [change for change in _all_of(client, row) if change.is_moot]
+        _put_on_file(client, row, moot)
+        _settle(client, row, _without(row, [*found, *moot]), "change_accepted", found, by)
     client.refresh_search()
     db.session.commit()
 
@@ -141,6 +146,11 @@ def _picked(
     return [(row, changes) for row, changes in by_row if changes]
 
 
+def _put_on_file(client: Client, row: StepRecord, found: Iterable[Change]) -> None:
+    for change in found:
+        answers.keep(client, row, change.line, change.new)
+
+
 def _settle(client: Client, row: StepRecord, left: Answers, kind: str, settled: Sequence[Change], by: Actor) -> None:
     row.changes = left or None
     if not answers.has_waiting(row):
@@ -156,19 +166,13 @@ def _without(row: StepRecord, settled: Iterable[Change]) -> Answers:
     return {line: change for line, change in (row.changes or {}).items() if line not in _names(settled)}
 
 
-def _take_along(client: Client, row: StepRecord, left: Answers) -> Answers:
-    """Of the changes left, those that still change something; the others, the card of an insurance that there is none
-    of any more, go on file too.
-    """
-    changed = [_change(client, row, line) for line in tasks.steps()[row.step].lines if line.name in left]
-    moot = [change for change in changed if change.line.text(change.new) == change.line.text(change.now)]
-    for change in moot:
-        answers.keep(client, row, change.line, change.new)
-    return {line: change for line, change in left.items() if line not in _names(moot)}
-
-
 def _names(changes: Iterable[Change]) -> set[str]:
     return {change.line.name for change in changes}
+
+
+def _all_of(client: Client, row: StepRecord) -> list[Change]:
+    """In the order of the lines."""
+    return [_change(client, row, line) for line in tasks.steps()[row.step].lines if line.name in (row.changes or {})]
 
 
 def _change(client: Client, row: StepRecord, line: Line) -> Change:

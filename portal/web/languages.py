@@ -50,8 +50,7 @@ def is_for_clients() -> bool:
 
 
 def chosen() -> str | None:
-    found = cookies.read(cookies.LANGUAGE)
-    return found if found in LANGUAGES else None
+    return _known(cookies.read(cookies.LANGUAGE))
 
 
 def others() -> dict[str, str]:
@@ -80,8 +79,7 @@ def tell(response: Response) -> Response:
 
 
 def _shown() -> str | None:
-    found = request.args.get("language") if request.endpoint == "client.guide_pdf" else None
-    return found if found in LANGUAGES else None
+    return _known(request.args.get("language")) if request.endpoint == "client.guide_pdf" else None
 
 
 def _on_file() -> str | None:
@@ -95,7 +93,11 @@ def _on_file() -> str | None:
     except Exception:
         log.warning("the language on file could not be found out", exc_info=True)
         return None
-    return client.language if client and client.language in LANGUAGES else None
+    return _known(client.language) if client else None
+
+
+def _known(language: str | None) -> str | None:
+    return language if language in LANGUAGES else None
 
 
 def _signed_in() -> SignIn | None:

@@ -1,12 +1,9 @@
 """What becomes of a change that waits: accepted, not taken over, or asked about."""
 
-from collections.abc import Sequence
-
 import pytest
 from flask import Flask
 
 from portal.credentials import access, answers, attention, changes
-from portal.credentials.changes import Change
 from portal.credentials.errors import CannotBeAsked, ChangedMeanwhile, NothingWaitsToBeAccepted
 from portal.extensions import db
 from portal.mail import messages
@@ -15,7 +12,7 @@ from portal.models.event import Actor
 from tests.conftest import Clock
 from tests.support import cast, factories, links
 from tests.support.choices import choose
-from tests.support.reviewing import fill_in, on_file, rosa_with_two_changes, waiting
+from tests.support.reviewing import accept, fill_in, names, on_file, rosa_with_two_changes, waiting
 
 BOTH = ["details.phone", "details.address"]
 
@@ -27,15 +24,6 @@ def rosa(app: Flask) -> Client:
 
 def by() -> Actor:
     return factories.dana()
-
-
-def names(found: Sequence[Change]) -> list[str]:
-    return [change.name for change in found]
-
-
-def accept(client: Client, name: str = "") -> None:
-    found = [change for change in waiting(client) if name in ("", change.name)]
-    changes.accept(client, name, changes.seen(found), by())
 
 
 def lines() -> list[str]:

@@ -64,7 +64,13 @@ def test_where_nothing_listens_the_portal_is_not_running_which_is_not_wrong(look
 # fails where every answer counts as a portal's
 @pytest.mark.parametrize(
     ("status", "body", "answer"),
-    [(200, json.dumps(WELL).encode(), WELL), (200, b"<h1>It works!</h1>", None), (200, b"[1]", None), (404, b"", None)],
+    [
+        (200, json.dumps(WELL).encode(), WELL),
+        (200, b"<h1>It works!</h1>", None),
+        (200, b"[1]", None),
+        (404, b"", None),
+        (200, b"[" * 1000, None),
+    ],
 )
 def test_only_a_portal_counts_as_one(
     settings: Settings, status: int, body: bytes, answer: dict[str, str] | None

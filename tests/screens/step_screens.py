@@ -1,6 +1,6 @@
 """Registration steps and portal tasks, as clients see them, and what staff read of the answers."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.screens.registry import CLIENT, FOLDERS, STAFF, VISITOR, Place, at, screen
 from tests.support import photos
@@ -37,12 +37,17 @@ def _(page: Page, place: Place) -> None:
     page.get_by_text("Step 1 of 2").wait_for()
 
 
+def second_phone(page: Page) -> Locator:
+    """Whoever has one already finds it unfolded."""
+    field = page.get_by_label("Second phone", exact=True)
+    if not field.is_visible():
+        page.get_by_text("Add another phone").click()
+    return field
+
+
 def send_wrongly(page: Page, button: str) -> None:
     page.get_by_label("Phone", exact=True).fill("12")
-    second = page.get_by_label("Second phone", exact=True)
-    if not second.is_visible():  # who has one already finds it unfolded
-        page.get_by_text("Add another phone").click()
-    second.fill("call me")
+    second_phone(page).fill("call me")
     for way in ("Phone call", "Text message", "Email"):
         page.get_by_label(way, exact=True).uncheck()
     page.get_by_label("Their name").fill("Carlos Delgado")
@@ -63,8 +68,7 @@ def _(page: Page, place: Place) -> None:
     page.get_by_label("Pronouns").fill("she/her")
     page.get_by_label("Phone", exact=True).fill("(212) 555-0123")
     page.get_by_label("You may leave a message", exact=True).check()
-    page.get_by_text("Add another phone").click()
-    page.get_by_label("Second phone", exact=True).fill("(212) 555-0124")
+    second_phone(page).fill("(212) 555-0124")
     page.get_by_label("Text message").check()
     page.get_by_label("Street").fill("12 Elm Street")
 

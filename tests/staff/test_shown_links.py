@@ -17,7 +17,7 @@ from tests.support.links import confirm, create_account
 from tests.support.menu import menu
 from tests.support.page import buttons, by_id, tree, words
 from tests.support.post import newest
-from tests.support.showing import CODE, base, link_of, scanned, show
+from tests.support.showing import CODE, base, link_of, scanned, sheet, show
 from tests.support.visitor import Visitor
 
 
@@ -53,8 +53,7 @@ def test_the_link_that_was_shown_works_as_the_one_in_the_mail(staff_browser: Vis
 def test_the_sheet_names_the_practice_and_the_client_as_a_mail_would(staff_browser: Visitor) -> None:
     rosa = factories.rosa_to_be()
     factories.invite(rosa)
-    (sheet,) = [e for e in tree(show(staff_browser, rosa)).iter("section") if "slip" in (e.get("class") or "")]
-    text = words(sheet)
+    text = words(sheet(show(staff_browser, rosa)))
     until = "until Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)"
     steps = ("Scan the code", "Confirm your date of birth.", "Choose your username")
     for part in (cast.PRACTICE, cast.PHONE, "For Rosie", until, *steps):
@@ -66,12 +65,12 @@ def test_the_sheet_names_the_practice_and_the_client_as_a_mail_would(staff_brows
 def test_the_sheet_is_in_the_language_of_the_client_and_its_buttons_are_not(staff_browser: Visitor) -> None:
     theo = factories.theo()
     factories.change(theo, language="es")
-    (sheet,) = [e for e in tree(show(staff_browser, theo)).iter("section") if "slip" in (e.get("class") or "")]
-    in_spanish = [words(part) for part in sheet.iter() if part.get("lang") == "es"]
+    printed = sheet(show(staff_browser, theo))
+    in_spanish = [words(part) for part in printed.iter() if part.get("lang") == "es"]
     assert in_spanish[0].endswith("Cree su cuenta del portal de clientes Para Theo")
     assert in_spanish[1].startswith("Escanee el código con la cámara de su teléfono")
     assert "hasta el miércoles, 25 de noviembre de 2026, 9:42" in in_spanish[1]
-    assert "Copy link Print" in words(sheet)
+    assert "Copy link Print" in words(printed)
 
 
 def test_without_javascript_the_page_says_where_to_look(staff_browser: Visitor) -> None:

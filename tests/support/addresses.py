@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from portal.models import Client, Staff
-from tests.support import cast, details, factories
+from tests.support import cast, details, factories, staff_room
 from tests.support.cast import Person
 from tests.support.visitor import Visitor
 
@@ -164,9 +164,7 @@ class World:
     def _browser_of(self, name: str) -> Visitor:
         person = Staff.by_public_id(self.staff_ids[name])
         assert person is not None
-        visitor = Visitor(self.app)
-        visitor.set_cookie("staff", factories.sign_in(person))
-        return visitor
+        return staff_room.browser_of(self.app, person)
 
     def whoever_may(self, endpoint: str) -> Visitor:
         """The browser in which the form of this route works."""

@@ -1,5 +1,7 @@
 """What a client changes in the details, and what of it waits."""
 
+from collections.abc import Iterable
+
 from portal.credentials import answers, changes
 from portal.credentials.changes import Change
 from portal.extensions import db
@@ -31,3 +33,13 @@ def on_file(client: Client) -> Answers:
 def waiting(client: Client) -> list[Change]:
     db.session.rollback()
     return changes.of(client, answers.records(client))
+
+
+def accept(client: Client, name: str = "") -> None:
+    """By Dana, who has looked at what waits: this change, or all."""
+    found = [change for change in waiting(client) if name in ("", change.name)]
+    changes.accept(client, name, changes.seen(found), factories.dana())
+
+
+def names(found: Iterable[Change]) -> list[str]:
+    return [change.name for change in found]

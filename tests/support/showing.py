@@ -1,6 +1,7 @@
 """The page that shows an invitation's link, read as the desk and a phone's camera would."""
 
 import re
+from xml.etree.ElementTree import Element
 
 import zxingcpp
 from PIL import Image
@@ -31,6 +32,12 @@ def show(browser: Visitor, client: Client) -> str:
     response = browser.post(f"{base(client)}/showings")
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-store")
     return response.text
+
+
+def sheet(html: str) -> Element:
+    """What is printed."""
+    (found,) = [section for section in tree(html).iter("section") if "slip" in (section.get("class") or "")]
+    return found
 
 
 def progress(browser: Visitor, client: Client, link: Link) -> str:
