@@ -15,9 +15,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from portal import config, create_app, database, storage, tasks
 from portal.config import Settings
+from portal.config_values import MailServer
 from portal.extensions import db
 from tests.support import browser as chromium
 from tests.support import factories, folders
+from tests.support.post import use
 from tests.support.server import Server
 from tests.support.smtp import Receiver
 from tests.support.visitor import Visitor
@@ -116,6 +118,12 @@ def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def mail_server_is_set(clock: Clock, app: Flask) -> None:
+    """So that links are sent; nothing listens there."""
+    use(MailServer("127.0.0.1", 25, "none"))
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from portal.database import writing
 from portal.demo.people import Person as DemoPerson
 from portal.extensions import db
 from portal.models import Client, PortalAccount
-from tests.screens import people, staff_people
-from tests.screens.people import Told
+from tests.screens import furnishing, people, staff_people, stories
+from tests.screens.stories import Told
 from tests.support import factories, folders
 from tests.support.cast import Person
 from tests.support.live import prepared
@@ -65,7 +65,7 @@ def _portal(folder: Path) -> Iterator[Place]:
         folder.mkdir(parents=True, mode=0o700)
         mail = f'mail_server = "127.0.0.1"\nmail_port = {receiver.port}\nmail_security = "none"\n'
         (folder / "portal.toml").write_text(mail + 'mail_from = "no-reply@maple.example"\n')
-        with _filled(folder, people.PORTAL_PEOPLE, people.dress) as place:
+        with _filled(folder, people.PORTAL_PEOPLE, furnishing.dress) as place:
             yield place
 
 
@@ -80,7 +80,7 @@ def _held(folder: Path) -> Iterator[Place]:
     folder.mkdir(parents=True, mode=0o700)
     mail = f'mail_server = "127.0.0.1"\nmail_port = {free_port()}\nmail_security = "none"\n'
     (folder / "portal.toml").write_text(mail)
-    with _filled(folder, people.KEPT_PEOPLE, people.hold_mail) as place:
+    with _filled(folder, people.KEPT_PEOPLE, furnishing.hold_mail) as place:
         yield place
 
 
@@ -95,11 +95,11 @@ def _new(folder: Path) -> Iterator[Place]:
 def _folders(folder: Path) -> Iterator[Place]:
     """As many tasks as a practice may have one day."""
     folder.parent.mkdir(parents=True)
-    people.write_folders(folder.parent)
+    furnishing.write_folders(folder.parent)
     environment = folders.environment(folder.parent)
     with ExitStack() as stack:
         with folders.known(folder.parent):  # by this process only while it makes the people: other tests share it
-            place = stack.enter_context(_filled(folder, people.FOLDER_PEOPLE, people.switch_on, environment))
+            place = stack.enter_context(_filled(folder, people.FOLDER_PEOPLE, furnishing.switch_on, environment))
         yield place
 
 
@@ -112,7 +112,7 @@ def _filled(
     values: dict[str, str] = {}
 
     def fill() -> None:
-        for name, told in people.live_all(persons).items():
+        for name, told in stories.live_all(persons).items():
             values.update(_values(name, told))
         values.update(more())
         values["staff_link"] = passwords.staff_link(factories.make_sam())

@@ -1,17 +1,13 @@
 """Why they can't get in, as the front desk reads it: one sentence, one button, and that button nowhere else."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from portal import clock as the_clock
-from portal.config_values import MailServer
-from portal.credentials import access, invitations, links, passwords, reset_requests, sign_ins
+from portal.credentials import access, invitations, links, passwords, reset_requests
 from portal.credentials.audience import CLIENT
-from portal.credentials.errors import TooManyAttempts, WrongCredentials
 from portal.extensions import db
 from portal.models import Client, Link, StepRecord
 from portal.models.link import LinkKind
@@ -20,21 +16,13 @@ from tests.support import calls, cast, factories
 from tests.support.choices import choose
 from tests.support.links import kinds_since, last_event
 from tests.support.menu import main_button, menu
+from tests.support.obstacles import theo
 from tests.support.page import buttons, by_id, facts, words
-from tests.support.post import use
 from tests.support.visitor import Visitor
 from tests.support.why import sentence, why
 
+pytestmark = pytest.mark.usefixtures("mail_server_is_set")
 TODAY = "9:42"
-
-
-@pytest.fixture(autouse=True)
-def _with_a_mail_server(clock: Clock, app: Flask) -> None:
-    use(MailServer("127.0.0.1", 25, "none"))
-
-
-def theo() -> Client:
-    return factories.make_client(cast.THEO)
 
 
 def _asked_too_often(client: Client) -> None:
@@ -74,12 +62,7 @@ def _wrong_passwords(count: int) -> Callable[[Client], None]:
 
 def _network_waits(client: Client) -> None:
     calls.registered(client)
-    assert client.account is not None
-    for number in range(30):
-        with suppress(WrongCredentials):
-            sign_ins.sign_in(CLIENT, f"nobody{number}", "a wrong guess of many words", factories.HERE)
-    with suppress(TooManyAttempts):
-        sign_ins.sign_in(CLIENT, client.account.username, cast.PASSWORD, factories.HERE)
+    calls.refuse_for_others(client)
 
 
 SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [

@@ -6,10 +6,12 @@ The mail server is set; nothing is sent here but what says so.
 from contextlib import suppress
 from datetime import date, timedelta
 
+import pytest
+
 from portal import clock
 from portal.credentials import access, birth_dates, emails, links, registration, reset_requests, sign_ins
 from portal.credentials.audience import CLIENT
-from portal.credentials.errors import BirthDateWrong, LinkDead, WrongCredentials
+from portal.credentials.errors import BirthDateWrong, LinkDead, TooManyAttempts, WrongCredentials
 from portal.mail import outbox
 from portal.models import Client, Link
 from portal.models.event import Actor
@@ -39,6 +41,16 @@ def mistype_password(client: Client, times: int) -> None:
     for _ in range(times):
         with suppress(WrongCredentials):
             sign_ins.sign_in(CLIENT, client.account.username, "a wrong guess of many words", ELSEWHERE)
+
+
+def refuse_for_others(client: Client) -> None:
+    """After thirty wrong tries for other names from the network that the client is in, the right password too."""
+    assert client.account is not None
+    for number in range(30):
+        with suppress(WrongCredentials):
+            sign_ins.sign_in(CLIENT, f"nobody{number}", "a wrong guess of many words", ELSEWHERE)
+    with pytest.raises(TooManyAttempts):
+        sign_ins.sign_in(CLIENT, client.account.username, cast.PASSWORD, ELSEWHERE)
 
 
 def delayed(client: Client) -> None:

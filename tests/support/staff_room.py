@@ -31,6 +31,10 @@ def fresh(person: Staff) -> Staff:
     return person
 
 
+def is_registered(person: Staff) -> bool:
+    return fresh(person).registered_at is not None
+
+
 def named(name: str) -> Staff | None:
     db.session.rollback()
     return db.session.scalar(select(Staff).where(Staff.name == name))

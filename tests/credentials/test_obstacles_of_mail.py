@@ -1,0 +1,77 @@
+"""Why they can't get in: mail that does not arrive."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.credentials import emails, invitations
+from portal.credentials.obstacles import Cause
+from portal.credentials.status import Status, status_of
+from portal.database import writing
+from portal.extensions import db
+from portal.mail import outbox
+from portal.models import Practice
+from tests.conftest import Clock
+from tests.support import calls, factories
+from tests.support.obstacles import cause_of, theo
+from tests.support.post import newest
+
+pytestmark = pytest.mark.usefixtures("mail_server_is_set")
+
+
+def test_a_mail_on_its_way_or_sent_is_no_obstacle() -> None:
+    client = factories.theo()
+    assert cause_of(client) is None
+    mail = outbox.claim()
+    assert mail is not None
+    outbox.sent(mail, "250 OK")
+    assert cause_of(client) is None
+
+
+def test_a_refused_invite_stays_an_obstacle_when_it_has_run_out(clock: Clock) -> None:
+    client = theo()
+    calls.refused(client)
+    clock.move(hours=48)
+    assert (status_of(client).status, cause_of(client)) == (Status.EXPIRED, Cause.NOT_DELIVERED)
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "other address"])
+def test_a_refused_invite_that_ended_since_is_no_obstacle_by_its_mail(how: str) -> None:
+    # fails where not_delivered does not look at the status
+    client = theo()
+    calls.refused(client)
+    if how == "withdrawn":
+        invitations.withdraw(client, factories.dana())
+    else:
+        emails.change(client.emails[0], "right@example.com", factories.dana())
+    assert cause_of(client) is (None if how == "withdrawn" else Cause.EMAIL_CHANGED)
+
+
+def test_while_all_mail_is_held_a_delay_is_no_obstacle(clock: Clock) -> None:
+    # fails without is_mail_held in still_waiting: nothing can be tried
+    client = theo()
+    calls.delayed(client)
+    writing()
+    Practice.one().mail_held_at = clock.now - timedelta(minutes=1)
+    db.session.commit()
+    assert cause_of(client) is None
+
+
+def test_a_refused_reset_is_an_obstacle_until_the_client_is_in(clock: Clock) -> None:
+    rosa = factories.rosa()
+    factories.send_reset(rosa)
+    mail = outbox.claim()
+    assert mail is not None
+    outbox.failed(mail, "no such mailbox", "550 5.1.1 no such user")
+    assert cause_of(rosa) is Cause.NOT_DELIVERED
+
+
+def test_a_delay_is_told_from_the_first_try_that_failed(clock: Clock) -> None:
+    client = theo()
+    calls.delayed(client)
+    first = clock.now
+    clock.move(minutes=1)
+    mail = outbox.claim()
+    assert mail is not None
+    outbox.delayed(mail, "the mail server did not answer in time", "TimeoutError", is_ours=True)
+    assert (cause_of(client), newest().delayed_at) == (Cause.STILL_WAITING, first)
