@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Exists, String, and_, cast, exists, func, 
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from portal import clock
-from portal.credentials import answers, changes, limits, mail_health, quotas
-from portal.credentials.audience import CLIENT
+from portal.credentials import answers, changes, limits, mail_health, quotas, sign_in_counters
+from portal.credentials.limits import Limit
 from portal.database import writing
 from portal.extensions import db
-from portal.models import Attempt, Client, Dismissal, Event, Link, OutgoingMail, StepRecord
+from portal.models import Attempt, Client, DeviceMark, Dismissal, Event, Link, OutgoingMail, StepRecord
 from portal.models.base import Owner
 from portal.models.event import Actor, record
 from portal.models.link import WRONG_BIRTH_DATES, LinkKind
@@ -128,13 +128,10 @@ def _links(condition: ColumnElement[bool], cause: str) -> Iterator[Link]:
 
 def _stopped() -> Iterator[Line]:
     """Accounts that 100 wrong passwords in a row have closed, as long as their counter stands."""
-    full = db.session.scalars(
-        select(Attempt.key).where(
-            Attempt.limit_name == limits.SIGN_IN_NAME.name, Attempt.total >= limits.SIGN_IN_NAME.stop_after
-        )
-    ).all()
+    full = set(db.session.scalars(select(Attempt.key).where(or_(*map(_is_full, _STOPPED_BY)))))
     if not full:
         return
+    by_browser = set(db.session.scalars(select(DeviceMark.client_id).where(DeviceMark.mark_hash.in_(full))))
     newest = select(func.max(Event.id)).where(Event.kind == "sign_in_stopped").group_by(Event.client_id)
     rows = db.session.scalars(
         select(Event)
@@ -146,8 +143,15 @@ def _stopped() -> Iterator[Line]:
     )
     for event in rows:
         account = event.client.account if event.client else None
-        if account and limits.name_key(CLIENT.name, account.username_key) in full:
+        if account and (sign_in_counters.account_key(account) in full or account.client_id in by_browser):
             yield Line("stopped", str(event.id), event.client, event.sentence, event.at)
+
+
+_STOPPED_BY = (limits.SIGN_IN_NAME, limits.SIGN_IN_DEVICE)
+
+
+def _is_full(limit: Limit) -> ColumnElement[bool]:
+    return and_(Attempt.limit_name == limit.name, Attempt.total >= limit.stop_after)
 
 
 def _changed() -> Iterator[Line]:

@@ -121,7 +121,8 @@ def registered_already(facts: Facts) -> Found:
 def wrong_password(facts: Facts) -> Found:
     """Not enough of them to wait, but no success either, and no reset sent since."""
     times = facts.sign_ins.times
-    matters = _active(facts.portal) and times and times[-1] >= _last_reset(facts.portal)
+    account = _active(facts.portal)
+    matters = account and times and times[-1] >= max(_last_reset(facts.portal), _last_in(account))
     return {"times": times} if matters else None
 
 

@@ -10,7 +10,7 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from portal import clock, config, storage
 from portal.credentials.errors import TooManyAttempts
@@ -30,10 +30,20 @@ class Limit:
     waits: tuple[timedelta, ...] = ()
     stop_after: int | None = None
 
+    @property
+    def longest_wait(self) -> timedelta:
+        return self.waits[-1] if self.waits else self.window
+
+    def within(self, times: list[float], now: datetime) -> list[float]:
+        """Those of the window; not what a clock that went ahead has written down for later."""
+        return [moment for moment in times if (now - self.window).timestamp() < moment <= now.timestamp()]
+
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # five wrong passwords in a quarter of an hour, then waits of 1, 2, 4, 8 and 15 minutes; one hundred in a row close it
 SIGN_IN_NAME = Limit("sign_in_name", 5, 15 * _MINUTE, tuple(n * _MINUTE for n in (1, 2, 4, 8, 15)), stop_after=100)
+# the same for each browser that the account knows (device_marks.py), apart from all others
+SIGN_IN_DEVICE = Limit("sign_in_device", 5, 15 * _MINUTE, SIGN_IN_NAME.waits, stop_after=100)
 SIGN_IN_ADDRESS = Limit("sign_in_address", 30, 15 * _MINUTE)  # thirty wrong passwords from one network address
 NETWORK_WAIT = Limit("network_wait", 1, 15 * _MINUTE)  # under a name: its tries are refused for their network address
 BAD_LINK_ADDRESS = Limit("bad_link_address", 30, 15 * _MINUTE)  # thirty unknown links from one network address
@@ -92,8 +102,13 @@ def note_within(*counters: Counter) -> bool:
     return had_room
 
 
-def note_network_wait(name: Counter, address: Counter) -> None:
-    """Whoever was refused for the network address: the same write whether the name exists or not."""
+def note_network_wait(name: Counter, address: Counter | None = None) -> None:
+    """Whoever was refused for the network address: the same write whether the name exists or not.
+
+    A known browser does not wait for its network.
+    """
+    if address is None:
+        return
     now = clock.now()
     writing()
     until = blocked_until(_find(address), address[0], now)
@@ -107,6 +122,12 @@ def forgive_network(until: datetime) -> None:
     """Take back what a network waits for until then, and what was noted of it, inside the caller's transaction."""
     names = (SIGN_IN_ADDRESS.name, NETWORK_WAIT.name)
     db.session.execute(delete(Attempt).where(Attempt.limit_name.in_(names), Attempt.blocked_until == until))
+
+
+def forgive_networks() -> None:
+    """Let sign-ins from every network address be tried at once, inside the caller's transaction."""
+    names = (SIGN_IN_ADDRESS.name, NETWORK_WAIT.name)
+    db.session.execute(delete(Attempt).where(Attempt.limit_name.in_(names)))
 
 
 def forgive(*counters: Counter) -> None:
@@ -132,33 +153,18 @@ def blocked_until(row: Attempt | None, limit: Limit, now: datetime) -> datetime 
     if row is None:
         return None
     if limit.stop_after and row.total >= limit.stop_after:
-        return now + limit.waits[-1]
-    return row.blocked_until if row.blocked_until and now < row.blocked_until else None
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What stands of a counter: the tries within its window, oldest first, and what they have brought about."""
-
-    times: tuple[datetime, ...]
-    until: datetime | None  # when the next try is taken; None where it may be made now
-    is_stopped: bool  # for good, until something is done about it
-
-
-NO_TRIES = Standing((), None, False)
-
-
-def standing(row: Attempt | None, limit: Limit, now: datetime) -> Standing:
-    times = [datetime.fromtimestamp(moment, UTC) for moment in row.times] if row else []
-    is_stopped = row is not None and limit.stop_after is not None and row.total >= limit.stop_after
-    recent = tuple(moment for moment in times if moment > now - limit.window)
-    return Standing(recent, blocked_until(row, limit, now), is_stopped)
+        return now + limit.longest_wait
+    until = _end_of_wait(row, limit, now)
+    return until if until and now < until else None
 
 
 def purge() -> int:
-    """Delete the counters whose window has ended; how many."""
+    """Delete the counters whose window has ended; how many. None is kept for longer than the longest series."""
+    now = clock.now()
+    latest = now + KEEP_LONG_SERIES + SIGN_IN_NAME.longest_wait
     writing()
-    gone = db.session.execute(delete(Attempt).where(Attempt.keep_until < clock.now()))
+    db.session.execute(update(Attempt).where(Attempt.keep_until > latest).values(keep_until=latest))
+    gone = db.session.execute(delete(Attempt).where(Attempt.keep_until < now))
     db.session.commit()
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
@@ -177,17 +183,24 @@ def _row(counter: Counter) -> Attempt:
 
 
 def _note(row: Attempt, limit: Limit, now: datetime) -> None:
-    within = [moment for moment in row.times if moment > (now - limit.window).timestamp()]
-    row.times = [*within, now.timestamp()][-limit.allowed :]
+    last_wait = _end_of_wait(row, limit, now)
+    row.times = [*limit.within(row.times, now), now.timestamp()][-limit.allowed :]
     row.total += 1
     is_full = len(row.times) >= limit.allowed
     if limit.waits:
-        goes_on = bool(row.waits and row.blocked_until and now < row.blocked_until + limit.window)
+        goes_on = bool(row.waits and last_wait and now < last_wait + limit.window)
         row.waits = row.waits + 1 if goes_on else int(is_full)
         row.blocked_until = now + limit.waits[min(row.waits, len(limit.waits)) - 1] if row.waits else None
     elif is_full:
         row.blocked_until = datetime.fromtimestamp(row.times[0], UTC) + limit.window
-    row.keep_until = max(row.blocked_until or now, now) + _kept(limit, row.total)
+    row.keep_until = max(_end_of_wait(row, limit, now) or now, now) + _kept(limit, row.total)
+
+
+def _end_of_wait(row: Attempt, limit: Limit, now: datetime) -> datetime | None:
+    """When the last wait ends, or has ended. One that is farther away than any wait lasts was never imposed: the clock
+    was ahead then."""
+    is_possible = row.blocked_until is not None and row.blocked_until <= now + limit.longest_wait
+    return row.blocked_until if is_possible else None
 
 
 def _kept(limit: Limit, total: int) -> timedelta:

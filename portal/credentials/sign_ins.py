@@ -7,14 +7,13 @@ from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import joinedload
 
 from portal import clock
-from portal.credentials import hashing, limits, options
+from portal.credentials import device_marks, hashing, limits, options, sign_in_counters
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
 from portal.credentials.errors import AccessTurnedOff, TooManyAttempts, WrongCredentials
 from portal.credentials.password_rules import normalised
 from portal.database import release, writing
 from portal.extensions import db
 from portal.models import Client, PortalAccount, SignIn
-from portal.models.account import username_key
 from portal.models.base import Owner, owner
 from portal.models.event import Actor, record
 from portal.models.sign_in import ABSOLUTE_LIMIT, SEEN_EVERY, hash_token, new_token
@@ -22,10 +21,11 @@ from portal.models.sign_in import ABSOLUTE_LIMIT, SEEN_EVERY, hash_token, new_to
 
 @dataclass(frozen=True)
 class Browser:
-    """Where a request comes from: its network address, and what the device calls itself, in a few words."""
+    """Where a request comes from: its network address, what the device calls itself, in a few words, and its mark."""
 
     ip: str
     device: str
+    mark: str | None = None  # of device_marks.py; None: it keeps none
 
 
 def sign_in(audience: Audience, username: str, password: str, browser: Browser) -> str:
@@ -34,7 +34,7 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     Raises TooManyAttempts, WrongCredentials, AccessTurnedOff, HashingBusy. Known
     and unknown names get the same work: one hash, one event (OWASP ASVS 6.3.8).
     """
-    counters = counters_of(audience, username, browser.ip)
+    counters = sign_in_counters.counters(audience, username, browser.ip, browser.mark)
     password = normalised(password)
     with hashing.GATE.place():
         try:
@@ -51,7 +51,7 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     actor = Actor(audience.name if is_right else "system", ip=browser.ip, **(owner if is_right else {}))
     if credential is None or not is_right or credential.password_hash != stored:
         record("sign_in_refused", actor, result="refused", why="wrong username or password", **owner)
-        if limits.tries(counters[0]) == limits.SIGN_IN_NAME.stop_after:
+        if limits.tries(counters[0]) == counters[0][0].stop_after:
             record("sign_in_stopped", actor, result="refused", **owner)
         db.session.commit()
         raise WrongCredentials()
@@ -67,19 +67,15 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     return cookie
 
 
-def counters_of(audience: Audience, username: str, ip: str) -> tuple[limits.Counter, limits.Counter]:
-    name = limits.name_key(audience.name, username_key(username))
-    return (limits.SIGN_IN_NAME, name), (limits.SIGN_IN_ADDRESS, limits.address_key(ip))
-
-
 def start(credential: Credential, browser: Browser) -> str:
-    """Make the row inside the caller's transaction; the text for the cookie."""
+    """Make the row inside the caller's transaction, and know this browser from now on; the text for the cookie."""
     token, now = new_token(), clock.now()
     row = SignIn(
         token_hash=hash_token(token), created_at=now, last_seen_at=now, expires_at=now + ABSOLUTE_LIMIT,
         ip=browser.ip, device=browser.device, **credential.owner,
     )  # fmt: skip
     db.session.add(row)
+    device_marks.keep(browser.mark, credential)
     db.session.flush()
     if isinstance(credential, PortalAccount):
         credential.last_signed_in_at = now
@@ -120,6 +116,7 @@ def sign_out_everywhere(credential: Credential, by: Actor) -> None:
     owner = credential.owner
     writing()
     end_all("signed_out_everywhere", **owner)
+    sign_in_counters.forget_browsers(credential)
     record("signed_out_everywhere", by, **owner)
     db.session.commit()
 

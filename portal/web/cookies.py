@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from portal import config
 
-STAFF, CLIENT, SESSION, LINK, SETUP, LANGUAGE = "staff", "client", "session", "link", "setup", "language"
+STAFF, CLIENT, SESSION, LINK, SETUP = "staff", "client", "session", "link", "setup"
+LANGUAGE, DEVICE = "language", "device"
 
 
 def name(base: str) -> str:

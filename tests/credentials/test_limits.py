@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, text
 
 from portal import clock, create_app
 from portal.config import Settings
-from portal.credentials import limits, sign_ins
+from portal.credentials import limits, sign_in_counters
 from portal.credentials.audience import CLIENT, STAFF
 from portal.credentials.errors import TooManyAttempts
 from portal.credentials.limits import Counter
@@ -109,23 +109,25 @@ def test_a_wait_goes_on_after_a_restart(app: Flask, settings: Settings, clock: C
 
 @pytest.mark.parametrize("typed", ["Rosie.D", "ROSIE.D", " rosie.d ", "ｒｏｓｉｅ.ｄ", "rosie．d"])
 def test_case_width_and_spaces_of_a_username_share_a_counter(typed: str, app: Flask) -> None:
-    assert sign_ins.counters_of(CLIENT, typed, "10.0.0.1") == sign_ins.counters_of(CLIENT, "rosie.d", "10.0.0.1")
+    assert sign_in_counters.counters(CLIENT, typed, "10.0.0.1") == sign_in_counters.counters(
+        CLIENT, "rosie.d", "10.0.0.1"
+    )
 
 
 def test_a_client_and_staff_of_the_same_name_have_counters_of_their_own(app: Flask) -> None:
-    of_client, of_staff = (sign_ins.counters_of(audience, "rosie.d", "10.0.0.1") for audience in (CLIENT, STAFF))
+    of_client, of_staff = (sign_in_counters.counters(audience, "rosie.d", "10.0.0.1") for audience in (CLIENT, STAFF))
     assert of_client[0] != of_staff[0]
 
 
 def test_a_counter_does_not_hold_the_name(app: Flask) -> None:
-    limits.count(*sign_ins.counters_of(CLIENT, "rosie.d", "10.0.0.1"))
+    limits.count(*sign_in_counters.counters(CLIENT, "rosie.d", "10.0.0.1"))
     assert "rosie" not in str(db.session.execute(text("SELECT * FROM attempt")).all())
 
 
 def failures_from(*addresses: str) -> None:
     """Thirty wrong passwords, each for another name."""
     for number in range(30):
-        limits.count(*sign_ins.counters_of(CLIENT, f"name{number}", addresses[number % len(addresses)]))
+        limits.count(*sign_in_counters.counters(CLIENT, f"name{number}", addresses[number % len(addresses)]))
 
 
 SIX = ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:2:a:b:c:d")
@@ -138,13 +140,13 @@ def test_the_thirty_first_failure_from_one_network_address_is_refused(source: st
     addresses, next_one = SOURCES[source]
     failures_from(*addresses)
     with pytest.raises(TooManyAttempts):
-        limits.count(*sign_ins.counters_of(CLIENT, "name31", next_one))
+        limits.count(*sign_in_counters.counters(CLIENT, "name31", next_one))
 
 
 @pytest.mark.parametrize("address", ["2001:db8:1:3::1", "192.0.2.8"])
 def test_other_network_addresses_are_not_refused(address: str, app: Flask, clock: Clock) -> None:
     failures_from(*SIX)
-    limits.count(*sign_ins.counters_of(CLIENT, "name31", address))
+    limits.count(*sign_in_counters.counters(CLIENT, "name31", address))
 
 
 def test_a_success_takes_back_one_failure_of_a_shared_network_address(app: Flask, clock: Clock) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.config import Settings
-from portal.credentials import limits, links, reset_requests, sign_ins
+from portal.credentials import limits, links, reset_requests, sign_in_counters, sign_ins
 from portal.credentials.audience import STAFF
 from portal.extensions import db
 from portal.models import Link, OutgoingMail, Staff
@@ -104,7 +104,7 @@ def test_the_command_prints_a_link_that_works(settings: Settings, visitor: Visit
 @pytest.mark.parametrize("typed", ["dana.w", "dana@maple.example"])
 def test_the_command_clears_the_waits(typed: str, settings: Settings, app: Flask) -> None:
     for _ in range(5):
-        limits.count(*sign_ins.counters_of(STAFF, typed, "10.0.0.1"))
+        limits.count(*sign_in_counters.counters(STAFF, typed, "10.0.0.1"))
     portal_staff_reset(settings, "dana.w")
     assert sign_ins.sign_in(STAFF, typed, cast.PASSWORD, factories.HERE)
 

@@ -44,7 +44,7 @@ def _reset_opened_when_used(client: Client) -> None:
     link = factories.send_reset(client)
     assert client.birth_date
     calls.answer(link, client.birth_date)
-    passwords.reset(CLIENT, factories.text_of(link), "nonce", "eleven paper boats at dusk", "192.0.2.7")
+    passwords.reset(CLIENT, factories.text_of(link), "nonce", "eleven paper boats at dusk", factories.HERE)
     calls.fetch(link, LinkKind.PASSWORD_RESET)
 
 

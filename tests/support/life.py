@@ -137,7 +137,7 @@ class Life(FrontDesk):
     def reset_by_link(self, pick: int) -> None:
         link, model = self._pick(pick, LinkKind.PASSWORD_RESET), self.model
         password, expected = f"{next(NUMBERS)} paper boats at dusk", self._cannot_spend(link)
-        self._do(expected, lambda: passwords.reset(CLIENT, link.text, NONCE, password, "127.0.0.1"))
+        self._do(expected, lambda: passwords.reset(CLIENT, link.text, NONCE, password, HERE))
         if expected is None:
             link.used, model.password = True, password
             model.end_links()
