@@ -38,9 +38,11 @@ def not_delivered(facts: Facts) -> Found:
 
 
 def wrong_birth_date(facts: Facts) -> Found:
-    """The last answer was wrong; the fifth has locked the link."""
-    portal = facts.portal
-    link = {Status.INVITED: portal.invitation, Status.ACTIVE: portal.reset}.get(portal.status)
+    """The last answer was wrong; the fifth has locked the link, and keeps the client from asking for another."""
+    portal, reset = facts.portal, facts.portal.newest_reset
+    keeps_out = reset is not None and reset.is_locked and reset.used_at is None
+    of_account = reset if keeps_out else portal.reset
+    link = {Status.INVITED: portal.invitation, Status.ACTIVE: of_account}.get(portal.status)
     return {"link": link} if link is not None and link.birth_date_hint and link.wrong_birth_dates else None
 
 
@@ -100,7 +102,7 @@ def reset_refused(facts: Facts) -> Found:
     if event is None or event.result != "refused" or account is None:
         return None
     since = max(_last_in(account), _last_reset(facts.portal), clock.now() - ASKED_LATELY)
-    return {"event": event} if event.at >= since else None
+    return {"event": event} if since <= event.at <= clock.now() else None
 
 
 def ended_reset(facts: Facts) -> Found:

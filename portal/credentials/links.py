@@ -21,7 +21,7 @@ from portal.database import writing
 from portal.extensions import db
 from portal.models import BirthDateConfirmation, Link, OutgoingMail, PortalAccount, Practice, Staff
 from portal.models.base import Owner
-from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind, LinkState
+from portal.models.link import CLOCK_STEP, WRONG_BIRTH_DATES, EndedWhy, LinkKind, LinkState, has_time
 from portal.models.outgoing_mail import MailState
 
 KEPT_DEAD = timedelta(days=90)
@@ -103,10 +103,17 @@ def spend(link: Link, nonce: str) -> None:
 
 
 def make(kind: LinkKind, lifetime: timedelta, sent_by_id: int | None, **owner: Unpack[Owner]) -> Link:
-    """A new link that replaces the open one of the same owner and kind, inside the caller's transaction."""
+    """A new link that replaces the open one of the same owner and kind, inside the caller's transaction.
+
+    One that staff send begins without wrong birth dates. One that was asked for goes on with those of the link before,
+    or whoever reads the mail could guess on and on.
+    """
+    before = _unused(kind, **owner) if sent_by_id is None else None
     end_open(EndedWhy.REPLACED, kinds=(kind,), **owner)
     now = clock.now()
     link = Link(kind=kind, created_at=now, expires_at=now + lifetime, sent_by_id=sent_by_id, **owner)
+    if before is not None:
+        link.wrong_birth_dates, link.birth_date_hint = before.wrong_birth_dates, before.birth_date_hint
     db.session.add(link)
     db.session.flush()
     return link
@@ -131,9 +138,15 @@ def end_open(
 
 
 def purge() -> int:
-    """Delete links that have been dead for 90 days, but the newest of each owner and kind, which the status reads."""
+    """Delete links that have been dead for 90 days, but the newest of each owner and kind, which the status reads.
+
+    What a clock has made that was ahead runs out now, for good: its text fits no more (its MAC is over the old end).
+    """
+    now = clock.now()
     writing()
-    before = clock.now() - KEPT_DEAD
+    not_yet = Link.used_at.is_(None), Link.ended_at.is_(None), Link.created_at > now + CLOCK_STEP
+    db.session.execute(update(Link).where(*not_yet).values(created_at=now, expires_at=now))
+    before = now - KEPT_DEAD
     other = aliased(Link)
     newest = select(func.max(other.id)).group_by(other.client_id, other.staff_id, other.kind)
     ended = func.coalesce(Link.used_at, Link.ended_at, Link.expires_at)
@@ -150,6 +163,21 @@ def newest(kind: LinkKind, **owner: Unpack[Owner]) -> Link | None:
     return db.session.scalar(select(Link).filter_by(kind=kind, **owner).order_by(Link.id.desc()).limit(1))
 
 
+def is_locked_for(kind: LinkKind, **owner: Unpack[Owner]) -> bool:
+    """Whether no more links are sent to whoever asks: so many birth dates were wrong since the last one that was used.
+
+    Until staff send one, or correct the date on file.
+    """
+    last = _unused(kind, **owner)
+    return last is not None and last.is_locked
+
+
+def _unused(kind: LinkKind, **owner: Unpack[Owner]) -> Link | None:
+    """The newest, unless its owner has got in with it."""
+    last = newest(kind, **owner)
+    return last if last is not None and last.used_at is None else None
+
+
 def newer_than(link: Link) -> Link | None:
     """The newest link of the same owner and kind, where that is another one."""
     found = newest(LinkKind(link.kind), **link.owner)
@@ -161,12 +189,12 @@ def hash_nonce(nonce: str) -> str:
 
 
 def is_live() -> ColumnElement[bool]:
-    return and_(_is_open(), Link.expires_at > clock.now())
+    return and_(_is_open(), has_time(Link, clock.now()))
 
 
 def has_run_out() -> ColumnElement[bool]:
     """Ended by its time alone."""
-    return and_(_is_open(), Link.expires_at <= clock.now())
+    return and_(_is_open(), ~has_time(Link, clock.now()))
 
 
 def _is_open() -> ColumnElement[bool]:

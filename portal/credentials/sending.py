@@ -49,7 +49,9 @@ def refuse_second_click(address: str, kind: LinkKind, **owner: Unpack[Owner]) ->
         select(Link)
         .filter_by(kind=kind, **owner)
         .join(OutgoingMail, OutgoingMail.link_id == Link.id)
-        .where(Link.sent_by_id.is_not(None), Link.created_at > now - COOL_DOWN, OutgoingMail.address == address)
+        .where(
+            Link.sent_by_id.is_not(None), Link.created_at.between(now - COOL_DOWN, now), OutgoingMail.address == address
+        )
         .order_by(Link.id.desc())
         .limit(1)
     )

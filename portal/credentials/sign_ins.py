@@ -1,9 +1,11 @@
 """Signing in and out: a row for each signed-in browser, found by the hash of its cookie."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Unpack
 
 from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
 from portal import clock
@@ -86,15 +88,31 @@ def start(credential: Credential, browser: Browser) -> str:
 
 def live(audience: Audience, token: str) -> SignIn | None:
     """The row of this cookie with its person, in one statement, if it is live and the person may be in."""
-    row = db.session.scalar(_LIVE[audience.name], {"token_hash": hash_token(token)})
-    is_in = row is not None and row.is_active and row.is_live(clock.now(), options.idle_limit())
+    found = _LIVE[audience.name], {"token_hash": hash_token(token)}
+    row, now = db.session.scalar(*found), clock.now()
+    if row is not None and row.last_seen_at > now:
+        _put_back(row, now)
+        row = db.session.scalar(*found)
+    is_in = row is not None and row.is_active and row.is_live(now, options.idle_limit())
     return row if is_in else None
+
+
+def _put_back(row: SignIn, now: datetime) -> None:
+    """The clock was put back since the last request: the session is as old as it was then, and no limit grows."""
+    number, age, last_seen_at = row.id, row.last_seen_at - row.created_at, row.last_seen_at
+    try:
+        writing()
+        is_as_it_was = SignIn.id == number, SignIn.last_seen_at == last_seen_at
+        db.session.execute(update(SignIn).where(*is_as_it_was).values(last_seen_at=now, created_at=now - age))
+        db.session.commit()
+    except OperationalError:  # reading must work while nothing can be written
+        db.session.rollback()
 
 
 def seen(row: SignIn) -> None:
     """Note that the person did something; written at most once a minute."""
     now = clock.now()
-    if abs(now - row.last_seen_at) >= SEEN_EVERY:  # also after the clock was set back
+    if now - row.last_seen_at >= SEEN_EVERY:
         number = row.id
         writing()
         db.session.execute(
