@@ -138,11 +138,16 @@ def _active(portal: PortalStatus) -> PortalAccount | None:
 
 
 def _last_in(account: PortalAccount) -> datetime:
-    return max(account.registered_at, account.last_signed_in_at or _NEVER)
+    return max(_gone_by(account.registered_at), _gone_by(account.last_signed_in_at))
 
 
 def _last_reset(portal: PortalStatus) -> datetime:
-    return portal.newest_reset.created_at if portal.newest_reset else _NEVER
+    return _gone_by(portal.newest_reset.created_at if portal.newest_reset else None)
+
+
+def _gone_by(moment: datetime | None) -> datetime:
+    """A moment that is still to come was written down while the clock was ahead: as if it had never been."""
+    return moment if moment is not None and moment <= clock.now() else _NEVER
 
 
 def _invitations(portal: PortalStatus) -> list[Link]:

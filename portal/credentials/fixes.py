@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import update
 
 from portal import clock
-from portal.credentials import emails, invitations, limits, passwords, sign_in_counters
+from portal.credentials import emails, invitations, network_waits, passwords, sign_in_counters
 from portal.credentials.errors import CredentialError, NoDefaultEmail, NoEmail, NothingToUnlock, NothingWaits
 from portal.credentials.facts import facts_of
 from portal.credentials.status import PortalStatus, Status, status_of
@@ -74,7 +74,7 @@ def unlock(client: Client, by: Actor) -> None:
     if is_waiting:
         sign_in_counters.clear(client.account)
     if facts.network_until:
-        limits.forgive_network(facts.network_until)
+        network_waits.forgive(facts.network_until)
     record("sign_in_unlocked", by, client_id=client.id)
     db.session.commit()
 

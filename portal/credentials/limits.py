@@ -79,7 +79,7 @@ def count(*counters: Counter) -> None:
     try:
         check(*counters)
         for counter in counters:
-            _note(_row(counter), counter[0], clock.now())
+            _note(row_of(counter), counter[0], clock.now())
     finally:
         db.session.commit()
 
@@ -87,52 +87,24 @@ def count(*counters: Counter) -> None:
 def check(*counters: Counter) -> None:
     """Raises TooManyAttempts where one of the counters is full. Reads only."""
     now = clock.now()
-    waits = [until for counter in counters if (until := blocked_until(_find(counter), counter[0], now))]
+    waits = [until for counter in counters if (until := blocked_until(find(counter), counter[0], now))]
     if waits:
         raise TooManyAttempts(max(waits))
 
 
 def note_within(*counters: Counter) -> bool:
     """Count one try on each whatever they hold, inside the caller's transaction; whether all had room."""
-    now, rows = clock.now(), [(_row(counter), counter[0]) for counter in counters]
+    now, rows = clock.now(), [(row_of(counter), counter[0]) for counter in counters]
     had_room = all(blocked_until(row, limit, now) is None for row, limit in rows)
     for row, limit in rows:
         _note(row, limit, now)
     return had_room
 
 
-def note_network_wait(name: Counter, address: Counter | None = None) -> None:
-    """Whoever was refused for the network address: the same write whether the name exists or not.
-
-    A known browser does not wait for its network.
-    """
-    if address is None:
-        return
-    now = clock.now()
-    writing()
-    until = blocked_until(_find(address), address[0], now)
-    if until is not None:
-        row = _row((NETWORK_WAIT, name[1]))
-        row.blocked_until = row.keep_until = until
-    db.session.commit()
-
-
-def forgive_network(until: datetime) -> None:
-    """Take back what a network waits for until then, and what was noted of it, inside the caller's transaction."""
-    names = (SIGN_IN_ADDRESS.name, NETWORK_WAIT.name)
-    db.session.execute(delete(Attempt).where(Attempt.limit_name.in_(names), Attempt.blocked_until == until))
-
-
-def forgive_networks() -> None:
-    """Let sign-ins from every network address be tried at once, inside the caller's transaction."""
-    names = (SIGN_IN_ADDRESS.name, NETWORK_WAIT.name)
-    db.session.execute(delete(Attempt).where(Attempt.limit_name.in_(names)))
-
-
 def forgive(*counters: Counter) -> None:
     """Take back one try on each, after a success, inside the caller's transaction; a counter with waits starts anew."""
     for limit, key in counters:
-        row = _find((limit, key))
+        row = find((limit, key))
         if row is None:
             continue
         if limit.waits or len(row.times) <= 1:
@@ -143,7 +115,7 @@ def forgive(*counters: Counter) -> None:
 
 def tries(counter: Counter) -> int:
     """How many tries were made since the last success."""
-    row = _find(counter)
+    row = find(counter)
     return row.total if row else 0
 
 
@@ -168,13 +140,14 @@ def purge() -> int:
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
-def _find(counter: Counter) -> Attempt | None:
+def find(counter: Counter) -> Attempt | None:
     limit, key = counter
     return db.session.scalar(select(Attempt).where(Attempt.limit_name == limit.name, Attempt.key == key))
 
 
-def _row(counter: Counter) -> Attempt:
-    row = _find(counter)
+def row_of(counter: Counter) -> Attempt:
+    """Made where there is none, inside the caller's transaction."""
+    row = find(counter)
     if row is None:
         row = Attempt(limit_name=counter[0].name, key=counter[1], times=[], waits=0, total=0, keep_until=clock.now())
         db.session.add(row)

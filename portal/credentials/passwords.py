@@ -8,6 +8,7 @@ from portal.credentials import (
     hashing,
     limits,
     links,
+    network_waits,
     options,
     own_words,
     password_rules,
@@ -59,7 +60,7 @@ def staff_link(staff: Staff, by: Actor = SYSTEM) -> str:
         db.session.rollback()
         raise NotActive()
     sign_in_counters.clear(staff)
-    limits.forgive_networks()
+    network_waits.forgive_all()
     link = links.make(LinkKind.STAFF_PASSWORD_RESET, SELF_SERVICE_LIFETIME, None, staff_id=staff.id)
     record("reset_sent", by, staff_id=staff.id, email="the command line")
     db.session.commit()

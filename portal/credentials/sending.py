@@ -49,9 +49,8 @@ def refuse_second_click(address: str, kind: LinkKind, **owner: Unpack[Owner]) ->
         select(Link)
         .filter_by(kind=kind, **owner)
         .join(OutgoingMail, OutgoingMail.link_id == Link.id)
-        .where(
-            Link.sent_by_id.is_not(None), Link.created_at.between(now - COOL_DOWN, now), OutgoingMail.address == address
-        )
+        .where(Link.sent_by_id.is_not(None), OutgoingMail.address == address)
+        .where(Link.created_at > now - COOL_DOWN, Link.created_at <= now)
         .order_by(Link.id.desc())
         .limit(1)
     )

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
 from portal import clock
-from portal.credentials import device_marks, hashing, limits, options, sign_in_counters
+from portal.credentials import device_marks, hashing, limits, network_waits, options, sign_in_counters
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
 from portal.credentials.errors import AccessTurnedOff, TooManyAttempts, WrongCredentials
 from portal.credentials.password_rules import normalised
@@ -42,7 +42,7 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
         try:
             limits.count(*counters)
         except TooManyAttempts:
-            limits.note_network_wait(*counters)
+            network_waits.note(*counters)
             raise
         credential = audience.find(username)
         owner = credential.owner if credential else Owner()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from portal.credentials import attention, birth_dates, clients, links, passwords, renewals, reset_requests
+from portal.credentials import attention, birth_dates, clients, link_purge, links, passwords, renewals, reset_requests
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import BirthDateWrong, CredentialError, LinkDead
 from portal.credentials.obstacles import Cause
@@ -138,7 +138,7 @@ def test_whoever_got_in_by_a_link_begins_at_zero(rosa: Client, clock: Clock) -> 
 ENDINGS = {
     "expired": lambda rosa, clock: clock.move(hours=1),
     "withdrawn": lambda rosa, clock: passwords.withdraw_reset(rosa, factories.dana()),
-    "purged, but for the newest": lambda rosa, clock: (clock.move(days=200), links.purge()),
+    "purged, but for the newest": lambda rosa, clock: (clock.move(days=200), link_purge.purge()),
 }
 
 
