@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.config import Settings
 from portal.credentials import limits, links, reset_requests, sign_in_counters, sign_ins
 from portal.credentials.audience import STAFF
+from portal.credentials.errors import TooManyAttempts
 from portal.extensions import db
 from portal.models import Link, OutgoingMail, Staff
 from tests.conftest import Clock
@@ -129,3 +130,15 @@ def test_a_reset_leaves_the_other_staff_signed_in(app: Flask, visitor: Visitor) 
     mailed.save_password(visitor, link, NEW)
     assert browser.get("/staff/clients").status_code == 200
     assert db.session.scalars(select(Staff.username).order_by(Staff.id)).all() == ["dana.w", "sam.o"]
+
+
+# fails without network_waits.forgive_all in passwords.staff_link
+@pytest.mark.parametrize("knocked", [True, False])
+def test_the_command_clears_the_wait_of_the_network_too(knocked: bool, settings: Settings, app: Flask) -> None:
+    for number in range(30):
+        limits.count(*sign_in_counters.counters(STAFF, f"nobody{number}", factories.HERE.ip))
+    if knocked:
+        with pytest.raises(TooManyAttempts):
+            sign_ins.sign_in(STAFF, "dana.w", cast.PASSWORD, factories.HERE)
+    portal_staff_reset(settings, "dana.w")
+    assert sign_ins.sign_in(STAFF, "dana.w", cast.PASSWORD, factories.HERE)
