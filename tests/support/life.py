@@ -77,7 +77,7 @@ class Life(FrontDesk):
         address = model.default or "nobody@example.com"
         reset_requests.ask(CLIENT, self.username, address, f"10.{self.number % 250}.0.{len(model.asked_at) % 250}")
         reset_requests.answer_all()
-        if model.access and model.default:
+        if model.access and model.default and model.wrong_so_far(LinkKind.PASSWORD_RESET) < 5:
             newest = db.session.scalars(
                 select(Link).where(Link.client_id == self.client.id).order_by(Link.id.desc())
             ).first()
