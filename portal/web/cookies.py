@@ -1,4 +1,4 @@
-"""The cookies: random ids and the language that was chosen, never more.
+"""The cookies: random ids (the device mark is one that opens nothing) and the language that was chosen, never more.
 
 On https each has the __Host- prefix (RFC 6265bis, 4.1.3.2).
 """

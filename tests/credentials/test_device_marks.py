@@ -71,6 +71,15 @@ def test_the_wait_of_a_known_browser_is_told_and_unlocked(browser: Browser, rosa
     assert sign_ins.sign_in(CLIENT, "rosie.d", cast.PASSWORD, browser)
 
 
+# fails where a mark counts that the account has not given out
+def test_inventing_marks_or_throwing_one_away_brings_no_new_tries(rosa: Client, clock: Clock) -> None:
+    for number in range(5):
+        mistype(replace(STRANGER, mark=str(number) * 22), 1)
+    for mark in ("9" * 22, None):
+        with pytest.raises(TooManyAttempts):
+            sign_ins.sign_in(CLIENT, "rosie.d", cast.PASSWORD, replace(PHONE, mark=mark))
+
+
 def test_the_wait_that_strangers_have_brought_about_is_told_too(rosa: Client, clock: Clock) -> None:
     mistype(STRANGER)
     assert cause_of(rosa) is Cause.WAITS

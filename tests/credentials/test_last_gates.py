@@ -7,12 +7,13 @@ import pytest
 from flask import Flask
 
 from portal import clock as the_clock
-from portal.credentials import links, sign_ins
+from portal.credentials import birth_dates, links, sign_ins
 from portal.credentials.audience import CLIENT, STAFF
-from portal.credentials.errors import LinkDead
+from portal.credentials.errors import BirthDateNotConfirmed, LinkDead
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, PortalAccount, Staff
+from portal.models.event import SYSTEM
 from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind
 from tests.conftest import Clock
 from tests.support import cast, factories
@@ -102,6 +103,19 @@ def test_where_nothing_has_happened_it_spends(make: Callable[[], Link], clock: C
     links.spend(link, "nonce")
     db.session.commit()
     assert fresh(link).used_at == clock.now
+
+
+# fails with ">=" in birth_dates.is_confirmed
+def test_an_answer_to_the_birth_date_question_holds_for_less_than_thirty_minutes(clock: Clock) -> None:
+    link = of_client()
+    text = links.token(link)
+    assert cast.ROSA.birth_date
+    birth_dates.confirm_birth_date(text, LinkKind.PASSWORD_RESET, "nonce", cast.ROSA.birth_date, SYSTEM)
+    clock.move(minutes=29, seconds=59)
+    assert birth_dates.ready(text, LinkKind.PASSWORD_RESET, "nonce") == link
+    clock.move(seconds=1)
+    with pytest.raises(BirthDateNotConfirmed):
+        birth_dates.ready(text, LinkKind.PASSWORD_RESET, "nonce")
 
 
 def disable(client: Client) -> None:
