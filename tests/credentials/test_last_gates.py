@@ -118,6 +118,19 @@ def test_an_answer_to_the_birth_date_question_holds_for_less_than_thirty_minutes
         birth_dates.ready(text, LinkKind.PASSWORD_RESET, "nonce")
 
 
+# case 25; fails without the nonce, and without the link, in birth_dates.is_confirmed
+@pytest.mark.parametrize("elsewhere", ["another browser", "another link"])
+def test_an_answer_counts_for_its_browser_and_its_link_only(elsewhere: str, clock: Clock) -> None:
+    link, nora = of_client(), invitation()
+    assert cast.NORA.birth_date and cast.ROSA.birth_date
+    birth_dates.confirm_birth_date(links.token(nora), LinkKind.INVITATION, "nonce", cast.NORA.birth_date, SYSTEM)
+    if elsewhere == "another browser":
+        text = links.token(link)
+        birth_dates.confirm_birth_date(text, LinkKind.PASSWORD_RESET, "another", cast.ROSA.birth_date, SYSTEM)
+    with pytest.raises(BirthDateNotConfirmed):
+        birth_dates.ready(links.token(link), LinkKind.PASSWORD_RESET, "nonce")
+
+
 def disable(client: Client) -> None:
     assert client.account is not None
     client.account.disabled_at = the_clock.now()

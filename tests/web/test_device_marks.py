@@ -1,7 +1,5 @@
 """A browser that an account has used before: no stranger who knows the username shuts it out."""
 
-import re
-
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -11,7 +9,6 @@ from portal.credentials import limits, links, sign_in_counters
 from portal.credentials.audience import CLIENT
 from portal.extensions import db
 from portal.models import PortalAccount, Staff
-from portal.web import cookies
 from tests.conftest import Clock
 from tests.support import cast, factories, sessions
 from tests.support import links as mailed
@@ -169,19 +166,6 @@ def test_the_mark_opens_nothing(realm: str, app: Flask) -> None:
     mark = own(app, realm).cookie("device")
     for name in ("device", realm):
         assert not is_in(with_cookie(app, name, mark), realm)
-
-
-def test_the_mark_is_a_cookie_of_its_own_for_four_hundred_days(app: Flask) -> None:
-    factories.rosa()
-    response = try_password(Visitor(app), "client", cast.PASSWORD)
-    found = [header for header in response.headers.getlist("Set-Cookie") if header.startswith("device=")]
-    assert len(found) == 1 and re.match(r"device=[\w-]{22};", found[0])
-    assert {"Max-Age=34560000", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(found[0].split("; "))
-
-
-def test_on_https_its_name_keeps_sibling_hosts_from_setting_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Settings, "is_https", True)
-    assert cookies.name(cookies.DEVICE) == "__Host-device"
 
 
 def test_the_database_holds_the_mark_of_nobody_and_not_who_shares_a_browser(app: Flask, settings: Settings) -> None:
