@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal import config, database, extensions, formats, language, pictures, storage, tasks
+from portal import config, database, extensions, language, pictures, storage, tasks
 from portal.config import Settings
 from portal.credentials import hashing
 from portal.extensions import db, login_manager
@@ -95,7 +95,7 @@ def _register_pages(app: Flask) -> None:
     why_words.init_app(app)
     app.context_processor(current.template_values)
     app.jinja_env.globals["insecure_address"] = not config.current().is_https and not config.current().is_loopback
-    app.jinja_env.filters.update(full_date=formats.full_date, device_name=current.device_name)
+    app.jinja_env.filters.update(device_name=current.device_name)
     for blueprint in (pages.web, client, staff):
         app.register_blueprint(blueprint)
     routes.check(app)

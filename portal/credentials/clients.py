@@ -13,7 +13,7 @@ from portal.credentials.meanwhile import Marks
 from portal.database import writing
 from portal.extensions import db
 from portal.language import LANGUAGES
-from portal.models import Client, Dismissal, Link, Staff
+from portal.models import Client, Dismissal, Link, Practice, Staff
 from portal.models.client import folded
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
@@ -51,7 +51,7 @@ def _text(name: str) -> Callable[[Answers], str]:
 def _words(name: str, value: Any) -> str:
     """As it stands on the profile; empty where there is nothing."""
     if isinstance(value, date):
-        return formats.full_date(value)
+        return formats.full_date(value, Practice.one().zone)
     if name == "provider_id" and value is not None:
         return db.session.get_one(Staff, value).name
     if isinstance(value, bool):

@@ -63,7 +63,7 @@ def _turned_off() -> str:
 def wait_sentence(error: TooManyAttempts) -> str:
     zone = current.the_practice().zone
     time = formats.clock_time(formats.next_minute(error.until), zone)
-    return _("Too many tries. Please wait until %(time)s.", time=time)
+    return formats.one_stop(_("Too many tries. Please wait until %(time)s.", time=time))
 
 
 def signed_in(audience: Audience, cookie: str, address: str) -> BaseResponse:

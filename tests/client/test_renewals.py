@@ -21,7 +21,7 @@ from tests.support.visitor import Visitor
 
 BORN, WRONG = cast.EZRA.birth_date, date(1990, 1, 1)
 BUTTON, CALL = "Send me a new link", f"Please call {cast.PHONE}."
-ON_ITS_WAY = "A new link is on its way to your email address. It works until Wed 25 Nov, 9:42."
+ON_ITS_WAY = "A new link is on its way to your email address. It works until Wed, Nov 25, 9:42 AM."
 PRIVATE = ("ezra", "cohen", cast.EZRA.email, "example.com", "1966")
 
 
@@ -124,7 +124,7 @@ def test_the_old_link_then_leads_to_the_newer_mail(app: Flask, visitor: Visitor,
     open_link(visitor, link)
     ask(visitor, link)
     page = open_link(Visitor(app), link)
-    assert "A newer link was sent today, 9:42. Please use the newest mail." in said(page) and BUTTON not in page.text
+    assert "A newer link was sent today, 9:42 AM. Please use the newest mail." in said(page) and BUTTON not in page.text
 
 
 def test_get_and_head_make_nothing_and_get_leads_back_to_the_page(

@@ -61,7 +61,7 @@ def test_only_the_newest_mail_that_was_refused_has_a_button_and_it_sends_again(
     rounds()
     found = mails(staff_browser, client)
     assert [button(row) for row in found] == [label, None]
-    assert "today, 9:44 · Not delivered: no such mailbox What the mail server said" in words(found[0])
+    assert "today, 9:44 AM · Not delivered: no such mailbox What the mail server said" in words(found[0])
     clock.move(minutes=2)
     form = next(found[0].iter("form"))
     response = staff_browser.post(form.get("action") or "")
@@ -76,4 +76,4 @@ def test_a_mail_that_arrived_has_no_button(staff_browser: Visitor, smtp: Receive
     rounds()
     (row,) = mails(staff_browser, theo)
     assert button(row) is None
-    assert words(row).startswith(f"Invitation to {cast.THEO.email} today, 9:42 · Sent What the mail server said 250")
+    assert words(row).startswith(f"Invitation to {cast.THEO.email} today, 9:42 AM · Sent What the mail server said 250")
