@@ -33,7 +33,9 @@ def test_what_cldr_has_not_of_a_region_is_written_as_the_world_does(zone: str, e
     ("America/New_York", MONTH_FIRST), ("UTC", MONTH_FIRST), ("America/Puerto_Rico", MONTH_FIRST),
     ("Asia/Manila", MONTH_FIRST), ("Europe/London", DAY_FIRST), ("America/Mexico_City", DAY_FIRST),
     ("Africa/Accra", DAY_FIRST), ("Asia/Riyadh", DAY_FIRST), ("Asia/Tokyo", YEAR_FIRST),
-    ("America/Toronto", YEAR_FIRST), ("Europe/Stockholm", YEAR_FIRST), ("Asia/Tehran", YEAR_FIRST), ("Antarctica/Troll", DAY_FIRST),
+    ("America/Toronto", YEAR_FIRST),
+    ("Europe/Stockholm", YEAR_FIRST), ("Asia/Tehran", YEAR_FIRST),
+    ("Antarctica/Troll", DAY_FIRST),
 ])  # fmt: skip
 def test_the_order_of_a_date_is_that_of_the_region(zone: str, order: Order) -> None:
     assert regions.date_order(zone) == order

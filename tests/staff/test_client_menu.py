@@ -143,7 +143,7 @@ def test_why_the_last_invite_ended_is_told(staff_browser: Visitor, clock: Clock)
     invitations.withdraw(theo, factories.dana())
     emails.change(nora.emails[0], "other@example.com", factories.dana())
     assert facts(menu(staff_browser, theo)) == {"Last invite": "withdrawn today, 9:45 AM by Dana Whitfield"}
-    assert facts(menu(staff_browser, nora)) == {"Last invite": "ended today, 9:45: the default email changed"}
+    assert facts(menu(staff_browser, nora)) == {"Last invite": "ended today, 9:45 AM: the default email changed"}
     assert main_button(menu(staff_browser, nora)) == "Send portal invite"
 
 
