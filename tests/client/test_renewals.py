@@ -205,3 +205,16 @@ def test_the_new_mail_comes_in_the_language_of_the_page(
     assert ask(visitor, link).status_code == 200
     db.session.rollback()
     assert link.client.language == mailed
+
+
+# fails without one_stop in renewed.html and in link_pages._fate
+def test_a_sentence_in_spanish_that_ends_with_a_time_ends_with_one_point(
+    app: Flask, visitor: Visitor, link: Link
+) -> None:
+    visitor.asks_for = "es"
+    open_link(visitor, link)
+    assert said(ask(visitor, link)).count("9:42 a.m.") == 1
+    again = Visitor(app)
+    again.asks_for = "es"
+    assert "Se envió un enlace más reciente: hoy, 9:42 a.m. Use el correo" in said(open_link(again, link))
+    assert "a.m.." not in said(ask(visitor, link))

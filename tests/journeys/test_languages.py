@@ -6,9 +6,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from portal.database import writing
-from portal.extensions import db
-from portal.models import Practice
 from tests.journeys import steps
 from tests.support import browser as chromium
 from tests.support import cast, factories
@@ -117,9 +114,7 @@ def test_a_pasted_date_is_read_in_the_order_of_the_region(tmp_path: Path, browse
     addresses: list[str] = []
 
     def fill() -> None:
-        writing()
-        Practice.one().time_zone = "Europe/London"
-        db.session.commit()
+        factories.move_practice("Europe/London")
         addresses.append(address_of(factories.invite(factories.make_client(cast.THEO))))
 
     with prepared(tmp_path / "data", fill) as (server, _), chromium.person(browser, server.url) as page:

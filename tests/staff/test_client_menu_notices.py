@@ -136,3 +136,13 @@ def test_a_second_click_is_told_when_the_mail_was_sent(staff_browser: Visitor, c
     response = staff_browser.fragment(f"/staff/clients/{nora.public_id}/invitations")
     assert response.status_code == 429
     assert words(by_id(response.text, "menu-notice")) == "Already sent at 9:42 AM. You can send again in 48 s."
+
+
+# fails without one_stop in _notice.html and in wording.already_sent
+def test_in_canada_a_notice_has_one_point_behind_a_time(staff_browser: Visitor, clock: Clock) -> None:
+    use(SERVER)
+    factories.move_practice("America/Toronto")
+    nora = factories.nora()
+    first, second = (staff_browser.fragment(f"/staff/clients/{nora.public_id}/invitations").text for _ in range(2))
+    assert "until Wed, Nov 25, 9:42 a.m. Not there?" in words(by_id(first, "menu-notice"))
+    assert words(by_id(second, "menu-notice")).startswith("Already sent at 9:42 a.m. You can")

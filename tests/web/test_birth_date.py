@@ -5,9 +5,6 @@ from datetime import date
 import pytest
 
 from portal import regions
-from portal.database import writing
-from portal.extensions import db
-from portal.models import Practice
 from portal.regions import Order
 from portal.web.birth_date import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, parse
 from tests.conftest import Clock
@@ -167,13 +164,6 @@ def test_a_whole_date_anywhere_but_in_the_first_field_is_none() -> None:
             assert parse(**({"month": "", "day": "", "year": ""} | {name: "1988-03-14"}), order=order) is None
 
 
-def _move_to(zone: str) -> Order:
-    writing()
-    Practice.one().time_zone = zone
-    db.session.commit()
-    return regions.date_order(zone)
-
-
 # fails with the fields or the sentences in an order of their own
 @pytest.mark.parametrize(("zone", "example"), [
     ("America/New_York", "3, 14, 1988"), ("UTC", "3, 14, 1988"), ("Europe/London", "14, 3, 1988"),
@@ -181,7 +171,8 @@ def _move_to(zone: str) -> Order:
 ])  # fmt: skip
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_fields_stand_in_the_order_of_the_region(visitor: Visitor, zone: str, example: str, language: str) -> None:
-    order = _move_to(zone)
+    factories.move_practice(zone)
+    order = regions.date_order(zone)
     visitor.set_cookie("language", language)
     link = factories.invite(factories.nora())
     open_link(visitor, link)
@@ -193,7 +184,7 @@ def test_the_fields_stand_in_the_order_of_the_region(visitor: Visitor, zone: str
 
 
 def test_a_date_pasted_whole_in_britain_opens_the_link(visitor: Visitor) -> None:
-    _move_to("Europe/London")
+    factories.move_practice("Europe/London")
     link = factories.invite(factories.make_client(cast.THEO))  # born on 2 July
     open_link(visitor, link)
     assert visitor.post("/register/birth-date", _form(link.selector, ("", "2/7/1995", ""))).status_code == 303
