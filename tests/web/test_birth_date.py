@@ -146,8 +146,10 @@ IN_REGIONS = [
     (MONTH_FIRST, "3/4/1988", MARCH), (DAY_FIRST, "3/4/1988", APRIL), (YEAR_FIRST, "3/4/1988", MARCH),
     (MONTH_FIRST, "3.4.88", MARCH), (DAY_FIRST, "3.4.88", APRIL), (YEAR_FIRST, "88.3.4", MARCH),
     (MONTH_FIRST, "03041988", MARCH), (DAY_FIRST, "03041988", APRIL), (YEAR_FIRST, "19880304", MARCH),
+    *((order, "1988 03 04", MARCH) for order in (MONTH_FIRST, DAY_FIRST, YEAR_FIRST)),
     *((order, text, PI_DAY) for order in (MONTH_FIRST, DAY_FIRST, YEAR_FIRST)
-      for text in ("1988-03-14", "14/3/1988", "3/14/1988", "14 March 1988", "March 14, 1988", "14 de marzo de 1988")),
+      for text in ("1988-03-14", "14/3/1988", "3/14/1988", "14.03.1988", "14 March 1988", "March 14, 1988",
+                   "14 de marzo de 1988")),
 ]  # fmt: skip
 
 
