@@ -16,7 +16,7 @@ from portal.config_values import MailServer
 from portal.credentials import emails
 from portal.database import writing
 from portal.extensions import db
-from portal.models import Client, OutgoingMail
+from portal.models import OutgoingMail
 from tests.support import cast, factories
 from tests.support.cast import Person
 from tests.support.choices import choose
@@ -31,7 +31,9 @@ pytestmark = pytest.mark.browser
 Live = tuple[Server, str]
 MOST_PRESSES = {"Invited": 12, "Active": 32}
 REGIONS = ("#client-menu", "#emails", "#changes")
-PRESSES = ", ".join(f"{region} :is(form[hx-post], form[hx-get]) button:enabled, {region} a[hx-get]" for region in REGIONS)
+PRESSES = ", ".join(
+    f"{region} :is(form[hx-post], form[hx-get]) button:enabled, {region} a[hx-get]" for region in REGIONS
+)
 # what a page says of how things stand: without the sentences of what was just done
 SHOWN = """() => [...document.querySelectorAll('#client-menu, #emails, #changes, #details, #attention')].map(region => {
     const copy = region.cloneNode(true);
@@ -72,9 +74,13 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         def fill() -> None:
             use(MailServer("127.0.0.1", silent.port, "none"))
             choose(task_details=True)
-            people = [(make, someone(kind, number)) for kind, make in KINDS.items() for number in range(MOST_PRESSES[kind])]
+            people = [
+                (make, someone(kind, number)) for kind, make in KINDS.items() for number in range(MOST_PRESSES[kind])
+            ]
             for number, (make, person) in enumerate(people):
-                with clock.at(clock.now() - timedelta(minutes=60 + 5 * (len(people) - number))):  # below the limit of an hour
+                with clock.at(
+                    clock.now() - timedelta(minutes=60 + 5 * (len(people) - number))
+                ):  # below the limit of an hour
                     make(person)
             writing()
             db.session.execute(update(OutgoingMail).values(next_try_at=clock.now() + timedelta(hours=1)))
@@ -124,13 +130,17 @@ def is_press(page: Page, button: Locator) -> Callable[[Request], bool]:
 def press_behind(page: Page, button: Locator, late: Late) -> Response:
     """Press while an earlier press has no answer yet: this one is sent when that has come, never before."""
     wanted, sent = is_press(page, button), list[Request]()
-    page.on("request", sent.append)
+
+    def note(request: Request) -> None:
+        sent.append(request)
+
+    page.on("request", note)
     button.click()
     page.evaluate(TWO_FRAMES)
     assert not [request for request in sent if wanted(request) and request != late.request]
     with page.expect_response(lambda response: wanted(response.request) and response.request != late.request) as found:
         late.come()
-    page.remove_listener("request", sent.append)
+    page.remove_listener("request", note)
     page.unroute_all()
     return found.value
 
