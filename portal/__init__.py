@@ -70,6 +70,7 @@ def _register_pages(app: Flask) -> None:
         guards,
         headers,
         languages,
+        link_text,
         pages,
         picture_answer,
         proxies,
@@ -80,8 +81,9 @@ def _register_pages(app: Flask) -> None:
         wording,
     )
 
-    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current().trusted_proxies)  # type: ignore[method-assign]
+    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current())  # type: ignore[method-assign]
     login_manager.session_protection = None
+    link_text.init_app(app)
     task_pages.init_app(app)
     headers.init_app(app)
     compression.init_app(app)

@@ -239,6 +239,6 @@ def test_whoever_is_turned_off_has_the_switch_in_the_region_and_no_button(staff_
     ines = factories.rosa()
     access.set_access(ines, False, factories.dana())
     html = menu(staff_browser, ines)
-    assert [part.get("id") for part in by_id(html, "why").iter("input") if part.get("role")] == ["access-switch"]
+    assert [part.get("id") for part in by_id(html, "why").iter("button") if part.get("role")] == ["access-switch"]
     with pytest.raises(AssertionError):
         main_button(html)
