@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal import clock, config
 from portal.config_values import MailServer
-from portal.credentials import limits, links, reset_requests
+from portal.credentials import device_marks, limits, link_purge, reset_requests
 from portal.extensions import db
 from portal.mail import envelope, outbox
 from portal.mail.answers import Answer, Outcome
@@ -37,7 +37,8 @@ def run(stop: threading.Event) -> None:
                 was_busy = work_once(mailer, stop)
             if abs(now - last_purge) >= PURGE_EVERY:
                 limits.purge()
-                links.purge()
+                device_marks.purge()
+                link_purge.purge()
                 last_purge = now
         except (OperationalError, OSError):
             log.exception("the mail worker could not use its data folder; it tries again")

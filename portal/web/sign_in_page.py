@@ -71,6 +71,7 @@ def signed_in(audience: Audience, cookie: str, address: str) -> BaseResponse:
     session.clear()
     response = redirect(address, 303)
     cookies.put(response, audience.name, cookie)
+    current.put_mark(response)
     return response
 
 

@@ -140,7 +140,7 @@ def delivery_mark(mail: OutgoingMail | None) -> str | None:
 def has_run_out(mail: OutgoingMail) -> bool:
     """It waits, but its link is over: nothing will come of it, also where nobody has settled it yet."""
     link = mail.link if mail.state == MailState.WAITING else None
-    return link is not None and link.expires_at <= clock.now()
+    return link is not None and not link.has_time(clock.now())
 
 
 def _delivery_name(mail: OutgoingMail) -> str:
