@@ -7,14 +7,13 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from portal import clock, formats
+from portal import clock, folding, formats
 from portal.credentials import emails, meanwhile
 from portal.credentials.meanwhile import Marks
 from portal.database import writing
 from portal.extensions import db
 from portal.language import LANGUAGES
 from portal.models import Client, Dismissal, Link, Staff
-from portal.models.client import folded
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
 from portal.tasks import Line
@@ -116,7 +115,7 @@ def same_person(first_name: str, last_name: str, birth_date: date | None) -> Cli
         return None
     return db.session.scalar(
         select(Client)
-        .where(Client.sort_name == folded(f"{last_name}, {first_name}"), Client.birth_date == birth_date)
+        .where(Client.sort_name == folding.sort_key(last_name, first_name), Client.birth_date == birth_date)
         .limit(1)
     )
 
