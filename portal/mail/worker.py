@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal import clock, config
 from portal.config_values import MailServer
-from portal.credentials import limits, links, reset_requests
+from portal.credentials import heads, limits, links, reset_requests
 from portal.extensions import db
 from portal.mail import envelope, outbox
 from portal.mail.answers import Answer, Outcome
@@ -27,7 +27,7 @@ HEARTBEAT_FILE, HEARTBEAT_EVERY, ALIVE_FOR = "worker-alive", 5.0, 90.0  # each s
 def run(stop: threading.Event) -> None:
     """Until told to stop: round after round; a round that fails is told in the log and tried again."""
     outbox.free_orphans()
-    heart, watch, last_purge = _Heart(), Watch(), 0.0
+    heart, watch, last_purge, last_head = _Heart(), Watch(), 0.0, 0.0
     mailer = Mailer(on_step=heart.beat_if_it_can)
     while not stop.is_set():
         now, was_busy = clock.now().timestamp(), False
@@ -35,6 +35,9 @@ def run(stop: threading.Event) -> None:
             heart.beat()
             if watch.has_news():
                 was_busy = work_once(mailer, stop)
+            if abs(now - last_head) >= heads.EVERY:
+                heads.keep()
+                last_head = now
             if abs(now - last_purge) >= PURGE_EVERY:
                 limits.purge()
                 links.purge()

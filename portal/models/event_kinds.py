@@ -81,6 +81,11 @@ KINDS = {
     "mail_read": Kind("mail", "Kept mail to {email} shown", ("email",)),
     "mail_held": Kind("mail", "All mail held"),
     "mail_released": Kind("mail", "All mail released, {count} waiting", ("count",)),
+    "chain_renewed": Kind(
+        "practice",
+        "Record put under a key; the {count} events before it were {state}; last hash {head}",
+        ("count", "state", "head"),
+    ),
     "attention_dismissed": Kind("practice", "Dismissed from Needs attention: {what}", ("what",)),
 }
 GROUPS = ("clients", "invitations", "passwords", "sign-ins", "access", "mail", "practice")
