@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from portal import clock, folding, formats
-from portal.credentials import emails, meanwhile
+from portal.credentials import emails, floods, meanwhile
 from portal.credentials.meanwhile import Marks
 from portal.database import writing
 from portal.extensions import db
 from portal.language import LANGUAGES
 from portal.models import Client, Dismissal, Link, Staff
+from portal.models.base import owner
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
 from portal.tasks import Line
@@ -99,13 +100,13 @@ def change(client: Client, details: Details, by: Actor, marks: Marks | None = No
 
 
 def choose_language(client: Client, language: str, by: Actor) -> None:
-    """The client's own choice; the same once more leaves no trace."""
+    """The client's own choice; the same once more leaves no trace, and to and fro all day no more than a few."""
     writing()
     if client.language == language:
         db.session.rollback()
         return
     client.language = language
-    record("language_chosen", by, client_id=client.id, language=LANGUAGES[language])
+    floods.tell("language_chosen", by, owner(client.id, None), "done", language=LANGUAGES[language])
     db.session.commit()
 
 

@@ -16,7 +16,6 @@ from portal.extensions import db
 from portal.models import Event, chain
 
 FILE = "events-head"
-EVERY = 60.0  # seconds
 log = logging.getLogger(__name__)
 
 

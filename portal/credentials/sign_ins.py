@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import joinedload
 
 from portal import clock
-from portal.credentials import hashing, limits, options
+from portal.credentials import floods, hashing, limits, options
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
 from portal.credentials.errors import AccessTurnedOff, TooManyAttempts, WrongCredentials
 from portal.credentials.password_rules import normalised
@@ -50,7 +50,7 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     writing()
     actor = Actor(audience.name if is_right else "system", ip=browser.ip, **(owner if is_right else {}))
     if credential is None or not is_right or credential.password_hash != stored:
-        record("sign_in_refused", actor, result="refused", why="wrong username or password", **owner)
+        floods.tell("sign_in_refused", actor, owner, "refused", why="wrong username or password")
         if limits.tries(counters[0]) == limits.SIGN_IN_NAME.stop_after:
             record("sign_in_stopped", actor, result="refused", **owner)
         db.session.commit()
@@ -58,7 +58,7 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     limits.forgive(*counters)
     if not credential.is_enabled:
         why = f"{audience.access} is turned off (disabled)"
-        record("sign_in_refused", actor, result="refused", why=why, **owner)
+        floods.tell("sign_in_refused", actor, owner, "refused", why=why)
         db.session.commit()
         raise AccessTurnedOff()
     cookie = start(credential, browser)

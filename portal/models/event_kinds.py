@@ -36,6 +36,8 @@ KINDS = {
     "client_added": Kind("clients", "Client added"),
     "client_changed": Kind("clients", "Details changed: {what}", ("what",)),
     "language_chosen": Kind("clients", "Language chosen: {language}", ("language",)),
+    "languages_chosen_often": Kind("clients", "Language chosen {count} times; more is only counted", ("count",)),
+    "languages_chosen": Kind("clients", "Language chosen {count} times in all, not for an hour now", ("count",)),
     "email_added": Kind("clients", "Email address {email} added", ("email",)),
     "email_changed": Kind("clients", "Email address {old} changed to {email}", ("old", "email")),
     "email_deleted": Kind("clients", "Email address {email} deleted", ("email",)),
@@ -60,12 +62,22 @@ KINDS = {
     "step_skipped": Kind("clients", "{step} skipped for this client: {reason}", ("step", "reason")),
     "reset_sent": Kind("passwords", "Password reset for {email}", ("email",)),
     "reset_asked": Kind("passwords", "Password reset asked for by form: {outcome}", ("outcome",)),
+    "resets_refused_often": Kind(
+        "passwords", "Password reset asked for by form {count} times in vain; more is only counted", ("count",)
+    ),
+    "resets_refused_in_all": Kind(
+        "passwords", "Password reset asked for by form {count} times in vain in all, not for an hour now", ("count",)
+    ),
     "reset_withdrawn": Kind("passwords", "Password reset withdrawn"),
     "reset_ended": Kind("passwords", "Password reset ended: {why}", ("why",)),
     "password_reset": Kind("passwords", "Password reset by link"),
     "password_changed": Kind("passwords", "Password changed"),
     "signed_in": Kind("sign-ins", "Signed in: {device}", ("device",)),
     "sign_in_refused": Kind("sign-ins", "Sign-in refused: {why}", ("why",)),
+    "sign_ins_refused_often": Kind("sign-ins", "Sign-in refused {count} times; more is only counted", ("count",)),
+    "sign_ins_refused_in_all": Kind(
+        "sign-ins", "Sign-in refused {count} times in all, not for an hour now", ("count",)
+    ),
     "sign_in_stopped": Kind("sign-ins", "Sign-in stopped after 100 wrong passwords; a password reset opens it again"),
     "sign_in_unlocked": Kind("sign-ins", "Sign-in unlocked"),
     "sign_in_address_told": Kind("sign-ins", "Sign-in address copied for the client"),
