@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import DatabaseError
 
 from portal import config, create_app
 from portal.backups import BackupFailed
@@ -112,6 +113,9 @@ def main() -> None:
         portal()
     except SettingError as error:
         print(error, file=sys.stderr)
+        sys.exit(2)
+    except DatabaseError as error:
+        print(f"The database cannot be used: {error.orig}.", file=sys.stderr)
         sys.exit(2)
     except NewerDatabase as error:
         print(f"This database is not for this version: {error}", file=sys.stderr)
