@@ -90,8 +90,9 @@ def _settled(mail: OutgoingMail, answer: Answer) -> bool:
                 outbox.delayed(
                     mail, answer.reason, answer.server_said, is_ours=answer.is_ours, dialogue=answer.dialogue
                 )
-    except OperationalError as error:
-        log.warning("what became of a mail could not be written down, and is tried again: %s", error.orig)
+    except (OperationalError, SettingError) as error:  # without the secret there is no event, and no act without one
+        why = getattr(error, "orig", error)
+        log.warning("what became of a mail could not be written down, and is tried again: %s", why)
         db.session.rollback()
         return False
     return True
