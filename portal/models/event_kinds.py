@@ -36,8 +36,10 @@ KINDS = {
     "client_added": Kind("clients", "Client added"),
     "client_changed": Kind("clients", "Details changed: {what}", ("what",)),
     "language_chosen": Kind("clients", "Language chosen: {language}", ("language",)),
-    "languages_chosen_often": Kind("clients", "Language chosen {count} times; more is only counted", ("count",)),
-    "languages_chosen": Kind("clients", "Language chosen {count} times in all, not for an hour now", ("count",)),
+    "languages_chosen_often": Kind(
+        "clients", "Language chosen {count} times; further ones are only counted", ("count",)
+    ),
+    "languages_chosen": Kind("clients", "Language chosen: {count} times in all, not for an hour now", ("count",)),
     "email_added": Kind("clients", "Email address {email} added", ("email",)),
     "email_changed": Kind("clients", "Email address {old} changed to {email}", ("old", "email")),
     "email_deleted": Kind("clients", "Email address {email} deleted", ("email",)),
@@ -63,10 +65,10 @@ KINDS = {
     "reset_sent": Kind("passwords", "Password reset for {email}", ("email",)),
     "reset_asked": Kind("passwords", "Password reset asked for by form: {outcome}", ("outcome",)),
     "resets_refused_often": Kind(
-        "passwords", "Password reset asked for by form {count} times in vain; more is only counted", ("count",)
+        "passwords", "Password reset asked for in vain {count} times by form; further ones are only counted", ("count",)
     ),
     "resets_refused_in_all": Kind(
-        "passwords", "Password reset asked for by form {count} times in vain in all, not for an hour now", ("count",)
+        "passwords", "Password resets asked for in vain by form: {count} in all, none for an hour now", ("count",)
     ),
     "reset_withdrawn": Kind("passwords", "Password reset withdrawn"),
     "reset_ended": Kind("passwords", "Password reset ended: {why}", ("why",)),
@@ -74,10 +76,10 @@ KINDS = {
     "password_changed": Kind("passwords", "Password changed"),
     "signed_in": Kind("sign-ins", "Signed in: {device}", ("device",)),
     "sign_in_refused": Kind("sign-ins", "Sign-in refused: {why}", ("why",)),
-    "sign_ins_refused_often": Kind("sign-ins", "Sign-in refused {count} times; more is only counted", ("count",)),
-    "sign_ins_refused_in_all": Kind(
-        "sign-ins", "Sign-in refused {count} times in all, not for an hour now", ("count",)
+    "sign_ins_refused_often": Kind(
+        "sign-ins", "Sign-in refused {count} times; further ones are only counted", ("count",)
     ),
+    "sign_ins_refused_in_all": Kind("sign-ins", "Sign-ins refused: {count} in all, none for an hour now", ("count",)),
     "sign_in_stopped": Kind("sign-ins", "Sign-in stopped after 100 wrong passwords; a password reset opens it again"),
     "sign_in_unlocked": Kind("sign-ins", "Sign-in unlocked"),
     "sign_in_address_told": Kind("sign-ins", "Sign-in address copied for the client"),
