@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from portal import clock
-from portal.credentials import limits, links, quotas
+from portal.credentials import floods, limits, links, quotas
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential, of
 from portal.database import writing
 from portal.extensions import db
@@ -49,13 +49,14 @@ def _answer(request: ResetRequest) -> None:
     if credential is None:
         return
     outcome = _outcome(request, credential)
-    is_granted = outcome == GRANTED
-    result = "done" if is_granted else "refused"
-    record("reset_asked", Actor("system", ip=request.ip), outcome=outcome, result=result, **credential.owner)
-    if is_granted:
-        assert credential.email is not None
-        link = links.make(audience.reset_link, SELF_SERVICE_LIFETIME, None, **credential.owner)
-        outbox.put(audience.reset_link, credential.email, link=link, **credential.owner)
+    by = Actor("system", ip=request.ip)
+    if outcome != GRANTED:
+        floods.tell("reset_asked", by, credential.owner, "refused", outcome=outcome)
+        return
+    assert credential.email is not None
+    record("reset_asked", by, outcome=outcome, **credential.owner)
+    link = links.make(audience.reset_link, SELF_SERVICE_LIFETIME, None, **credential.owner)
+    outbox.put(audience.reset_link, credential.email, link=link, **credential.owner)
 
 
 def _outcome(request: ResetRequest, credential: Credential) -> str:
