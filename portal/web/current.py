@@ -51,6 +51,16 @@ def client() -> Client:
     return row.client
 
 
+def own_name() -> str:
+    """What the person who is signed in is called here: staff by name, clients by the username that they chose."""
+    row = sign_in()
+    assert row is not None
+    if row.staff is not None:
+        return row.staff.name
+    account = client().account
+    return account.username if account else ""
+
+
 def practice() -> Practice | None:
     """The practice, read once a request; None before set-up."""
     if "practice" not in g:

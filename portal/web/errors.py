@@ -13,6 +13,7 @@ from portal.credentials.errors import EmailGone, HashingBusy
 from portal.extensions import db
 from portal.language import _, lazy
 from portal.pictures import PicturesBusy
+from portal.web import current
 from portal.web.fragments import is_fragment, varying
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,12 @@ def form_is_old(error: CSRFError) -> Response:
         _("This form is too old"),
         _("Nothing was saved. Reload the page and try again. Cookies must be allowed."),
     )
+
+
+def made_for_another() -> Response:
+    """Never saved for whoever sits at this browser now."""
+    sentence = _("You are signed in as %(name)s now. Nothing was saved.", name=current.own_name())
+    return page(422, _("Somebody else is signed in"), sentence)
 
 
 def gone(error: EmailGone) -> Response:

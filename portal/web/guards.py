@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import config
 from portal.credentials import sign_ins
-from portal.extensions import csrf, db
+from portal.extensions import db
 from portal.language import _
 from portal.models import SignIn
-from portal.web import current
+from portal.web import current, errors, form_tokens
 from portal.web.fragments import is_fragment
 from portal.web.next_page import current_page, sign_in_address
 from portal.web.routes import ACCESS, BEFORE_SET_UP, POLLED, Who
@@ -70,7 +70,7 @@ def send_to_setup() -> BaseResponse | None:
 
 def check_person() -> BaseResponse | str | tuple[str, int] | None:
     """Signed in, and allowed; what is not for this role does not exist for it."""
-    who = ACCESS.get(request.endpoint or "", Who.ANYONE)
+    who = _who()
     if who is Who.ANYONE:
         return None
     row = current.sign_in()
@@ -83,6 +83,10 @@ def check_person() -> BaseResponse | str | tuple[str, int] | None:
     return None
 
 
+def _who() -> Who:
+    return ACCESS.get(request.endpoint or "", Who.ANYONE)
+
+
 def _note_seen(row: SignIn) -> None:
     """Reading must work, and so must signing out, while nothing can be written."""
     try:
@@ -91,14 +95,18 @@ def _note_seen(row: SignIn) -> None:
         db.session.rollback()
 
 
-def check_form() -> None:
+def check_form() -> Response | None:
     if request.method != "POST":
-        return
+        return None
     if any(len(values) > 1 for fields in (request.form, request.files) for _name, values in fields.lists()):
         abort(400, _("A field of this form came twice. Nothing was changed."))
     if any(_CONTROL.search(value) for value in request.form.values()):
         abort(400, _("What was sent holds invisible characters. Nothing was changed."))
-    csrf.protect()
+    try:
+        form_tokens.check(needs_person=_who() is not Who.ANYONE)
+    except form_tokens.MadeForAnother:
+        return errors.made_for_another()
+    return None
 
 
 def _signed_out() -> BaseResponse | tuple[str, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, make_response, redirect, render_template, session, url_for
+from flask import Response, make_response, redirect, render_template, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import PasswordField, StringField
@@ -67,8 +67,7 @@ def wait_sentence(error: TooManyAttempts) -> str:
 
 
 def signed_in(audience: Audience, cookie: str, address: str) -> BaseResponse:
-    """Put the new cookie and a new form secret, and go on (OWASP ASVS 7.2.4)."""
-    session.clear()
+    """Put the new cookie and go on (OWASP ASVS 7.2.4); the form secret stays, so that other tabs remain of use."""
     response = redirect(address, 303)
     cookies.put(response, audience.name, cookie)
     return response
@@ -85,7 +84,6 @@ def signed_out(audience: Audience, address: str | None = None) -> BaseResponse:
 def sign_out(audience: Audience) -> BaseResponse:
     row = current.sign_in()
     assert row is not None  # the guard has seen to it
-    session.clear()
     try:
         sign_ins.sign_out(row, current.actor())
     except OperationalError:  # a full disk must not keep anybody signed in on this device
