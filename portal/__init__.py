@@ -74,6 +74,7 @@ def _register_pages(app: Flask) -> None:
         picture_answer,
         proxies,
         routes,
+        session_page,
         task_pages,
         uploads,
         why_words,
@@ -87,6 +88,7 @@ def _register_pages(app: Flask) -> None:
     compression.init_app(app)
     guards.init_app(app)
     form_tokens.init_app(app)
+    session_page.init_app(app)
     uploads.init_app(app)
     picture_answer.init_app(app)
     errors.init_app(app)

@@ -51,13 +51,11 @@ def client() -> Client:
     return row.client
 
 
-def own_name() -> str:
-    """What the person who is signed in is called here: staff by name, clients by the username that they chose."""
-    row = sign_in()
-    assert row is not None
+def own_name(row: SignIn) -> str:
+    """What whoever is signed in there reads as their name: staff their own, clients the username that they chose."""
     if row.staff is not None:
         return row.staff.name
-    account = client().account
+    account = row.client.account if row.client else None
     return account.username if account else ""
 
 

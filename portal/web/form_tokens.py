@@ -24,6 +24,10 @@ _MARK = re.compile("([0-9a-f]{32})?")
 class MadeForAnother(Exception):
     """The form was made for another person than the one who is signed in now."""
 
+    def __init__(self, row: SignIn) -> None:
+        super().__init__("a form that was made for another person")
+        self.row = row
+
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["csrf_token"] = token
@@ -43,8 +47,14 @@ def check(*, needs_person: bool) -> None:
     if mark is None or (needs_person and mark == NOBODY):
         raise CSRFError("The token is missing, or of another browser or audience.")
     row = current.sign_in()
-    if row is not None and mark != NOBODY and not hmac.compare_digest(mark, mark_of(row)):
-        raise MadeForAnother()
+    if row is not None and is_for_another(row):
+        raise MadeForAnother(row)
+
+
+def is_for_another(row: SignIn) -> bool:
+    """Whether this request comes from a page that was made for another person than the one of ``row``."""
+    mark = mark_in(sent())
+    return bool(mark) and not hmac.compare_digest(mark or NOBODY, mark_of(row))
 
 
 def sent() -> str:

@@ -64,6 +64,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 WITHOUT_FIELDS = {
     "client.sign_out", "client.sign_out_everywhere", "staff.sign_out", "staff.sign_out_everywhere",
+    "client.session", "staff.session",
     "staff.default_email", "staff.delete_email", "staff.invitations", "staff.invitation_withdrawals",
     "staff.shown_links", "staff.password_resets", "staff.password_reset_withdrawals", "staff.mail_readings",
     "staff.mail_tests", "staff.logo_removals", "staff.mail_tries", "staff.unlockings", "staff.sign_in_address",
