@@ -110,7 +110,7 @@ ACCESS = {
 }
 BEFORE_SET_UP = ("staff.setup", "web.health", "web.static_file", "web.favicon")
 # bytes that may be sent here, by whoever is let in, where it is more than anywhere else
-LARGEST_BODY = {"staff.practice": 8 * 1024 * 1024}  # a logo that is too large is told on the form
+LARGEST_BODY = {"staff.practice": 13 * 1024 * 1024}  # a logo that is too large is told on the form
 # reached by timers, not by people: they never count as activity
 POLLED = (
     "staff.client_menu", "staff.invitation_progress", "staff.mail_health", "staff.mail_test",

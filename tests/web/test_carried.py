@@ -149,8 +149,8 @@ def test_a_form_that_no_page_of_this_browser_has_made_carries_nothing(out: Visit
 # fails without _is_form_of in carried._checked
 @pytest.mark.parametrize("realm", PLACES)
 @pytest.mark.parametrize(
-    "address", ["//evil.test", "https://evil.test/", "/\\evil.test", "javascript:alert(1)", "/forgot-password", "/setup",
-                "/staff/sign-in", "/nowhere", "", "/home"],
+    "address", ["//evil.test", "https://evil.test/", "/\\evil.test", "javascript:alert(1)", "/forgot-password",
+                "/setup", "/staff/sign-in", "/nowhere", "", "/home"],
 )  # fmt: skip
 def test_it_is_sent_to_forms_of_the_same_audience_only(
     out: Visitor, settings: Settings, realm: str, address: str
