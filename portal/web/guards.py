@@ -93,7 +93,7 @@ def _note_seen(row: SignIn) -> None:
 
 
 def check_form() -> Response | None:
-    if request.method != "POST":
+    if request.method != "POST" or request.endpoint is None:  # of an address that takes no form there is no audience
         return None
     if form_content.comes_twice(request.form, request.files):
         abort(400, _("A field of this form came twice. Nothing was changed."))
