@@ -98,7 +98,7 @@ def test_no_page_of_somebody_signed_out_warns(app: Flask, realm: str, page: str)
 def test_the_warning_names_the_time_that_is_left(browser: Visitor, realm: str) -> None:
     page = browser.get(PLACES[realm][0]).text
     minutes, hours = WARNING_SECONDS // 60, ABSOLUTE_LIMIT.seconds // 3600
-    said = re.findall(r'data-when="(\w+)">([^<]+)', page)
+    said = re.findall(r'<p data-when="(\w+)">([^<]+)', page)
     assert [state for state, _ in said[:3]] == ["idle", "last", "over"]
     assert f"less than {minutes} minutes" in said[0][1] and f"less than {minutes} minutes" in said[1][1]
     assert f"more than {hours} hours" in said[1][1]
