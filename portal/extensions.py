@@ -5,7 +5,6 @@ from flask_login import LoginManager
 from flask_mail import Mail
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
@@ -34,5 +33,4 @@ class SignIns(LoginManager):  # type: ignore[misc]
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 login_manager = SignIns()
-csrf = CSRFProtect()
 mail = Mail()

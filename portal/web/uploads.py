@@ -15,6 +15,14 @@ OF_FOLDERS = ("client.step", "client.task")
 
 def init_app(app: Flask) -> None:
     app.teardown_request(give_up_place)
+    app.jinja_env.globals.update(
+        largest_photo=pictures.PHOTO.largest_file, largest_logo=pictures.LOGO.largest_file, too_large=too_large
+    )
+
+
+def too_large(largest: int) -> str:
+    """What is said of a file of more bytes than that."""
+    return str(pictures.FileTooLarge(largest).sentence)
 
 
 def make_room() -> None:

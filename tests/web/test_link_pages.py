@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.credentials import invitations, staff_links
+from portal.extensions import db
 from portal.models import Link
 from portal.models.link import LinkKind
 from tests.conftest import Clock
@@ -29,6 +30,62 @@ ALTERATIONS: list[Callable[[str], str]] = [
     lambda text: quote(quote(text, safe="").replace(".", "%2E"), safe=""),
     lambda text: text + "\u00e9",
 ]
+
+
+# fails where link_pages.open_link makes a new nonce for each opening
+def test_a_link_that_is_tapped_again_after_the_birth_date_goes_on_where_it_was(visitor: Visitor, clock: Clock) -> None:
+    theos = _invite()
+    confirm(visitor, theos)
+    cookie = visitor.cookie("link")
+    for minutes in (0, 1, 28):
+        clock.move(minutes=minutes)
+        assert open_link(visitor, theos).status_code == 303
+        assert "Create account" in visitor.get("/register").text
+        assert visitor.cookie("link") == cookie
+    assert create_account(visitor, theos).status_code == 303
+
+
+def test_a_tap_makes_the_answer_last_no_longer(visitor: Visitor, clock: Clock) -> None:
+    theos = _invite()
+    confirm(visitor, theos)
+    clock.move(minutes=29)
+    open_link(visitor, theos)
+    clock.move(minutes=1)
+    assert _asks(visitor)
+    assert create_account(visitor, theos).status_code == 200 and accounts() == 0
+
+
+# fails where a nonce is kept that has not been confirmed: whoever planted it would share the answer
+def test_a_cookie_from_before_the_answer_is_worth_nothing_after_it(app: Flask, visitor: Visitor) -> None:
+    theos = _invite()
+    open_link(visitor, theos)
+    planted = visitor.cookie("link") or ""
+    confirm(visitor, theos)
+    thief = Visitor(app)
+    thief.set_cookie("link", planted)
+    assert _asks(thief)
+    assert open_link(thief, theos).status_code == 303 and _asks(thief)
+
+
+def test_an_answer_for_one_link_does_not_go_along_to_another(visitor: Visitor) -> None:
+    theos, rosas = _invite(), factories.send_reset(factories.rosa())
+    confirm(visitor, theos)
+    cookie = visitor.cookie("link") or ""
+    open_link(visitor, rosas)
+    assert _asks(visitor, "/reset-password")
+    nonce = cookie.rpartition(".")[2]
+    visitor.set_cookie("link", f"{factories.text_of(rosas)}.{nonce}")
+    open_link(visitor, rosas)
+    assert _asks(visitor, "/reset-password") and nonce not in (visitor.cookie("link") or "")
+
+
+def _invite() -> Link:
+    theo = factories.theo()
+    return db.session.query(Link).filter_by(client_id=theo.id).one()
+
+
+def _asks(visitor: Visitor, page: str = "/register") -> bool:
+    return "date of birth" in visitor.get(page).text
 
 
 # case 26; fails without compare_digest in links.find
