@@ -57,9 +57,14 @@ def create_account(
 
 
 def suggested_username(person: Client | Staff) -> str:
-    """A free username of the first name and digits only: it must not give away more than that."""
+    """A free username of the first name and digits only: it must not give away more than that.
+
+    In ASCII, which every keyboard has; empty where the name has other letters.
+    """
     audience = STAFF if isinstance(person, Staff) else CLIENT
     name = "".join(c for c in folded(person.first_name) if c.isalnum())[:20] or audience.name
+    if not name.isascii():
+        return ""
     for _ in range(20):
         suggestion = f"{name}{secrets.randbelow(90) + 10}{secrets.randbelow(10)}"
         if is_username(suggestion) and audience.find(suggestion) is None:

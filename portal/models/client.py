@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from portal.models.staff import Staff
 
 
-def address_key(address: str) -> str:
-    """An address as it is compared: without regard to case (RFC 5321 lets a server differ; none does)."""
-    return unicodedata.normalize("NFC", address.strip()).casefold()
-
-
 def folded(text: str) -> str:
     """Text as it is searched and sorted: no accents, no case, single spaces."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import Flask, url_for
 from markupsafe import Markup
 
-from portal import clock, config, formats
+from portal import clock, config, email_address, formats, phones
 from portal.credentials import email_slips, options
 from portal.credentials.errors import AlreadySent, QuotaReached
 from portal.credentials.staff_standing import StaffState
@@ -50,6 +50,7 @@ def init_app(app: Flask) -> None:
         is_silence=is_silence,
         slip=email_slips.suggestion,
         breakable=breakable,
+        readable=email_address.shown,
         who=who,
         mail_kind=mail_kind,
         phone_link=phone_link,
@@ -153,13 +154,13 @@ def status_class(status: Status | StaffState) -> str:
 
 
 def phone_link(phone: str) -> str:
-    """The address that dials this number (RFC 3966)."""
-    return "tel:" + "".join(character for character in phone if character in "+0123456789")
+    """The address that dials this number from where the practice is (RFC 3966)."""
+    return phones.link(phone, phones.region_of(current.the_practice().time_zone))
 
 
 def breakable(address: str) -> Markup:
     """An email address that a narrow line breaks before its @ rather than anywhere."""
-    mailbox, at, domain = address.rpartition("@")
+    mailbox, at, domain = email_address.shown(address).rpartition("@")
     return Markup("{}<wbr>{}{}").format(mailbox, at, domain)
 
 
