@@ -9,15 +9,19 @@ from wtforms.validators import Length
 
 from portal import clock
 from portal.language import LANGUAGES, _, lazy
+from portal.text import plain
 from portal.web.fields import EARLIEST, PortalForm, today
 
 _MONTHS: list[tuple[str, int]] = [
-    (name.casefold(), number)
+    (name.lower(), number)
     for language in LANGUAGES
     for number, name in get_month_names("wide", locale=language).items()
 ]
-_DATE_LIKE = re.compile(r"\w[\w\s/.,-]*")
-_NOISE = {"of", "the", "st", "nd", "rd", "th", "de", "del"}  # the 14th of March, 14 de marzo del 88
+# date-parts.js reads a pasted date by the same rules: tests/support/dates.py holds both to them
+_DATE_LIKE = re.compile(r"'?[a-z0-9][a-z0-9 /.,'-]*")
+_NOISE = {  # the 14th of March, 1.º de mayo del '88
+    "of", "the", "st", "nd", "rd", "th", "de", "del", "o", "er", "ro", "ero",
+}  # fmt: skip
 NOT_A_DATE = lazy("This is not a date. Use month, day and year, like 3, 14, 1988.")
 
 
@@ -70,28 +74,29 @@ def parse(month: str, day: str, year: str) -> date | None:
 def _whole(text: str) -> list[list[str]]:
     """Month, day and year of 3/14/1988, 14.3.1988, 1988-03-14, 03141988, March 14, 1988 or the 14th of March 1988."""
     words = _words(text)
-    if len(words) == 1 and len(words[0]) == 8 and words[0].isdigit():
+    if len(words) == 1 and len(words[0]) == 8 and words[0].isdecimal():
         words = [words[0][:2], words[0][2:4], words[0][4:]]
     if len(words) != 3:
         return []
     first, second, third = words
-    if first.isdigit() and len(first) == 4:
+    if first.isdecimal() and len(first) == 4:
         first, second, third = second, third, first
-    elif not second.isdigit() or (first.isdigit() and int(first) > 12 >= int(second)):
+    elif not second.isdecimal() or (first.isdecimal() and int(first) > 12 >= int(second)):
         first, second = second, first
     return [[first], [second], [third]]
 
 
 def _words(text: str) -> list[str]:
-    """14th, → 14; nothing where the text holds what no date holds."""
+    """14th, → 14; nothing where the text holds what no date holds. All of it is ASCII."""
+    text = plain(text).lower()
     if not _DATE_LIKE.fullmatch(text):
         return []
-    return [word for word in re.findall(r"[^\W\d_]+|\d+", text.casefold()) if word not in _NOISE]
+    return [word for word in re.findall("[a-z]+|[0-9]+", text) if word not in _NOISE]
 
 
 def _month(word: str) -> int:
     """3, 03, march, mar, marzo or sept, in any of the languages. Raises ValueError."""
-    if len(word) >= 3 and not word.isdigit():
+    if len(word) >= 3 and not word.isdecimal():
         found = {number for name, number in _MONTHS if name.startswith(word)}
         if len(found) == 1:
             return found.pop()
@@ -106,3 +111,8 @@ def _year(word: str) -> int:
     if len(word) != 4:
         raise ValueError(word)
     return int(word)
+
+
+def month_names() -> str:
+    """As date-parts.js reads them: those of one month together, in all languages: january enero,february febrero"""
+    return ",".join(" ".join(name for name, number in _MONTHS if number == month) for month in range(1, 13))

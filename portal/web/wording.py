@@ -15,7 +15,7 @@ from portal.mail import worker
 from portal.mail.messages import SUBJECTS
 from portal.models import Event, OutgoingMail
 from portal.models.outgoing_mail import MailState
-from portal.web import current, time_zones
+from portal.web import birth_date, current, time_zones
 
 DELIVERY = {
     MailState.KEPT: "Kept here",
@@ -60,6 +60,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["shortest_password"] = options.shortest_password
     app.jinja_env.globals["asks_birth_date"] = options.asks_birth_date
     app.jinja_env.globals["languages"] = LANGUAGES
+    app.jinja_env.globals["month_names"] = birth_date.month_names
     app.jinja_env.globals["decided"] = options.decide
     app.jinja_env.globals["usually"] = options.usual
     app.jinja_env.globals["zone_name"] = lambda: time_zones.name_of(current.the_practice().time_zone)
