@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.web.birth_date import parse
+from portal.web.birth_date import month_names, parse
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.dates import LEAP_DAY, MAY_DAY, NOT_WHOLE, PI_DAY, WHOLE
@@ -58,6 +58,12 @@ def test_a_date_is_understood_however_it_is_written(texts: tuple[str, str, str],
 @pytest.mark.parametrize("texts", [*NOT_DATES, *((text, "", "") for text in NOT_WHOLE)])
 def test_what_names_no_date_is_none(texts: tuple[str, str, str]) -> None:
     assert parse(*texts) is None
+
+
+# the script takes the first month that it finds: a language in which this fails needs more of it
+def test_no_three_letters_begin_two_months() -> None:
+    months = [{name[:3] for name in names.split()} for names in month_names().split(",")]
+    assert len(months) == 12 and sum(map(len, months)) == len(set.union(*months))
 
 
 # fails where a digit is what isdigit() says, and int() another's

@@ -1,32 +1,27 @@
 // Reads a date as the server does (text.py, web/birth_date.py); tests/support/dates.py holds both to the same.
-
-// The ten digits of a script follow each other, and so may tens.
-const digit = (character) => {
-  let value = 0;
-  while (/\p{Nd}/u.test(String.fromCodePoint(character.codePointAt() - value - 1))) value++;
-  return value % 10;
-};
-
 const read = (text) => {
-  const plain = text.replace(/\p{DI}/gu, "").replace(/[`´ʹʻʼʽ‘’‛′]/g, "'").replace(/[^\p{No}\p{Nl}]/gu, (one) => one.normalize("NFKC"))
-    .replace(/\p{Nd}/gu, digit).replace(/[\p{Pd}−]/gu, "-").replace(/\s/g, " ").trim().toLowerCase();
-  const words = /^'?[a-z\d][a-z\d /.,'-]*$/.test(plain) ? plain.match(/[a-z]+|\d+/g) : [];
+  const plain = text.replace(/\p{DI}/gu, "").replace(/[`´ʹʻʼʽ‘’‛′]/g, "'")
+    .replace(/[^\p{No}\p{Nl}]/gu, (one) => one.normalize("NFKC"))
+    .replace(/\p{Nd}/gu, (one) => {
+      // The ten digits of a script follow each other, and so may tens.
+      let value = 0;
+      while (/\p{Nd}/u.test(String.fromCodePoint(one.codePointAt() - value - 1))) value++;
+      return value % 10;
+    })
+    .replace(/[\p{Pd}−]/gu, "-").trim().toLowerCase();
+  const words = /^'?[a-z\d][a-z\d\s/.,'-]*$/.test(plain) ? plain.match(/[a-z]+|\d+/g) : [];
   return words.filter((word) => !/^(of|the|st|nd|rd|th|del?|o|er|e?ro)$/.test(word));
 };
 
 const split = (text, months) => {
   let words = read(text);
-  if (words.length === 1 && /^\d{8}$/.test(words[0])) words = words[0].match(/^(\d\d)(\d\d)(\d{4})$/).slice(1);
+  if (/^\d{8}$/.test(words)) words = words[0].match(/^(\d\d)(\d\d)(\d{4})$/).slice(1);
   if (words.length !== 3) return;
   let [month, day, year] = words;
   if (/^\d{4}$/.test(month)) [year, month, day] = words;
   else if (/^[a-z]/.test(day) || (month > 12 && day <= 12)) [day, month] = words;
-  if (/^[a-z]{3}/.test(month)) {
-    const found = [...months.keys()].filter((number) => ` ${months[number]}`.includes(` ${month}`));
-    month = found.length === 1 ? found[0] + 1 : 0;
-  }
-  if (/^(0?[1-9]|1[0-2])$/.test(month) && /^(0?[1-9]|[12]\d|3[01])$/.test(day) && /^\d\d(\d\d)?$/.test(year))
-    return { month: Number(month), day: Number(day), year };
+  if (/^[a-z]{3}/.test(month)) month = months.findIndex((names) => ` ${names}`.includes(` ${month}`)) + 1 || month;
+  return { month, day, year };
 };
 
 document.addEventListener("paste", (event) => {
