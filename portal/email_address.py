@@ -36,7 +36,7 @@ def read(typed: str) -> str:
     except UnicodeError as error:
         raise NotAnAddress() from error
     try:
-        needs_more = validate_email(address, check_deliverability=False).smtputf8
+        needs_more = validate_email(address, check_deliverability=False, strict=True).smtputf8
     except EmailNotValidError as error:
         if not _is_test_name(address):
             raise NotAnAddress() from error

@@ -48,7 +48,7 @@ def link(number: str, region: str) -> str:
 
 def _read(typed: str, region: str) -> PhoneNumber | None:
     text = plain(typed)
-    if not text.isascii():  # ² and ① would be read as digits
+    if any(character.isnumeric() and not character.isdecimal() for character in text):  # ² and ① are dialled nowhere
         return None
     try:
         number = phonenumbers.parse(text, region)

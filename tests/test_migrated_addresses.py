@@ -124,4 +124,4 @@ def test_mails_that_wait_and_the_reply_to_address_follow(old: Path) -> None:
             "INSERT INTO outgoing_mail (public_id, message_id, kind, address, client_id, state, attempts, next_try_at, "
             "created_at) VALUES ('mail', 'm', 'password_changed', ?, 1, 'waiting', 0, ?, ?)", (TYPED, MOMENT, MOMENT),
         )  # fmt: skip
-    assert upgraded(old, "SELECT address, reply_to FROM outgoing_mail, practice") == [(MAILED, MAILED)]
+    assert upgraded(old, "SELECT m.address, p.reply_to FROM outgoing_mail m, practice p") == [(MAILED, MAILED)]
