@@ -36,14 +36,14 @@ def as_typed(typed: str) -> str | None:
 
 
 def link(number: str, region: str) -> str:
-    """The address that dials it (RFC 3966): tel:+12125550110;ext=12; what is no global number as it stands, without an
-    extension.
+    """The address that dials it (RFC 3966), tel:+12125550110; what is no global number, as it stands.
+
+    Without the extension, which is read beside it: RFC 3966 has ;ext=, but the telephones of Android dial its letters.
     """
     read = _read(number, region)
     if read is None or phonenumbers.is_possible_number_with_reason(read) != ValidationResult.IS_POSSIBLE:
         return f"tel:{_digits(number)}"
-    extension = f";ext={read.extension}" if read.extension else ""
-    return f"tel:{phonenumbers.format_number(read, PhoneNumberFormat.E164)}{extension}"
+    return f"tel:{phonenumbers.format_number(read, PhoneNumberFormat.E164)}"
 
 
 def _read(typed: str, region: str) -> PhoneNumber | None:

@@ -1,14 +1,17 @@
 """One way in: what people paste with a text is taken out of every field, and what they read back stays theirs."""
 
+from io import BytesIO
+
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.extensions import db
 from portal.models import Client, EmailAddress, Practice, Staff
 from tests.support import cast, factories, world
-from tests.support.page import by_id
+from tests.support.page import by_id, tree, words
 from tests.support.visitor import Visitor
 
 NORA = {"first_name": "Nora", "last_name": "Lindqvist", "provider": ""}
@@ -195,3 +198,19 @@ def test_what_only_looks_like_a_digit_is_no_number(staff_browser: Visitor, hours
 def test_a_date_of_birth_of_staffs_form_is_read_in_any_digits_and_dashes(staff_browser: Visitor, born: str) -> None:
     assert add(staff_browser, birth_date=born).status_code == 303
     assert client().birth_date == cast.ROSA.birth_date
+
+
+# fails where a page, the guide or the PDF puts the number that it dials together from characters
+def test_the_practices_number_is_dialled_without_its_extension_wherever_it_can_be_pressed(
+    staff_browser: Visitor, visitor: Visitor
+) -> None:
+    practice = {"name": cast.PRACTICE, "phone": "(555) 010-0100 ext. 12", "time_zone": cast.TIME_ZONE}
+    assert staff_browser.post("/staff/practice", practice).status_code == 303
+    for address in ("/sign-in", "/guide", "/register/AAAA"):
+        links = [link for link in tree(visitor.get(address).text).iter("a") if "tel:" in link.get("href", "")]
+        assert {link.get("href") for link in links} == {"tel:+15550100100"}
+        assert "(555) 010-0100 ext. 12" in {words(link) for link in links}
+    pages = PdfReader(BytesIO(visitor.http.get("/guide.pdf", base_url=visitor.base).data)).pages
+    notes = [note.get_object() for page in pages for note in page.get("/Annots", [])]
+    addresses = {note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})}
+    assert {address for address in addresses if address.startswith("tel:")} == {"tel:+15550100100"}
