@@ -11,6 +11,7 @@ from portal import clock
 from portal.credentials import answers, changes, limits, mail_health, quotas, sign_in_counters
 from portal.credentials.limits import Limit
 from portal.database import writing
+from portal.email_address import shown
 from portal.extensions import db
 from portal.models import Attempt, Client, DeviceMark, Dismissal, Event, Link, OutgoingMail, PortalAccount, StepRecord
 from portal.models.base import Owner
@@ -78,7 +79,9 @@ def _not_delivered() -> Iterator[Line]:
     )
     for mail in rows:
         at = mail.settled_at or mail.created_at
-        yield Line("not_delivered", mail.public_id, mail.client, f"Not delivered to {mail.address}: {mail.reason}", at)
+        yield Line(
+            "not_delivered", mail.public_id, mail.client, f"Not delivered to {shown(mail.address)}: {mail.reason}", at
+        )
 
 
 _LOCKED = "Five wrong birth dates: the link is locked. Correct the date of birth, and it works again"
