@@ -44,7 +44,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_CHECK_DEFAULT": False,  # web/guards.py calls it, after it knows who asks
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_size": threads(),
+            "pool_size": threads() + 1,  # the loop before the threads looks who is signed in
             "max_overflow": 0,
             "pool_timeout": 10,
             "hide_parameters": True,  # names and birth dates do not belong into the log
@@ -55,7 +55,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
 
 
 def threads() -> int:
-    """Threads that serve requests: the queues of hashes and of pictures, both full, must not stop the pages."""
+    """Threads of one process for requests: the queues of hashes and of pictures, both full, must not stop the pages."""
     return hashing.GATE.holds + pictures.GATE.holds + 7
 
 

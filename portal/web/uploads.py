@@ -1,11 +1,14 @@
 """Larger bodies where a step, a task or a page of staff asks for them: of whoever is signed in, not many at once."""
 
 from contextlib import ExitStack
+from typing import Any
 
 from flask import Flask, current_app, g, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal import pictures, tasks
 from portal.database import release
+from portal.web import current
 from portal.web.routes import LARGEST_BODY
 
 
@@ -13,20 +16,42 @@ def init_app(app: Flask) -> None:
     app.teardown_request(give_up_place)
 
 
+def room(app: Flask, environ: dict[str, Any]) -> int:
+    """How many bytes of this request's body anybody will look at, before any of them is read."""
+    usual = int(app.config["MAX_CONTENT_LENGTH"])
+    with app.request_context(environ):
+        if request.method != "POST" or request.url_rule is None:
+            return 0
+        largest = _largest_body() or usual
+        if largest <= usual or (request.content_length or 0) <= usual:
+            return largest
+        try:
+            return largest if current.sign_in() else usual
+        except SQLAlchemyError:  # the view will say so
+            return usual
+
+
 def make_room() -> None:
     """After the guard that lets in whoever is signed in, before the first that reads the body.
 
-    A slow line holds a thread until all has come, so whoever sends much has a place in the queue of the pictures from
-    then on. Raises PicturesBusy.
+    Whoever sends much has a place in the queue of the pictures from then on, and nobody has more than a few: one
+    person must not keep all others waiting. Raises PicturesBusy.
     """
     largest = _largest_body() if request.method == "POST" else None
     if largest is None:
         return
     request.max_content_length = largest
+    release()
+    g.place = ExitStack()
+    g.place.enter_context(pictures.EACH.place(_who()))
     if request.content_length is None or request.content_length > current_app.config["MAX_CONTENT_LENGTH"]:
-        release()
-        g.place = ExitStack()
         g.place.enter_context(pictures.GATE.place())
+
+
+def _who() -> tuple[str, int | None]:
+    """One person, on however many devices."""
+    actor = current.actor()
+    return actor.kind, actor.client_id or actor.staff_id
 
 
 def _largest_body() -> int | None:
