@@ -2,6 +2,7 @@
 
 import logging
 import resource
+import signal
 import socket
 import time
 from collections.abc import Callable
@@ -49,10 +50,9 @@ class Server(TcpWSGIServer):
         self.most_lines = most_lines or min(MOST_LINES, (_raise_descriptors() - DESCRIPTORS) // 2)
         self.stopped_at: float | None = None
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is no news
-        dispatcher = ThreadedTaskDispatcher()
-        dispatcher.set_thread_count(threads)
-        super().__init__(application, {}, True, listener, dispatcher=dispatcher, adj=_adjustments(self.most_lines),
-                         bind_socket=False, sockinfo=_description(listener))  # fmt: skip
+        super().__init__(application, {}, True, listener, dispatcher=_started(threads),
+                         adj=_adjustments(self.most_lines), bind_socket=False,
+                         sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()))  # fmt: skip
 
     def handle_accept(self) -> None:
         if len(self.active_channels) >= self.most_lines:
@@ -77,12 +77,14 @@ class Server(TcpWSGIServer):
         self.del_channel()
         while self._is_busy(time.monotonic() - self.stopped_at):
             wasyncore.loop(0.05, use_poll=True, map=self._map, count=1)
+        self.task_dispatcher.shutdown(timeout=HALF_SAID)
         wasyncore.close_all(self._map)
 
     def stop(self) -> None:
         """Fit for a handler of signals."""
-        self.stopped_at = time.monotonic()
-        self.pull_trigger()
+        if self.stopped_at is None:
+            self.stopped_at = time.monotonic()
+            self.pull_trigger()
 
     def _is_busy(self, seconds: float) -> bool:
         lines = list(self.active_channels.values())
@@ -105,8 +107,13 @@ def _adjustments(most_lines: int) -> Adjustments:
     )
 
 
-def _description(listener: socket.socket) -> tuple[Any, ...]:
-    return listener.family, listener.type, listener.proto, listener.getsockname()
+def _started(threads: int) -> ThreadedTaskDispatcher:
+    """Signals are for the thread of the loop: one that reaches another does not end its wait."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGINT))
+    dispatcher = ThreadedTaskDispatcher()
+    dispatcher.set_thread_count(threads)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return dispatcher
 
 
 def _raise_descriptors() -> int:
