@@ -7,6 +7,7 @@ import secrets
 import signal
 import socket
 import sys
+import tempfile
 import threading
 from functools import partial
 
@@ -84,6 +85,7 @@ def answer(listener: socket.socket) -> None:
     """A web process, until SIGTERM or SIGINT."""
     os.umask(0o077)
     app = create_app()
+    tempfile.tempdir = str(config.current().data_dir)  # photos on their way are as private as those that are kept
     server = Server(app, listener, partial(uploads.room, app), threads(), headers.of_every_answer())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.stop())
