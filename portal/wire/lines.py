@@ -82,7 +82,7 @@ class Line(HTTPChannel):
             return self.total_outbufs_len > 0 and now - self.last_activity > patience.answer
         if self.request is not None and self.request.has_head:
             late = now - self.request.began - patience.body
-            return self.request.body_bytes_received < late * patience.rate
+            return bool(self.request.body_bytes_received < late * patience.rate)
         if self.request is not None and now - self.request.began > patience.head:
             return True
         return now - (self.waits_since or self.creation_time) > (patience.idle if self.has_asked else patience.head)

@@ -42,6 +42,7 @@ class Request(HTTPRequestParser):
     """``began``: when its first byte came, in seconds since 1970."""
 
     path = "/"  # of one whose first line cannot be read
+    body_rcv: Any = None
 
     def __init__(self, adj: Adjustments, began: float) -> None:
         super().__init__(adj)
@@ -97,7 +98,7 @@ class Request(HTTPRequestParser):
         """Of a body that is longer nothing is kept. Who asks first whether to send it, need not."""
         if self.content_length <= room:
             return
-        self.body_rcv: Any = Unkept(self.content_length)
+        self.body_rcv = Unkept(self.content_length)
         if self.expect_continue:
             self.expect_continue, self.completed = False, True
             self.end_line()

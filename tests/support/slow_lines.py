@@ -3,7 +3,7 @@
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 HOST = "Host: {host}\r\n"
@@ -34,10 +34,8 @@ def _hello(_: Target) -> bytes:
     """The first bytes of a browser that expects TLS."""
     outgoing = ssl.MemoryBIO()
     hello = ssl.create_default_context().wrap_bio(ssl.MemoryBIO(), outgoing, server_hostname="portal.example.com")
-    try:
+    with suppress(ssl.SSLWantReadError):
         hello.do_handshake()
-    except ssl.SSLWantReadError:
-        pass
     return outgoing.read()
 
 

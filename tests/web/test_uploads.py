@@ -43,10 +43,12 @@ def room(app: Flask) -> Room:
 # fails where room() does not ask who is signed in
 @pytest.mark.parametrize(("path", "who", "expected"), [
     ("/steps/insurance", "rosa", 17 * MB), ("/insurance", "rosa", 17 * MB), ("/insurance", "", MB),
-    ("/insurance", "a stranger", MB), ("/insurance", "dana", MB), ("/steps/nowhere", "rosa", 0), ("/details", "rosa", MB),
+    ("/insurance", "a stranger", MB), ("/insurance", "dana", MB), ("/steps/nowhere", "rosa", 0),
+    ("/details", "rosa", MB),
     ("/staff/practice", "dana", 8 * MB), ("/staff/practice", "", MB), ("/staff/practice", "rosa", MB),
     ("/sign-in", "", MB), ("/sign-in", "rosa", MB), ("/staff/clients/new", "dana", MB),
-    ("/nowhere", "", 0), ("/nowhere", "rosa", 0), ("/staff/nowhere", "dana", 0), ("/health", "", 0), ("/static/x", "", 0),
+    ("/nowhere", "", 0), ("/nowhere", "rosa", 0), ("/staff/nowhere", "dana", 0), ("/health", "", 0),
+    ("/static/x", "", 0),
 ])  # fmt: skip
 def test_only_of_whoever_may_send_much_is_much_kept(room: Room, path: str, who: str, expected: int) -> None:
     assert room(path, who) == expected
@@ -81,7 +83,7 @@ def test_one_person_has_at_most_two_uploads_at_once_and_others_none_less(app: Fl
 
 
 def test_places_are_given_up_and_whoever_has_none_is_forgotten() -> None:
-    with pictures.EACH.place("a"), pictures.EACH.place("a"), pictures.EACH.place("b"):
-        with pytest.raises(pictures.PicturesBusy), pictures.EACH.place("a"):
-            pass
+    each = pictures.EACH
+    with each.place("a"), each.place("a"), each.place("b"), pytest.raises(pictures.PicturesBusy), each.place("a"):
+        pass
     assert not pictures.EACH._held

@@ -86,13 +86,12 @@ def test_whoever_does_not_read_the_answer_is_hung_up_on_in_time() -> None:
 
 # fails without _make_room
 def test_when_all_lines_are_taken_the_one_that_was_silent_for_longest_makes_room() -> None:
-    with loops.running(most_lines=20) as loop:
-        with loop.call() as asking, held("silent", Target(loop.port, "h"), 20):
-            asking.sendall(FORM)
-            with held("half a header", Target(loop.port, "h"), 15), loop.call() as line:
-                line.sendall(GET)
-                assert line.recv(65536).startswith(b"HTTP/1.1 200")
-                assert len(loop.server.active_channels) <= 20
+    with loops.running(most_lines=20) as loop, loop.call() as asking, held("silent", Target(loop.port, "h"), 20):
+        asking.sendall(FORM)
+        with held("half a header", Target(loop.port, "h"), 15), loop.call() as line:
+            line.sendall(GET)
+            assert line.recv(65536).startswith(b"HTTP/1.1 200")
+            assert len(loop.server.active_channels) <= 20
 
 
 def test_a_server_that_stops_lets_a_request_finish() -> None:

@@ -68,9 +68,7 @@ def test_what_is_not_plainly_a_request_is_refused_and_the_line_ends(loop: Loop, 
     (b"GET /" + b"x" * LONGEST_HEAD, b"431"),
     (POST + b"X: y\r\n" * LONGEST_HEAD, b"431"),
 ])  # fmt: skip
-def test_a_refusal_has_the_headers_of_every_answer_and_names_no_version(
-    loop: Loop, head: bytes, status: bytes
-) -> None:
+def test_a_refusal_has_the_headers_of_every_answer_and_names_no_version(loop: Loop, head: bytes, status: bytes) -> None:
     before = len(loop.seen)
     answer, _, body = loop.asks(head).partition(b"\r\n\r\n")
     assert answer.split()[1] == status
