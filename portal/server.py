@@ -9,6 +9,7 @@ import socket
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from functools import partial
 
 from portal import config, create_app, database, logs, storage, threads
@@ -26,8 +27,11 @@ log = logging.getLogger(__name__)
 BACKLOG = 1024  # who has knocked and was not let in yet
 
 
-def serve(settings: Settings) -> None:
-    """Prepare data folder and schema, then serve until SIGTERM or SIGINT."""
+def serve(settings: Settings, started: Callable[[], None] = lambda: None) -> None:
+    """Prepare data folder and schema, then serve until SIGTERM or SIGINT.
+
+    ``started`` is called when the processes are there: a thread that begins before would be half in each of them.
+    """
     refuse_taken_port(settings)
     if not prepare(settings):
         announce_setup(settings)
@@ -35,13 +39,14 @@ def serve(settings: Settings) -> None:
     with open_port(settings) as listener:
         print(f"Serving on {settings.public_url}", flush=True)
         pages = [Child("web process", partial(answer, listener)) for _ in range(settings.workers)]
-        Supervisor([*pages, Child("mail worker", send_mail)]).run()
+        Supervisor([*pages, Child("mail worker", send_mail)]).run(started)
 
 
 def open_port(settings: Settings) -> socket.socket:
     """The one socket that all web processes share: whoever is free takes the next visitor."""
-    family = socket.AF_INET6 if ":" in settings.bind[0] else socket.AF_INET
-    return socket.create_server(settings.bind, family=family, backlog=BACKLOG)
+    if ":" in settings.bind[0]:
+        return socket.create_server(settings.bind, family=socket.AF_INET6, backlog=BACKLOG, dualstack_ipv6=True)
+    return socket.create_server(settings.bind, backlog=BACKLOG)
 
 
 def refuse_taken_port(settings: Settings) -> None:

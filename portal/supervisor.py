@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable
 
 log = logging.getLogger(__name__)
-STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)  # whoever closes the terminal is done as well
+STOPS = (signal.SIGTERM, signal.SIGINT)
 WATCHED = (*STOPS, signal.SIGCHLD)
 RESTART_AFTER = (0.1, 1.0, 2.0, 5.0, 10.0)  # seconds before one is started again that did not live long
 LIVED_LONG = 60.0
+LONGEST_WAIT = 60.0
 STOPS_WITHIN = 13.0  # seconds; then it is killed
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
@@ -62,22 +63,27 @@ class Supervisor:
     def __init__(self, children: list[Child]) -> None:
         self.children = children
 
-    def run(self) -> None:
-        """Until SIGTERM, SIGINT or SIGHUP; then all children have ended."""
+    def run(self, started: Callable[[], None]) -> None:
+        """Until SIGTERM or SIGINT; then all children have ended. ``started`` is called once when all are there."""
         signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
-        stopping = False
-        while not stopping:
-            for child in self.children:
-                if child.number is None and child.due <= time.monotonic():
-                    child.start()
-            stopping = self._wait(min((child.due for child in self.children if child.number is None), default=None))
-        print("Stopping…", flush=True)
-        self._stop()
+        try:
+            self._start_due()
+            started()
+            while not self._wait():
+                self._start_due()
+        finally:
+            print("Stopping…", flush=True)
+            self._stop()
 
-    def _wait(self, until: float | None) -> bool:
-        """For a signal, and for nothing longer than ``until``; whether it says to stop."""
-        seconds = 60.0 if until is None else max(0.0, until - time.monotonic())
-        got = signal.sigtimedwait(WATCHED, seconds)
+    def _start_due(self) -> None:
+        for child in self.children:
+            if child.number is None and child.due <= time.monotonic():
+                child.start()
+
+    def _wait(self) -> bool:
+        """For a signal, or until one is to be started; whether to stop."""
+        due = [child.due for child in self.children if child.number is None]
+        got = signal.sigtimedwait(WATCHED, max(0.0, min(due) - time.monotonic()) if due else LONGEST_WAIT)
         for child in self._ended():
             child.has_ended()
         return got is not None and got.si_signo in STOPS

@@ -2,15 +2,18 @@
 
 import os
 import signal
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from portal.web.headers import HEADERS
 from tests.support import factories
 from tests.support.choices import choose
 from tests.support.live import prepared
+from tests.support.loops import everything
 from tests.support.processes import family, kill, runs
 from tests.support.server import Server, wait_until
 from tests.support.slow_lines import KINDS, Target, held
@@ -55,6 +58,19 @@ def test_two_hundred_lines_of_each_kind_cost_nobody_a_page(portal: tuple[Server,
         for path in ("/staff/clients", "/sign-in", "/health"):
             assert browser(server, cookie).get(path).status == 200
         assert time.monotonic() - began < 5  # a machine with much else to do; a thread would be held for 20 s
+
+
+# 97, of what the program never sees
+@pytest.mark.parametrize("said", [KINDS["HTTP/2"], KINDS["TLS"], KINDS["half a chunk"], lambda _: b"X" * 40_000])
+def test_a_refusal_has_the_headers_of_a_page(portal: tuple[Server, str, str], said: Callable[[Target], bytes]) -> None:
+    server, _, _ = portal
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+        line.sendall(said(Target(server.port, f"127.0.0.1:{server.port}")))
+        head = everything(line).partition(b"\r\n\r\n")[0].decode()
+    names = [name.partition(":")[0].lower() for name in head.splitlines()[1:]]
+    for name in ("Content-Security-Policy", "Cache-Control", *HEADERS):
+        assert names.count(name.lower()) == 1, name
+    assert "server" not in names and 400 <= int(head.split()[1]) < 500
 
 
 def test_both_processes_answer_and_each_that_dies_is_started_again(portal: tuple[Server, str, str]) -> None:
