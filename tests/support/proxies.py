@@ -27,10 +27,11 @@ http {{
 """  # what Debian's nginx.conf says, with the files in a folder of its own
 CADDY = "{{\n    admin off\n    auto_https off\n}}\n{site}"
 PROXIES = ("nginx", "caddy")
+PATH = f"{os.environ['PATH']}:/usr/sbin"  # where nginx is, and not everybody looks
 
 
 def is_missing(program: str) -> bool:
-    return shutil.which(program) is None
+    return shutil.which(program, path=PATH) is None
 
 
 @contextmanager
@@ -44,12 +45,12 @@ def in_front_of(port: int, program: str, folder: Path) -> Iterator[int]:
         site = "\n".join(line for line in lines if "ssl_certificate" not in line and "server_name" not in line)
         site = site.replace("443 ssl", f"127.0.0.1:{own}").replace(":8000", f":{port}")
         config.write_text(NGINX.format(folder=folder, site=site))
-        command = ["nginx", "-p", str(folder), "-c", str(config), "-g", "daemon off;"]
+        command = [program, "-p", str(folder), "-c", str(config), "-g", "daemon off;"]
     else:
         site = (DOCS / "Caddyfile").read_text().replace(":8000", f":{port}")
         config.write_text(CADDY.format(site=site.replace("portal.example.com", f"http://:{own}")))
-        command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(config)]
-    places = {"XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder), "PATH": os.environ["PATH"]}
+        command = [program, "run", "--adapter", "caddyfile", "--config", str(config)]
+    places = {"XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder), "PATH": PATH}
     with (folder / "log").open("wb") as log, subprocess.Popen(command, env=places, stdout=log, stderr=log) as process:
         try:
             wait_until(lambda: _listens(own) or process.poll() is not None, f"{program} listens", 10)

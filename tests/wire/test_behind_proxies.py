@@ -17,7 +17,7 @@ from tests.support.slow_lines import KINDS, Target, held
 from tests.support.wire import Wire
 
 pytestmark = pytest.mark.slow
-NEEDED = [pytest.param(name, marks=pytest.mark.skipif(is_missing(name), reason=f"{name} is not installed"))
+NEEDED = [pytest.param(name, marks=pytest.mark.skipif(is_missing(name), reason=f"{name} is not installed (Debian: {name})"))
           for name in PROXIES]  # fmt: skip
 
 
