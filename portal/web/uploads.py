@@ -1,5 +1,6 @@
 """Larger bodies where a step, a task or a page of staff asks for them: of whoever is signed in, not many at once."""
 
+from collections.abc import Hashable
 from contextlib import ExitStack
 from typing import Any
 
@@ -16,19 +17,22 @@ def init_app(app: Flask) -> None:
     app.teardown_request(give_up_place)
 
 
-def room(app: Flask, environ: dict[str, Any]) -> int:
-    """How many bytes of this request's body anybody will look at, before any of them is read."""
+def room(app: Flask, environ: dict[str, Any]) -> tuple[int, Hashable]:
+    """How many bytes of this request's body anybody will look at, before any of them is read.
+
+    And who sends it, where it is more than anybody may send.
+    """
     usual = int(app.config["MAX_CONTENT_LENGTH"])
     with app.request_context(environ):
         if request.method != "POST" or request.url_rule is None:
-            return 0
+            return 0, None
         largest = _largest_body() or usual
         if largest <= usual or (request.content_length or 0) <= usual:
-            return largest
+            return largest, None
         try:
-            return largest if current.sign_in() else usual
+            return (largest, _who()) if current.sign_in() else (usual, None)
         except SQLAlchemyError:  # the view will say so
-            return usual
+            return usual, None
 
 
 def make_room() -> None:
@@ -48,7 +52,7 @@ def make_room() -> None:
         g.place.enter_context(pictures.GATE.place())
 
 
-def _who() -> tuple[str, int | None]:
+def _who() -> Hashable:
     """One person, on however many devices."""
     actor = current.actor()
     return actor.kind, actor.client_id or actor.staff_id

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
-from portal.wire.refusals import Refusal
+from portal.wire.refusals import Refusal, TooManyAtOnce
 from portal.wire.requests import Request
 
 if TYPE_CHECKING:
     from portal.wire.server import Server
+
+MOST_OF_ONE = 4  # large bodies that one sender has on the way, so that nobody fills the disk
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,11 @@ class Line(HTTPChannel):
 
     def _judge(self, request: Request) -> None:
         """Before any of its body is read."""
-        request.keep_at_most(self.server.room(WSGITask(self, request).get_environment()))
-        if request.expect_continue:
+        room, request.sender = self.server.room(WSGITask(self, request).get_environment())
+        request.keep_at_most(room)
+        if request.sender is not None and self.server.arriving(request.sender) > MOST_OF_ONE:
+            request.refuse(TooManyAtOnce("Wait until what you are sending has arrived."), b"")
+        elif request.expect_continue:
             self.send_continue()
 
     def _hand_over(self, request: Request, more: bytes) -> None:

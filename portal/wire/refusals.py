@@ -14,6 +14,10 @@ class StorageFull(Error):
     code, reason = 503, "Service Unavailable"
 
 
+class TooManyAtOnce(Error):
+    code, reason = 503, "Service Unavailable"
+
+
 class Refusal(ErrorTask):
     """The answer, and the end of the line."""
 

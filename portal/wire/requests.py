@@ -1,6 +1,7 @@
 """One request as it comes in: what is not plainly HTTP/1.1 is refused (RFC 9112)."""
 
 import re
+from collections.abc import Hashable
 from io import BytesIO
 from typing import Any
 
@@ -39,8 +40,9 @@ class Unkept:
 
 
 class Request(HTTPRequestParser):
-    """``began``: when its first byte came, in seconds since 1970."""
+    """``began``: when its first byte came, in seconds since 1970. ``sender``: who sends much, None for all others."""
 
+    sender: Hashable = None
     path = "/"  # of one whose first line cannot be read
     body_rcv: Any = None
 

@@ -5,7 +5,7 @@ import resource
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from waitress import wasyncore
@@ -29,8 +29,8 @@ HALF_SAID = 1.0  # of these for what has not come whole
 class Server(TcpWSGIServer):
     """Serves on a listening socket, which other processes may share, until ``stop``.
 
-    ``room`` says how many bytes of a request's body are worth keeping. ``headers`` are those of every answer; the
-    program puts them on its own.
+    ``room`` says how many bytes of a request's body are worth keeping, and, where that is much, who sends it.
+    ``headers`` are those of every answer; the program puts them on its own.
     """
 
     channel_class = Line
@@ -40,7 +40,7 @@ class Server(TcpWSGIServer):
         self,
         application: Callable[..., Any],
         listener: socket.socket,
-        room: Callable[[dict[str, Any]], int],
+        room: Callable[[dict[str, Any]], tuple[int, Hashable]],
         threads: int,
         headers: list[tuple[str, str]],
         patience: Patience = Patience(),  # noqa: B008
@@ -64,6 +64,11 @@ class Server(TcpWSGIServer):
         silent = [line for line in self.active_channels.values() if line.is_silent]
         if silent:
             min(silent, key=lambda line: (line.request is not None, line.last_activity)).handle_close()
+
+    def arriving(self, sender: Hashable) -> int:
+        """Large bodies that this sender has on the way."""
+        asking = [line.request for line in self.active_channels.values()]
+        return sum(request is not None and request.sender == sender for request in asking)
 
     def maintenance(self, now: float) -> None:
         for line in list(self.active_channels.values()):

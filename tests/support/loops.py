@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,12 +11,13 @@ from portal.wire.server import Server
 
 HEADERS = [("X-Of-Every-Answer", "yes")]
 ROOM = 100_000  # bytes of a body that are kept
+Room = Callable[[dict[str, Any]], tuple[int, Hashable]]
 
 
 class Loop:
     """``seen``: the environment of each request that has reached the program, with its body under "body"."""
 
-    def __init__(self, patience: Patience, most_lines: int | None, room: Callable[[dict[str, Any]], int]) -> None:
+    def __init__(self, patience: Patience, most_lines: int | None, room: Room) -> None:
         self.seen: list[dict[str, Any]] = []
         self.may_answer = threading.Event()
         self.may_answer.set()
@@ -58,7 +59,7 @@ def everything(line: socket.socket) -> bytes:
 def running(
     patience: Patience = Patience(),  # noqa: B008
     most_lines: int | None = None,
-    room: Callable[[dict[str, Any]], int] = lambda _: ROOM,
+    room: Room = lambda environ: (ROOM, environ.get("HTTP_X_SENDER")),
 ) -> Iterator[Loop]:
     loop = Loop(patience, most_lines, room)
     loop.thread.start()

@@ -17,8 +17,10 @@ from tests.support.slow_lines import KINDS, Target, held
 from tests.support.wire import Wire
 
 pytestmark = pytest.mark.slow
-NEEDED = [pytest.param(name, marks=pytest.mark.skipif(is_missing(name), reason=f"{name} is not installed (Debian: {name})"))
-          for name in PROXIES]  # fmt: skip
+NEEDED = [
+    pytest.param(name, marks=pytest.mark.skipif(is_missing(name), reason=f"{name} is not installed (Debian: {name})"))
+    for name in PROXIES
+]
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from portal.wire.lines import Patience
+from portal.wire.lines import MOST_OF_ONE, Patience
 from tests.support import loops
 from tests.support.server import wait_until
 from tests.support.slow_lines import KINDS, Target, has_ended, held
@@ -92,6 +92,23 @@ def test_when_all_lines_are_taken_the_one_that_was_silent_for_longest_makes_room
             line.sendall(GET)
             assert line.recv(65536).startswith(b"HTTP/1.1 200")
             assert len(loop.server.active_channels) <= 20
+
+
+# fails without MOST_OF_ONE
+def test_of_one_sender_a_few_large_bodies_are_on_the_way_and_of_others_none_less() -> None:
+    with loops.running() as loop:
+        upload = FORM[:-2] + b"X-Sender: %s\r\n\r\n"
+        lines = [loop.call() for _ in range(MOST_OF_ONE + 2)]
+        for line in lines[:-1]:
+            line.sendall(upload % b"Ann")
+        assert loops.everything(lines[-2]).startswith(b"HTTP/1.1 503")
+        lines[-1].sendall(upload % b"Ben" + bytes(4000))
+        assert lines[-1].recv(65536).startswith(b"HTTP/1.1 200")
+        for line in lines[:-2]:
+            line.sendall(bytes(4000))
+            assert line.recv(65536).startswith(b"HTTP/1.1 200")
+        for line in lines:
+            line.close()
 
 
 def test_a_server_that_stops_lets_a_request_finish() -> None:
