@@ -1,7 +1,6 @@
 """`portal serve`: the web processes and the mail worker under one supervisor."""
 
 import hashlib
-import logging
 import os
 import secrets
 import signal
@@ -23,7 +22,6 @@ from portal.supervisor import Child, Supervisor, follow
 from portal.web import headers, uploads
 from portal.wire.server import Server
 
-log = logging.getLogger(__name__)
 BACKLOG = 1024  # who has knocked and was not let in yet
 
 

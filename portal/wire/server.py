@@ -59,11 +59,16 @@ class Server(TcpWSGIServer):
             self._make_room()
         super().handle_accept()
 
+    def handle_error(self) -> None:
+        """Of a visitor who could not be let in: waitress would stop listening."""
+        log.exception("a visitor could not be let in")
+
     def _make_room(self) -> None:
         """Whoever has begun to ask goes after those who have not."""
-        silent = [line for line in self.active_channels.values() if line.is_silent]
-        if silent:
-            min(silent, key=lambda line: (line.request is not None, line.last_activity)).handle_close()
+        staying = [line for line in self.active_channels.values() if not line.will_close]
+        silent = [line for line in staying if line.is_silent]
+        if silent and len(staying) >= self.most_lines:
+            min(silent, key=lambda line: (line.request is not None, line.last_activity)).will_close = True
 
     def arriving(self, sender: Hashable) -> int:
         """Large bodies that this sender has on the way."""
@@ -72,8 +77,12 @@ class Server(TcpWSGIServer):
 
     def maintenance(self, now: float) -> None:
         for line in list(self.active_channels.values()):
-            if line.is_over(now, self.patience):
-                line.handle_close()  # at once: whoever reads nothing would never be written to again
+            if not line.is_over(now, self.patience):
+                continue
+            if line.is_silent:
+                line.will_close = True  # by the loop, where it does not mistake a new line for this one
+            else:
+                line.handle_close()  # the loop would wait until it can be written to
 
     def run(self) -> None:
         while self.stopped_at is None:

@@ -20,6 +20,7 @@ USED_FROM_OUTSIDE = (
     "pre_validate",
     "readline",
     "maintenance",
+    "handle_error",
     ": format",
 )
 
