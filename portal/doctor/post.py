@@ -6,7 +6,7 @@ import ssl
 from datetime import timedelta
 
 from portal import clock
-from portal.config_values import MailServer
+from portal.config_values import MailServer, netloc
 from portal.credentials import mail_health
 from portal.doctor.finding import Case, Finding, off
 from portal.mail import delivery, worker
@@ -54,7 +54,7 @@ def mail_server(case: Case) -> Finding:
     server = case.settings.mail_server
     if server is None:
         return off("none is set, so mails are kept and not sent")
-    place = f"{server.host}:{server.port}"
+    place = netloc((server.host, server.port))
     try:
         return Finding(f"{place} {_talk(server, case.settings.mail_from)}")
     except (OSError, smtplib.SMTPException, UnicodeError, ValueError) as error:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from flask_mail import Connection
 
@@ -35,12 +35,11 @@ class VerifiedConnection(Connection):
 
     def configure_host(self) -> Wire:
         server, context = self.server, ssl.create_default_context()
-        if server.security == "tls":
-            host: Wire = EncryptedWire(
-                self.spoken, self.on_step, server.host, server.port, timeout=TIMEOUT, context=context
-            )
-        else:
-            host = Wire(self.spoken, self.on_step, server.host, server.port, timeout=TIMEOUT)
+        options: dict[str, Any] = {"timeout": TIMEOUT, "local_hostname": server.greeted_as}
+        kind = EncryptedWire if server.security == "tls" else Wire
+        if kind is EncryptedWire:
+            options["context"] = context
+        host = kind(self.spoken, self.on_step, server.host, server.port, **options)
         try:
             if server.security == "starttls":
                 self._encrypt(host, context)
