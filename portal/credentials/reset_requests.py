@@ -68,4 +68,4 @@ def _outcome(request: ResetRequest, credential: Credential) -> str:
             return "with an email that is not on file"
     if not credential.email:
         return "no default email"
-    return GRANTED if quotas.practice_has_room() else "the practice has sent too many mails in a day"
+    return GRANTED if quotas.has_room_for_strangers() else "too many mails in a day"

@@ -9,6 +9,7 @@ from portal.credentials.obstacles import Cause
 from portal.credentials.status import Status, status_of
 from portal.database import writing
 from portal.extensions import db
+from portal.mail.troubles import Trouble
 from portal.mail import outbox
 from portal.models import Practice
 from tests.conftest import Clock
@@ -62,7 +63,7 @@ def test_a_refused_reset_is_an_obstacle_until_the_client_is_in(clock: Clock) -> 
     factories.send_reset(rosa)
     mail = outbox.claim()
     assert mail is not None
-    outbox.failed(mail, "no such mailbox", "550 5.1.1 no such user")
+    outbox.failed(mail, Trouble.NO_MAILBOX, "550 5.1.1 no such user")
     assert cause_of(rosa) is Cause.NOT_DELIVERED
 
 
@@ -73,5 +74,5 @@ def test_a_delay_is_told_from_the_first_try_that_failed(clock: Clock) -> None:
     clock.move(minutes=1)
     mail = outbox.claim()
     assert mail is not None
-    outbox.delayed(mail, "the mail server did not answer in time", "TimeoutError", is_ours=True)
+    outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
     assert (cause_of(client), newest().delayed_at) == (Cause.STILL_WAITING, first)

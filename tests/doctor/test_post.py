@@ -74,7 +74,7 @@ def test_a_trouble_of_our_own_is_wrong_and_points_at_the_mail_server(
     troubled(cast.THEO)
     finding = look("mails", settings)
     assert finding.found == "The mail server did not take username and password; 1 mail waits"
-    assert finding.advice == "See what the line of the mail server says."
+    assert finding.advice == "Check PORTAL_MAIL_USERNAME and PORTAL_MAIL_PASSWORD."
 
 
 @pytest.mark.parametrize(("minutes", "mark"), [(60, "ok"), (61, "WRONG")])

@@ -11,6 +11,7 @@ from portal.database import writing
 from portal.demo.lives import Life
 from portal.demo.people import Person
 from portal.extensions import db
+from portal.mail.troubles import Trouble
 from portal.mail import outbox
 from portal.models import Client, Link, Staff
 from portal.pictures import remake
@@ -136,7 +137,7 @@ class Story(Life):
             with clock.at(began + timedelta(minutes=minutes)):
                 mail = outbox.claim()
                 assert mail is not None
-                outbox.delayed(mail, "their server asks to wait", "451 4.7.1 Greylisted, please try again later")
+                outbox.delayed(mail, Trouble.LATER, "451 4.7.1 Greylisted, please try again later")
 
 
 def live_all(people: dict[str, Person]) -> dict[str, Told]:
@@ -166,7 +167,7 @@ def _deliver() -> None:
 def _refuse() -> None:
     mail = outbox.claim()
     assert mail is not None
-    outbox.failed(mail, "no such mailbox", f"550 5.1.1 <{mail.address}>: no such user here")
+    outbox.failed(mail, Trouble.NO_MAILBOX, f"550 5.1.1 <{mail.address}>: no such user here")
 
 
 def _told(client: Client) -> Told:

@@ -12,6 +12,7 @@ from portal.config_values import MailServer
 from portal.credentials import access, emails, invitations, reset_requests, steps
 from portal.credentials.audience import CLIENT
 from portal.extensions import db
+from portal.mail.troubles import Trouble
 from portal.mail import outbox
 from portal.models import Client
 from portal.models.event import Actor
@@ -61,7 +62,7 @@ def refused() -> Client:
     theo = factories.theo()
     mail = outbox.claim()
     assert mail is not None
-    outbox.failed(mail, "no such mailbox", "550 5.1.1 no such user")
+    outbox.failed(mail, Trouble.NO_MAILBOX, "550 5.1.1 no such user")
     return theo
 
 

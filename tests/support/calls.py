@@ -12,6 +12,7 @@ from portal import clock
 from portal.credentials import access, birth_dates, emails, links, registration, reset_requests, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import BirthDateWrong, LinkDead, TooManyAttempts, WrongCredentials
+from portal.mail.troubles import Trouble
 from portal.mail import outbox
 from portal.models import Client, Link
 from portal.models.event import Actor
@@ -57,14 +58,14 @@ def delayed(client: Client) -> None:
     factories.invite(client)
     mail = outbox.claim()
     assert mail is not None
-    outbox.delayed(mail, "the mail server did not answer in time", "TimeoutError", is_ours=True)
+    outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
 
 
 def refused(client: Client) -> None:
     factories.invite(client)
     mail = outbox.claim()
     assert mail is not None
-    outbox.failed(mail, "no such mailbox", "550 5.1.1 no such user")
+    outbox.failed(mail, Trouble.NO_MAILBOX, "550 5.1.1 no such user")
 
 
 def default_email_changed(client: Client) -> None:
