@@ -124,4 +124,3 @@ def named(name: str | None) -> Trouble | None:
 
 SILENCE = (Trouble.NO_ANSWER, Trouble.NOTHING_THERE)  # nothing was heard of the server at all
 OURS = tuple(trouble.name for trouble in Trouble if trouble.is_ours)
-OF_ADDRESSES = tuple(trouble.name for trouble in Trouble if trouble.whose is Whose.ADDRESS)

@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 
 from portal.credentials import emails, invitations
-from portal.credentials.obstacles import Cause
+from portal.credentials.obstacles import Cause, Fix
 from portal.credentials.status import Status, status_of
 from portal.database import writing
 from portal.extensions import db
-from portal.mail.troubles import Trouble
+from portal.mail.troubles import Trouble, Whose
 from portal.mail import outbox
 from portal.models import Practice
 from tests.conftest import Clock
 from tests.support import calls, factories
-from tests.support.obstacles import cause_of, theo
+from tests.support.obstacles import cause_of, theo, why
 from tests.support.post import newest
 
 pytestmark = pytest.mark.usefixtures("mail_server_is_set")
@@ -34,6 +34,17 @@ def test_a_refused_invite_stays_an_obstacle_when_it_has_run_out(clock: Clock) ->
     calls.refused(client)
     clock.move(hours=48)
     assert (status_of(client).status, cause_of(client)) == (Status.EXPIRED, Cause.NOT_DELIVERED)
+
+
+# fails where every refusal is the address's
+@pytest.mark.parametrize("trouble", Trouble)
+def test_whose_trouble_a_refusal_is_decides_what_sets_it_right(trouble: Trouble) -> None:
+    client = theo()
+    calls.refused(client, trouble, "550 no")
+    found = why(client)
+    is_of_the_address = trouble.whose is Whose.ADDRESS
+    wanted = (Cause.NOT_DELIVERED, Fix.CORRECT) if is_of_the_address else (Cause.NOT_TAKEN, Fix.SEND)
+    assert found is not None and (found.cause, found.fix) == wanted
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "other address"])

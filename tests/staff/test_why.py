@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from portal import clock as the_clock
 from portal.credentials import access, invitations, links, passwords, reset_requests
 from portal.credentials.audience import CLIENT
 from portal.extensions import db
+from portal.mail.troubles import Trouble
 from portal.models import Client, Link, StepRecord
 from portal.models.link import LinkKind
 from tests.conftest import Clock
+from tests.staff.test_practice_mail import as_role
 from tests.support import calls, cast, factories
 from tests.support.choices import choose
 from tests.support.links import kinds_since, last_event
@@ -65,9 +68,23 @@ def _network_waits(client: Client) -> None:
     calls.refuse_for_others(client)
 
 
+def _refused(trouble: Trouble) -> Callable[[Client], None]:
+    return lambda client: calls.refused(client, trouble, "550 no")
+
+
+def _delayed(trouble: Trouble) -> Callable[[Client], None]:
+    return lambda client: calls.delayed(client, trouble)
+
+
 SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
     (calls.delayed, f"Still waiting: the mail server has not answered since {TODAY}", ["Try again now"]),
     (calls.refused, "Not delivered to theo@example.com: no such mailbox", ["Correct the address and send again"]),
+    (_refused(Trouble.FULL), "Not delivered to theo@example.com: the mailbox is full", ["Resend portal invite"]),
+    (_refused(Trouble.POLICY), "Not delivered to theo@example.com: the mail server's rules refused it, not because of "
+     "the address. The practice has to mend this: Practice → Mail", ["Resend portal invite"]),
+    (_delayed(Trouble.FULL), f"Still waiting: the mailbox is full (since {TODAY})", ["Try again now"]),
+    (_delayed(Trouble.NO_PASSWORDS), f"Still waiting: the mail server does not take passwords (since {TODAY}). The "
+     "practice has to mend this: Practice → Mail", ["Try again now"]),
     (calls.default_email_changed, "The invite to theo@example.com ended when the default email changed",
      ["Send portal invite"]),
     (calls.expired, "The invite expired Mon 23 Nov, 8:42", ["Resend portal invite"]),
@@ -107,6 +124,13 @@ def test_the_cause_is_one_sentence_and_what_sets_it_right_stands_beside_it_alone
     first = next(part for part in by_id(html, "client-menu") if part.tag != "script")
     assert first.get("id") == "why", "the region is the first thing in the menu"
     assert html.count('id="main-button"') <= 1 and html.count('id="access-switch"') == 1
+
+
+def test_who_may_not_open_practice_is_shown_no_way_there(app: Flask) -> None:
+    client = theo()
+    calls.refused(client, Trouble.POLICY, "554 5.7.1 Relay access denied")
+    said = sentence(menu(as_role(app, "staff"), client))
+    assert said.endswith("not because of the address. The practice has to mend this")
 
 
 # row 8: no region, the username line
