@@ -113,7 +113,6 @@ def mail_server(values: Mapping[str, str]) -> MailServer | None:
     return MailServer(host, port, security, *_credentials(values))
 
 
-
 def _credentials(values: Mapping[str, str]) -> tuple[str | None, str | None]:
     """Username and password, neither of them quoted by what is said of them."""
     username, password = values.get("MAIL_USERNAME"), values.get("MAIL_PASSWORD")

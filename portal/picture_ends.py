@@ -37,7 +37,7 @@ def _lacks_only_the_end(data: bytes) -> bool:
 
 def _has_finest_scans(scans: bytes) -> bool:
     """Whether the last bit of the last coefficient of each component has come, or has begun to (T.81, G.1)."""
-    seen, finest = set(), set()
+    seen, finest = set[int](), set[int]()
     for scan in _SCAN.finditer(scans):
         count = scan["count"][0]
         components, ends = scan["rest"][0 : 2 * count : 2], scan["rest"][2 * count : 2 * count + 3]

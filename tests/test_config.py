@@ -30,8 +30,8 @@ WRONG = [
        "sqlite:////tmp/x?mode=memory")),
     *(("SECRET_KEY", {"SECRET_KEY": text}) for text in ("", "x", "x" * 31)),
     *(("MAIL_SERVER", {"MAIL_SERVER": text}) for text in
-      ("mail server", "http://mail.example.com", "a/b", "x" * 254, "[::1", "::1]", "[mail.example.com]", "1::2::3", "[]", ".",
-       "mail..example.com", "mail.example.com:25", "[::1]:25", "fe80::1%eth0", "-mail.example.com", "☃☃" * 40)),
+      ("mail server", "http://mail.example.com", "a/b", "x" * 254, "[::1", "::1]", "[mail.example.com]", "1::2::3",
+       "[]", ".", "mail..example.com", "mail.example.com:25", "[::1]:25", "fe80::1%eth0", "-mail.example.com")),
     *(("MAIL_PORT", SERVER | {"MAIL_PORT": text}) for text in ("", "0", "65536", "smtp")),
     *(("MAIL_SECURITY", SERVER | {"MAIL_SECURITY": text}) for text in ("", "ssl", "STARTTLS", "yes")),
     ("MAIL_SECURITY", AWAY | {"MAIL_SECURITY": "none"}),

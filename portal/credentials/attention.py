@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Exists, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager

@@ -47,7 +47,9 @@ class MailHealth:
     trouble: Trouble | None  # of our own; None where the last conversation was well
     trouble_since: datetime | None
     server_said: str  # at that trouble, or else to the newest of the refused
-    refused: Sequence[OutgoingMail]  # for good, by the practice's own fault, the newest first; nobody has sent them again
+    refused: Sequence[
+        OutgoingMail
+    ]  # for good, by the practice's own fault, the newest first; nobody has sent them again
     used_up: Sequence[tuple[Quota, datetime]]  # of what may be mailed in a day, and when there is room again
 
     @property
@@ -154,7 +156,13 @@ _WAITING = select(
     func.min(OutgoingMail.created_at).label("oldest_at"),
 ).where(text(TO_SEND))
 _TROUBLES = (
-    select(OutgoingMail.trouble, OutgoingMail.server_said, OutgoingMail.attempts, OutgoingMail.next_try_at, OutgoingMail.delayed_at)
+    select(
+        OutgoingMail.trouble,
+        OutgoingMail.server_said,
+        OutgoingMail.attempts,
+        OutgoingMail.next_try_at,
+        OutgoingMail.delayed_at,
+    )
     .where(text(TO_SEND), OutgoingMail.is_our_trouble, OutgoingMail.delayed_at.is_not(None))
     .order_by(OutgoingMail.id.desc())
     .limit(ENOUGH)

@@ -1,7 +1,6 @@
 """The mail worker, the mails that wait for it, and a conversation with the mail server that sends nothing."""
 
 import smtplib
-import socket
 import ssl
 from datetime import timedelta
 

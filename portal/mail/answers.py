@@ -24,7 +24,10 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """``trouble`` is None where the mail was sent. ``is_ours``: it is the practice's own, whoever the mail was for. ``dialogue``: only when asked for."""
+    """``trouble`` is None where the mail was sent.
+
+    ``is_ours``: it is the practice's own, whoever the mail was for. ``dialogue``: only when asked for.
+    """
 
     outcome: Outcome
     trouble: Trouble | None = None

@@ -49,10 +49,7 @@ class SignsIn(smtplib.SMTP):
             return code, said
         raise smtplib.SMTPAuthenticationError(code, said)
 
-    def auth_login(self, challenge: bytes | None = None) -> str:
-        return self.user if self._auth_challenge_count < 2 else self.password
-
-    def auth_cram_md5(self, challenge: bytes | None = None) -> Any:
+    def auth_cram_md5(self, challenge: Any = None) -> Any:
         """RFC 2195; the password is the key."""
         if challenge is None:
             return None

@@ -115,9 +115,9 @@ def is_silence(mail: OutgoingMail) -> bool:
 
 
 def is_ours(mail: OutgoingMail) -> bool:
-    """Whether the practice has to do something about it, rather than the client."""
+    """Whether the practice has to do something about it; a silence ends by itself, more often than not."""
     trouble = troubles.named(mail.trouble)
-    return trouble is not None and trouble.is_ours
+    return trouble is not None and trouble.is_ours and trouble not in troubles.SILENCE
 
 
 def advice(mail: OutgoingMail) -> str:

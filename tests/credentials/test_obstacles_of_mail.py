@@ -9,8 +9,8 @@ from portal.credentials.obstacles import Cause, Fix
 from portal.credentials.status import Status, status_of
 from portal.database import writing
 from portal.extensions import db
-from portal.mail.troubles import Trouble, Whose
 from portal.mail import outbox
+from portal.mail.troubles import Trouble, Whose
 from portal.models import Practice
 from tests.conftest import Clock
 from tests.support import calls, factories

@@ -191,7 +191,9 @@ def test_staff_may_still_send_when_strangers_have_used_theirs_up(clock: Clock) -
     assert factories.invite(factories.nora())
     assert passwords.send_reset(factories.rosa(), factories.dana())
     quotas.spend_of_practice(198)
-    assert refusal(factories.rosa_to_be(), invitations.send).sentence == "The practice has sent 300 mails within 24 hours."
+    assert (
+        refusal(factories.rosa_to_be(), invitations.send).sentence == "The practice has sent 300 mails within 24 hours."
+    )
 
 
 # fails without has_room_for_strangers in renewals._has_room

@@ -19,6 +19,7 @@ USED_FROM_OUTSIDE = (
     "process_formdata",
     "pre_validate",
     "readline",
+    "auth_cram_md5",
     ": format",
 )
 

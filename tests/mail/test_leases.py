@@ -14,8 +14,8 @@ from flask import Flask
 from portal.config import Settings
 from portal.database import writing
 from portal.extensions import db
-from portal.mail.troubles import Trouble
 from portal.mail import envelope, outbox
+from portal.mail.troubles import Trouble
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import crowd, factories

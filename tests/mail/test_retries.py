@@ -9,8 +9,8 @@ import pytest
 from portal.config_values import MailServer
 from portal.database import writing
 from portal.extensions import db
-from portal.mail.troubles import Trouble
 from portal.mail import outbox
+from portal.mail.troubles import Trouble
 from portal.models import Event
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock

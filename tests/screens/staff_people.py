@@ -9,8 +9,8 @@ from portal.credentials import links, registration, staff, staff_links
 from portal.credentials.audience import STAFF
 from portal.credentials.staff import Position
 from portal.extensions import db
-from portal.mail.troubles import Trouble
 from portal.mail import outbox
+from portal.mail.troubles import Trouble
 from portal.models import Link, Staff
 from portal.models.event import Actor
 from tests.support import cast, factories

@@ -11,8 +11,8 @@ from portal.database import writing
 from portal.demo.lives import Life
 from portal.demo.people import Person
 from portal.extensions import db
-from portal.mail.troubles import Trouble
 from portal.mail import outbox
+from portal.mail.troubles import Trouble
 from portal.models import Client, Link, Staff
 from portal.pictures import remake
 from tests.support import calls, cast, details, factories, insurance, photos, renewing

@@ -12,8 +12,8 @@ from portal.config_values import MailServer
 from portal.credentials import access, emails, invitations, reset_requests, steps
 from portal.credentials.audience import CLIENT
 from portal.extensions import db
-from portal.mail.troubles import Trouble
 from portal.mail import outbox
+from portal.mail.troubles import Trouble
 from portal.models import Client
 from portal.models.event import Actor
 from tests.support import calls, cast, factories

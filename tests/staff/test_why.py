@@ -81,10 +81,10 @@ SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
     (calls.refused, "Not delivered to theo@example.com: no such mailbox", ["Correct the address and send again"]),
     (_refused(Trouble.FULL), "Not delivered to theo@example.com: the mailbox is full", ["Resend portal invite"]),
     (_refused(Trouble.POLICY), "Not delivered to theo@example.com: the mail server's rules refused it, not because of "
-     "the address. The practice has to mend this: Practice → Mail", ["Resend portal invite"]),
+     "the address", ["Resend portal invite"]),
     (_delayed(Trouble.FULL), f"Still waiting: the mailbox is full (since {TODAY})", ["Try again now"]),
-    (_delayed(Trouble.NO_PASSWORDS), f"Still waiting: the mail server does not take passwords (since {TODAY}). The "
-     "practice has to mend this: Practice → Mail", ["Try again now"]),
+    (_delayed(Trouble.NO_PASSWORDS), f"Still waiting: the mail server does not take passwords (since {TODAY})",
+     ["Try again now"]),
     (calls.default_email_changed, "The invite to theo@example.com ended when the default email changed",
      ["Send portal invite"]),
     (calls.expired, "The invite expired Mon 23 Nov, 8:42", ["Resend portal invite"]),
@@ -126,11 +126,24 @@ def test_the_cause_is_one_sentence_and_what_sets_it_right_stands_beside_it_alone
     assert html.count('id="main-button"') <= 1 and html.count('id="access-switch"') == 1
 
 
-def test_who_may_not_open_practice_is_shown_no_way_there(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("owner", "The practice has to mend this: Practice → Mail says how."),
+        ("staff", "The practice has to mend this."),
+    ],
+)
+def test_what_is_the_practices_own_trouble_is_said_to_be_with_the_way_there(app: Flask, role: str, said: str) -> None:
     client = theo()
     calls.refused(client, Trouble.POLICY, "554 5.7.1 Relay access denied")
-    said = sentence(menu(as_role(app, "staff"), client))
-    assert said.endswith("not because of the address. The practice has to mend this")
+    assert words(by_id(menu(as_role(app, role), client), "why-ours")) == said
+
+
+@pytest.mark.parametrize("bring_about", [calls.refused, calls.delayed, _refused(Trouble.FULL)])
+def test_what_is_not_is_not(bring_about: Callable[[Client], None], staff_browser: Visitor) -> None:
+    client = theo()
+    bring_about(client)
+    assert "why-ours" not in menu(staff_browser, client)
 
 
 # row 8: no region, the username line

@@ -12,8 +12,8 @@ from portal import clock
 from portal.credentials import access, birth_dates, emails, links, registration, reset_requests, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import BirthDateWrong, LinkDead, TooManyAttempts, WrongCredentials
-from portal.mail.troubles import Trouble
 from portal.mail import outbox
+from portal.mail.troubles import Trouble
 from portal.models import Client, Link
 from portal.models.event import Actor
 from portal.models.link import LinkKind
