@@ -121,6 +121,7 @@ _BY_WORDS = tuple(
     for pattern, trouble in (
         (r"\b(no such (user|mailbox|recipient)|unknown user|user unknown|recipient unknown)\b", Trouble.NO_MAILBOX),
         (r"\b(user|mailbox|recipient|account) (does not exist|doesn't exist|not found)\b", Trouble.NO_MAILBOX),
+        (r"\buser (does not|doesn't) have an? \S+ account\b", Trouble.NO_MAILBOX),  # Yahoo, after the message
         (r"\b(mailbox|quota|inbox)\b.*\b(full|exceeded|over quota)\b|\bover quota\b", Trouble.FULL),
         (r"\b(mailbox|account)\b.*\b(disabled|inactive|suspended)\b", Trouble.SWITCHED_OFF),
         (r"\b(spf|dkim|dmarc)\b", Trouble.NOT_PROVEN),

@@ -29,6 +29,8 @@ FINAL = [
      PRACTICE),
     ("550 5.7.1 Service unavailable; client host blocked using zen.example",
      "the mail server's rules refused it, not because of the address", PRACTICE),
+    ("550 5.7.1 [192.0.2.8 12] Our system has detected that this message is 5.7.1 likely unsolicited mail.",
+     "the mail server's rules refused it, not because of the address", PRACTICE),
     ("550 5.7.25 Reverse DNS validation failed", "the mail server's rules refused it, not because of the address",
      PRACTICE),
     ("550 5.7.999 Something new", "the mail server's rules refused it, not because of the address", PRACTICE),
@@ -49,6 +51,7 @@ FINAL = [
     # without an enhanced code, or with one that says nothing: by words
     ("550 No such user here", "no such mailbox", ADDRESS),
     ("550 5.0.0 Mailbox not found", "no such mailbox", ADDRESS),
+    ("554 delivery error: dd This user doesn't have a yahoo.com account (b@yahoo.com) [0]", "no such mailbox", ADDRESS),
     ("550 mailbox full", "the mailbox is full", RECIPIENT),
     ("552 Requested action aborted", "the mailbox is full or the message too large", RECIPIENT),
     ("554 Your account has been disabled", "the mailbox is switched off", ADDRESS),

@@ -125,6 +125,12 @@ class Story(Life):
         super().invite()
         _refuse()
 
+    def invite_not_taken(self) -> None:
+        super().invite()
+        mail = outbox.claim()
+        assert mail is not None
+        outbox.failed(mail, Trouble.POLICY, f"554 5.7.1 <{mail.address}>: Relay access denied")
+
     def reset_refused(self) -> None:
         super().reset()
         _refuse()
