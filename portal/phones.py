@@ -1,16 +1,15 @@
 """Phone numbers as they are dialled where the practice is, by the rules of each country (libphonenumber)."""
 
 import phonenumbers
-from babel.core import get_global
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
-ELSEWHERE = "US"  # where the time zone belongs to no country, like UTC
+from portal import regions
 
 
 def region_of(time_zone: str) -> str:
-    """The country of an IANA time zone, as CLDR has it: America/New_York → US"""
-    region = get_global("zone_territories").get(time_zone)
-    return region if region in phonenumbers.SUPPORTED_REGIONS else ELSEWHERE
+    """Where a practice in this time zone dials from: its region, if that has telephones."""
+    region = regions.of_zone(time_zone)
+    return region if region in phonenumbers.SUPPORTED_REGIONS else regions.ELSEWHERE
 
 
 def tidy(typed: str, region: str) -> str | None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0005"
+down_revision = "0009"
 
 POLICY = "the mail server's rules refused it, not because of the address"
 FULL = "the mailbox is full"

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
+from flask import abort, has_request_context, request
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, Form, PasswordField, StringField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import FileInput
 
 from portal import clock
 from portal.credentials import options, password_rules
@@ -17,11 +19,14 @@ from portal.credentials.errors import PasswordRefused
 from portal.credentials.hashing import LONGEST
 from portal.language import _, lazy
 from portal.models.account import is_username
-from portal.web import current
+from portal.web import current, uploads
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 EARLIEST = date(1900, 1, 1)
+# Typed letter by letter, as it is on file: what a phone would write large, correct or underline is wrong here. It also
+# holds while Show has made a password readable; a browser's spelling service must never be sent one.
+EXACT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
 class PortalForm(FlaskForm):  # type: ignore[misc]
@@ -32,13 +37,24 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
 
     based_on = ""
 
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        csrf = False  # web/guards.py has judged the token before a form is made
+
     def refuse(self, field: str, sentence: str) -> None:
         self[field].errors = [*self[field].errors, sentence]
 
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Refuses a file under the name of anything but a field for files, before a field reads it as text."""
+        if formdata is not None and has_request_context():
+            for_files = {name for name, field in self._fields.items() if isinstance(field.widget, FileInput)}
+            if set(request.files) - for_files:
+                abort(400, uploads.UNASKED)
+        super().process(formdata, *args, **kwargs)
+
     @property
     def values(self) -> dict[str, Any]:
-        """What was filled in, by the names of the fields; without the secret that every form carries."""
-        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+        """What was filled in, by the names of the fields."""
+        return dict(self.data)
 
 
 def tidy(text: str | None) -> str | None:
@@ -100,13 +116,13 @@ def _is_test_name(address: str) -> bool:
 
 
 def email_field(label: str = lazy("Email"), *, needed: str | None = None, **kwargs: object) -> StringField:
-    field = text_field(label, 254, needed=needed, **kwargs)
+    field = text_field(label, 254, needed=needed, render_kw=EXACT, **kwargs)
     field.kwargs["validators"] = [*field.kwargs["validators"], email_shape]
     return field
 
 
 def username_field(label: str = lazy("Username")) -> StringField:
-    field = text_field(label, 64, needed=lazy("Choose a username."))
+    field = text_field(label, 64, needed=lazy("Choose a username."), render_kw=EXACT)
     field.kwargs["validators"] = [*field.kwargs["validators"], username_shape]
     return field
 
@@ -117,18 +133,20 @@ def username_shape(form: Form, field: StringField) -> None:
 
 
 def sign_in_name_field(label: str, needed: str) -> StringField:
-    return text_field(label, 256, needed=needed)
+    return text_field(label, 256, needed=needed, render_kw=EXACT)
 
 
-def password_field(label: str, needed: str) -> PasswordField:
-    """Kept as typed, spaces included; never sent back. Its length is the domain's word."""
-    return PasswordField(label, validators=[InputRequired(needed), at_most(LONGEST, 4096)])
+def password_field(label: str, needed: str | None) -> PasswordField:
+    """Kept as typed, spaces included; never sent back. Its length is the domain's word. ``needed`` as in a text field;
+    without it the page says when it is missed."""
+    first = [InputRequired(needed)] if needed else []
+    return PasswordField(label, validators=[*first, at_most(LONGEST, 4096)], render_kw=EXACT)
 
 
 def new_password_fields(label: str, again: str) -> tuple[PasswordField, PasswordField]:
     field = password_field(label, lazy("Choose a password."))
     field.kwargs["validators"] = [*field.kwargs["validators"], acceptable]
-    return field, PasswordField(again, validators=[same_password])
+    return field, PasswordField(again, validators=[same_password], render_kw=EXACT)
 
 
 def acceptable(form: Form, field: PasswordField) -> None:
