@@ -23,6 +23,7 @@ USED_FROM_OUTSIDE = (
     "readline",
     "maintenance",
     "handle_error",
+    "auth_cram_md5",
     ": format",
 )
 
