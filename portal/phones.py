@@ -3,20 +3,19 @@
 import re
 
 import phonenumbers
-from babel.core import get_global
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
+from portal import regions
 from portal.text import plain
 
-ELSEWHERE = "US"  # where the time zone belongs to no country, like UTC
 MOST_DIGITS = 15  # of a number without its extension (ITU-T E.164)
 _DIALLED_AS_IT_STANDS = re.compile(r"[0-9+(*][0-9 ()./*-]*( ?(x|#|ext\.?) ?[0-9]{1,7})?", re.IGNORECASE)
 
 
 def region_of(time_zone: str) -> str:
-    """The country of an IANA time zone, as CLDR has it: America/New_York → US"""
-    region = get_global("zone_territories").get(time_zone)
-    return region if region in phonenumbers.SUPPORTED_REGIONS else ELSEWHERE
+    """Where a practice in this time zone dials from: its region, if that has telephones."""
+    region = regions.of_zone(time_zone)
+    return region if region in phonenumbers.SUPPORTED_REGIONS else regions.ELSEWHERE
 
 
 def tidy(typed: str, region: str) -> str | None:

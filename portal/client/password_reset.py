@@ -31,7 +31,7 @@ def forgot_password() -> Response:
     return make_response(render_template("client/password_reset/asked.html"))
 
 
-@client.get("/reset-password/<link>")
+@client.get("/reset-password/<link:link>")
 def open_reset_link(link: str) -> Response:
     return link_pages.open_link(link, LinkKind.PASSWORD_RESET, "client.reset_password")
 

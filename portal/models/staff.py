@@ -80,7 +80,7 @@ class Staff(Model):
         Nobody who has not registered yet; also those who are deactivated.
         """
         key = username_key(typed)
-        is_theirs = or_(Staff.username_key == key, Staff.email_key == address_key(typed))
+        is_theirs = or_(Staff.username_key == key, Staff.email_key.in_({address_key(typed), address_key(key)}))
         rows = db.session.scalars(select(Staff).where(is_theirs, Staff.registered_at.is_not(None))).all()
         return next((staff for staff in rows if staff.username_key == key), rows[0] if rows else None)
 

@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from portal import pictures
+from portal import config, forwarded, pictures
 from portal.credentials import practice as verbs
 from portal.credentials.practice import Particulars
 from portal.database import release
@@ -57,13 +57,19 @@ def practice() -> Response:
     form.phone.object_data = current.the_practice().phone
     form.time_zone.choices = time_zones.choices(current.the_practice().time_zone)
     if not form.is_submitted():
-        return make_response(render_template("staff/practice/show.html", form=form, saved=request.args.get("saved")))
+        return _page(form, 200)
     form.validate()
     logo = form.remade_logo()
     if form.errors:
-        return make_response(render_template("staff/practice/show.html", form=form), 422)
+        return _page(form, 422)
     verbs.change(form.particulars(), current.actor(), logo)
     return redirect(url_for("staff.practice", saved=1), 303)
+
+
+def _page(form: PracticeForm, status: int) -> Response:
+    saved, proxy = request.args.get("saved"), forwarded.unheeded(config.current())
+    page = render_template("staff/practice/show.html", form=form, saved=saved, unheeded_proxy=proxy)
+    return make_response(page, status)
 
 
 @staff.post("/staff/practice/logo-removals")

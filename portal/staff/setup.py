@@ -7,7 +7,7 @@ from flask import abort, current_app, make_response, redirect, render_template, 
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from portal import config
+from portal import config, forwarded
 from portal.credentials import directory
 from portal.credentials import practice as verbs
 from portal.credentials.audience import STAFF
@@ -54,7 +54,13 @@ def setup() -> Response:
 
 @staff.get("/staff/checklist")
 def checklist() -> str:
-    return render_template("staff/setup/checklist.html", settings=config.current(), has_clients=directory.has_clients())
+    settings = config.current()
+    return render_template(
+        "staff/setup/checklist.html",
+        settings=settings,
+        has_clients=directory.has_clients(),
+        unheeded_proxy=forwarded.unheeded(settings),
+    )
 
 
 def is_code(code: str) -> bool:

@@ -6,7 +6,7 @@ from wtforms.validators import ValidationError
 from portal import email_address
 from portal.email_address import NeedsSmtpUtf8, NotAnAddress
 from portal.language import _, lazy
-from portal.web.fields import text_field
+from portal.web.fields import EXACT, text_field
 
 
 class AddressField(StringField):  # type: ignore[misc]
@@ -17,7 +17,7 @@ class AddressField(StringField):  # type: ignore[misc]
 
 
 def email_field(label: str = lazy("Email"), *, needed: str | None = None, **kwargs: object) -> StringField:
-    field = text_field(label, email_address.LONGEST, needed=needed, kind=AddressField, **kwargs)
+    field = text_field(label, email_address.LONGEST, needed=needed, kind=AddressField, render_kw=EXACT, **kwargs)
     field.kwargs["validators"] = [*field.kwargs["validators"], can_be_mailed]
     return field
 

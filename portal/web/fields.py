@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask import abort, has_request_context, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, Form, PasswordField, StringField
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import FileInput
 
 from portal import clock
 from portal.credentials import options, password_rules
@@ -18,10 +20,13 @@ from portal.credentials.hashing import LONGEST
 from portal.language import _, lazy
 from portal.models.account import is_username
 from portal.text import plain, tidy
-from portal.web import current
+from portal.web import current, uploads
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 EARLIEST = date(1900, 1, 1)
+# Typed letter by letter, as it is on file: what a phone would write large, correct or underline is wrong here. It also
+# holds while Show has made a password readable; a browser's spelling service must never be sent one.
+EXACT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
 class TidyMeta(DefaultMeta):  # type: ignore[misc]
@@ -46,17 +51,25 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
     """
 
     class Meta(TidyMeta, FlaskForm.Meta):  # type: ignore[misc]
-        """The forms of Flask-WTF, with their secret."""
+        csrf = False  # web/guards.py has judged the token before a form is made
 
     based_on = ""
 
     def refuse(self, field: str, sentence: str) -> None:
         self[field].errors = [*self[field].errors, sentence]
 
+    def process(self, formdata: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Refuses a file under the name of anything but a field for files, before a field reads it as text."""
+        if formdata is not None and has_request_context():
+            for_files = {name for name, field in self._fields.items() if isinstance(field.widget, FileInput)}
+            if set(request.files) - for_files:
+                abort(400, uploads.UNASKED)
+        super().process(formdata, *args, **kwargs)
+
     @property
     def values(self) -> dict[str, Any]:
-        """What was filled in, by the names of the fields; without the secret that every form carries."""
-        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+        """What was filled in, by the names of the fields."""
+        return dict(self.data)
 
 
 def empty_is_none(text: str | None) -> str | None:
@@ -87,7 +100,7 @@ def at_most(told: int, counted: int | None = None) -> Length:
 
 
 def username_field(label: str = lazy("Username")) -> StringField:
-    field = text_field(label, 64, needed=lazy("Choose a username."))
+    field = text_field(label, 64, needed=lazy("Choose a username."), render_kw=EXACT)
     field.kwargs["validators"] = [*field.kwargs["validators"], username_shape]
     return field
 
@@ -98,18 +111,20 @@ def username_shape(form: Form, field: StringField) -> None:
 
 
 def sign_in_name_field(label: str, needed: str) -> StringField:
-    return text_field(label, 256, needed=needed)
+    return text_field(label, 256, needed=needed, render_kw=EXACT)
 
 
-def password_field(label: str, needed: str) -> PasswordField:
-    """Kept as typed, spaces included; never sent back. Its length is the domain's word."""
-    return PasswordField(label, validators=[InputRequired(needed), at_most(LONGEST, 4096)])
+def password_field(label: str, needed: str | None) -> PasswordField:
+    """Kept as typed, spaces included; never sent back. Its length is the domain's word. ``needed`` as in a text field;
+    without it the page says when it is missed."""
+    first = [InputRequired(needed)] if needed else []
+    return PasswordField(label, validators=[*first, at_most(LONGEST, 4096)], render_kw=EXACT)
 
 
 def new_password_fields(label: str, again: str) -> tuple[PasswordField, PasswordField]:
     field = password_field(label, lazy("Choose a password."))
     field.kwargs["validators"] = [*field.kwargs["validators"], acceptable]
-    return field, PasswordField(again, validators=[same_password])
+    return field, PasswordField(again, validators=[same_password], render_kw=EXACT)
 
 
 def acceptable(form: Form, field: PasswordField) -> None:

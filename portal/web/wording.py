@@ -1,6 +1,6 @@
 """Words for what was recorded: times in the practice's zone, the fate of a mail, who acted."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Flask, url_for
 from markupsafe import Markup
@@ -41,6 +41,8 @@ def init_app(app: Flask) -> None:
         spelled_out=spelled_out,
         clock_time=clock_time,
         day=day,
+        full_date=full_date,
+        one_stop=formats.one_stop,
         since=since,
         at=at,
         full_minute=full_minute,
@@ -87,6 +89,10 @@ def day(moment: datetime) -> Markup:
     return _time(moment, formats.day(moment, current.the_practice().zone))
 
 
+def full_date(value: date) -> str:
+    return formats.full_date(value, current.the_practice().zone)
+
+
 def clock_time(moment: datetime) -> str:
     return formats.clock_time(moment, current.the_practice().zone)
 
@@ -97,7 +103,7 @@ def since(moment: datetime) -> Markup:
 
 
 def at(moment: datetime) -> Markup:
-    """at 9:42, or yesterday, 9:42"""
+    """at 9:42 AM, or yesterday, 9:42 AM"""
     text = formats.when(moment, current.the_practice().zone)
     return _time(moment, text.replace("today, ", "at "))
 
@@ -136,7 +142,7 @@ def delivery_mark(mail: OutgoingMail | None) -> str | None:
 def has_run_out(mail: OutgoingMail) -> bool:
     """It waits, but its link is over: nothing will come of it, also where nobody has settled it yet."""
     link = mail.link if mail.state == MailState.WAITING else None
-    return link is not None and link.expires_at <= clock.now()
+    return link is not None and not link.has_time(clock.now())
 
 
 def _delivery_name(mail: OutgoingMail) -> str:
@@ -171,7 +177,8 @@ def mail_kind(mail: OutgoingMail) -> str:
 
 
 def already_sent(error: AlreadySent) -> str:
-    return f"Already sent at {clock_time(error.sent_at)}. You can send again in {error.again_in} s."
+    sentence = f"Already sent at {clock_time(error.sent_at)}. You can send again in {error.again_in} s."
+    return formats.one_stop(sentence)
 
 
 def quota_reached(error: QuotaReached) -> str:
@@ -179,7 +186,7 @@ def quota_reached(error: QuotaReached) -> str:
     zone, until = current.the_practice().zone, formats.next_minute(error.until)
     is_soon = error.window <= timedelta(hours=1)
     end = f"at {formats.clock_time(until, zone)}" if is_soon else formats.when(until, zone)
-    return f"{error.sentence} The next can go out {end}."
+    return formats.one_stop(f"{error.sentence} The next can go out {end}.")
 
 
 def who(event: Event) -> str:

@@ -144,6 +144,12 @@ def by(person: Staff) -> Actor:
     return Actor("staff", staff_id=person.id, ip="127.0.0.1")
 
 
+def move_practice(zone: str) -> None:
+    writing()
+    Practice.one().time_zone = zone
+    db.session.commit()
+
+
 def invite(client: Client) -> Link:
     return invitations.send(client, dana())
 

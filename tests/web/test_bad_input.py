@@ -18,7 +18,7 @@ from tests.support import addresses, cast, details, world
 from tests.support.bad_values import BAD
 from tests.support.database import Rows, Snapshot, contents
 from tests.support.sending import Fields, send
-from tests.support.visitor import FRAGMENT, Visitor, check_page
+from tests.support.visitor import FRAGMENT, Visitor, audience_of, check_page
 
 # each form of the program with its fields
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -64,6 +64,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 WITHOUT_FIELDS = {
     "client.sign_out", "client.sign_out_everywhere", "staff.sign_out", "staff.sign_out_everywhere",
+    "client.session", "staff.session",
     "staff.default_email", "staff.delete_email", "staff.invitations", "staff.invitation_withdrawals",
     "staff.shown_links", "staff.password_resets", "staff.password_reset_withdrawals", "staff.mail_readings",
     "staff.mail_tests", "staff.logo_removals", "staff.mail_tries", "staff.unlockings", "staff.sign_in_address",
@@ -105,7 +106,7 @@ def test_a_bad_value_in_one_field_is_refused_or_taken_whole(
 ) -> None:
     the = world.make(app)
     visitor = the.whoever_may(endpoint)
-    visitor.csrf_token()
+    visitor.csrf_token(audience_of(the.address(endpoint)))
     address, fields, before = the.address(endpoint), good(the, endpoint), contents(settings)
     snapshot = Snapshot(settings)
     for name, value in BAD.items():
@@ -119,7 +120,7 @@ def test_a_bad_value_in_one_field_is_refused_or_taken_whole(
             snapshot.restore()
         if response.status_code == 303:  # it was taken, and this browser's session may be another
             visitor = the.whoever_may(endpoint)
-            visitor.csrf_token()
+            visitor.csrf_token(audience_of(address))
             snapshot, before = Snapshot(settings), contents(settings)
 
 
@@ -134,7 +135,7 @@ def test_a_bad_value_in_the_set_up_form_makes_no_half_a_practice(settings: Setti
         visitor = Visitor(app)
         assert visitor.get("/setup?code=the-code").status_code == 303
         page = visitor.get("/setup").text
-        visitor.token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+        visitor.tokens["staff"] = page.partition('name="csrf_token" value="')[2].partition('"')[0]
         fields = {name: text.encode() for name, text in SETUP.items()}
         before = contents(settings)
         for name, value in BAD.items():

@@ -13,23 +13,25 @@ const read = (text) => {
   return words.filter((word) => !/^(of|the|st|nd|rd|th|del?|o|er|e?ro)$/.test(word));
 };
 
-const split = (text, months) => {
+// usual is the part that comes first in the region.
+const split = (text, months, usual) => {
   let words = read(text);
-  if (/^\d{8}$/.test(words)) words = words[0].match(/^(\d\d)(\d\d)(\d{4})$/).slice(1);
+  if (/^\d{8}$/.test(words)) words = words[0].match(usual === "year" ? /^(\d{4})(\d\d)(\d\d)$/ : /^(\d\d)(\d\d)(\d{4})$/).slice(1);
   if (words.length !== 3) return;
   let [month, day, year] = words;
-  if (/^\d{4}$/.test(month)) [year, month, day] = words;
-  else if (/^[a-z]/.test(day) || (month > 12 && day <= 12)) [day, month] = words;
+  const [isNumber, isNext] = [month, day].map((word) => /^\d/.test(word));
+  if (isNumber && (month.length === 4 || (usual === "year" && isNext && year.length < 3))) [year, month, day] = words;
+  else if (!isNext || (isNumber && (month > 12 === day > 12 ? usual === "day" : month > 12))) [day, month] = words;
   if (/^[a-z]{3}/.test(month)) month = months.findIndex((names) => ` ${names}`.includes(` ${month}`)) + 1 || month;
   return { month, day, year };
 };
 
 document.addEventListener("paste", (event) => {
   const group = event.target.closest?.("[data-date-parts]");
-  const input = (name) => group.querySelector(`[name=${name}]`);
-  if (!group || event.target !== input("month")) return;
-  const parts = split(event.clipboardData.getData("text"), group.dataset.dateParts.split(","));
+  const first = group?.querySelector("input");
+  if (!first || event.target !== first) return;
+  const parts = split(event.clipboardData.getData("text"), group.dataset.dateParts.split(","), first.name);
   if (!parts) return;
   event.preventDefault();
-  for (const name in parts) input(name).value = parts[name];
+  for (const name in parts) group.querySelector(`[name=${name}]`).value = parts[name];
 });
