@@ -15,7 +15,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     tasks.load()
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(flask_settings(settings))
-    for extension in (db, login_manager, extensions.csrf, extensions.mail):
+    for extension in (db, login_manager, extensions.mail):
         extension.init_app(app)
     from portal.web import languages
 
@@ -41,7 +41,6 @@ def flask_settings(settings: Settings) -> dict[str, object]:
         "MAX_FORM_PARTS": 200,
         "PROVIDE_AUTOMATIC_OPTIONS": False,
         "WTF_CSRF_TIME_LIMIT": None,  # tied to the session: long forms must not go stale
-        "WTF_CSRF_CHECK_DEFAULT": False,  # web/guards.py calls it, after it knows who asks
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_size": threads(),
@@ -67,25 +66,31 @@ def _register_pages(app: Flask) -> None:
         compression,
         current,
         errors,
+        form_tokens,
         guards,
         headers,
         languages,
+        link_text,
         pages,
         picture_answer,
         proxies,
         routes,
+        session_page,
         task_pages,
         uploads,
         why_words,
         wording,
     )
 
-    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current().trusted_proxies)  # type: ignore[method-assign]
+    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current())  # type: ignore[method-assign]
     login_manager.session_protection = None
+    link_text.init_app(app)
     task_pages.init_app(app)
     headers.init_app(app)
     compression.init_app(app)
     guards.init_app(app)
+    form_tokens.init_app(app)
+    session_page.init_app(app)
     uploads.init_app(app)
     picture_answer.init_app(app)
     errors.init_app(app)

@@ -12,7 +12,9 @@ from portal import database
 from portal.credentials.errors import EmailGone, HashingBusy
 from portal.extensions import db
 from portal.language import _, lazy
+from portal.models import SignIn
 from portal.pictures import PicturesBusy
+from portal.web import current
 from portal.web.fragments import is_fragment, varying
 
 log = logging.getLogger(__name__)
@@ -73,6 +75,15 @@ def form_is_old(error: CSRFError) -> Response:
         _("This form is too old"),
         _("Nothing was saved. Reload the page and try again. Cookies must be allowed."),
     )
+
+
+def made_for_another(row: SignIn) -> Response:
+    """The form was made for another person than who is signed in there now, and saves nothing for either."""
+    return page(422, _("Somebody else is signed in"), signed_in_as(row))
+
+
+def signed_in_as(row: SignIn) -> str:
+    return _("You are signed in as %(name)s now. Nothing was saved.", name=current.own_name(row))
 
 
 def gone(error: EmailGone) -> Response:

@@ -1,6 +1,6 @@
 """Choosing a new password with a link: the same for both audiences."""
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.credentials import birth_dates, links, passwords
@@ -42,11 +42,11 @@ def _save(audience: Audience, held: link_pages.Held, form: NewPasswordForm, temp
         links.note_opened(birth_dates.ready(held.text, audience.reset_link, held.nonce))
         return make_response(render_template(template, form=form, selector=held.selector), 422)
     try:
-        passwords.reset(audience, held.text, held.nonce, form.password.data, current.ip())
+        passwords.reset(audience, held.text, held.nonce, form.password.data, current.browser())
     except PasswordRefused as error:
         form.refuse("password", str(error))
         return make_response(render_template(template, form=form, selector=held.selector), 422)
-    session.clear()
     response = redirect(url_for(f"{audience.name}.sign_in", saved=1), 303)
     cookies.drop(response, cookies.LINK)
+    current.put_mark(response)
     return response

@@ -55,7 +55,7 @@ def test_a_limit_that_ends_today_is_told_so(staff_browser: Visitor, clock: Clock
     quotas.spend_of_client(nora)
     clock.move(hours=20)
     staff_browser.set_cookie("staff", factories.sign_in(quotas.dana()))
-    staff_browser.token = None
+    staff_browser.tokens.clear()
     answer = staff_browser.fragment(f"/staff/clients/{nora.public_id}/invitations")
     assert notice(answer.text).endswith("The next can go out today, 9:42 AM.")
 

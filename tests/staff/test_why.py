@@ -44,12 +44,22 @@ def _reset_opened_when_used(client: Client) -> None:
     link = factories.send_reset(client)
     assert client.birth_date
     calls.answer(link, client.birth_date)
-    passwords.reset(CLIENT, factories.text_of(link), "nonce", "eleven paper boats at dusk", "192.0.2.7")
+    passwords.reset(CLIENT, factories.text_of(link), "nonce", "eleven paper boats at dusk", factories.HERE)
     calls.fetch(link, LinkKind.PASSWORD_RESET)
 
 
 def _locked(client: Client) -> None:
     calls.answer(factories.invite(client), calls.SWAPPED, times=5)
+
+
+def _kept_from_asking(client: Client) -> None:
+    """The link that was asked for is locked, and has run out since."""
+    calls.registered(client)
+    assert client.account is not None
+    with the_clock.at(the_clock.now() - timedelta(hours=2)):
+        reset_requests.ask(CLIENT, client.account.username, cast.THEO.email, "192.0.2.8")
+        reset_requests.answer_all()
+        calls.answer(db.session.query(Link).order_by(Link.id.desc()).first(), calls.SWAPPED, times=5)
 
 
 def _wrong_passwords(count: int) -> Callable[[Client], None]:
@@ -78,6 +88,8 @@ SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
     (calls.wrong_birth_date, "Wrong date of birth, 3 of 5 tries (day and month look swapped)", ["Edit date of birth"]),
     (_locked, "Wrong date of birth, 5 of 5 tries (day and month look swapped). The link is locked until the date on "
      "file is corrected", ["Edit date of birth"]),
+    (_kept_from_asking, "Wrong date of birth, 5 of 5 tries (day and month look swapped). No more links are sent to "
+     "whoever asks, until the date on file is corrected", ["Edit date of birth"]),
     (calls.sign_in_waits, f"5 wrong passwords since {TODAY}; sign-in waits until 9:43 AM",
      ["Unlock", "Send password reset"]),
     (_network_waits, "30 wrong passwords from the client's network, perhaps by others there; sign-in from it waits "
@@ -239,6 +251,6 @@ def test_whoever_is_turned_off_has_the_switch_in_the_region_and_no_button(staff_
     ines = factories.rosa()
     access.set_access(ines, False, factories.dana())
     html = menu(staff_browser, ines)
-    assert [part.get("id") for part in by_id(html, "why").iter("input") if part.get("role")] == ["access-switch"]
+    assert [part.get("id") for part in by_id(html, "why").iter("button") if part.get("role")] == ["access-switch"]
     with pytest.raises(AssertionError):
         main_button(html)

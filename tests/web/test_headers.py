@@ -138,14 +138,13 @@ def _cookies(response: TestResponse) -> dict[str, set[str]]:
 def _all_cookies(visitor: Visitor) -> dict[str, set[str]]:
     """Every cookie that the portal gives out, from the answer that gives it."""
     link = factories.text_of(factories.send_reset(factories.rosa()))
-    referer = {"Referer": visitor.base + "/"}  # Flask-WTF asks for it on https
     found: dict[str, set[str]] = {}
     for person, page in ((cast.DANA, "/staff/sign-in"), (cast.ROSA, "/sign-in")):
         found |= _cookies(visitor.get(page))
-        visitor.token = None
+        visitor.tokens.clear()
         form = {"username": person.username, "password": cast.PASSWORD}
-        found |= _cookies(visitor.post(page, form, headers=referer))
-    found |= _cookies(visitor.post("/language", {"language": "es"}, headers=referer))
+        found |= _cookies(visitor.post(page, form))
+    found |= _cookies(visitor.post("/language", {"language": "es"}))
     return found | _cookies(visitor.get(f"/reset-password/{link}"))
 
 
@@ -161,6 +160,7 @@ def test_on_http_the_cookies_are_for_this_session_and_hidden_from_scripts(visito
         "session": base,
         "link": {*base, "Max-Age=3600"},
         "language": {*base, FOR_LONG},
+        "device": {*base, FOR_LONG},
     }
     assert _all_cookies(visitor) == names
 
@@ -175,6 +175,7 @@ def test_on_https_the_cookies_are_bound_to_this_host(visitor: Visitor, environme
         "__Host-session": base,
         "__Host-link": {*base, "Max-Age=3600"},
         "__Host-language": {*base, FOR_LONG},
+        "__Host-device": {*base, FOR_LONG},
     }
     assert _all_cookies(visitor) == names
 
