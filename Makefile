@@ -1,9 +1,11 @@
-PYTHON ?= python3
+# the first that is new enough
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))) python3)
 VENV := .venv
 JUDGES := tests/screens/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo test lint translations measure screenshots lighthouse lock clean
+.PHONY: run demo test judges lint translations measure screenshots lighthouse lock clean
 
 run: $(VENV)/.installed
 	@exec $(VENV)/bin/portal serve
@@ -11,8 +13,16 @@ run: $(VENV)/.installed
 demo: $(VENV)/.installed
 	@exec $(VENV)/bin/python -m portal.demo
 
-test: $(VENV)/.installed-dev $(JUDGES)/.installed lint
+# on a bare machine, too: git, make and Python are enough
+test:
+	@tests/prepare
+	@$(MAKE) --no-print-directory lint judges
 	$(VENV)/bin/pytest -n 2 --dist loadgroup
+
+# what cannot be had is left out by the tests, which say so
+judges:
+	@! command -v npm >/dev/null || $(MAKE) --no-print-directory $(JUDGES)/.installed || \
+		echo "What judges the screens could not be installed."
 
 lint: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff check .
@@ -39,23 +49,28 @@ screenshots: $(VENV)/.installed-dev
 lighthouse: $(VENV)/.installed-dev $(JUDGES)/.installed-lighthouse
 	$(VENV)/bin/python -m tests.screens.lighthouse
 
-$(VENV)/bin/python:
+# pip is what venv makes last: where it is missing, the folder is half made. Whatever fails leaves none.
+$(VENV)/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "The venv of Python is missing. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
-	$(VENV)/bin/pip install --quiet --require-hashes -r requirements.lock
-	$(VENV)/bin/pip install --quiet --no-deps --no-build-isolation -e .
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/pip
+	@echo "Installing into $(VENV) ..."
+	@$(VENV)/bin/pip install --quiet --require-hashes -r requirements.lock
+	@$(VENV)/bin/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
-	$(VENV)/bin/pip install --quiet --require-hashes -r requirements-dev.lock
+	@echo "Installing what the tests need into $(VENV) ..."
+	@$(VENV)/bin/pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
 NPM_INSTALL := npm install --prefix tests/screens --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
 
 $(JUDGES)/.installed: tests/screens/package.json
-	$(NPM_INSTALL) --omit=dev
+	@$(NPM_INSTALL) --omit=dev
 	@touch $@
 
 $(JUDGES)/.installed-lighthouse: tests/screens/package.json

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal import config, database, extensions, formats, language, pictures, storage, tasks
+from portal import config, database, extensions, language, pictures, storage, tasks
 from portal.config import Settings
 from portal.credentials import hashing
 from portal.extensions import db, login_manager
@@ -70,6 +70,7 @@ def _register_pages(app: Flask) -> None:
         guards,
         headers,
         languages,
+        link_text,
         pages,
         picture_answer,
         proxies,
@@ -81,8 +82,9 @@ def _register_pages(app: Flask) -> None:
         wording,
     )
 
-    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current().trusted_proxies)  # type: ignore[method-assign]
+    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current())  # type: ignore[method-assign]
     login_manager.session_protection = None
+    link_text.init_app(app)
     task_pages.init_app(app)
     headers.init_app(app)
     compression.init_app(app)
@@ -98,7 +100,7 @@ def _register_pages(app: Flask) -> None:
     why_words.init_app(app)
     app.context_processor(current.template_values)
     app.jinja_env.globals["insecure_address"] = not config.current().is_https and not config.current().is_loopback
-    app.jinja_env.filters.update(full_date=formats.full_date, device_name=current.device_name)
+    app.jinja_env.filters.update(device_name=current.device_name)
     for blueprint in (pages.web, client, staff):
         app.register_blueprint(blueprint)
     routes.check(app)

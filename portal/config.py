@@ -54,6 +54,14 @@ class Settings:
             return frozenset({f"{parts.scheme}://{parts.netloc.lower()}"})
         return frozenset(f"{parts.scheme}://{name}{port}" for name in LOOPBACK_NAMES)
 
+    def is_origin(self, origin: str) -> bool:
+        """Whether this is one of ``origins``, also with the port that goes without saying (RFC 9110, 4.2.3)."""
+        return parse.without_usual_port(origin.lower()) in self.origins
+
+    def is_host(self, host: str) -> bool:
+        """Whether this is the host of one of ``origins``, as ``Host`` names it, by the scheme of the public address."""
+        return self.is_origin(f"{urlsplit(self.public_url).scheme}://{host}")
+
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read and check all settings. Raises SettingError for the first wrong one."""

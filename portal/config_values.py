@@ -61,6 +61,11 @@ def public_url(text: str) -> str:
     return f"{scheme}://{host}" + ("" if is_usual else f":{int(port)}")
 
 
+def without_usual_port(origin: str) -> str:
+    """An origin, in lower case, without a port that is empty or its scheme's own."""
+    return re.sub(r"^(https://.+):(443)?$|^(http://.+):(80)?$", r"\1\3", origin)
+
+
 def database_url(text: str | None, data_dir: Path) -> str:
     if not text:
         return f"sqlite:///{data_dir / 'portal.sqlite3'}"

@@ -18,7 +18,7 @@ from portal.config import Settings
 from portal.config_values import MailServer
 from portal.extensions import db
 from tests.support import browser as chromium
-from tests.support import factories, folders
+from tests.support import factories, folders, machine
 from tests.support.post import use
 from tests.support.server import Server
 from tests.support.smtp import Receiver
@@ -177,7 +177,16 @@ def browser() -> Iterator[Browser]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one file share its server, so they stay together; those of the screens share one look at each."""
+    machine.leave_out(items)
     for item in items:
         folder = item.path.parent
         shared = folder if folder.name == "screens" else item.path
         item.add_marker(pytest.mark.xdist_group(str(shared)))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last lines of all: what was not tried here, and why."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and not hasattr(config, "workerinput"):
+        for line in machine.left_out(reporter.stats.get("skipped", [])):
+            reporter.write_line(line)

@@ -78,10 +78,12 @@ def copies(settings: Settings) -> list[Path]:
 
 # 122, fails with a migration that drops a table to make it anew while foreign keys are on
 def test_an_earlier_database_comes_to_the_newest_revision_with_every_row(old: Settings) -> None:
+    was_without_key = contents(old)["alembic_version"] < [("0008",)]
     before = counts(contents(old))
     assert before["client"] == 3 and before["event"] > 1 and before["outgoing_mail"] == 2
     upgrade(old)
     after = contents(old)
+    before["event"] += was_without_key  # how the record stood then
     assert {table: count for table, count in counts(after).items() if table in before} == before
     assert after["alembic_version"] == [(HEAD,)]
     with closing(connect(old)) as connection:

@@ -8,14 +8,15 @@ from sqlalchemy import ColumnElement, Exists, String, and_, cast, exists, func, 
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from portal import clock
-from portal.credentials import answers, changes, limits, mail_health, quotas
-from portal.credentials.audience import CLIENT
+from portal.credentials import answers, changes, limits, mail_health, quotas, sign_in_counters
+from portal.credentials.limits import Limit
 from portal.database import writing
+from portal.email_address import shown
 from portal.extensions import db
-from portal.models import Attempt, Client, Dismissal, Event, Link, OutgoingMail, StepRecord
+from portal.models import Attempt, Client, DeviceMark, Dismissal, Event, Link, OutgoingMail, PortalAccount, StepRecord
 from portal.models.base import Owner
 from portal.models.event import Actor, record
-from portal.models.link import WRONG_BIRTH_DATES, LinkKind
+from portal.models.link import WRONG_BIRTH_DATES, LinkKind, has_time
 from portal.models.outgoing_mail import MailState
 
 SHOWN = 50
@@ -78,12 +79,33 @@ def _not_delivered() -> Iterator[Line]:
     )
     for mail in rows:
         at = mail.settled_at or mail.created_at
-        yield Line("not_delivered", mail.public_id, mail.client, f"Not delivered to {mail.address}: {mail.reason}", at)
+        yield Line(
+            "not_delivered", mail.public_id, mail.client, f"Not delivered to {shown(mail.address)}: {mail.reason}", at
+        )
+
+
+_LOCKED = "Five wrong birth dates: the link is locked. Correct the date of birth, and it works again"
+_KEPT_OUT = "Five wrong birth dates: no more links are sent to whoever asks. Correct the date of birth, or send a reset"
 
 
 def _locked() -> Iterator[Line]:
-    for link in _links(and_(Link.wrong_birth_dates >= WRONG_BIRTH_DATES, Link.expires_at > clock.now()), "locked"):
-        sentence = "Five wrong birth dates: the link is locked. Correct the date of birth, and it works again"
+    """Links that a corrected date opens again, and whose clients get no other one by asking for it."""
+    now, newer = clock.now(), aliased(Link)
+    is_newest = ~exists().where(newer.client_id == Link.client_id, newer.kind == Link.kind, newer.id > Link.id)
+    works_again = and_(Link.ended_at.is_(None), has_time(Link, now))
+    keeps_out = and_(Link.kind == LinkKind.PASSWORD_RESET.value, is_newest, PortalAccount.disabled_at.is_(None))
+    rows = db.session.scalars(
+        select(Link)
+        .join(Link.client)
+        .outerjoin(Client.account)
+        .options(contains_eager(Link.client))
+        .where(Link.wrong_birth_dates >= WRONG_BIRTH_DATES, Link.used_at.is_(None), or_(works_again, keeps_out))
+        .where(~_dismissed("locked", Link.selector))
+        .order_by(Link.id.desc())
+        .limit(SHOWN)
+    )
+    for link in rows:
+        sentence = _LOCKED if link.is_open and link.has_time(now) else _KEPT_OUT
         yield Line("locked", link.selector, link.client, sentence, link.opened_at or link.created_at)
 
 
@@ -128,13 +150,10 @@ def _links(condition: ColumnElement[bool], cause: str) -> Iterator[Link]:
 
 def _stopped() -> Iterator[Line]:
     """Accounts that 100 wrong passwords in a row have closed, as long as their counter stands."""
-    full = db.session.scalars(
-        select(Attempt.key).where(
-            Attempt.limit_name == limits.SIGN_IN_NAME.name, Attempt.total >= limits.SIGN_IN_NAME.stop_after
-        )
-    ).all()
+    full = set(db.session.scalars(select(Attempt.key).where(or_(*map(_is_full, _STOPPED_BY)))))
     if not full:
         return
+    by_browser = set(db.session.scalars(select(DeviceMark.client_id).where(DeviceMark.mark_hash.in_(full))))
     newest = select(func.max(Event.id)).where(Event.kind == "sign_in_stopped").group_by(Event.client_id)
     rows = db.session.scalars(
         select(Event)
@@ -146,8 +165,15 @@ def _stopped() -> Iterator[Line]:
     )
     for event in rows:
         account = event.client.account if event.client else None
-        if account and limits.name_key(CLIENT.name, account.username_key) in full:
+        if account and (sign_in_counters.account_key(account) in full or account.client_id in by_browser):
             yield Line("stopped", str(event.id), event.client, event.sentence, event.at)
+
+
+_STOPPED_BY = (limits.SIGN_IN_NAME, limits.SIGN_IN_DEVICE)
+
+
+def _is_full(limit: Limit) -> ColumnElement[bool]:
+    return and_(Attempt.limit_name == limit.name, Attempt.total >= limit.stop_after)
 
 
 def _changed() -> Iterator[Line]:

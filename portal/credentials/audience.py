@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from portal.models import PortalAccount, Staff
+from portal.models.account import username_key
+from portal.models.client import address_key
 from portal.models.link import LinkKind
 
 Credential = PortalAccount | Staff
@@ -20,6 +22,11 @@ class Audience:
 
     def find(self, typed: str) -> Credential | None:
         return Staff.by_sign_in_name(typed) if self.name == "staff" else PortalAccount.by_sign_in_name(typed)
+
+    def name_like(self, typed: str) -> str:
+        """One text for all ways to write a name that would be one account, if anybody had it."""
+        key = username_key(typed)
+        return username_key(address_key(key)) if self.name == "staff" else key
 
 
 CLIENT = Audience("client", "portal access", LinkKind.INVITATION, LinkKind.PASSWORD_RESET, "password_changed")

@@ -38,9 +38,11 @@ def not_delivered(facts: Facts) -> Found:
 
 
 def wrong_birth_date(facts: Facts) -> Found:
-    """The last answer was wrong; the fifth has locked the link."""
-    portal = facts.portal
-    link = {Status.INVITED: portal.invitation, Status.ACTIVE: portal.reset}.get(portal.status)
+    """The last answer was wrong; the fifth has locked the link, and keeps the client from asking for another."""
+    portal, reset = facts.portal, facts.portal.newest_reset
+    keeps_out = reset is not None and reset.is_locked and reset.used_at is None
+    of_account = reset if keeps_out else portal.reset
+    link = {Status.INVITED: portal.invitation, Status.ACTIVE: of_account}.get(portal.status)
     return {"link": link} if link is not None and link.birth_date_hint and link.wrong_birth_dates else None
 
 
@@ -100,7 +102,7 @@ def reset_refused(facts: Facts) -> Found:
     if event is None or event.result != "refused" or account is None:
         return None
     since = max(_last_in(account), _last_reset(facts.portal), clock.now() - ASKED_LATELY)
-    return {"event": event} if event.at >= since else None
+    return {"event": event} if since <= event.at <= clock.now() else None
 
 
 def ended_reset(facts: Facts) -> Found:
@@ -121,7 +123,8 @@ def registered_already(facts: Facts) -> Found:
 def wrong_password(facts: Facts) -> Found:
     """Not enough of them to wait, but no success either, and no reset sent since."""
     times = facts.sign_ins.times
-    matters = _active(facts.portal) and times and times[-1] >= _last_reset(facts.portal)
+    account = _active(facts.portal)
+    matters = account and times and times[-1] >= max(_last_reset(facts.portal), _last_in(account))
     return {"times": times} if matters else None
 
 
@@ -135,11 +138,16 @@ def _active(portal: PortalStatus) -> PortalAccount | None:
 
 
 def _last_in(account: PortalAccount) -> datetime:
-    return max(account.registered_at, account.last_signed_in_at or _NEVER)
+    return max(_gone_by(account.registered_at), _gone_by(account.last_signed_in_at))
 
 
 def _last_reset(portal: PortalStatus) -> datetime:
-    return portal.newest_reset.created_at if portal.newest_reset else _NEVER
+    return _gone_by(portal.newest_reset.created_at if portal.newest_reset else None)
+
+
+def _gone_by(moment: datetime | None) -> datetime:
+    """A moment that is still to come was written down while the clock was ahead: as if it had never been."""
+    return moment if moment is not None and moment <= clock.now() else _NEVER
 
 
 def _invitations(portal: PortalStatus) -> list[Link]:

@@ -120,10 +120,12 @@ def can_be_asked(client: Client, step: str) -> bool:
 
 def _mail_question(client: Client) -> None:
     """One mail for all that is asked within ten minutes: it does not say about what."""
+    now = clock.now()
     recent = select(OutgoingMail.id).where(
         OutgoingMail.client_id == client.id,
         OutgoingMail.kind == QUESTION,
-        OutgoingMail.created_at > clock.now() - timedelta(minutes=10),
+        OutgoingMail.created_at > now - timedelta(minutes=10),
+        OutgoingMail.created_at <= now,
     )
     if client.default_email and db.session.scalar(recent.limit(1)) is None:
         outbox.put(QUESTION, client.default_email.address, client_id=client.id)

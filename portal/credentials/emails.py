@@ -3,9 +3,9 @@
 from portal.credentials import links
 from portal.credentials.errors import EmailGone, EmailTaken
 from portal.database import flush_or_raise, writing
+from portal.email_address import address_key
 from portal.extensions import db
 from portal.models import Client, EmailAddress
-from portal.models.client import address_key
 from portal.models.event import Actor, record
 from portal.models.link import EndedWhy, LinkKind
 

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, bindparam, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, String, and_, bindparam, func, select, union_all
 
 from portal import clock
-from portal.credentials import answers, changes, limits, steps
-from portal.credentials.audience import CLIENT
+from portal.credentials import answers, changes, limits, sign_in_counters, standings, steps
 from portal.credentials.changes import Change
-from portal.credentials.limits import NO_TRIES, Standing
+from portal.credentials.standings import NO_TRIES, Standing
 from portal.credentials.status import PortalStatus, status_of
 from portal.credentials.steps import ClientStep
 from portal.extensions import db
-from portal.models import Attempt, Client, Event, PortalAccount
+from portal.models import Attempt, Client, DeviceMark, Event, PortalAccount
 
 
 @dataclass(frozen=True)
@@ -23,7 +21,7 @@ class Facts:
     portal: PortalStatus
     steps: Sequence[ClientStep] = ()  # of whoever has an account
     changes: Sequence[Change] = ()  # by the client, that wait to be accepted
-    sign_ins: Standing = NO_TRIES  # under the client's username
+    sign_ins: Standing = NO_TRIES  # of the browsers that wait longest
     network_until: datetime | None = None  # when the next try from where the client was refused is taken
     reset_asked: Event | None = None  # the newest request by the form for forgotten passwords
 
@@ -33,26 +31,35 @@ def facts_of(client: Client) -> Facts:
     portal = status_of(client)
     if client.account is None:
         return Facts(portal)
-    name = limits.name_key(CLIENT.name, client.account.username_key)
-    found = db.session.execute(_ABOUT_SIGN_INS, {"client_id": client.id, "name": name}).one()
-    attempt, network, reset_asked = found
+    name = sign_in_counters.account_key(client.account)
+    found = db.session.execute(_ABOUT_SIGN_INS, {"client_id": client.id, "name": name}).all()
+    tries = {limit: [row for row, _ in found if row and row.limit_name == limit.name] for limit in _SHOWN}
     now = clock.now()
-    network_until = limits.blocked_until(network, limits.NETWORK_WAIT, now)
-    standing = limits.standing(attempt, limits.SIGN_IN_NAME, now)
+    network = next(iter(tries[limits.NETWORK_WAIT]), None)
     records = answers.records(client)
-    return Facts(portal, steps.of(client, records), changes.of(client, records), standing, network_until, reset_asked)
+    return Facts(
+        portal=portal,
+        steps=steps.of(client, records),
+        changes=changes.of(client, records),
+        sign_ins=standings.worst(tries[limits.SIGN_IN_NAME], tries[limits.SIGN_IN_DEVICE], now),
+        network_until=limits.blocked_until(network, limits.NETWORK_WAIT, now),
+        reset_asked=found[0].Event,
+    )
 
 
-def _about_sign_ins() -> Select[Attempt, Attempt, Event]:
+_SHOWN = (limits.SIGN_IN_NAME, limits.SIGN_IN_DEVICE, limits.NETWORK_WAIT)
+
+
+def _about_sign_ins() -> Select[Attempt, Event]:
+    """A row for each counter of the account: of its name, of its network, and of each browser that it knows."""
     asked = select(func.max(Event.id)).where(Event.client_id == bindparam("client_id"), Event.kind == "reset_asked")
-    network = aliased(Attempt)
-    is_theirs = and_(Attempt.limit_name == limits.SIGN_IN_NAME.name, Attempt.key == bindparam("name"))
-    is_network = and_(network.limit_name == limits.NETWORK_WAIT.name, network.key == bindparam("name"))
+    marks = select(DeviceMark.mark_hash).where(DeviceMark.client_id == bindparam("client_id"))
+    keys = union_all(marks, select(bindparam("name", type_=String)))
+    is_theirs = and_(Attempt.limit_name.in_([limit.name for limit in _SHOWN]), Attempt.key.in_(keys))
     return (
-        select(Attempt, network, Event)
+        select(Attempt, Event)
         .select_from(PortalAccount)
         .outerjoin(Attempt, is_theirs)
-        .outerjoin(network, is_network)
         .outerjoin(Event, Event.id == asked.scalar_subquery())
         .where(PortalAccount.client_id == bindparam("client_id"))
     )

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy import update
 
 from portal import clock
-from portal.credentials import emails, invitations, limits, passwords
-from portal.credentials.audience import CLIENT
+from portal.credentials import emails, invitations, network_waits, passwords, sign_in_counters
 from portal.credentials.errors import CredentialError, NoDefaultEmail, NoEmail, NothingToUnlock, NothingWaits
 from portal.credentials.facts import facts_of
 from portal.credentials.status import PortalStatus, Status, status_of
 from portal.database import writing
+from portal.email_address import address_key
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail
-from portal.models.client import address_key
 from portal.models.event import Actor, record
 from portal.models.link import EndedWhy, LinkKind
 from portal.models.outgoing_mail import MailState
@@ -62,7 +61,7 @@ def try_again(client: Client, by: Actor) -> None:
 
 
 def unlock(client: Client, by: Actor) -> None:
-    """Let the client sign in at once, also where a whole network waits.
+    """Let the client sign in at once, with whatever browser, also where a whole network waits.
 
     Raises NothingToUnlock, also for what 100 tries have stopped for good.
     """
@@ -73,9 +72,9 @@ def unlock(client: Client, by: Actor) -> None:
         db.session.rollback()
         raise NothingToUnlock()
     if is_waiting:
-        limits.forgive((limits.SIGN_IN_NAME, limits.name_key(CLIENT.name, client.account.username_key)))
+        sign_in_counters.clear(client.account)
     if facts.network_until:
-        limits.forgive_network(facts.network_until)
+        network_waits.forgive(facts.network_until)
     record("sign_in_unlocked", by, client_id=client.id)
     db.session.commit()
 

@@ -10,7 +10,7 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from portal import clock, config, storage
 from portal.credentials.errors import TooManyAttempts
@@ -30,14 +30,23 @@ class Limit:
     waits: tuple[timedelta, ...] = ()
     stop_after: int | None = None
 
+    @property
+    def longest_wait(self) -> timedelta:
+        return self.waits[-1] if self.waits else self.window
+
+    def within(self, times: list[float], now: datetime) -> list[float]:
+        """Those of the window; not what a clock that went ahead has written down for later."""
+        return [moment for moment in times if (now - self.window).timestamp() < moment <= now.timestamp()]
+
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # five wrong passwords in a quarter of an hour, then waits of 1, 2, 4, 8 and 15 minutes; one hundred in a row close it
 SIGN_IN_NAME = Limit("sign_in_name", 5, 15 * _MINUTE, tuple(n * _MINUTE for n in (1, 2, 4, 8, 15)), stop_after=100)
+# the same for each browser that the account knows (device_marks.py), apart from all others
+SIGN_IN_DEVICE = Limit("sign_in_device", 5, 15 * _MINUTE, SIGN_IN_NAME.waits, stop_after=100)
 SIGN_IN_ADDRESS = Limit("sign_in_address", 30, 15 * _MINUTE)  # thirty wrong passwords from one network address
 NETWORK_WAIT = Limit("network_wait", 1, 15 * _MINUTE)  # under a name: its tries are refused for their network address
 BAD_LINK_ADDRESS = Limit("bad_link_address", 30, 15 * _MINUTE)  # thirty unknown links from one network address
-FORGOT_NAME = Limit("forgot_name", 3, _HOUR)  # three resets asked for one username in an hour
 FORGOT_ADDRESS = Limit("forgot_address", 20, _HOUR)  # twenty resets asked from one network address in an hour
 USERNAME_CHOICE = Limit("username_choice", 10, _HOUR)  # ten taken usernames on one link in an hour
 
@@ -70,7 +79,7 @@ def count(*counters: Counter) -> None:
     try:
         check(*counters)
         for counter in counters:
-            _note(_row(counter), counter[0], clock.now())
+            _note(row_of(counter), counter[0], clock.now())
     finally:
         db.session.commit()
 
@@ -78,41 +87,24 @@ def count(*counters: Counter) -> None:
 def check(*counters: Counter) -> None:
     """Raises TooManyAttempts where one of the counters is full. Reads only."""
     now = clock.now()
-    waits = [until for counter in counters if (until := blocked_until(_find(counter), counter[0], now))]
+    waits = [until for counter in counters if (until := blocked_until(find(counter), counter[0], now))]
     if waits:
         raise TooManyAttempts(max(waits))
 
 
 def note_within(*counters: Counter) -> bool:
     """Count one try on each whatever they hold, inside the caller's transaction; whether all had room."""
-    now, rows = clock.now(), [(_row(counter), counter[0]) for counter in counters]
+    now, rows = clock.now(), [(row_of(counter), counter[0]) for counter in counters]
     had_room = all(blocked_until(row, limit, now) is None for row, limit in rows)
     for row, limit in rows:
         _note(row, limit, now)
     return had_room
 
 
-def note_network_wait(name: Counter, address: Counter) -> None:
-    """Whoever was refused for the network address: the same write whether the name exists or not."""
-    now = clock.now()
-    writing()
-    until = blocked_until(_find(address), address[0], now)
-    if until is not None:
-        row = _row((NETWORK_WAIT, name[1]))
-        row.blocked_until = row.keep_until = until
-    db.session.commit()
-
-
-def forgive_network(until: datetime) -> None:
-    """Take back what a network waits for until then, and what was noted of it, inside the caller's transaction."""
-    names = (SIGN_IN_ADDRESS.name, NETWORK_WAIT.name)
-    db.session.execute(delete(Attempt).where(Attempt.limit_name.in_(names), Attempt.blocked_until == until))
-
-
 def forgive(*counters: Counter) -> None:
     """Take back one try on each, after a success, inside the caller's transaction; a counter with waits starts anew."""
     for limit, key in counters:
-        row = _find((limit, key))
+        row = find((limit, key))
         if row is None:
             continue
         if limit.waits or len(row.times) <= 1:
@@ -123,7 +115,7 @@ def forgive(*counters: Counter) -> None:
 
 def tries(counter: Counter) -> int:
     """How many tries were made since the last success."""
-    row = _find(counter)
+    row = find(counter)
     return row.total if row else 0
 
 
@@ -132,44 +124,30 @@ def blocked_until(row: Attempt | None, limit: Limit, now: datetime) -> datetime 
     if row is None:
         return None
     if limit.stop_after and row.total >= limit.stop_after:
-        return now + limit.waits[-1]
-    return row.blocked_until if row.blocked_until and now < row.blocked_until else None
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What stands of a counter: the tries within its window, oldest first, and what they have brought about."""
-
-    times: tuple[datetime, ...]
-    until: datetime | None  # when the next try is taken; None where it may be made now
-    is_stopped: bool  # for good, until something is done about it
-
-
-NO_TRIES = Standing((), None, False)
-
-
-def standing(row: Attempt | None, limit: Limit, now: datetime) -> Standing:
-    times = [datetime.fromtimestamp(moment, UTC) for moment in row.times] if row else []
-    is_stopped = row is not None and limit.stop_after is not None and row.total >= limit.stop_after
-    recent = tuple(moment for moment in times if moment > now - limit.window)
-    return Standing(recent, blocked_until(row, limit, now), is_stopped)
+        return now + limit.longest_wait
+    until = _end_of_wait(row, limit, now)
+    return until if until and now < until else None
 
 
 def purge() -> int:
-    """Delete the counters whose window has ended; how many."""
+    """Delete the counters whose window has ended; how many. None is kept for longer than the longest series."""
+    now = clock.now()
+    latest = now + KEEP_LONG_SERIES + SIGN_IN_NAME.longest_wait
     writing()
-    gone = db.session.execute(delete(Attempt).where(Attempt.keep_until < clock.now()))
+    db.session.execute(update(Attempt).where(Attempt.keep_until > latest).values(keep_until=latest))
+    gone = db.session.execute(delete(Attempt).where(Attempt.keep_until < now))
     db.session.commit()
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
-def _find(counter: Counter) -> Attempt | None:
+def find(counter: Counter) -> Attempt | None:
     limit, key = counter
     return db.session.scalar(select(Attempt).where(Attempt.limit_name == limit.name, Attempt.key == key))
 
 
-def _row(counter: Counter) -> Attempt:
-    row = _find(counter)
+def row_of(counter: Counter) -> Attempt:
+    """Made where there is none, inside the caller's transaction."""
+    row = find(counter)
     if row is None:
         row = Attempt(limit_name=counter[0].name, key=counter[1], times=[], waits=0, total=0, keep_until=clock.now())
         db.session.add(row)
@@ -177,17 +155,24 @@ def _row(counter: Counter) -> Attempt:
 
 
 def _note(row: Attempt, limit: Limit, now: datetime) -> None:
-    within = [moment for moment in row.times if moment > (now - limit.window).timestamp()]
-    row.times = [*within, now.timestamp()][-limit.allowed :]
+    last_wait = _end_of_wait(row, limit, now)
+    row.times = [*limit.within(row.times, now), now.timestamp()][-limit.allowed :]
     row.total += 1
     is_full = len(row.times) >= limit.allowed
     if limit.waits:
-        goes_on = bool(row.waits and row.blocked_until and now < row.blocked_until + limit.window)
+        goes_on = bool(row.waits and last_wait and now < last_wait + limit.window)
         row.waits = row.waits + 1 if goes_on else int(is_full)
         row.blocked_until = now + limit.waits[min(row.waits, len(limit.waits)) - 1] if row.waits else None
     elif is_full:
         row.blocked_until = datetime.fromtimestamp(row.times[0], UTC) + limit.window
-    row.keep_until = max(row.blocked_until or now, now) + _kept(limit, row.total)
+    row.keep_until = max(_end_of_wait(row, limit, now) or now, now) + _kept(limit, row.total)
+
+
+def _end_of_wait(row: Attempt, limit: Limit, now: datetime) -> datetime | None:
+    """When the last wait ends, or has ended. One that is farther away than any wait lasts was never imposed: the clock
+    was ahead then."""
+    is_possible = row.blocked_until is not None and row.blocked_until <= now + limit.longest_wait
+    return row.blocked_until if is_possible else None
 
 
 def _kept(limit: Limit, total: int) -> timedelta:

@@ -11,21 +11,17 @@ import hmac
 from datetime import timedelta
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy import exists as sql_exists
-from sqlalchemy.orm import aliased
 
 from portal import clock, config, storage
 from portal.credentials.errors import LinkDead, LinkUnknown
 from portal.database import writing
 from portal.extensions import db
-from portal.models import BirthDateConfirmation, Link, OutgoingMail, PortalAccount, Practice, Staff
+from portal.models import Link, OutgoingMail, PortalAccount, Practice, Staff
 from portal.models.base import Owner
-from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind, LinkState
+from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind, LinkState, has_time
 from portal.models.outgoing_mail import MailState
-
-KEPT_DEAD = timedelta(days=90)
-PURGED_AT_ONCE = 5000  # the write lock must not be held for long, and a statement takes so many numbers only
 
 
 def token(link: Link) -> str:
@@ -103,10 +99,17 @@ def spend(link: Link, nonce: str) -> None:
 
 
 def make(kind: LinkKind, lifetime: timedelta, sent_by_id: int | None, **owner: Unpack[Owner]) -> Link:
-    """A new link that replaces the open one of the same owner and kind, inside the caller's transaction."""
+    """A new link that replaces the open one of the same owner and kind, inside the caller's transaction.
+
+    One that staff send begins without wrong birth dates. One that was asked for goes on with those of the link before,
+    or whoever reads the mail could guess on and on.
+    """
+    before = _unused(kind, **owner) if sent_by_id is None else None
     end_open(EndedWhy.REPLACED, kinds=(kind,), **owner)
     now = clock.now()
     link = Link(kind=kind, created_at=now, expires_at=now + lifetime, sent_by_id=sent_by_id, **owner)
+    if before is not None:
+        link.wrong_birth_dates, link.birth_date_hint = before.wrong_birth_dates, before.birth_date_hint
     db.session.add(link)
     db.session.flush()
     return link
@@ -130,24 +133,24 @@ def end_open(
     return list(found)
 
 
-def purge() -> int:
-    """Delete links that have been dead for 90 days, but the newest of each owner and kind, which the status reads."""
-    writing()
-    before = clock.now() - KEPT_DEAD
-    other = aliased(Link)
-    newest = select(func.max(other.id)).group_by(other.client_id, other.staff_id, other.kind)
-    ended = func.coalesce(Link.used_at, Link.ended_at, Link.expires_at)
-    gone = db.session.scalars(select(Link.id).where(ended < before, Link.id.not_in(newest)).limit(PURGED_AT_ONCE)).all()
-    db.session.execute(delete(BirthDateConfirmation).where(BirthDateConfirmation.link_id.in_(gone)))
-    db.session.execute(update(OutgoingMail).where(OutgoingMail.link_id.in_(gone)).values(link_id=None))
-    db.session.execute(delete(Link).where(Link.id.in_(gone)))
-    db.session.commit()
-    return len(gone)
-
-
 def newest(kind: LinkKind, **owner: Unpack[Owner]) -> Link | None:
     """The one made last, whatever became of it: of one owner and kind no other can be live."""
     return db.session.scalar(select(Link).filter_by(kind=kind, **owner).order_by(Link.id.desc()).limit(1))
+
+
+def is_locked_for(kind: LinkKind, **owner: Unpack[Owner]) -> bool:
+    """Whether no more links are sent to whoever asks: so many birth dates were wrong since the last one that was used.
+
+    Until staff send one, or correct the date on file.
+    """
+    last = _unused(kind, **owner)
+    return last is not None and last.is_locked
+
+
+def _unused(kind: LinkKind, **owner: Unpack[Owner]) -> Link | None:
+    """The newest, unless its owner has got in with it."""
+    last = newest(kind, **owner)
+    return last if last is not None and last.used_at is None else None
 
 
 def newer_than(link: Link) -> Link | None:
@@ -161,12 +164,12 @@ def hash_nonce(nonce: str) -> str:
 
 
 def is_live() -> ColumnElement[bool]:
-    return and_(_is_open(), Link.expires_at > clock.now())
+    return and_(_is_open(), has_time(Link, clock.now()))
 
 
 def has_run_out() -> ColumnElement[bool]:
     """Ended by its time alone."""
-    return and_(_is_open(), Link.expires_at <= clock.now())
+    return and_(_is_open(), ~has_time(Link, clock.now()))
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -4,13 +4,16 @@ from datetime import date
 
 from portal.credentials import (
     birth_dates,
+    device_marks,
     hashing,
     limits,
     links,
+    network_waits,
     options,
     own_words,
     password_rules,
     sending,
+    sign_in_counters,
     sign_ins,
 )
 from portal.credentials.audience import Audience, Credential, of
@@ -21,7 +24,6 @@ from portal.extensions import db
 from portal.language import _
 from portal.mail import outbox
 from portal.models import Client, Link, PortalAccount, SignIn, Staff
-from portal.models.account import username_key
 from portal.models.event import SYSTEM, Actor, record
 from portal.models.link import SELF_SERVICE_LIFETIME, EndedWhy, LinkKind
 
@@ -47,7 +49,9 @@ def withdraw_reset(client: Client, by: Actor) -> None:
 
 
 def staff_link(staff: Staff, by: Actor = SYSTEM) -> str:
-    """A one-hour link for staff who are locked out, for the command line: its text. Waits are cleared.
+    """A one-hour link for staff who are locked out, for the command line: its text.
+
+    Waits are cleared, those of all network addresses too: nobody here knows which is theirs.
 
     Raises NotActive.
     """
@@ -55,15 +59,19 @@ def staff_link(staff: Staff, by: Actor = SYSTEM) -> str:
     if not staff.is_active:
         db.session.rollback()
         raise NotActive()
-    _clear_waits(staff)
+    sign_in_counters.clear(staff)
+    network_waits.forgive_all()
     link = links.make(LinkKind.STAFF_PASSWORD_RESET, SELF_SERVICE_LIFETIME, None, staff_id=staff.id)
     record("reset_sent", by, staff_id=staff.id, email="the command line")
     db.session.commit()
     return links.token(link)
 
 
-def reset(audience: Audience, text: str, nonce: str, password: str, ip: str) -> None:
-    """Set the password with a link; every session of the owner ends. Raises as birth_dates.ready; PasswordRefused."""
+def reset(audience: Audience, text: str, nonce: str, password: str, browser: Browser) -> None:
+    """Set the password with a link; every session of the owner ends, and this browser is known from now on.
+
+    Raises as birth_dates.ready; PasswordRefused.
+    """
     password = password_rules.normalised(password)
     link = birth_dates.ready(text, audience.reset_link, nonce)
     links.note_opened(link)
@@ -78,9 +86,10 @@ def reset(audience: Audience, text: str, nonce: str, password: str, ip: str) -> 
     writing()
     links.spend(link, nonce)
     owner = credential.owner
-    acting = Actor("link", ip=ip, **owner)
+    acting = Actor("link", ip=browser.ip, **owner)
     sign_ins.end_all("password_reset", **owner)
     _set(credential, fresh)
+    device_marks.keep(browser.mark, credential)
     record("password_reset", acting, **owner)
     db.session.commit()
 
@@ -92,7 +101,7 @@ def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
     where the session ended or access was turned off meanwhile.
     """
     credential = credential_of(row)
-    stored = confirm(credential, current, browser.ip)
+    stored = confirm(credential, current, browser)
     password = password_rules.normalised(password)
     password_rules.check(password, options.shortest_password(), *_context(credential))
     if password == password_rules.normalised(current):
@@ -113,12 +122,12 @@ def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
     return cookie
 
 
-def confirm(credential: Credential, password: str, ip: str) -> str:
+def confirm(credential: Credential, password: str, browser: Browser) -> str:
     """The signed-in person's password again, counted as a sign-in: its hash.
 
     Raises TooManyAttempts, WrongCredentials, HashingBusy.
     """
-    counters = sign_ins.counters_of(of(credential), credential.username, ip)
+    counters = sign_in_counters.counters(of(credential), credential.username, browser.ip, browser.mark)
     stored = credential.password_hash
     with hashing.GATE.place():
         limits.count(*counters)
@@ -142,16 +151,9 @@ def _set(credential: Credential, password_hash: str) -> None:
     """Store the hash; end open links, clear waits, and put the notice, inside the caller's transaction."""
     credential.password_hash = password_hash
     links.end_open(EndedWhy.PASSWORD_CHANGED, **credential.owner)
-    _clear_waits(credential)
+    sign_in_counters.clear(credential)
     if credential.email:
         outbox.put(of(credential).changed_mail, credential.email, **credential.owner)
-
-
-def _clear_waits(credential: Credential) -> None:
-    names = {credential.username} | ({credential.email} if isinstance(credential, Staff) else set())
-    for name in names:
-        key = limits.name_key(of(credential).name, username_key(name))
-        limits.forgive((limits.SIGN_IN_NAME, key))
 
 
 def _context(credential: Credential) -> tuple[own_words.Words, date | None]:

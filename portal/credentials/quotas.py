@@ -41,6 +41,8 @@ OF_PERSON = {
 OF_STAFF = Quota(30, _HOUR, "You have sent {allowed} mails within an hour.")  # thirty an hour by one member of staff
 # three hundred a day of the whole practice, with those that people ask for themselves
 OF_PRACTICE = Quota(300, _DAY, "The practice has sent {allowed} mails within 24 hours.")
+# three an hour that one person asks for who has forgotten the password
+OF_RESETS = Quota(3, _HOUR, "{allowed} password resets were asked for within an hour.")
 # two new links a day that one client asks for
 OF_RENEWALS = Quota(2, _DAY, "{allowed} new links were asked for within 24 hours.")
 
@@ -62,6 +64,12 @@ def practice_has_room() -> bool:
     return _full_until(OF_PRACTICE, _was_mailed()) is None
 
 
+def may_reset(kind: LinkKind, **owner: Unpack[Owner]) -> bool:
+    """Whether one more reset may be mailed to somebody who has asked for it."""
+    asked_for = _is_of(**owner), Link.kind == kind, Link.sent_by_id.is_(None), _was_mailed()
+    return _full_until(OF_RESETS, *asked_for) is None
+
+
 def may_renew(client_id: int, at: datetime | None = None) -> bool:
     """Whether the client may have one more new link by asking for it; ``at`` is now unless given."""
     asked_for = Link.client_id == client_id, Link.kind == LinkKind.INVITATION, Link.sent_by_id.is_(None)
@@ -70,10 +78,10 @@ def may_renew(client_id: int, at: datetime | None = None) -> bool:
 
 def _full_until(quota: Quota, *links: ColumnElement[bool], at: datetime | None = None) -> datetime | None:
     """When there is room again, which is when the oldest of the latest so many leaves the window; None: now."""
-    since = (at or clock.now()) - quota.window
+    now = at or clock.now()  # what was made later was made while the clock was ahead
     oldest = db.session.scalar(
         select(Link.created_at)
-        .where(Link.created_at > since, *links)
+        .where(Link.created_at > now - quota.window, Link.created_at <= now, *links)
         .order_by(Link.created_at.desc())
         .offset(quota.allowed - 1)
         .limit(1)

@@ -3,25 +3,26 @@
 from sqlalchemy import select
 
 from portal import clock
-from portal.credentials import limits, links, quotas
+from portal.credentials import floods, limits, links, quotas
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential, of
 from portal.database import writing
+from portal.email_address import address_key
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import PortalAccount, ResetRequest
-from portal.models.account import username_key
-from portal.models.client import address_key
 from portal.models.event import Actor, record
-from portal.models.link import SELF_SERVICE_LIFETIME
+from portal.models.link import SELF_SERVICE_LIFETIME, WRONG_BIRTH_DATES
 
 GRANTED = "a link is on its way"
 
 
 def ask(audience: Audience, username: str, email: str | None, ip: str) -> None:
-    """Note what the form was given; the same writes whatever it was. The worker matches it."""
-    name = limits.name_key(audience.name, username_key(username))
+    """Note what the form was given; the same writes whatever it was. The worker matches it.
+
+    Only the network address is counted here: what a stranger asks for must not use up what the client may ask for.
+    """
     writing()
-    has_room = limits.note_within((limits.FORGOT_NAME, name), (limits.FORGOT_ADDRESS, limits.address_key(ip)))
+    has_room = limits.note_within((limits.FORGOT_ADDRESS, limits.address_key(ip)))
     row = ResetRequest(audience=audience.name, username=username, email=email, ip=ip, asked_at=clock.now())
     row.is_over_limit = not has_room
     db.session.add(row)
@@ -48,13 +49,14 @@ def _answer(request: ResetRequest) -> None:
     if credential is None:
         return
     outcome = _outcome(request, credential)
-    is_granted = outcome == GRANTED
-    result = "done" if is_granted else "refused"
-    record("reset_asked", Actor("system", ip=request.ip), outcome=outcome, result=result, **credential.owner)
-    if is_granted:
-        assert credential.email is not None
-        link = links.make(audience.reset_link, SELF_SERVICE_LIFETIME, None, **credential.owner)
-        outbox.put(audience.reset_link, credential.email, link=link, **credential.owner)
+    by = Actor("system", ip=request.ip)
+    if outcome != GRANTED:
+        floods.tell("reset_asked", by, credential.owner, "refused", outcome=outcome)
+        return
+    assert credential.email is not None
+    record("reset_asked", by, outcome=outcome, **credential.owner)
+    link = links.make(audience.reset_link, SELF_SERVICE_LIFETIME, None, **credential.owner)
+    outbox.put(audience.reset_link, credential.email, link=link, **credential.owner)
 
 
 def _outcome(request: ResetRequest, credential: Credential) -> str:
@@ -68,4 +70,9 @@ def _outcome(request: ResetRequest, credential: Credential) -> str:
             return "with an email that is not on file"
     if not credential.email:
         return "no default email"
+    kind = of(credential).reset_link
+    if links.is_locked_for(kind, **credential.owner):
+        return f"{WRONG_BIRTH_DATES} wrong dates of birth"
+    if not quotas.may_reset(kind, **credential.owner):
+        return "too many in an hour"
     return GRANTED if quotas.practice_has_room() else "the practice has sent too many mails in a day"

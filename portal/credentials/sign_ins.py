@@ -1,20 +1,21 @@
 """Signing in and out: a row for each signed-in browser, found by the hash of its cookie."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Unpack
 
 from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
 from portal import clock
-from portal.credentials import hashing, limits, options
+from portal.credentials import device_marks, floods, hashing, limits, network_waits, options, sign_in_counters
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
 from portal.credentials.errors import AccessTurnedOff, TooManyAttempts, WrongCredentials
 from portal.credentials.password_rules import normalised
 from portal.database import release, writing
 from portal.extensions import db
 from portal.models import Client, PortalAccount, SignIn
-from portal.models.account import username_key
 from portal.models.base import Owner, owner
 from portal.models.event import Actor, record
 from portal.models.sign_in import ABSOLUTE_LIMIT, SEEN_EVERY, hash_token, new_token
@@ -22,10 +23,11 @@ from portal.models.sign_in import ABSOLUTE_LIMIT, SEEN_EVERY, hash_token, new_to
 
 @dataclass(frozen=True)
 class Browser:
-    """Where a request comes from: its network address, and what the device calls itself, in a few words."""
+    """Where a request comes from: its network address, what the device calls itself, in a few words, and its mark."""
 
     ip: str
     device: str
+    mark: str | None = None  # of device_marks.py; None: it keeps none
 
 
 def sign_in(audience: Audience, username: str, password: str, browser: Browser) -> str:
@@ -34,13 +36,13 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     Raises TooManyAttempts, WrongCredentials, AccessTurnedOff, HashingBusy. Known
     and unknown names get the same work: one hash, one event (OWASP ASVS 6.3.8).
     """
-    counters = counters_of(audience, username, browser.ip)
+    counters = sign_in_counters.counters(audience, username, browser.ip, browser.mark)
     password = normalised(password)
     with hashing.GATE.place():
         try:
             limits.count(*counters)
         except TooManyAttempts:
-            limits.note_network_wait(*counters)
+            network_waits.note(*counters)
             raise
         credential = audience.find(username)
         owner = credential.owner if credential else Owner()
@@ -50,15 +52,15 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     writing()
     actor = Actor(audience.name if is_right else "system", ip=browser.ip, **(owner if is_right else {}))
     if credential is None or not is_right or credential.password_hash != stored:
-        record("sign_in_refused", actor, result="refused", why="wrong username or password", **owner)
-        if limits.tries(counters[0]) == limits.SIGN_IN_NAME.stop_after:
+        floods.tell("sign_in_refused", actor, owner, "refused", why="wrong username or password")
+        if limits.tries(counters[0]) == counters[0][0].stop_after:
             record("sign_in_stopped", actor, result="refused", **owner)
         db.session.commit()
         raise WrongCredentials()
     limits.forgive(*counters)
     if not credential.is_enabled:
         why = f"{audience.access} is turned off (disabled)"
-        record("sign_in_refused", actor, result="refused", why=why, **owner)
+        floods.tell("sign_in_refused", actor, owner, "refused", why=why)
         db.session.commit()
         raise AccessTurnedOff()
     cookie = start(credential, browser)
@@ -67,19 +69,15 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     return cookie
 
 
-def counters_of(audience: Audience, username: str, ip: str) -> tuple[limits.Counter, limits.Counter]:
-    name = limits.name_key(audience.name, username_key(username))
-    return (limits.SIGN_IN_NAME, name), (limits.SIGN_IN_ADDRESS, limits.address_key(ip))
-
-
 def start(credential: Credential, browser: Browser) -> str:
-    """Make the row inside the caller's transaction; the text for the cookie."""
+    """Make the row inside the caller's transaction, and know this browser from now on; the text for the cookie."""
     token, now = new_token(), clock.now()
     row = SignIn(
         token_hash=hash_token(token), created_at=now, last_seen_at=now, expires_at=now + ABSOLUTE_LIMIT,
         ip=browser.ip, device=browser.device, **credential.owner,
     )  # fmt: skip
     db.session.add(row)
+    device_marks.keep(browser.mark, credential)
     db.session.flush()
     if isinstance(credential, PortalAccount):
         credential.last_signed_in_at = now
@@ -90,15 +88,31 @@ def start(credential: Credential, browser: Browser) -> str:
 
 def live(audience: Audience, token: str) -> SignIn | None:
     """The row of this cookie with its person, in one statement, if it is live and the person may be in."""
-    row = db.session.scalar(_LIVE[audience.name], {"token_hash": hash_token(token)})
-    is_in = row is not None and row.is_active and row.is_live(clock.now(), options.idle_limit())
+    found = _LIVE[audience.name], {"token_hash": hash_token(token)}
+    row, now = db.session.scalar(*found), clock.now()
+    if row is not None and row.last_seen_at > now:
+        _put_back(row, now)
+        row = db.session.scalar(*found)
+    is_in = row is not None and row.is_active and row.is_live(now, options.idle_limit())
     return row if is_in else None
+
+
+def _put_back(row: SignIn, now: datetime) -> None:
+    """The clock was put back since the last request: the session is as old as it was then, and no limit grows."""
+    number, age, last_seen_at = row.id, row.last_seen_at - row.created_at, row.last_seen_at
+    try:
+        writing()
+        is_as_it_was = SignIn.id == number, SignIn.last_seen_at == last_seen_at
+        db.session.execute(update(SignIn).where(*is_as_it_was).values(last_seen_at=now, created_at=now - age))
+        db.session.commit()
+    except OperationalError:  # reading must work while nothing can be written
+        db.session.rollback()
 
 
 def seen(row: SignIn) -> None:
     """Note that the person did something; written at most once a minute."""
     now = clock.now()
-    if abs(now - row.last_seen_at) >= SEEN_EVERY:  # also after the clock was set back
+    if now - row.last_seen_at >= SEEN_EVERY:
         number = row.id
         writing()
         db.session.execute(
@@ -120,6 +134,7 @@ def sign_out_everywhere(credential: Credential, by: Actor) -> None:
     owner = credential.owner
     writing()
     end_all("signed_out_everywhere", **owner)
+    sign_in_counters.forget_browsers(credential)
     record("signed_out_everywhere", by, **owner)
     db.session.commit()
 

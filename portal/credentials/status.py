@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from portal import clock
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, PortalAccount, Practice
-from portal.models.link import EndedWhy, LinkKind, LinkState
+from portal.models.link import EndedWhy, LinkKind, LinkState, has_time
 
 
 class Status(StrEnum):
@@ -136,7 +136,7 @@ def _derive(account: PortalAccount | None, invitation: Link | None, now: datetim
         return Status.ACTIVE if account.is_enabled else Status.DISABLED
     if invitation is None or not invitation.is_open:
         return Status.NOT_SET_UP
-    return Status.INVITED if now < invitation.expires_at else Status.EXPIRED
+    return Status.INVITED if invitation.has_time(now) else Status.EXPIRED
 
 
 # The SQL twin.
@@ -150,7 +150,7 @@ def status_column(now: datetime) -> Case[str]:
     return case(
         (and_(PortalAccount.id.is_not(None), PortalAccount.disabled_at.is_not(None)), Status.DISABLED.value),
         (PortalAccount.id.is_not(None), Status.ACTIVE.value),
-        (and_(is_open, _invitation.expires_at > now), Status.INVITED.value),
+        (and_(is_open, has_time(_invitation, now)), Status.INVITED.value),
         (is_open, Status.EXPIRED.value),
         else_=Status.NOT_SET_UP.value,
     )

@@ -4,12 +4,14 @@ import smtplib
 import socket
 import ssl
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
-from portal import clock
+from portal import clock, formats
 from portal.config_values import MailServer
 from portal.credentials import mail_health
 from portal.doctor.finding import Case, Finding, off
 from portal.mail import delivery, worker
+from portal.models import Practice
 
 RECENT = timedelta(days=30)
 ADVICE: tuple[tuple[type[Exception], str], ...] = (
@@ -28,8 +30,9 @@ OTHERWISE = "Check PORTAL_MAIL_SERVER and PORTAL_MAIL_PORT, and that the firewal
 def mail_worker(case: Case) -> Finding:
     if worker.is_alive():
         return Finding("running")
-    last = worker.last_seen()
-    found = f"not running, last seen {last:%Y-%m-%d %H:%M} UTC" if last else "not running"
+    last, practice = worker.last_seen(), Practice.get()
+    zone = practice.zone if practice else ZoneInfo("UTC")
+    found = f"not running, last seen {formats.spelled_out(last, zone)}" if last else "not running"
     health = mail_health.read()
     if case.is_running or health.is_under_way:
         waits = "" if case.is_running else f"; {health.wait}"

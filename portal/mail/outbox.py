@@ -141,11 +141,16 @@ def _started(process: int) -> str:
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     is_next = or_(
-        and_(OutgoingMail.state == "waiting", OutgoingMail.next_try_at <= now),
-        and_(OutgoingMail.state == "sending", OutgoingMail.lease_until <= now),
+        and_(OutgoingMail.state == "waiting", ~OutgoingMail.next_try_at.between(*_after(now, RETRIES[-1]))),
+        and_(OutgoingMail.state == "sending", ~OutgoingMail.lease_until.between(*_after(now, LEASE))),
     )
     is_held = exists().where(Practice.mail_held_at.is_not(None))
     return and_(text(TO_SEND), is_next, ~is_held)  # in the very words of the partial index, or it is not used
+
+
+def _after(now: datetime, longest: timedelta) -> tuple[datetime, datetime]:
+    """What is still to come: farther away than ``longest`` is only what was written while the clock was ahead."""
+    return now + timedelta(microseconds=1), now + longest
 
 
 def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:

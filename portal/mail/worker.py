@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from portal import clock, config
-from portal.config_values import MailServer
-from portal.credentials import limits, links, reset_requests
+from portal.config_values import MailServer, SettingError
+from portal.credentials import device_marks, floods, heads, limits, link_purge, reset_requests
 from portal.extensions import db
 from portal.mail import envelope, outbox
 from portal.mail.answers import Answer, Outcome
@@ -20,14 +20,14 @@ from portal.models import OutgoingMail
 
 log = logging.getLogger(__name__)
 ROUND = 0.2  # seconds between looks whether anything was written
-PURGE_EVERY = 3600.0
+EACH_MINUTE, PURGE_EVERY = 60.0, 3600.0
 HEARTBEAT_FILE, HEARTBEAT_EVERY, ALIVE_FOR = "worker-alive", 5.0, 90.0  # each step of a conversation beats too
 
 
 def run(stop: threading.Event) -> None:
     """Until told to stop: round after round; a round that fails is told in the log and tried again."""
     outbox.free_orphans()
-    heart, watch, last_purge = _Heart(), Watch(), 0.0
+    heart, watch, last_purge, last_minute = _Heart(), Watch(), 0.0, 0.0
     mailer = Mailer(on_step=heart.beat_if_it_can)
     while not stop.is_set():
         now, was_busy = clock.now().timestamp(), False
@@ -35,11 +35,16 @@ def run(stop: threading.Event) -> None:
             heart.beat()
             if watch.has_news():
                 was_busy = work_once(mailer, stop)
+            if abs(now - last_minute) >= EACH_MINUTE:
+                floods.tell_ends()
+                heads.keep()
+                last_minute = now
             if abs(now - last_purge) >= PURGE_EVERY:
                 limits.purge()
-                links.purge()
+                device_marks.purge()
+                link_purge.purge()
                 last_purge = now
-        except (OperationalError, OSError):
+        except (OperationalError, OSError, SettingError):
             log.exception("the mail worker could not use its data folder; it tries again")
             watch.forget()
         finally:
@@ -86,8 +91,9 @@ def _settled(mail: OutgoingMail, answer: Answer) -> bool:
                 outbox.delayed(
                     mail, answer.reason, answer.server_said, is_ours=answer.is_ours, dialogue=answer.dialogue
                 )
-    except OperationalError as error:
-        log.warning("what became of a mail could not be written down, and is tried again: %s", error.orig)
+    except (OperationalError, SettingError) as error:  # without the secret there is no event, and no act without one
+        why = getattr(error, "orig", error)
+        log.warning("what became of a mail could not be written down, and is tried again: %s", why)
         db.session.rollback()
         return False
     return True

@@ -4,6 +4,7 @@ from portal.models.account import PortalAccount
 from portal.models.attempt import Attempt, ResetRequest
 from portal.models.attention import Dismissal
 from portal.models.client import Client, EmailAddress
+from portal.models.device_mark import DeviceMark
 from portal.models.event import Event
 from portal.models.link import BirthDateConfirmation, Link
 from portal.models.outgoing_mail import OutgoingMail
@@ -17,6 +18,7 @@ __all__ = [
     "Attempt",
     "BirthDateConfirmation",
     "Client",
+    "DeviceMark",
     "Dismissal",
     "EmailAddress",
     "Event",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Model, Owner, UTCDateTime, owner, random_id
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from portal.models.staff import Staff
 
 SELF_SERVICE_LIFETIME = timedelta(hours=1)
+# a clock that is put back by more was wrong, and what it has made until then has run out: else a link would live for
+# as long as the clock was ahead
+CLOCK_STEP = timedelta(hours=1)
 WRONG_BIRTH_DATES = 5  # so many wrong answers lock a link
 
 
@@ -99,7 +102,10 @@ class Link(Model):
             return LinkState.WITHDRAWN
         if self.is_locked:
             return LinkState.LOCKED
-        return LinkState.LIVE if now < self.expires_at else LinkState.EXPIRED
+        return LinkState.LIVE if self.has_time(now) else LinkState.EXPIRED
+
+    def has_time(self, now: datetime) -> bool:
+        return now < self.expires_at and self.created_at <= now + CLOCK_STEP
 
     @property
     def owner(self) -> Owner:
@@ -127,6 +133,11 @@ class Link(Model):
 
     def end(self, why: EndedWhy, now: datetime, by_id: int | None = None) -> None:
         self.ended_at, self.ended_why, self.ended_by_id = now, why, by_id
+
+
+def has_time(link: type[Link], now: datetime) -> ColumnElement[bool]:
+    """The SQL twin of ``Link.has_time``; ``link`` may be an alias."""
+    return and_(link.expires_at > now, link.created_at <= now + CLOCK_STEP)
 
 
 class BirthDateConfirmation(Model):

@@ -67,5 +67,6 @@ class SignIn(Model):
         return account is not None and account.is_enabled
 
     def is_live(self, now: datetime, idle_limit: timedelta) -> bool:
-        """Not ended, within the absolute limit, and not idle; a clock set back adds nothing."""
-        return self.ended_at is None and now < self.expires_at and now - self.last_seen_at < idle_limit
+        """Not ended, within the absolute limit, and not idle."""
+        ends_at = min(self.expires_at, self.created_at + ABSOLUTE_LIMIT)  # the latter once the clock was put back
+        return self.ended_at is None and now < ends_at and now - self.last_seen_at < idle_limit

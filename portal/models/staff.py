@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.email_address import address_key
 from portal.extensions import db
 from portal.models.account import username_key
 from portal.models.base import Choices, Model, Owner, UTCDateTime, choices_column, random_id
-from portal.models.client import address_key
 
 ROLES = {"owner": "Owner", "manager": "Manager", "staff": "Staff"}
 
@@ -80,7 +80,7 @@ class Staff(Model):
         Nobody who has not registered yet; also those who are deactivated.
         """
         key = username_key(typed)
-        is_theirs = or_(Staff.username_key == key, Staff.email_key == address_key(typed))
+        is_theirs = or_(Staff.username_key == key, Staff.email_key.in_({address_key(typed), address_key(key)}))
         rows = db.session.scalars(select(Staff).where(is_theirs, Staff.registered_at.is_not(None))).all()
         return next((staff for staff in rows if staff.username_key == key), rows[0] if rows else None)
 

@@ -1,4 +1,4 @@
-"""The cookies: random ids and the language that was chosen, never more.
+"""The cookies: random ids (the device mark is one that opens nothing) and the language that was chosen, never more.
 
 On https each has the __Host- prefix (RFC 6265bis, 4.1.3.2).
 """
@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from portal import config
 
-STAFF, CLIENT, SESSION, LINK, SETUP, LANGUAGE = "staff", "client", "session", "link", "setup", "language"
+STAFF, CLIENT, SESSION, LINK, SETUP = "staff", "client", "session", "link", "setup"
+LANGUAGE, DEVICE = "language", "device"
 
 
 def name(base: str) -> str:

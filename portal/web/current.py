@@ -1,12 +1,14 @@
 """Who and what this request is about."""
 
 import re
+from datetime import timedelta
 from typing import cast
 
 from flask import g, has_request_context, request
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
-from portal.credentials import sign_ins
+from portal.credentials import device_marks, sign_ins
 from portal.credentials.audience import CLIENT, STAFF, Audience
 from portal.credentials.sign_ins import Browser
 from portal.extensions import login_manager
@@ -81,7 +83,19 @@ def actor() -> Actor:
 
 
 def browser() -> Browser:
-    return Browser(ip=ip(), device=device(request.headers.get("User-Agent", "")))
+    return Browser(ip=ip(), device=device(request.headers.get("User-Agent", "")), mark=mark())
+
+
+def mark() -> str:
+    """What accounts know this browser by; a new one, for this request, where it has none yet."""
+    if "mark" not in g:
+        g.mark = device_marks.of_cookie(cookies.read(cookies.DEVICE))
+    return cast(str, g.mark)
+
+
+def put_mark(response: Response) -> None:
+    """Once an account knows this browser: for longer than any session, and opening nothing."""
+    cookies.put(response, cookies.DEVICE, mark(), max_age=device_marks.KEPT // timedelta(seconds=1))
 
 
 def ip() -> str:

@@ -13,7 +13,7 @@ from portal.web import carried, current, errors, form_content, form_tokens, sign
 from portal.web.fragments import is_fragment
 from portal.web.next_page import current_page, sign_in_address
 from portal.web.routes import ACCESS, BEFORE_SET_UP, POLLED, Who
-from portal.web.uploads import make_room
+from portal.web.uploads import UNASKED, make_room, takes_files
 
 METHODS = ("GET", "HEAD", "POST")
 LONGEST_ADDRESS = 8 * 1024
@@ -33,8 +33,7 @@ def check_method() -> None:
 
 def check_host() -> None:
     """Only the public address, its port included (Flask alone accepts any)."""
-    allowed = {origin.partition("://")[2] for origin in config.current().origins}
-    if request.environ.get("HTTP_HOST", "").lower() not in allowed:
+    if not config.current().is_host(request.environ.get("HTTP_HOST", "")):
         abort(400, _("This address is not one of this portal."))
 
 
@@ -43,7 +42,7 @@ def check_origin() -> None:
     if request.method != "POST":
         return
     origin = request.headers.get("Origin")
-    if origin is not None and origin.lower() not in config.current().origins:
+    if origin is not None and not config.current().is_origin(origin):
         abort(403, _("This form came from another site. Nothing was changed."))
     if origin is None and request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         abort(403, _("This form came from another site. Nothing was changed."))
@@ -99,6 +98,8 @@ def check_form() -> Response | None:
         abort(400, _("A field of this form came twice. Nothing was changed."))
     if form_content.holds_controls(request.form):
         abort(400, _("What was sent holds invisible characters. Nothing was changed."))
+    if request.files and not takes_files():
+        abort(400, UNASKED)
     try:
         form_tokens.check(needs_person=_who() is not Who.ANYONE)
     except form_tokens.MadeForAnother as error:

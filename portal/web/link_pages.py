@@ -177,7 +177,7 @@ def _fate(link: Link) -> str:
     newer = links.newer_than(link)
     if newer is not None:
         sent = formats.when(newer.created_at, current.the_practice().zone)
-        return _("A newer link was sent %(when)s. Please use the newest mail.", when=sent)
+        return formats.one_stop(_("A newer link was sent %(when)s. Please use the newest mail.", when=sent))
     return {
         LinkState.LOCKED: _("This link was locked after too many wrong answers."),
         LinkState.EXPIRED: _("This link has expired."),

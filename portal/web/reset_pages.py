@@ -42,10 +42,11 @@ def _save(audience: Audience, held: link_pages.Held, form: NewPasswordForm, temp
         links.note_opened(birth_dates.ready(held.text, audience.reset_link, held.nonce))
         return make_response(render_template(template, form=form, selector=held.selector), 422)
     try:
-        passwords.reset(audience, held.text, held.nonce, form.password.data, current.ip())
+        passwords.reset(audience, held.text, held.nonce, form.password.data, current.browser())
     except PasswordRefused as error:
         form.refuse("password", str(error))
         return make_response(render_template(template, form=form, selector=held.selector), 422)
     response = redirect(url_for(f"{audience.name}.sign_in", saved=1), 303)
     cookies.drop(response, cookies.LINK)
+    current.put_mark(response)
     return response

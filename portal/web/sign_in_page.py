@@ -87,13 +87,14 @@ def _turned_off() -> str:
 def wait_sentence(error: TooManyAttempts) -> str:
     zone = current.the_practice().zone
     time = formats.clock_time(formats.next_minute(error.until), zone)
-    return _("Too many tries. Please wait until %(time)s.", time=time)
+    return formats.one_stop(_("Too many tries. Please wait until %(time)s.", time=time))
 
 
 def signed_in(audience: Audience, cookie: str, address: str) -> BaseResponse:
     """Put the new cookie and go on (OWASP ASVS 7.2.4); the form secret stays, so that other tabs remain of use."""
     response = redirect(address, 303)
     cookies.put(response, audience.name, cookie)
+    current.put_mark(response)
     return response
 
 

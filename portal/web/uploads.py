@@ -6,7 +6,11 @@ from flask import Flask, current_app, g, request
 
 from portal import pictures, tasks
 from portal.database import release
+from portal.language import lazy
 from portal.web.routes import LARGEST_BODY
+
+UNASKED = lazy("A file was sent where none is asked for. Nothing was changed.")
+OF_FOLDERS = ("client.step", "client.task")
 
 
 def init_app(app: Flask) -> None:
@@ -39,9 +43,14 @@ def make_room() -> None:
 
 def _largest_body() -> int | None:
     """In bytes; None where it is the same as everywhere."""
-    if request.endpoint in ("client.step", "client.task"):
+    if request.endpoint in OF_FOLDERS:
         return tasks.largest_body(next(iter((request.view_args or {}).values())))
     return LARGEST_BODY.get(request.endpoint or "")
+
+
+def takes_files() -> bool:
+    """Whether a form of this address may have a field for files; which, the form itself knows (web/fields.py)."""
+    return request.endpoint in (*OF_FOLDERS, *LARGEST_BODY)
 
 
 def give_up_place(_: BaseException | None) -> None:

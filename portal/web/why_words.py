@@ -5,8 +5,10 @@ from datetime import datetime
 
 from flask import Flask
 
+from portal import clock
 from portal.credentials.birth_date_hints import Hint
 from portal.credentials.steps import ClientStep, State
+from portal.models import Link
 
 HINTS = {
     Hint.SWAPPED: " (day and month look swapped)",
@@ -17,7 +19,12 @@ HINTS = {
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(hint=hint, wrong_passwords=wrong_passwords, step_state=step_state)
+    app.jinja_env.filters.update(hint=hint, has_time=has_time, wrong_passwords=wrong_passwords, step_state=step_state)
+
+
+def has_time(link: Link) -> bool:
+    """Whether it would open something, but for what staff can set right."""
+    return link.is_open and link.has_time(clock.now())
 
 
 def hint(kept: str) -> str:

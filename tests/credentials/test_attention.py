@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from portal.credentials import access, attention, clients, emails, invitations, limits, sign_ins
+from portal.credentials import access, attention, clients, emails, invitations, limits, sign_in_counters, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import TooManyAttempts, WrongCredentials
 from portal.database import writing
@@ -200,7 +200,7 @@ def test_activity_shows_the_line_and_dismiss_takes_it_off_the_page(failed: Clien
 
 
 def _note_failures(username: str, count: int) -> None:
-    counter = sign_ins.counters_of(CLIENT, username, "192.0.2.1")[0]
+    counter = sign_in_counters.counters(CLIENT, username, "192.0.2.1")[0]
     writing()
     for _ in range(count):
         limits.note_within(counter)

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal import gate
-from portal.credentials import hashing, limits, sign_ins
+from portal.credentials import hashing, limits, sign_in_counters, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import HashingBusy, WrongCredentials
 from portal.database import writing
@@ -159,4 +159,4 @@ def test_a_huge_password_is_refused_without_a_hash(
 
 def test_a_limit_is_not_spent_on_what_is_refused_by_its_shape(visitor: Visitor) -> None:
     visitor.post("/sign-in", {"username": "rosie.d", "password": "x" * 4097})
-    assert limits.tries(sign_ins.counters_of(CLIENT, "rosie.d", "127.0.0.1")[0]) == 0
+    assert limits.tries(sign_in_counters.counters(CLIENT, "rosie.d", "127.0.0.1")[0]) == 0

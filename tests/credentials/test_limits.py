@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, text
 
 from portal import clock, create_app
 from portal.config import Settings
-from portal.credentials import limits, sign_ins
+from portal.credentials import limits, sign_in_counters
 from portal.credentials.audience import CLIENT, STAFF
 from portal.credentials.errors import TooManyAttempts
 from portal.credentials.limits import Counter
@@ -16,6 +16,7 @@ from portal.database import writing
 from portal.extensions import db
 from portal.models import Attempt
 from tests.conftest import Clock
+from tests.support import counting, factories
 
 NAME: Counter = (limits.SIGN_IN_NAME, "the counter of a name")
 
@@ -109,23 +110,25 @@ def test_a_wait_goes_on_after_a_restart(app: Flask, settings: Settings, clock: C
 
 @pytest.mark.parametrize("typed", ["Rosie.D", "ROSIE.D", " rosie.d ", "ｒｏｓｉｅ.ｄ", "rosie．d"])
 def test_case_width_and_spaces_of_a_username_share_a_counter(typed: str, app: Flask) -> None:
-    assert sign_ins.counters_of(CLIENT, typed, "10.0.0.1") == sign_ins.counters_of(CLIENT, "rosie.d", "10.0.0.1")
+    assert sign_in_counters.counters(CLIENT, typed, "10.0.0.1") == sign_in_counters.counters(
+        CLIENT, "rosie.d", "10.0.0.1"
+    )
 
 
 def test_a_client_and_staff_of_the_same_name_have_counters_of_their_own(app: Flask) -> None:
-    of_client, of_staff = (sign_ins.counters_of(audience, "rosie.d", "10.0.0.1") for audience in (CLIENT, STAFF))
+    of_client, of_staff = (sign_in_counters.counters(audience, "rosie.d", "10.0.0.1") for audience in (CLIENT, STAFF))
     assert of_client[0] != of_staff[0]
 
 
 def test_a_counter_does_not_hold_the_name(app: Flask) -> None:
-    limits.count(*sign_ins.counters_of(CLIENT, "rosie.d", "10.0.0.1"))
+    limits.count(*sign_in_counters.counters(CLIENT, "rosie.d", "10.0.0.1"))
     assert "rosie" not in str(db.session.execute(text("SELECT * FROM attempt")).all())
 
 
 def failures_from(*addresses: str) -> None:
     """Thirty wrong passwords, each for another name."""
     for number in range(30):
-        limits.count(*sign_ins.counters_of(CLIENT, f"name{number}", addresses[number % len(addresses)]))
+        limits.count(*sign_in_counters.counters(CLIENT, f"name{number}", addresses[number % len(addresses)]))
 
 
 SIX = ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:2:a:b:c:d")
@@ -138,13 +141,13 @@ def test_the_thirty_first_failure_from_one_network_address_is_refused(source: st
     addresses, next_one = SOURCES[source]
     failures_from(*addresses)
     with pytest.raises(TooManyAttempts):
-        limits.count(*sign_ins.counters_of(CLIENT, "name31", next_one))
+        limits.count(*sign_in_counters.counters(CLIENT, "name31", next_one))
 
 
 @pytest.mark.parametrize("address", ["2001:db8:1:3::1", "192.0.2.8"])
 def test_other_network_addresses_are_not_refused(address: str, app: Flask, clock: Clock) -> None:
     failures_from(*SIX)
-    limits.count(*sign_ins.counters_of(CLIENT, "name31", address))
+    limits.count(*sign_in_counters.counters(CLIENT, "name31", address))
 
 
 def test_a_success_takes_back_one_failure_of_a_shared_network_address(app: Flask, clock: Clock) -> None:
@@ -184,3 +187,50 @@ def test_a_counter_that_still_blocks_stays(app: Flask, clock: Clock) -> None:
 def test_with_ten_thousand_counters_one_is_found_by_an_index(app: Flask) -> None:
     plan = db.session.execute(text("EXPLAIN QUERY PLAN SELECT * FROM attempt WHERE limit_name = 'a' AND key = 'b'"))
     assert "USING INDEX" in str(plan.all())
+
+
+ONE_ACCOUNT = [
+    ("dana.w", "dana@maple.example"),
+    ("DANA.W", "Dana@Maple.Example"),
+    ("dana@maple.example", " dana@MAPLE.example "),
+    ("dana.w", "ｄana@maple.example"),
+]
+
+
+# fails where the counter is that of what was typed
+@pytest.mark.parametrize("typed", ONE_ACCOUNT)
+def test_the_names_of_one_member_of_staff_share_a_counter(typed: tuple[str, str], app: Flask, clock: Clock) -> None:
+    first, second = (sign_in_counters.counters(STAFF, name, "10.0.0.1")[0] for name in typed)
+    assert first == second
+
+
+def test_five_by_username_and_five_by_email_are_not_ten(app: Flask, clock: Clock) -> None:
+    for number, typed in enumerate(("dana.w", "dana@maple.example", "dana.w", "DANA@maple.example", "DANA.W")):
+        limits.count(*sign_in_counters.counters(STAFF, typed, f"10.0.{number}.1"))
+    for typed in ("dana.w", "dana@maple.example"):
+        with pytest.raises(TooManyAttempts):
+            limits.count(*sign_in_counters.counters(STAFF, typed, "10.0.9.1"))
+
+
+UNKNOWN = ["nobody@maple.example", "NOBODY@Maple.example", " nobody@maple.example", "ｎobody@maple.example"]
+
+
+# otherwise the sign-in page would tell which addresses belong to staff (OWASP ASVS 6.3.8)
+@pytest.mark.parametrize("typed", UNKNOWN)
+def test_the_ways_to_write_a_name_that_nobody_has_share_a_counter_too(typed: str, app: Flask) -> None:
+    counters = [sign_in_counters.counters(STAFF, name, "10.0.0.1") for name in (typed, UNKNOWN[0])]
+    assert counters[0] == counters[1]
+
+
+def test_two_members_of_staff_have_counters_of_their_own(app: Flask) -> None:
+    factories.make_sam()
+    names = ("dana.w", "sam.o", "nobody")
+    assert len({sign_in_counters.counters(STAFF, name, "10.0.0.1")[0] for name in names}) == 3
+
+
+@pytest.mark.parametrize("typed", ["rosie.d", "nobody1"])
+def test_to_find_the_counters_costs_the_same_for_known_and_unknown_names(typed: str, app: Flask) -> None:
+    factories.rosa()
+    with counting.statements(db.engine) as sent:
+        sign_in_counters.counters(CLIENT, typed, "10.0.0.1", "A" * 22)
+    assert len(sent) == 2

@@ -3,7 +3,7 @@
 from flask import Flask
 from sqlalchemy import select
 
-from portal.credentials import links
+from portal.credentials import link_purge
 from portal.extensions import db
 from portal.models import Link, OutgoingMail
 from tests.conftest import Clock
@@ -17,9 +17,9 @@ def test_a_link_dead_for_90_days_is_deleted_but_the_newest_stays(app: Flask, clo
     clock.move(hours=1)
     second = factories.invite(nora).id
     clock.move(days=90)
-    assert links.purge() == 0
+    assert link_purge.purge() == 0
     clock.move(days=3)
-    assert links.purge() == 1
+    assert link_purge.purge() == 1
     assert db.session.scalars(select(Link.id)).all() == [second] != [first]
 
 
@@ -32,7 +32,7 @@ def test_a_kept_mail_whose_link_was_deleted_shows_only_its_heading(
     clock.move(hours=1)
     factories.invite(nora)
     clock.move(days=91)
-    links.purge()
+    link_purge.purge()
     staff_browser.set_cookie("staff", factories.sign_in(sessions.credential("staff")))
     page = staff_browser.post(f"/staff/mail/{mail}/readings")
     assert page.status_code == 200

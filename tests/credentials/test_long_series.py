@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from flask import Flask
 
-from portal.credentials import attention, birth_dates, limits, links, passwords, sign_ins
+from portal.credentials import attention, birth_dates, limits, links, passwords, sign_in_counters, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import CredentialError, HashingBusy, TooManyAttempts, WrongCredentials
 from portal.credentials.sign_ins import Browser
@@ -44,7 +44,7 @@ def one_hundred_failures(clock: Clock) -> Client:
     """Ten within two hours, the others over a month; the worker purges in between. The last is a whole sign-in."""
     rosa = factories.rosa()
     for number in range(99):
-        limits.count(*sign_ins.counters_of(CLIENT, "rosie.d", f"10.0.{number}.1"))
+        limits.count(*sign_in_counters.counters(CLIENT, "rosie.d", f"10.0.{number}.1"))
         clock.move(hours=8 if number >= limits.LONG_SERIES else 0.25 if number > 3 else 0)
         limits.purge()
     with pytest.raises(WrongCredentials):
@@ -62,7 +62,7 @@ def reset(rosa: Client) -> None:
     assert rosa.birth_date
     text = links.token(link)
     birth_dates.confirm_birth_date(text, CLIENT.reset_link, "nonce", rosa.birth_date, factories.dana())
-    passwords.reset(CLIENT, text, "nonce", mailed.NEW_PASSWORD, "10.0.0.1")
+    passwords.reset(CLIENT, text, "nonce", mailed.NEW_PASSWORD, factories.HERE)
 
 
 # fails without stop_after in limits.blocked_until

@@ -75,7 +75,7 @@ def test_the_link_of_a_reset_that_opens_nothing_is_an_obstacle_until_another_is_
 
 def _spend(link: Link) -> None:
     calls.answer(link, cast.ROSA.birth_date or date.min)
-    passwords.reset(CLIENT, factories.text_of(link), "nonce", "eleven paper boats at dusk", "192.0.2.7")
+    passwords.reset(CLIENT, factories.text_of(link), "nonce", "eleven paper boats at dusk", factories.HERE)
 
 
 def test_somebody_who_is_in_since_is_told_nothing_of_old_links(clock: Clock) -> None:

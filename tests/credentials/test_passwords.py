@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import clock
-from portal.credentials import access, birth_dates, hashing, limits, links, passwords, sign_ins
+from portal.credentials import access, birth_dates, hashing, limits, links, passwords, sign_in_counters, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import LinkDead, NotActive, PasswordRefused, WrongCredentials
 from portal.extensions import db
@@ -26,7 +26,7 @@ def confirmed(link: Link) -> str:
 
 
 def reset(link: Link, password: str = NEW) -> None:
-    passwords.reset(CLIENT, links.token(link), confirmed(link), password, "10.0.0.1")
+    passwords.reset(CLIENT, links.token(link), confirmed(link), password, factories.HERE)
 
 
 def account_of(client: Client) -> PortalAccount:
@@ -53,17 +53,17 @@ def disabled_in_the_middle() -> tuple[Client, Link, str]:
 def test_a_disabled_client_cannot_finish_a_reset_that_was_open(app: Flask) -> None:
     rosa, link, nonce = disabled_in_the_middle()
     with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, links.token(link), nonce, NEW, "10.0.0.1")
+        passwords.reset(CLIENT, links.token(link), nonce, NEW, factories.HERE)
     assert account_of(rosa).password_hash == cast.PASSWORD_HASH
 
 
 def test_after_access_is_back_the_password_of_the_refused_reset_opens_nothing(app: Flask) -> None:
     rosa, link, nonce = disabled_in_the_middle()
     with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, links.token(link), nonce, NEW, "10.0.0.1")
+        passwords.reset(CLIENT, links.token(link), nonce, NEW, factories.HERE)
     access.set_access(rosa, True, factories.dana())
     with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, links.token(link), nonce, NEW, "10.0.0.1")
+        passwords.reset(CLIENT, links.token(link), nonce, NEW, factories.HERE)
     with pytest.raises(WrongCredentials):
         sign_ins.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
 
@@ -83,7 +83,7 @@ def test_a_client_disabled_while_the_new_password_is_hashed_keeps_the_old_one(
 
     monkeypatch.setattr(hashing, "hash_password", hash_while_staff_press_the_switch)
     with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, links.token(link), nonce, NEW, "10.0.0.1")
+        passwords.reset(CLIENT, links.token(link), nonce, NEW, factories.HERE)
     assert account_of(rosa).password_hash == cast.PASSWORD_HASH
 
 
@@ -113,7 +113,7 @@ def test_a_reset_puts_a_notice_in_the_mail(app: Flask) -> None:
 def test_a_reset_clears_the_waits(app: Flask, clock: Clock) -> None:
     rosa = factories.rosa()
     for _ in range(5):
-        limits.count(*sign_ins.counters_of(CLIENT, "rosie.d", "10.0.0.2"))
+        limits.count(*sign_in_counters.counters(CLIENT, "rosie.d", "10.0.0.2"))
     reset(factories.send_reset(rosa))
     assert sign_ins.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
 

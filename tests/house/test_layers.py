@@ -18,6 +18,8 @@ USED_FROM_OUTSIDE = (
     "get_id",
     "process_formdata",
     "pre_validate",
+    "to_python",
+    "_load_user",
     "readline",
     ": format",
 )

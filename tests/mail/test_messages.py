@@ -25,8 +25,8 @@ from tests.support.smtp import Receiver, html_of, text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("app")
 HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
-UNTIL = "Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)"
-IN_AN_HOUR = "Monday, 23 November 2026, 10:42 (Eastern Standard Time)"
+UNTIL = "Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)"
+IN_AN_HOUR = "Monday, November 23, 2026, 10:42 AM (Eastern Standard Time)"
 REPLIES = Particulars(cast.PRACTICE, cast.PHONE, "desk@maple.example", cast.TIME_ZONE)
 HEALTH_WORDS = ["therap", "diagnos", "treatment", "patient", "counsel", "session", "appointment", "mental", "health"]
 
@@ -216,7 +216,7 @@ def test_the_address_of_the_practice_stands_at_the_end_where_there_is_one(smtp: 
 def test_the_end_is_told_in_the_zone_of_the_practice_also_across_the_change_of_clocks(
     clock: Clock, smtp: Receiver
 ) -> None:
-    clock.to(clock.now.replace(month=10, day=31, hour=13))  # 9:42 in summer time; it ends on Sunday at 2:00
+    clock.to(clock.now.replace(month=10, day=31, hour=13))  # 9:42 AM in summer time; it ends on Sunday at 2:00 AM
     factories.theo()
     rounds()
-    assert "until Monday, 2 November 2026, 8:42 (Eastern Standard Time)." in text_of(smtp.messages[0])
+    assert "until Monday, November 2, 2026, 8:42 AM (Eastern Standard Time)." in text_of(smtp.messages[0])

@@ -32,7 +32,7 @@ KIND_OF_PLACE = [
 ]  # fmt: skip
 PHONE = re.sub(r"\D", "", cast.PHONE)
 HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
-UNTIL = "until Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)."
+UNTIL = "until Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)."
 
 
 @pytest.fixture

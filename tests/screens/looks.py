@@ -13,7 +13,6 @@ from tests.screens.wire import TextGone
 
 HERE = Path(__file__).parent
 JUDGE = HERE / "judge.js"
-AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}},

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.credentials import limits, passwords, sign_ins
+from portal.credentials import limits, passwords, sign_in_counters
 from portal.credentials.audience import CLIENT, STAFF, Audience
 from portal.database import writing
 from portal.demo.people import Person as DemoPerson
@@ -150,7 +150,7 @@ def _account(client_id: str) -> PortalAccount:
 
 def _lock_out(audience: Audience, username: str) -> None:
     """So many wrong passwords for this name that the wait is its longest."""
-    counter = sign_ins.counters_of(audience, username, "192.0.2.1")[0]
+    counter = sign_in_counters.counters(audience, username, "192.0.2.1")[0]
     writing()
     for _ in range(10):
         limits.note_within(counter)

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.screens import looks
-from tests.screens.test_valid import SHELL, errors
+from tests.screens.test_valid import SHELL, errors, needs_checker
+from tests.support import machine
 
 BAD = """<!doctype html><html lang="en"><title>A page</title><meta name="viewport" content="width=device-width">
 <style>p { color: #999; background: #fff } .wide { width: 900px } .tap { display: inline-block; padding: 16px }
@@ -17,10 +18,11 @@ BAD = """<!doctype html><html lang="en"><title>A page</title><meta name="viewpor
 
 
 @pytest.mark.browser
+@pytest.mark.skipif(bool(machine.no_judges()), reason=machine.no_judges())
 def test_the_judges_see_pale_words_small_targets_and_what_is_too_wide(browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.set_content(BAD)
-    page.evaluate(looks.AXE.read_text("utf-8"))
+    page.evaluate(machine.AXE.read_text("utf-8"))
     page.evaluate(looks.JUDGE.read_text("utf-8"))
     rules = {line.split()[0] for line in looks.axe(page)}
     small, wide = page.evaluate("judge.small()"), page.evaluate("judge.wide()")
@@ -30,8 +32,17 @@ def test_the_judges_see_pale_words_small_targets_and_what_is_too_wide(browser: B
     assert "900" in wide or "Pale words" in wide
 
 
-def test_the_checker_sees_a_block_in_a_line_and_forgives_htmx(tmp_path: Path) -> None:
+@needs_checker
+def test_the_checker_sees_a_block_in_a_line_and_forgives_htmx_and_a_switch_that_submits(tmp_path: Path) -> None:
     (tmp_path / "bad.html").write_text(SHELL.format("<span><details><summary>x</summary></details></span>"))
-    (tmp_path / "good.html").write_text(SHELL.format('<form hx-post="/x" hx-swap="outerMorph"></form>'))
+    switch = '<button type="submit" role="switch" aria-checked="true">On</button>'
+    (tmp_path / "good.html").write_text(SHELL.format(f'<form hx-post="/x" hx-swap="outerMorph">{switch}</form>'))
     (found,) = errors(tmp_path)
     assert "details" in found and "bad" in found
+
+
+@needs_checker
+def test_the_checker_forgives_no_other_button_its_type(tmp_path: Path) -> None:
+    (tmp_path / "bad.html").write_text(SHELL.format('<button type="send">Send</button>'))
+    (found,) = errors(tmp_path)
+    assert "type" in found and "bad" in found

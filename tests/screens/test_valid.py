@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -11,15 +10,21 @@ import pytest
 from tests.screens.conftest import Gallery, expect_nothing
 from tests.screens.looks import HERE
 from tests.screens.screens import SCREENS
+from tests.support import machine
 
 pytestmark = pytest.mark.browser
 
+WHY_NOT = machine.no_java() or machine.no_judges()
+needs_checker = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
 CHECKER = HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 SHELL = '<!doctype html><html lang="en"><head><title>A fragment</title></head><body>\n{}</body></html>'
 # htmx has no other place for what it is told; the checker knows the attributes of the standard only
 MEANT = re.compile(r"Attribute “hx-[a-z]+(:inherited)?” not allowed on element “[a-z]+” at this point\.")
+# a button that submits may be a switch: https://www.w3.org/TR/html-aria/#el-button; the checker wants type=button
+SWITCH = "Bad value “submit” for attribute “type” on element “button”."
 
 
+@needs_checker
 # fails with a <details> inside a <span>
 def test_the_nu_html_checker_finds_no_error_in_any_page_or_fragment(gallery: Gallery, tmp_path: Path) -> None:
     for screen in SCREENS:
@@ -29,17 +34,22 @@ def test_the_nu_html_checker_finds_no_error_in_any_page_or_fragment(gallery: Gal
     expect_nothing(errors(tmp_path))
 
 
+def is_meant(message: dict[str, str]) -> bool:
+    """What is right by the standard, though the checker knows it not."""
+    if message["message"] == SWITCH:
+        return '<button type="submit" role="switch" ' in message.get("extract", "")
+    return MEANT.fullmatch(message["message"]) is not None
+
+
 def errors(folder: Path) -> list[str]:
     """A line for each error, with the screens that have it."""
-    java = shutil.which("java")
-    assert java, "the checker needs a Java runtime: apt-get install default-jre-headless"
     done = subprocess.run(
-        [java, "-Xss8m", "-jar", CHECKER, "--errors-only", "--format", "json", "--exit-zero-always", folder],
+        ["java", "-Xss8m", "-jar", CHECKER, "--errors-only", "--format", "json", "--exit-zero-always", folder],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     where: dict[str, list[str]] = {}
     for message in json.loads(done.stderr)["messages"]:
-        if not MEANT.fullmatch(message["message"]):
+        if not is_meant(message):
             line = f"{message['message']} {' '.join(message.get('extract', '').split())}"
             where.setdefault(line, []).append(Path(message.get("url", "?")).name.removesuffix(".html"))
     return [f"{line}\n    in {', '.join(sorted(names)[:4])}, {len(names)} in all" for line, names in where.items()]

@@ -66,7 +66,7 @@ def test_all_is_well_where_nothing_waits(staff_browser: Visitor, clock: Clock) -
     worker.beat()
     assert told(staff_browser) == "All is well: no mail waits."
     assert facts(staff_browser.get(HEALTH).text, "mail-health") == {
-        "Mail worker": "running", "Waiting": "none", "Last sent": "today, 9:42",
+        "Mail worker": "running", "Waiting": "none", "Last sent": "today, 9:42 AM",
     }  # fmt: skip
 
 
@@ -85,9 +85,9 @@ def test_a_trouble_of_our_own_is_told_in_plain_words_and_since_when(staff_browse
     troubled()
     clock.move(seconds=30)
     assert told(staff_browser).startswith(
-        "The mail server did not take username and password, since today, 9:42. What waits is tried again"
+        "The mail server did not take username and password, since today, 9:42 AM. What waits is tried again"
     )
-    assert facts(staff_browser.get(HEALTH).text, "mail-health")["Waiting"] == "1, the oldest since today, 9:42"
+    assert facts(staff_browser.get(HEALTH).text, "mail-health")["Waiting"] == "1, the oldest since today, 9:42 AM"
 
 
 def test_a_worker_that_does_not_run_is_told(staff_browser: Visitor, clock: Clock) -> None:
@@ -95,7 +95,7 @@ def test_a_worker_that_does_not_run_is_told(staff_browser: Visitor, clock: Clock
     clock.move(minutes=2)
     assert told(staff_browser).startswith(NO_WORKER)
     found = facts(staff_browser.get(HEALTH).text, "mail-health")
-    assert found["Mail worker"] == "not running, last seen today, 9:42"
+    assert found["Mail worker"] == "not running, last seen today, 9:42 AM"
 
 
 # fails where outbox._is_due does not ask for the hold
@@ -108,7 +108,7 @@ def test_while_all_mail_is_held_none_leaves_and_after_the_release_all_does(
     waiting(factories.make_client(cast.THEO)), waiting(factories.make_client(cast.NORA))
     rounds()
     assert (smtp.messages, states()) == ([], ["waiting", "waiting"])
-    assert told(staff_browser).startswith("All mail is held since today, 9:42.")
+    assert told(staff_browser).startswith("All mail is held since today, 9:42 AM.")
     assert not asks_again(staff_browser)
     response = staff_browser.fragment(HOLD, {"held": "0"})
     assert list(buttons(response.text, "mail-health")) == ["Hold all mail"]

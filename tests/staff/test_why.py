@@ -22,7 +22,7 @@ from tests.support.visitor import Visitor
 from tests.support.why import sentence, why
 
 pytestmark = pytest.mark.usefixtures("mail_server_is_set")
-TODAY = "9:42"
+TODAY = "9:42 AM"
 
 
 def _asked_too_often(client: Client) -> None:
@@ -44,12 +44,22 @@ def _reset_opened_when_used(client: Client) -> None:
     link = factories.send_reset(client)
     assert client.birth_date
     calls.answer(link, client.birth_date)
-    passwords.reset(CLIENT, factories.text_of(link), "nonce", "eleven paper boats at dusk", "192.0.2.7")
+    passwords.reset(CLIENT, factories.text_of(link), "nonce", "eleven paper boats at dusk", factories.HERE)
     calls.fetch(link, LinkKind.PASSWORD_RESET)
 
 
 def _locked(client: Client) -> None:
     calls.answer(factories.invite(client), calls.SWAPPED, times=5)
+
+
+def _kept_from_asking(client: Client) -> None:
+    """The link that was asked for is locked, and has run out since."""
+    calls.registered(client)
+    assert client.account is not None
+    with the_clock.at(the_clock.now() - timedelta(hours=2)):
+        reset_requests.ask(CLIENT, client.account.username, cast.THEO.email, "192.0.2.8")
+        reset_requests.answer_all()
+        calls.answer(db.session.query(Link).order_by(Link.id.desc()).first(), calls.SWAPPED, times=5)
 
 
 def _wrong_passwords(count: int) -> Callable[[Client], None]:
@@ -70,22 +80,24 @@ SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
     (calls.refused, "Not delivered to theo@example.com: no such mailbox", ["Correct the address and send again"]),
     (calls.default_email_changed, "The invite to theo@example.com ended when the default email changed",
      ["Send portal invite"]),
-    (calls.expired, "The invite expired Mon 23 Nov, 8:42", ["Resend portal invite"]),
+    (calls.expired, "The invite expired Mon, Nov 23, 8:42 AM", ["Resend portal invite"]),
     (calls.older_link_opened, f"The link of an older mail was opened, perhaps by a mail filter, at {TODAY}; "
-     "the one that works was sent at 9:32", ["Resend portal invite"]),
+     "the one that works was sent at 9:32 AM", ["Resend portal invite"]),
     (calls.registered_already, "Already registered: the invite's link was opened again, perhaps by a mail filter, "
      f"at {TODAY}", ["Copy sign-in address"]),
     (calls.wrong_birth_date, "Wrong date of birth, 3 of 5 tries (day and month look swapped)", ["Edit date of birth"]),
     (_locked, "Wrong date of birth, 5 of 5 tries (day and month look swapped). The link is locked until the date on "
      "file is corrected", ["Edit date of birth"]),
-    (calls.sign_in_waits, f"5 wrong passwords since {TODAY}; sign-in waits until 9:43",
+    (_kept_from_asking, "Wrong date of birth, 5 of 5 tries (day and month look swapped). No more links are sent to "
+     "whoever asks, until the date on file is corrected", ["Edit date of birth"]),
+    (calls.sign_in_waits, f"5 wrong passwords since {TODAY}; sign-in waits until 9:43 AM",
      ["Unlock", "Send password reset"]),
     (_network_waits, "30 wrong passwords from the client's network, perhaps by others there; sign-in from it waits "
-     "until 9:57", ["Unlock", "Send password reset"]),
+     "until 9:57 AM", ["Unlock", "Send password reset"]),
     (calls.reset_in_vain, f"A reset was asked for at {TODAY} with an email that is not on file",
      ["Send password reset"]),
     (_asked_too_often, f"A reset was asked for at {TODAY} and not sent: too many in an hour", ["Send password reset"]),
-    (calls.turned_off, "Turned off by Dana Whitfield, 23 Nov", ["switch"]),
+    (calls.turned_off, "Turned off by Dana Whitfield, Mon, Nov 23", ["switch"]),
     (calls.stopped_in_the_middle, "Your details is still open (required)", ["Skip for this client"]),
     (_opened_after_withdrawal, "The invite was withdrawn, and its link was opened, perhaps by a mail filter, "
      f"at {TODAY}", ["Send portal invite"]),
@@ -123,7 +135,7 @@ def test_a_post_is_told_as_the_clients_own(staff_browser: Visitor, clock: Clock)
     older = db.session.query(Link).order_by(Link.id).first()
     assert older is not None
     links.note_refused(older, by_a_person=True)
-    said = "The link of an older mail was opened by the client at 9:43; the one that works was sent at 9:32"
+    said = "The link of an older mail was opened by the client at 9:43 AM; the one that works was sent at 9:32 AM"
     assert sentence(menu(staff_browser, client)) == said
 
 
@@ -239,6 +251,6 @@ def test_whoever_is_turned_off_has_the_switch_in_the_region_and_no_button(staff_
     ines = factories.rosa()
     access.set_access(ines, False, factories.dana())
     html = menu(staff_browser, ines)
-    assert [part.get("id") for part in by_id(html, "why").iter("input") if part.get("role")] == ["access-switch"]
+    assert [part.get("id") for part in by_id(html, "why").iter("button") if part.get("role")] == ["access-switch"]
     with pytest.raises(AssertionError):
         main_button(html)

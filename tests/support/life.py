@@ -77,7 +77,7 @@ class Life(FrontDesk):
         address = model.default or "nobody@example.com"
         reset_requests.ask(CLIENT, self.username, address, f"10.{self.number % 250}.0.{len(model.asked_at) % 250}")
         reset_requests.answer_all()
-        if model.access and model.default:
+        if model.access and model.default and model.wrong_so_far(LinkKind.PASSWORD_RESET) < 5:
             newest = db.session.scalars(
                 select(Link).where(Link.client_id == self.client.id).order_by(Link.id.desc())
             ).first()
@@ -137,7 +137,7 @@ class Life(FrontDesk):
     def reset_by_link(self, pick: int) -> None:
         link, model = self._pick(pick, LinkKind.PASSWORD_RESET), self.model
         password, expected = f"{next(NUMBERS)} paper boats at dusk", self._cannot_spend(link)
-        self._do(expected, lambda: passwords.reset(CLIENT, link.text, NONCE, password, "127.0.0.1"))
+        self._do(expected, lambda: passwords.reset(CLIENT, link.text, NONCE, password, HERE))
         if expected is None:
             link.used, model.password = True, password
             model.end_links()

@@ -86,7 +86,14 @@ class ModelClient:
         """Fewer than three resets asked for in the last hour."""
         return len([moment for moment in self.asked_at if now - moment < timedelta(hours=1)]) < 3
 
+    def wrong_so_far(self, kind: LinkKind) -> int:
+        """With how many wrong dates of birth the next link begins that is asked for."""
+        last = next((link for link in reversed(self.links) if link.kind == kind), None)
+        return 0 if last is None or last.used else last.wrong
+
     def sent(self, link: ModelLink) -> None:
+        if not link.by_staff:
+            link.wrong = self.wrong_so_far(link.kind)
         self.end_links(link.kind)
         self.links.append(link)
 

@@ -1,6 +1,7 @@
 """Flask's test client as a browser would be: it carries the form secret, and looks at every page it opens."""
 
 import re
+from collections.abc import Mapping
 from contextvars import Context
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 FRAGMENT = {"HX-Request": "true"}
+EXACT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
 class Http(FlaskClient):
@@ -85,6 +87,13 @@ class Visitor:
         return response
 
 
+def must_be_exact(field: Mapping[str, str]) -> bool:
+    """Whether it takes a password, a username or an email address."""
+    kind, words, name = field.get("type"), field.get("autocomplete", "").split(), field.get("name")
+    is_asked = kind in ("password", "email") or name == "username"
+    return kind != "hidden" and (is_asked or bool({"username", "current-password", "new-password"} & set(words)))
+
+
 def check_page(html: str, *, is_page: bool = True) -> None:
     """Parseable, unique ids, a CSRF field in each posting form; a whole page also has a title and one h1."""
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
@@ -97,6 +106,9 @@ def check_page(html: str, *, is_page: bool = True) -> None:
     for form in tree.iter("form"):
         if (form.get("method") or "get").lower() == "post":
             assert [e for e in form.iter("input") if e.get("name") == "csrf_token"], "a form without its CSRF field"
+    for field in tree.iter("input"):
+        if must_be_exact(field.attrib):
+            assert {name: field.get(name) for name in EXACT} == EXACT, f"a phone would correct {field.attrib}"
     if is_page:
         assert len(list(tree.iter("h1"))) == 1, "not exactly one h1"
         titles = ["".join(title.itertext()).strip() for title in tree.iter("title")]

@@ -160,6 +160,7 @@ def test_on_http_the_cookies_are_for_this_session_and_hidden_from_scripts(visito
         "session": base,
         "link": {*base, "Max-Age=3600"},
         "language": {*base, FOR_LONG},
+        "device": {*base, FOR_LONG},
     }
     assert _all_cookies(visitor) == names
 
@@ -174,6 +175,7 @@ def test_on_https_the_cookies_are_bound_to_this_host(visitor: Visitor, environme
         "__Host-session": base,
         "__Host-link": {*base, "Max-Age=3600"},
         "__Host-language": {*base, FOR_LONG},
+        "__Host-device": {*base, FOR_LONG},
     }
     assert _all_cookies(visitor) == names
 

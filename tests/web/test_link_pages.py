@@ -7,12 +7,12 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
-from portal.credentials import invitations
+from portal.credentials import invitations, staff_links
 from portal.extensions import db
 from portal.models import Link
 from portal.models.link import LinkKind
 from tests.conftest import Clock
-from tests.support import cast, factories
+from tests.support import cast, factories, staff_room
 from tests.support.links import account_form, accounts, answer, confirm, create_account, fresh, open_link
 from tests.support.page import without_secret
 from tests.support.visitor import Http, Visitor
@@ -94,6 +94,46 @@ def test_an_altered_link_gets_the_general_page(alter: Callable[[str], str], visi
     text = factories.text_of(factories.invite(factories.nora()))
     page = visitor.get(f"/register/{alter(text)}")
     assert (page.status_code, GENERAL in page.text) == (404, True)
+
+
+HANGING_ON = ["/", "//", ".", "...", ")", ").", ">", "%3E", ",", ";", ":", "!", "%20", "%20and%20more", "=", "=3D", 
+              "=0D=0A", "&utm_source=mail", "?utm_source=mail", "/?utm_source=mail&x=1", "%0A", "%0D%0A", "%22", "'",
+              "%C2%A0",
+              "%E2%80%8B", "%E2%80%9D", "*", "~", "|", "%5D", "/index.html"]  # fmt: skip
+WAYS: dict[str, tuple[str, Callable[[], Link]]] = {
+    "invitation": ("/register", lambda: factories.invite(factories.nora())),
+    "reset": ("/reset-password", lambda: factories.send_reset(factories.rosa())),
+    "staff invitation": ("/staff/register", lambda: staff_room.newest_link(factories.invite_priya())),
+    "staff reset": ("/staff/reset-password", lambda: staff_links.send_reset(factories.make_sam(), factories.dana())),
+}
+
+
+# fails with <link> instead of <link:link> in the route
+@pytest.mark.parametrize("hanging_on", HANGING_ON)
+def test_what_hangs_on_a_link_without_being_part_of_one_does_not_count(hanging_on: str, visitor: Visitor) -> None:
+    text = factories.text_of(factories.invite(factories.nora()))
+    answer = visitor.get(f"/register/{text}{hanging_on}")
+    if answer.status_code == 308:  # of two slashes one is taken away first
+        answer = visitor.get(answer.location)
+    assert (answer.status_code, answer.location) == (303, "/register")
+    assert visitor.get("/register").status_code == 200
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("hanging_on", ["/", ").", "%20="])
+def test_it_counts_for_no_kind_of_link(way: str, hanging_on: str, visitor: Visitor) -> None:
+    page, make = WAYS[way]
+    answer = visitor.get(f"{page}/{factories.text_of(make())}{hanging_on}")
+    assert (answer.status_code, answer.location) == (303, page)
+
+
+# case 26: what could be part of a link makes another one
+@pytest.mark.parametrize("added", ["x", "-", "_", ".x", "A)", "x/", ".-.", "0=", "%78", "_/?x=1"])
+def test_what_could_be_part_of_a_link_makes_one_that_was_never_sent(added: str, visitor: Visitor) -> None:
+    text = factories.text_of(factories.invite(factories.nora()))
+    visitor.get("/sign-in")
+    altered, invented = visitor.get(f"/register/{text}{added}"), visitor.get("/register/AAAA.AAAA")
+    assert (altered.status_code, without_secret(altered.text)) == (404, without_secret(invented.text))
 
 
 def test_the_mac_of_another_link_does_not_fit(visitor: Visitor, clock: Clock) -> None:

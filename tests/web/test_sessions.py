@@ -156,3 +156,33 @@ def test_a_person_whose_row_is_gone_is_nobody(
     connection.commit()
     connection.close()
     assert not is_in(browsers[realm], realm)
+
+
+# fails with LoginManager's own _load_user, which reads a cookie of that name before it asks us
+@pytest.mark.parametrize("realm", PLACES)
+@pytest.mark.parametrize("name", ["remember_token", "__Host-remember_token", "session", "_user_id"])
+@pytest.mark.parametrize("value", ["x", "1|" + "0" * 128, ""])
+def test_no_cookie_but_its_own_signs_anybody_out(
+    browsers: dict[str, Visitor], realm: str, name: str, value: str
+) -> None:
+    browsers[realm].set_cookie(name, value)
+    assert is_in(browsers[realm], realm)
+
+
+@pytest.mark.parametrize("realm", PLACES)
+@pytest.mark.parametrize("value", ["x", "Basic eDp5", "Bearer x", ""])
+def test_nor_does_a_header(browsers: dict[str, Visitor], realm: str, value: str) -> None:
+    page = PLACES[realm][0]
+    assert browsers[realm].get(page, headers={"Authorization": value}).status_code == 200
+
+
+# fails with LoginManager's own _load_user
+@pytest.mark.parametrize("realm", PLACES)
+@pytest.mark.parametrize("kept", [{"_remember": "set"}, {"_user_id": "1", "_fresh": True}, {"_remember": "clear"}])
+def test_nor_does_what_flask_login_would_keep_in_a_session(
+    app: Flask, browsers: dict[str, Visitor], realm: str, kept: dict[str, str]
+) -> None:
+    with browsers[realm].http.session_transaction(base_url=browsers[realm].base) as session:
+        session.update(kept)
+    assert is_in(browsers[realm], realm)
+    assert not is_in(Visitor(app), realm)

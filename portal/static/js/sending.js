@@ -33,6 +33,16 @@ const repeat = (source, submitter) => () => {
 const pressed = ({ sourceElement }) =>
   sourceElement?.closest?.("form") ?? (sourceElement?.matches?.("a, button, input") && sourceElement);
 
+// Of two presses one after the other the second waits; a form that is under way or waits already sends nothing more.
+document.addEventListener("htmx:config:request", (event) => {
+  const form = event.detail.ctx.sourceElement;
+  if (!form.matches("form")) return;
+  if (form.matches(".htmx-request, [data-sending]")) event.preventDefault();
+  else form.dataset.sending = "";
+});
+
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => delete ctx.sourceElement.dataset.sending);
+
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => pressed(ctx) && forget());
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
