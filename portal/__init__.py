@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal import config, database, extensions, formats, language, pictures, storage, tasks
+from portal import config, database, extensions, language, pictures, storage, tasks
 from portal.config import Settings
 from portal.credentials import hashing
 from portal.extensions import db, login_manager
@@ -15,7 +15,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     tasks.load()
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(flask_settings(settings))
-    for extension in (db, login_manager, extensions.csrf, extensions.mail):
+    for extension in (db, login_manager, extensions.mail):
         extension.init_app(app)
     from portal.web import languages
 
@@ -41,10 +41,9 @@ def flask_settings(settings: Settings) -> dict[str, object]:
         "MAX_FORM_PARTS": 200,
         "PROVIDE_AUTOMATIC_OPTIONS": False,
         "WTF_CSRF_TIME_LIMIT": None,  # tied to the session: long forms must not go stale
-        "WTF_CSRF_CHECK_DEFAULT": False,  # web/guards.py calls it, after it knows who asks
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_size": threads(),
+            "pool_size": threads() + 1,  # the loop before the threads looks who is signed in
             "max_overflow": 0,
             "pool_timeout": 10,
             "hide_parameters": True,  # names and birth dates do not belong into the log
@@ -55,7 +54,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
 
 
 def threads() -> int:
-    """Threads that serve requests: the queues of hashes and of pictures, both full, must not stop the pages."""
+    """Threads of one process for requests: the queues of hashes and of pictures, both full, must not stop the pages."""
     return hashing.GATE.holds + pictures.GATE.holds + 7
 
 
@@ -67,25 +66,31 @@ def _register_pages(app: Flask) -> None:
         compression,
         current,
         errors,
+        form_tokens,
         guards,
         headers,
         languages,
+        link_text,
         pages,
         picture_answer,
         proxies,
         routes,
+        session_page,
         task_pages,
         uploads,
         why_words,
         wording,
     )
 
-    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current().trusted_proxies)  # type: ignore[method-assign]
+    app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current())  # type: ignore[method-assign]
     login_manager.session_protection = None
+    link_text.init_app(app)
     task_pages.init_app(app)
     headers.init_app(app)
     compression.init_app(app)
     guards.init_app(app)
+    form_tokens.init_app(app)
+    session_page.init_app(app)
     uploads.init_app(app)
     picture_answer.init_app(app)
     errors.init_app(app)
@@ -95,7 +100,7 @@ def _register_pages(app: Flask) -> None:
     why_words.init_app(app)
     app.context_processor(current.template_values)
     app.jinja_env.globals["insecure_address"] = not config.current().is_https and not config.current().is_loopback
-    app.jinja_env.filters.update(full_date=formats.full_date, device_name=current.device_name)
+    app.jinja_env.filters.update(device_name=current.device_name)
     for blueprint in (pages.web, client, staff):
         app.register_blueprint(blueprint)
     routes.check(app)

@@ -4,14 +4,16 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import DatabaseError
 
 from portal import config, create_app
 from portal.backups import BackupFailed
 from portal.config import Settings
 from portal.config_values import SettingError
+from portal.credentials import audit as record
 from portal.credentials import passwords
 from portal.database import NewerDatabase
-from portal.models import Staff, event
+from portal.models import Staff
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -79,10 +81,10 @@ def audit() -> None:
 def verify() -> None:
     """Check the chain of all events; names the first bad row and exits with 1."""
     with _opened(config.load()).app_context():
-        count, head, bad = event.verify()
-    if bad is not None:
-        raise click.ClickException(f"Event {bad} was altered or is missing; the {count} before it are as they were.")
-    click.echo(f"{count} events, unaltered. Last hash: {head}")
+        verdict = record.verify()
+    if verdict.fault is not None:
+        raise click.ClickException(f"{verdict.fault[0].upper()}{verdict.fault[1:]}.")
+    click.echo(f"{verdict.sentence}. Last hash: {verdict.head}")
 
 
 @portal.command()
@@ -111,6 +113,9 @@ def main() -> None:
         portal()
     except SettingError as error:
         print(error, file=sys.stderr)
+        sys.exit(2)
+    except DatabaseError as error:
+        print(f"The database cannot be used: {error.orig}.", file=sys.stderr)
         sys.exit(2)
     except NewerDatabase as error:
         print(f"This database is not for this version: {error}", file=sys.stderr)

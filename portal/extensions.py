@@ -1,10 +1,10 @@
 """The extensions, made here and bound to an application in create_app()."""
 
+from flask import request
 from flask_login import LoginManager
 from flask_mail import Mail
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
@@ -21,8 +21,16 @@ class Base(DeclarativeBase):
     )
 
 
+class SignIns(LoginManager):  # type: ignore[misc]
+    """Who is signed in is told by our own cookies alone (web/current.load): Flask-Login's, what it would put into a
+    session, and the header it knows are not read, so that they can neither sign in nor keep out.
+    """
+
+    def _load_user(self) -> None:
+        self._update_request_context_with_user(self._load_user_from_request(request))
+
+
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
-login_manager = LoginManager()
-csrf = CSRFProtect()
+login_manager = SignIns()
 mail = Mail()

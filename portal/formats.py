@@ -1,62 +1,67 @@
-"""Times and dates as people say them, in the practice's time zone and in the language that is spoken.
+"""Times and dates as people write them where the practice is, in the language that is spoken (CLDR, through Babel).
 
-The patterns are messages as all words are (Unicode TR35, date field symbols).
+CLDR has every pattern; which locale it is asked for is decided in regions.py. Its narrow no-break space (U+202F) is
+written as a space, so that people find "9:42 AM" when they search for it.
 """
 
 import math
-from datetime import date, datetime, timedelta
+import re
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, get_timezone_name
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 
-from portal import clock
+from portal import clock, regions
 from portal.language import _, ngettext, spoken
+
+Text = TypeVar("Text", bound=str)
 
 
 def clock_time(moment: datetime, zone: ZoneInfo) -> str:
-    """9:42 or 16:05"""
+    """9:42 AM in the United States, 09:42 in Britain"""
     local = moment.astimezone(zone)
-    return f"{local.hour}:{local.minute:02}"
+    return _time(_locale(zone), time(local.hour, local.minute))
 
 
 def when(moment: datetime, zone: ZoneInfo) -> str:
-    """today, 9:42 · yesterday, 9:42 · Wed 25 Nov, 9:42 · 25 Nov 2025, 9:42"""
-    local, today = moment.astimezone(zone).date(), clock.now().astimezone(zone).date()
+    """today, 9:42 AM · yesterday, 9:42 AM · Wed, Nov 25, 9:42 AM · Tue, Nov 25, 2025, 9:42 AM"""
     time = clock_time(moment, zone)
-    match (today - local).days:
+    match (_today(zone) - moment.astimezone(zone).date()).days:
         case 0:
             return _("today, %(time)s", time=time)
         case 1:
             return _("yesterday, %(time)s", time=time)
         case -1:
             return _("tomorrow, %(time)s", time=time)
-    pattern = _("EEE d MMM") if local.year == today.year else _("d MMM y")
-    return f"{_written(local, pattern)}, {time}"
+    return until(moment, zone)
 
 
 def until(moment: datetime, zone: ZoneInfo) -> str:
-    """Wed 25 Nov, 9:42: an end is always named by its weekday."""
-    day = _written(moment.astimezone(zone).date(), _("EEE d MMM"))
-    return f"{day}, {clock_time(moment, zone)}"
+    """Wed, Nov 25, 9:42 AM: an end is always named by its weekday."""
+    return f"{day(moment, zone)}, {clock_time(moment, zone)}"
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:
-    """12 Nov, or 12 Nov 2025 where the year is another"""
-    local, today = moment.astimezone(zone).date(), clock.now().astimezone(zone).date()
-    return _written(local, _("d MMM") if local.year == today.year else _("d MMM y"))
+    """Wed, Nov 25, or Tue, Nov 25, 2025 where the year is another"""
+    local = moment.astimezone(zone).date()
+    return _day(_locale(zone), local, "MMMEd" if local.year == _today(zone).year else "yMMMEd")
 
 
-def full_date(value: date) -> str:
-    """14 March 1988"""
-    return _written(value, _("d MMMM y"))
+def full_date(value: date, zone: ZoneInfo) -> str:
+    """March 14, 1988"""
+    return _date(_locale(zone), value, "long")
 
 
 def spelled_out(moment: datetime, zone: ZoneInfo) -> str:
-    """Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)"""
-    local = moment.astimezone(zone)
-    day, name = _written(local.date(), _("EEEE, d MMMM y")), get_timezone_name(local, width="long", locale=spoken())
-    return f"{day}, {clock_time(moment, zone)} ({name})"
+    """Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)"""
+    return _spelled_out(moment, zone, _locale(zone))
+
+
+def one_stop(sentence: Text) -> Text:
+    """Without the full stop behind "9:42 a.m.", which has its point already; also where that stands in an element."""
+    return type(sentence)(re.sub(r"(?<=m\.)(</time>)?\.", r"\1", str(sentence)))
 
 
 def hours(span: timedelta) -> str:
@@ -75,10 +80,36 @@ def seconds_until(moment: datetime) -> str:
     return str(max(1, math.ceil((moment - clock.now()).total_seconds())))
 
 
-def _written(value: date, pattern: str) -> str:
-    return _written_in(spoken(), value, pattern)
+def _today(zone: ZoneInfo) -> date:
+    return clock.now().astimezone(zone).date()
 
 
-@lru_cache(maxsize=2048)  # a page of events has the same few days again and again
-def _written_in(language: str, value: date, pattern: str) -> str:
-    return format_date(value, pattern, locale=language)
+def _locale(zone: ZoneInfo) -> str:
+    return regions.locale(spoken(), zone.key)
+
+
+def _searchable(text: str) -> str:
+    return text.replace("\u202f", " ")
+
+
+# a page of events has the same few days and minutes again and again
+@lru_cache(maxsize=2048)
+def _time(locale: str, value: time) -> str:
+    return _searchable(format_time(value, "short", locale=locale))
+
+
+@lru_cache(maxsize=2048)
+def _day(locale: str, value: date, skeleton: str) -> str:
+    return _searchable(format_skeleton(skeleton, datetime.combine(value, time()), locale=locale))
+
+
+@lru_cache(maxsize=2048)
+def _date(locale: str, value: date, length: str) -> str:
+    return _searchable(format_date(value, length, locale=locale))
+
+
+@lru_cache(maxsize=2048)
+def _spelled_out(moment: datetime, zone: ZoneInfo, locale: str) -> str:
+    local = moment.astimezone(zone)
+    name = _searchable(get_timezone_name(local, width="long", locale=locale))
+    return f"{_date(locale, local.date(), 'full')}, {_time(locale, time(local.hour, local.minute))} ({name})"

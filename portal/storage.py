@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from portal import old_data
 from portal.config import Settings
 from portal.config_values import SettingError
 
 SECRET_FILE = "secret-key"
+LEAST_FREE = 1_000_000  # bytes; with less, a photo or a page of the database may not fit any more
 
 
 def prepare(settings: Settings) -> None:
-    """Make the data folder (0700) and the secret (0600) where missing. Raises SettingError."""
+    """Make the data folder (0700) and the secret (0600) where missing. Raises SettingError, with nothing made."""
     os.umask(0o077)
     folder = settings.data_dir
-    database = settings.database_url.removeprefix("sqlite:///")
     try:
+        old_data.check(settings, folder / SECRET_FILE)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if stat.S_IMODE(folder.stat().st_mode) & 0o077:
             folder.chmod(0o700)
@@ -29,12 +31,6 @@ def prepare(settings: Settings) -> None:
             _make_secret(folder / SECRET_FILE)
     except OSError as error:
         raise SettingError("DATA_DIR", f"{folder} cannot be used: {error.strerror}.") from error
-    if not Path(database).parent.is_dir():
-        raise SettingError("DATABASE_URL", f"the folder of {database} does not exist.")
-    if Path(database).exists() and not os.access(database, os.W_OK):
-        raise SettingError("DATABASE_URL", f"{database} cannot be written.")
-    if Path(database).exists() and not _is_database(Path(database)):
-        raise SettingError("DATABASE_URL", f"{database} is not a database of SQLite.")
 
 
 def secret(settings: Settings) -> bytes:
@@ -72,12 +68,11 @@ def lock(folder: Path, name: str) -> Iterator[None]:
         yield
 
 
-def _is_database(path: Path) -> bool:
-    """Whether it is an empty file, or starts as each database does (sqlite.org/fileformat, 1.3)."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return file.read(16) in (b"", b"SQLite format 3\0")
+def is_full(settings: Settings) -> bool:
+    """Whether nothing can be saved any more, told by the disks of folder and database without a write."""
+    places = (settings.data_dir, Path(settings.database_url.removeprefix("sqlite:///")).parent)
+    disks = [os.statvfs(place) for place in places]
+    return any(disk.f_bavail * disk.f_frsize < LEAST_FREE for disk in disks)
 
 
 def _make_secret(path: Path) -> None:

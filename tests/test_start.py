@@ -64,3 +64,38 @@ def test_a_database_of_a_newer_version_stops_the_start_untouched(settings: Setti
     done = run(Server(settings.data_dir), "serve")
     assert done.returncode == 2 and "9999" in done.stderr and len(done.stderr.splitlines()) == 1
     assert contents(settings) == before
+
+
+# through the command itself, which also reads a portal.toml and makes a schema
+@pytest.mark.parametrize("what", ["a folder to read only", "half a database", "no secret", "no database", "a folder"])
+def test_old_data_that_cannot_be_worked_with_stops_the_start_untouched(settings: Settings, what: str) -> None:
+    folder, database = settings.data_dir, settings.data_dir / "portal.sqlite3"
+    if what == "a folder to read only":
+        folder.chmod(0o500)
+    elif what == "half a database":
+        with database.open("r+b") as file:
+            file.truncate(database.stat().st_size // 2)
+    elif what == "no secret":
+        (folder / storage.SECRET_FILE).unlink()
+    elif what == "no database":
+        database.unlink()
+        (folder / "backups").mkdir()
+        (folder / "backups" / "before-0002.sqlite3").touch()
+    else:
+        (folder / "portal.toml").mkdir()
+    before = sorted(folder.rglob("*"))
+    done = run(Server(folder), "serve")
+    folder.chmod(0o700)
+    assert (done.returncode, done.stdout, sorted(folder.rglob("*"))) == (2, "", before)
+    assert re.fullmatch(r"PORTAL_[A-Z_]+: .+\n", done.stderr)
+
+
+# the other commands open it without the look that a start takes
+@pytest.mark.parametrize("command", [("audit", "verify"), ("staff", "reset", "dana.w")])
+def test_other_commands_on_a_torn_database_end_with_one_line(settings: Settings, command: tuple[str, ...]) -> None:
+    database = settings.data_dir / "portal.sqlite3"
+    with database.open("r+b") as file:
+        file.truncate(database.stat().st_size // 2)
+    done = run(Server(settings.data_dir), *command)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(r"The database cannot be used: .+\n", done.stderr)

@@ -13,6 +13,7 @@ from portal.client import (  # noqa: E402, F401
     pictures,
     registration,
     renewals,
+    session,
     sign_in,
     steps,
     tasks,

@@ -9,7 +9,8 @@ from portal.credentials.audience import CLIENT
 from portal.language import lazy
 from portal.models.link import LinkKind
 from portal.web import current, link_pages, reset_pages
-from portal.web.fields import PortalForm, email_field, sign_in_name_field
+from portal.web.email_field import email_field
+from portal.web.fields import PortalForm, sign_in_name_field
 
 CONFIRM = "client/password_reset/confirm.html"
 
@@ -30,7 +31,7 @@ def forgot_password() -> Response:
     return make_response(render_template("client/password_reset/asked.html"))
 
 
-@client.get("/reset-password/<link>")
+@client.get("/reset-password/<link:link>")
 def open_reset_link(link: str) -> Response:
     return link_pages.open_link(link, LinkKind.PASSWORD_RESET, "client.reset_password")
 

@@ -14,7 +14,7 @@ from portal.web.registration_pages import Door
 CONFIRM = "client/registration/confirm.html"
 
 
-@client.get("/register/<link>")
+@client.get("/register/<link:link>")
 def open_invitation(link: str) -> Response:
     return link_pages.open_link(link, LinkKind.INVITATION, "client.register")
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from portal import clock, formats
-from portal.credentials import emails, meanwhile
+from portal import clock, folding, formats
+from portal.credentials import emails, floods, meanwhile
 from portal.credentials.meanwhile import Marks
 from portal.database import writing
 from portal.extensions import db
 from portal.language import LANGUAGES
-from portal.models import Client, Dismissal, Link, Staff
-from portal.models.client import folded
+from portal.models import Client, Dismissal, Link, Practice, Staff
+from portal.models.base import owner
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
 from portal.tasks import Line
@@ -51,7 +51,7 @@ def _text(name: str) -> Callable[[Answers], str]:
 def _words(name: str, value: Any) -> str:
     """As it stands on the profile; empty where there is nothing."""
     if isinstance(value, date):
-        return formats.full_date(value)
+        return formats.full_date(value, Practice.one().zone)
     if name == "provider_id" and value is not None:
         return db.session.get_one(Staff, value).name
     if isinstance(value, bool):
@@ -100,13 +100,13 @@ def change(client: Client, details: Details, by: Actor, marks: Marks | None = No
 
 
 def choose_language(client: Client, language: str, by: Actor) -> None:
-    """The client's own choice; the same once more leaves no trace."""
+    """The client's own choice; the same once more leaves no trace, and to and fro all day no more than a few."""
     writing()
     if client.language == language:
         db.session.rollback()
         return
     client.language = language
-    record("language_chosen", by, client_id=client.id, language=LANGUAGES[language])
+    floods.tell("language_chosen", by, owner(client.id, None), "done", language=LANGUAGES[language])
     db.session.commit()
 
 
@@ -116,7 +116,7 @@ def same_person(first_name: str, last_name: str, birth_date: date | None) -> Cli
         return None
     return db.session.scalar(
         select(Client)
-        .where(Client.sort_name == folded(f"{last_name}, {first_name}"), Client.birth_date == birth_date)
+        .where(Client.sort_name == folding.sort_key(last_name, first_name), Client.birth_date == birth_date)
         .limit(1)
     )
 

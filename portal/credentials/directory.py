@@ -7,16 +7,14 @@ from datetime import datetime
 from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
-from portal import clock
+from portal import clock, folding
 from portal.credentials.status import Columns, Status, status_column, with_status
 from portal.extensions import db
-from portal.models import Client, Event, Link, OutgoingMail
-from portal.models.client import folded
+from portal.models import Client, Event, Link, OutgoingMail, Practice
 from portal.models.outgoing_mail import MailState
 
 PAGE = 50
 NAMES = 10  # of a short list to choose from
-ANYWHERE_FROM = 3  # letters; fewer are looked for at the beginning of a name
 
 
 @dataclass(frozen=True)
@@ -51,13 +49,10 @@ def page(text: str, status: str, after: str = "", before: str = "") -> Page:
 
 
 def _searched(statement: Select[*Columns], text: str) -> Select[*Columns]:
-    wanted = folded(text)[:200]
-    if not wanted:
+    needles = folding.wanted(text, Practice.region())
+    if not needles:
         return statement
-    if len(wanted) >= ANYWHERE_FROM:
-        return statement.where(Client.search.contains(wanted, autoescape=True))
-    starts = [Client.sort_name.startswith(wanted, autoescape=True), Client.search.startswith(wanted, autoescape=True)]
-    return statement.where(or_(*starts))
+    return statement.where(or_(*(Client.search.contains(needle, autoescape=True) for needle in needles)))
 
 
 def _cut(statement: Select[Client, str], after: str, before: str) -> tuple[Sequence[tuple[Client, str]], bool]:
@@ -112,7 +107,7 @@ def _parse(key: str) -> tuple[str, int] | None:
 
 def find(text: str) -> Sequence[Client]:
     """The first NAMES and one more who fit, by last name, with their providers; nobody where nothing was typed."""
-    if not folded(text):
+    if not folding.wanted(text, Practice.region()):
         return []
     found = _searched(select(Client), text).order_by(Client.sort_name, Client.id).limit(NAMES + 1)
     return db.session.scalars(found.options(joinedload(Client.provider))).all()

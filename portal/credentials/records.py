@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from portal.database import writing
@@ -13,7 +13,7 @@ from portal.models import Client, Event, OutgoingMail
 from portal.models.event import Actor, record
 from portal.models.event_kinds import KINDS
 
-PAGE, WHOLE = 50, 500
+PAGE = 50
 LARGEST = 2**63 - 1
 Item = TypeVar("Item")
 
@@ -21,50 +21,43 @@ Item = TypeVar("Item")
 @dataclass(frozen=True)
 class Page(Generic[Item]):
     rows: Sequence[Item]
-    older: int | None  # the number that the next page starts below
+    older: int | None = None  # the number that the next page starts below
+    newer: int | None = None  # the number that the previous page ends above
 
 
-def events_of(client: Client) -> Sequence[Event]:
-    """The latest 500 of one client."""
-    return db.session.scalars(
-        select(Event)
-        .where(Event.client_id == client.id)
-        .options(joinedload(Event.actor_staff))
-        .order_by(Event.id.desc())
-        .limit(WHOLE)
-    ).all()
+@dataclass(frozen=True)
+class Place:
+    """The page of what is older than ``below``, or newer than ``above``; without either the newest of all."""
+
+    below: int | None = None
+    above: int | None = None
 
 
-def mails_of(client: Client) -> Sequence[OutgoingMail]:
-    return db.session.scalars(
-        select(OutgoingMail)
-        .where(OutgoingMail.client_id == client.id)
-        .options(joinedload(OutgoingMail.link))
-        .order_by(OutgoingMail.id.desc())
-        .limit(WHOLE)
-    ).all()
+NEWEST = Place()
 
 
-def activity(group: str, below: int | None) -> Page[Event]:
+def events_of(client: Client, place: Place = NEWEST) -> Page[Event]:
+    statement = select(Event).where(Event.client_id == client.id).options(joinedload(Event.actor_staff))
+    return _page(statement, Event.id, place)
+
+
+def mails_of(client: Client, place: Place = NEWEST) -> Page[OutgoingMail]:
+    statement = select(OutgoingMail).where(OutgoingMail.client_id == client.id)
+    return _page(statement.options(joinedload(OutgoingMail.link)), OutgoingMail.id, place)
+
+
+def activity(group: str, place: Place = NEWEST) -> Page[Event]:
     """Everything that happened; ``group`` is one of models.event_kinds.GROUPS, or empty for all."""
     people = (joinedload(Event.actor_staff), joinedload(Event.client), joinedload(Event.staff))
-    statement = select(Event).options(*people).order_by(Event.id.desc())
+    statement = select(Event).options(*people)
     if group:
         statement = statement.where(Event.kind.in_([name for name, kind in KINDS.items() if kind.group == group]))
-    if below is not None:
-        statement = statement.where(Event.id < _number(below))
-    return _page(db.session.scalars(statement.limit(PAGE + 1)).all())
+    return _page(statement, Event.id, place)
 
 
-def all_mails(below: int | None) -> Page[OutgoingMail]:
-    statement = (
-        select(OutgoingMail)
-        .options(joinedload(OutgoingMail.client), joinedload(OutgoingMail.staff), joinedload(OutgoingMail.link))
-        .order_by(OutgoingMail.id.desc())
-    )
-    if below is not None:
-        statement = statement.where(OutgoingMail.id < _number(below))
-    return _page(db.session.scalars(statement.limit(PAGE + 1)).all())
+def all_mails(place: Place = NEWEST) -> Page[OutgoingMail]:
+    people = (joinedload(OutgoingMail.client), joinedload(OutgoingMail.staff), joinedload(OutgoingMail.link))
+    return _page(select(OutgoingMail).options(*people), OutgoingMail.id, place)
 
 
 def note_reading(mail: OutgoingMail, by: Actor) -> None:
@@ -79,5 +72,17 @@ def _number(typed: int) -> int:
     return min(max(typed, 0), LARGEST)
 
 
-def _page(rows: Sequence[Item]) -> Page[Item]:
-    return Page(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)  # type: ignore[attr-defined]
+def _page(statement: Select[Item], number: Any, place: Place) -> Page[Item]:
+    """Newest first. However many rows there are before it, a page costs the same: it is found by number."""
+    backwards = place.above is not None and place.below is None
+    if place.below is not None:
+        statement = statement.where(number < _number(place.below))
+    elif place.above is not None:
+        statement = statement.where(number > _number(place.above))
+    order = number.asc() if backwards else number.desc()
+    found: Sequence[Any] = db.session.scalars(statement.order_by(order).limit(PAGE + 1)).all()
+    is_more, rows = len(found) > PAGE, found[:PAGE]
+    rows = rows[::-1] if backwards else rows
+    has_older = bool(rows) and (is_more or backwards)
+    has_newer = bool(rows) and (is_more if backwards else place.below is not None)
+    return Page(rows, rows[-1].id if has_older else None, rows[0].id if has_newer else None)

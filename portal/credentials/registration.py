@@ -2,7 +2,7 @@
 
 import secrets
 
-from portal import clock
+from portal import clock, folding
 from portal.credentials import birth_dates, hashing, limits, links, options, own_words, password_rules, sign_ins
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
 from portal.credentials.errors import LinkDead, UsernameTaken
@@ -11,7 +11,6 @@ from portal.database import flush_or_raise, release, writing
 from portal.extensions import db
 from portal.models import Client, Link, PortalAccount, Staff
 from portal.models.account import is_username, shown_username, username_key
-from portal.models.client import folded
 from portal.models.event import Actor, record
 from portal.models.link import LinkState
 
@@ -57,9 +56,12 @@ def create_account(
 
 
 def suggested_username(person: Client | Staff) -> str:
-    """A free username of the first name and digits only: it must not give away more than that."""
+    """A free username of the first name and digits only: it must not give away more than that.
+
+    In ASCII, which every keyboard has; empty where the name has other letters.
+    """
     audience = STAFF if isinstance(person, Staff) else CLIENT
-    name = "".join(c for c in folded(person.first_name) if c.isalnum())[:20] or audience.name
+    name = "".join(c for c in folding.latin(person.first_name) if c.isalnum())[:20] or audience.name
     for _ in range(20):
         suggestion = f"{name}{secrets.randbelow(90) + 10}{secrets.randbelow(10)}"
         if is_username(suggestion) and audience.find(suggestion) is None:

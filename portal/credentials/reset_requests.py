@@ -3,13 +3,13 @@
 from sqlalchemy import select
 
 from portal import clock
-from portal.credentials import limits, links, quotas
+from portal.credentials import floods, limits, links, quotas
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential, of
 from portal.database import writing
+from portal.email_address import address_key
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import PortalAccount, ResetRequest
-from portal.models.client import address_key
 from portal.models.event import Actor, record
 from portal.models.link import SELF_SERVICE_LIFETIME, WRONG_BIRTH_DATES
 
@@ -49,13 +49,14 @@ def _answer(request: ResetRequest) -> None:
     if credential is None:
         return
     outcome = _outcome(request, credential)
-    is_granted = outcome == GRANTED
-    result = "done" if is_granted else "refused"
-    record("reset_asked", Actor("system", ip=request.ip), outcome=outcome, result=result, **credential.owner)
-    if is_granted:
-        assert credential.email is not None
-        link = links.make(audience.reset_link, SELF_SERVICE_LIFETIME, None, **credential.owner)
-        outbox.put(audience.reset_link, credential.email, link=link, **credential.owner)
+    by = Actor("system", ip=request.ip)
+    if outcome != GRANTED:
+        floods.tell("reset_asked", by, credential.owner, "refused", outcome=outcome)
+        return
+    assert credential.email is not None
+    record("reset_asked", by, outcome=outcome, **credential.owner)
+    link = links.make(audience.reset_link, SELF_SERVICE_LIFETIME, None, **credential.owner)
+    outbox.put(audience.reset_link, credential.email, link=link, **credential.owner)
 
 
 def _outcome(request: ResetRequest, credential: Credential) -> str:
@@ -74,4 +75,4 @@ def _outcome(request: ResetRequest, credential: Credential) -> str:
         return f"{WRONG_BIRTH_DATES} wrong dates of birth"
     if not quotas.may_reset(kind, **credential.owner):
         return "too many in an hour"
-    return GRANTED if quotas.practice_has_room() else "the practice has sent too many mails in a day"
+    return GRANTED if quotas.has_room_for_strangers() else "too many mails in a day"

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import joinedload
 
 from portal import clock
-from portal.credentials import device_marks, hashing, limits, network_waits, options, sign_in_counters
+from portal.credentials import device_marks, floods, hashing, limits, network_waits, options, sign_in_counters
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
 from portal.credentials.errors import AccessTurnedOff, TooManyAttempts, WrongCredentials
 from portal.credentials.password_rules import normalised
@@ -52,7 +52,7 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     writing()
     actor = Actor(audience.name if is_right else "system", ip=browser.ip, **(owner if is_right else {}))
     if credential is None or not is_right or credential.password_hash != stored:
-        record("sign_in_refused", actor, result="refused", why="wrong username or password", **owner)
+        floods.tell("sign_in_refused", actor, owner, "refused", why="wrong username or password")
         if limits.tries(counters[0]) == counters[0][0].stop_after:
             record("sign_in_stopped", actor, result="refused", **owner)
         db.session.commit()
@@ -60,7 +60,7 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
     limits.forgive(*counters)
     if not credential.is_enabled:
         why = f"{audience.access} is turned off (disabled)"
-        record("sign_in_refused", actor, result="refused", why=why, **owner)
+        floods.tell("sign_in_refused", actor, owner, "refused", why=why)
         db.session.commit()
         raise AccessTurnedOff()
     cookie = start(credential, browser)

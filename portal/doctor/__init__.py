@@ -21,6 +21,7 @@ CHECKS: dict[str, Callable[[Case], Finding]] = {
     "portal": address.portal,
     "public address": address.public_address,
     "certificate": address.certificate,
+    "proxy": address.proxy,
     "mail worker": post.mail_worker,
     "mails": post.mails,
     "mail server": post.mail_server,

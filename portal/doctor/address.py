@@ -6,7 +6,7 @@ import socket
 import ssl
 from urllib.parse import urlsplit
 
-from portal import clock
+from portal import clock, forwarded
 from portal.config import Settings
 from portal.config_values import netloc
 from portal.doctor.finding import Case, Finding, off
@@ -60,6 +60,18 @@ def certificate(case: Case) -> Finding:
     if days < LEAST_DAYS:
         return Finding(f"valid for {days} more days", "Renew it, and see why that was not done by itself.")
     return Finding(f"valid for {days} more days")
+
+
+def proxy(case: Case) -> Finding:
+    """Whether the web server in front is trusted; otherwise all visitors share one address and its limits."""
+    found = forwarded.unheeded(case.settings)
+    if found is not None:
+        advice = f"Set PORTAL_TRUSTED_PROXIES={found.address} and start the portal again."
+        seen = f"{found.times} so far"
+        return Finding(f"requests come over a web server at {found.address} that is not trusted ({seen})", advice)
+    if case.settings.trusted_proxies:
+        return Finding(f"trusted: {', '.join(str(network) for network in case.settings.trusted_proxies)}")
+    return off("no web server in front has been seen")
 
 
 def answer_of_portal(settings: Settings) -> dict[str, str] | None:

@@ -11,13 +11,18 @@ from sqlalchemy import select
 
 from portal import clock, formats
 from portal.config import Settings
+from portal.credentials import audit, heads
 from portal.database import migrations_folder
 from portal.doctor.finding import Case, Finding, off
 from portal.doctor.machine import database_file
 from portal.extensions import db
-from portal.models import Event, Practice, event
+from portal.models import Event, Practice
 
 RESTORE = "Stop the portal and put back the newest backup that is whole."
+ADVICE = (
+    "Find out who could write to the database, and compare it with a backup. If you have put back a backup yourself, "
+    "delete {file}: the mail worker counts anew."
+)
 
 
 def database(case: Case) -> Finding:
@@ -64,11 +69,10 @@ def schema(case: Case) -> Finding:
 
 
 def events(case: Case) -> Finding:
-    count, _, bad = event.verify()
-    if bad is not None:
-        found = f"event {bad} was altered or is missing; the {count} before it are as they were"
-        return Finding(found, "Find out who could write to the database, and compare it with a backup.")
-    return Finding(f"{count}, unaltered")
+    verdict = audit.verify()
+    if verdict.fault is not None:
+        return Finding(verdict.fault, ADVICE.format(file=heads.path()))
+    return Finding(verdict.sentence)
 
 
 def clock_and_zone(case: Case) -> Finding:

@@ -9,25 +9,26 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 from portal import clock, config
-from portal.config_values import MailServer
-from portal.credentials import device_marks, limits, link_purge, reset_requests
+from portal.config_values import MailServer, SettingError
+from portal.credentials import device_marks, floods, heads, limits, link_purge, reset_requests
 from portal.extensions import db
 from portal.mail import envelope, outbox
 from portal.mail.answers import Answer, Outcome
 from portal.mail.delivery import Mailer
+from portal.mail.troubles import Trouble
 from portal.mail.watch import Watch
 from portal.models import OutgoingMail
 
 log = logging.getLogger(__name__)
 ROUND = 0.2  # seconds between looks whether anything was written
-PURGE_EVERY = 3600.0
+EACH_MINUTE, PURGE_EVERY = 60.0, 3600.0
 HEARTBEAT_FILE, HEARTBEAT_EVERY, ALIVE_FOR = "worker-alive", 5.0, 90.0  # each step of a conversation beats too
 
 
 def run(stop: threading.Event) -> None:
     """Until told to stop: round after round; a round that fails is told in the log and tried again."""
     outbox.free_orphans()
-    heart, watch, last_purge = _Heart(), Watch(), 0.0
+    heart, watch, last_purge, last_minute = _Heart(), Watch(), 0.0, 0.0
     mailer = Mailer(on_step=heart.beat_if_it_can)
     while not stop.is_set():
         now, was_busy = clock.now().timestamp(), False
@@ -35,12 +36,16 @@ def run(stop: threading.Event) -> None:
             heart.beat()
             if watch.has_news():
                 was_busy = work_once(mailer, stop)
+            if abs(now - last_minute) >= EACH_MINUTE:
+                floods.tell_ends()
+                heads.keep()
+                last_minute = now
             if abs(now - last_purge) >= PURGE_EVERY:
                 limits.purge()
                 device_marks.purge()
                 link_purge.purge()
                 last_purge = now
-        except (OperationalError, OSError):
+        except (OperationalError, OSError, SettingError):
             log.exception("the mail worker could not use its data folder; it tries again")
             watch.forget()
         finally:
@@ -78,17 +83,16 @@ def send_next(mailer: Mailer, stop: threading.Event) -> bool:
 def _settled(mail: OutgoingMail, answer: Answer) -> bool:
     """Write what became of the mail; False where the data folder does not take it now."""
     try:
-        match answer.outcome:
-            case Outcome.SENT:
-                outbox.sent(mail, answer.server_said, answer.dialogue)
-            case Outcome.FAILED:
-                outbox.failed(mail, answer.reason, answer.server_said, answer.dialogue)
-            case Outcome.DELAYED:
-                outbox.delayed(
-                    mail, answer.reason, answer.server_said, is_ours=answer.is_ours, dialogue=answer.dialogue
-                )
-    except OperationalError as error:
-        log.warning("what became of a mail could not be written down, and is tried again: %s", error.orig)
+        if answer.trouble is None:
+            outbox.sent(mail, answer.server_said, answer.dialogue)
+        elif answer.outcome is Outcome.FAILED:
+            outbox.failed(mail, answer.trouble, answer.server_said, answer.dialogue)
+        else:
+            ours = answer.is_ours
+            outbox.delayed(mail, answer.trouble, answer.server_said, is_ours=ours, dialogue=answer.dialogue)
+    except (OperationalError, SettingError) as error:  # without the secret there is no event, and no act without one
+        why = getattr(error, "orig", error)
+        log.warning("what became of a mail could not be written down, and is tried again: %s", why)
         db.session.rollback()
         return False
     return True
@@ -101,10 +105,10 @@ def _deliver(mail: OutgoingMail, server: MailServer, mailer: Mailer) -> Answer:
         message = envelope.compose(mail).as_bytes()
     except envelope.Unmailable:
         log.exception("mail %s: no mail can carry its address", mail.id)
-        return Answer(Outcome.FAILED, "this address cannot be written into a mail")
+        return Answer(Outcome.FAILED, Trouble.UNWRITABLE)
     except Exception:  # not the address's fault, and it must not stop the other mails
         log.exception("mail %s cannot be written", mail.id)
-        return Answer(Outcome.DELAYED, "the portal could not write this mail", is_ours=True)
+        return Answer(Outcome.DELAYED, Trouble.CANNOT_WRITE, is_ours=True)
     finally:
         db.session.rollback()
     return mailer.send(server, config.current().mail_from, recipient, message, with_dialogue=is_sample)
@@ -129,10 +133,18 @@ class _Heart:
 
 
 def beat() -> None:
-    """Say that the worker lives; whoever reads finds the old word or the new one, never half of it."""
+    """Say that the worker lives; whoever reads finds the old word or the new one, never half of it.
+
+    One that cannot write is not well: it takes its last word back. Raises OSError.
+    """
     draft = _heartbeat().with_suffix(".new")
-    draft.write_text(str(clock.now().timestamp()))
-    draft.replace(_heartbeat())
+    try:
+        draft.write_text(str(clock.now().timestamp()))
+        draft.replace(_heartbeat())
+    except OSError:
+        with suppress(OSError):
+            _heartbeat().unlink(missing_ok=True)
+        raise
 
 
 def last_seen() -> datetime | None:

@@ -1,7 +1,5 @@
 """A client of the practice, and the addresses that the client can be mailed at."""
 
-import re
-import unicodedata
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,23 +7,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, bindparam, false, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from portal import folding
 from portal.extensions import db
 from portal.models.account import PortalAccount
 from portal.models.base import Choices, Model, UTCDateTime, choices_column, random_id
+from portal.models.practice import Practice
 
 if TYPE_CHECKING:
     from portal.models.staff import Staff
-
-
-def address_key(address: str) -> str:
-    """An address as it is compared: without regard to case (RFC 5321 lets a server differ; none does)."""
-    return unicodedata.normalize("NFC", address.strip()).casefold()
-
-
-def folded(text: str) -> str:
-    """Text as it is searched and sorted: no accents, no case, single spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(plain.casefold().split())
 
 
 class Client(Model):
@@ -42,8 +31,8 @@ class Client(Model):
     birth_date: Mapped[date | None]
     phone: Mapped[str | None] = mapped_column(String(40))
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))
-    sort_name: Mapped[str] = mapped_column(String(400))
-    search: Mapped[str] = mapped_column(String(4000))
+    sort_name: Mapped[str] = mapped_column(String(folding.LONGEST_KEY))
+    search: Mapped[str] = mapped_column(String(folding.LONGEST_TEXT))
     options: Mapped[Choices] = choices_column()
     language: Mapped[str | None] = mapped_column(String(2))  # of portal/language.py; None: not known yet
     keeps_name_out: Mapped[bool] = mapped_column(default=False, server_default=false())  # the practice's, of mails
@@ -70,19 +59,12 @@ class Client(Model):
 
     def refresh_search(self) -> None:
         """Write again what the list sorts and searches by; after each change of a name, phone, email or username."""
-        self.sort_name = folded(f"{self.last_name}, {self.first_name}")
-        username = self.account.username if self.account else ""
-        phone = self.phone or ""
-        words = [
-            self.full_name,
-            f"{self.last_name} {self.first_name}",
-            self.sort_name,
-            self.preferred_name or "",
-            phone,
-            re.sub(r"\D", "", phone),
-            username,
-        ]
-        self.search = folded(" \n ".join(words + [email.address for email in self.emails]))[:4000]
+        self.sort_name = folding.sort_key(self.last_name, self.first_name)
+        username = [self.account.username] if self.account else []
+        others = username + [email.address for email in self.emails]
+        self.search = folding.search_text(
+            self.first_name, self.last_name, self.preferred_name, self.phone, others, Practice.region()
+        )
 
     @staticmethod
     def by_public_id(public_id: str) -> "Client | None":

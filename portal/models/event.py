@@ -1,11 +1,5 @@
-"""What happened: append-only, each row with the hash of the one before.
+"""What happened: append-only, each row holding on to the one before (models/chain.py)."""
 
-The chain follows NIST SP 800-92's advice to make changes of a log evident:
-``hash = SHA-256(previous hash, canonical JSON of the row)``.
-"""
-
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,17 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import JSON
 
 from portal import clock
+from portal.email_address import shown
 from portal.extensions import db
 from portal.language import in_english
+from portal.models import chain
 from portal.models.base import Model, UTCDateTime
-from portal.models.event_kinds import KINDS
+from portal.models.event_kinds import ADDRESSES, KINDS
 
 if TYPE_CHECKING:
     from portal.models.client import Client
     from portal.models.staff import Staff
-
-
-FIRST = "0" * 64
 
 
 @dataclass(frozen=True)
@@ -61,6 +54,9 @@ class Event(Model):
     sign_in_id: Mapped[int | None]
     ip: Mapped[str | None] = mapped_column(String(45))
     fields: Mapped[dict[str, str]] = mapped_column(JSON)
+    salt: Mapped[str | None] = mapped_column(String(32))  # None once what is personal was emptied
+    personal: Mapped[str] = mapped_column(String(64))  # the digest of what is personal
+    key_name: Mapped[str] = mapped_column(String(16))
     hash: Mapped[str] = mapped_column(String(64))
 
     actor_staff: Mapped["Staff | None"] = relationship(foreign_keys=[actor_staff_id])
@@ -69,7 +65,8 @@ class Event(Model):
 
     @property
     def sentence(self) -> str:
-        return KINDS[self.kind].sentence.format(**self.fields)
+        fields = {name: shown(value) if name in ADDRESSES else value for name, value in self.fields.items()}
+        return KINDS[self.kind].sentence.format(**fields)
 
     @property
     def unnamed_staff(self) -> "Staff | None":
@@ -77,13 +74,15 @@ class Event(Model):
         is_named = self.staff_id == self.actor_staff_id or "name" in self.fields or "provider" in self.fields
         return None if is_named else self.staff
 
-    def expected_hash(self, previous: str) -> str:
+    def expected_digest(self, salt: str) -> str:
+        return chain.digest(salt, [self.client_id, self.ip, self.fields])
+
+    def expected_hash(self, key: chain.Key, previous: str) -> str:
         row = [
             self.id, self.at.astimezone(UTC).isoformat(timespec="microseconds"), self.kind, self.result, self.actor,
-            self.actor_staff_id, self.client_id, self.staff_id, self.sign_in_id, self.ip, self.fields,
+            self.actor_staff_id, self.staff_id, self.sign_in_id, self.personal, self.key_name,
         ]  # fmt: skip
-        canonical = json.dumps(row, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest()
+        return key.seal(previous + chain.canonical(row))
 
 
 def record(
@@ -104,28 +103,15 @@ def record(
     fields = {name: in_english(value) for name, value in fields.items()}
     db.session.flush()
     last = db.session.execute(select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).first()
-    number, previous = (last.id, last.hash) if last else (0, FIRST)
+    number, previous = (last.id, last.hash) if last else (0, chain.FIRST)
+    key, salt = chain.current_key(), chain.new_salt()
     event = Event(
         id=number + 1, at=clock.now(), kind=kind, result=result, actor=by.kind, actor_staff_id=by.staff_id,
         client_id=client_id if client_id is not None else by.client_id, staff_id=staff_id,
-        sign_in_id=by.sign_in_id, ip=by.ip, fields=fields,
+        sign_in_id=by.sign_in_id, ip=by.ip, fields=fields, salt=salt, key_name=key.name,
     )  # fmt: skip
-    event.hash = event.expected_hash(previous)
+    event.personal = event.expected_digest(salt)
+    event.hash = event.expected_hash(key, previous)
     db.session.add(event)
     db.session.flush()
     return event
-
-
-def verify() -> tuple[int, str, int | None]:
-    """Walk the whole chain: (rows read, hash of the last good row, number of the first bad row or None)."""
-    for at_once in (500, 1):  # a row that cannot even be read is looked for one by one
-        previous, count = FIRST, 0
-        try:
-            for event in db.session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=at_once)):
-                if event.id != count + 1 or event.hash != event.expected_hash(previous):
-                    return count, previous, count + 1
-                previous, count = event.hash, count + 1
-            return count, previous, None
-        except (ValueError, TypeError):
-            continue
-    return count, previous, count + 1

@@ -12,6 +12,7 @@ class Kind:
     fields: tuple[str, ...] = ()
 
 
+ADDRESSES = ("email", "old")  # fields that hold an email address, as it is mailed to; "old" also other things
 KINDS = {
     "practice_created": Kind("practice", "Practice created"),
     "practice_changed": Kind("practice", "Practice changed: {what}", ("what",)),
@@ -36,6 +37,10 @@ KINDS = {
     "client_added": Kind("clients", "Client added"),
     "client_changed": Kind("clients", "Details changed: {what}", ("what",)),
     "language_chosen": Kind("clients", "Language chosen: {language}", ("language",)),
+    "languages_chosen_often": Kind(
+        "clients", "Language chosen {count} times; further ones are only counted", ("count",)
+    ),
+    "languages_chosen": Kind("clients", "Language chosen: {count} times in all, not for an hour now", ("count",)),
     "email_added": Kind("clients", "Email address {email} added", ("email",)),
     "email_changed": Kind("clients", "Email address {old} changed to {email}", ("old", "email")),
     "email_deleted": Kind("clients", "Email address {email} deleted", ("email",)),
@@ -60,12 +65,22 @@ KINDS = {
     "step_skipped": Kind("clients", "{step} skipped for this client: {reason}", ("step", "reason")),
     "reset_sent": Kind("passwords", "Password reset for {email}", ("email",)),
     "reset_asked": Kind("passwords", "Password reset asked for by form: {outcome}", ("outcome",)),
+    "resets_refused_often": Kind(
+        "passwords", "Password reset asked for in vain {count} times by form; further ones are only counted", ("count",)
+    ),
+    "resets_refused_in_all": Kind(
+        "passwords", "Password resets asked for in vain by form: {count} in all, none for an hour now", ("count",)
+    ),
     "reset_withdrawn": Kind("passwords", "Password reset withdrawn"),
     "reset_ended": Kind("passwords", "Password reset ended: {why}", ("why",)),
     "password_reset": Kind("passwords", "Password reset by link"),
     "password_changed": Kind("passwords", "Password changed"),
     "signed_in": Kind("sign-ins", "Signed in: {device}", ("device",)),
     "sign_in_refused": Kind("sign-ins", "Sign-in refused: {why}", ("why",)),
+    "sign_ins_refused_often": Kind(
+        "sign-ins", "Sign-in refused {count} times; further ones are only counted", ("count",)
+    ),
+    "sign_ins_refused_in_all": Kind("sign-ins", "Sign-ins refused: {count} in all, none for an hour now", ("count",)),
     "sign_in_stopped": Kind("sign-ins", "Sign-in stopped after 100 wrong passwords; a password reset opens it again"),
     "sign_in_unlocked": Kind("sign-ins", "Sign-in unlocked"),
     "sign_in_address_told": Kind("sign-ins", "Sign-in address copied for the client"),
@@ -81,6 +96,11 @@ KINDS = {
     "mail_read": Kind("mail", "Kept mail to {email} shown", ("email",)),
     "mail_held": Kind("mail", "All mail held"),
     "mail_released": Kind("mail", "All mail released, {count} waiting", ("count",)),
+    "chain_renewed": Kind(
+        "practice",
+        "Record put under a key; the {count} events before it were {state}; last hash {head}",
+        ("count", "state", "head"),
+    ),
     "attention_dismissed": Kind("practice", "Dismissed from Needs attention: {what}", ("what",)),
 }
 GROUPS = ("clients", "invitations", "passwords", "sign-ins", "access", "mail", "practice")

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal import phones, regions
 from portal.extensions import db
 from portal.models.base import Choices, Model, UTCDateTime, choices_column
 
@@ -54,3 +55,9 @@ class Practice(Model):
     def one() -> "Practice":
         """Without a statement where this transaction has read it already."""
         return db.session.get_one(Practice, 1)
+
+    @staticmethod
+    def region() -> str:
+        """The country whose phone numbers are written without its code."""
+        practice = Practice.get()
+        return phones.region_of(practice.time_zone) if practice else regions.ELSEWHERE

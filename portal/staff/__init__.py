@@ -32,6 +32,7 @@ from portal.staff import (  # noqa: E402, F401
     profile,
     provider_options,
     registration,
+    session,
     setup,
     shown_links,
     sign_in,

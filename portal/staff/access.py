@@ -1,11 +1,13 @@
 """The toggle: it sends the wanted state."""
 
+from flask import render_template
 from werkzeug.wrappers import Response
 
 from portal.credentials.access import set_access
+from portal.models import Client
 from portal.staff import staff
 from portal.staff.client_menu import act
-from portal.staff.profile_page import find_client
+from portal.staff.profile_page import find_client, menu_values
 from portal.web import current, wanted
 
 
@@ -13,4 +15,10 @@ from portal.web import current, wanted
 def access(client_id: str) -> Response:
     client = find_client(client_id)
     enabled = wanted.state("enabled")
-    return act(client, lambda: set_access(client, enabled, current.actor()), "on" if enabled else "off")
+    done = "on" if enabled else "off"
+    return act(client, lambda: set_access(client, enabled, current.actor()), done, render=_menu_and_changes)
+
+
+def _menu_and_changes(client: Client, notice: str, focus: str | None) -> str:
+    """Only who can sign in can be asked about a change."""
+    return render_template("staff/clients/_menu_and_changes.html", **menu_values(client, notice, focus=focus))

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from portal.credentials import attention, records
 from portal.models.event_kinds import GROUPS
 from portal.staff import staff
-from portal.web import current
+from portal.web import current, places
 from portal.web.fragments import fragment_or_redirect
 
 
@@ -15,7 +15,7 @@ def activity() -> str:
     group = request.args.get("kind", "")
     if group not in ("", *GROUPS):
         abort(404)
-    page = records.activity(group, request.args.get("before", type=int))
+    page = records.activity(group, places.asked_for())
     return render_template("staff/activity/show.html", page=page, group=group, groups=GROUPS, lines=attention.lines())
 
 

@@ -43,13 +43,19 @@ def client_menu(client_id: str) -> Response:
     return varying(make_response(render_client_menu(find_client(client_id), request.args.get("done"), focus=focus)))
 
 
-def act(client: Client, verb: Callable[[], object], notice: str, focus: str | None = None) -> BaseResponse:
+def act(
+    client: Client,
+    verb: Callable[[], object],
+    notice: str,
+    focus: str | None = None,
+    render: Callable[..., str] = render_client_menu,
+) -> BaseResponse:
     """Do it and answer with the menu as it then is, the refusal in it where there was one."""
     try:
         verb()
     except CredentialError as error:
         return refused(client, error)
-    return fragment_or_redirect(lambda: render_client_menu(client, notice, focus=focus), menu_address(client, notice))
+    return fragment_or_redirect(lambda: render(client, notice, focus=focus), menu_address(client, notice))
 
 
 def menu_address(client: Client, notice: str) -> str:

@@ -6,17 +6,20 @@ from portal.credentials import fixes, records
 from portal.credentials.status import status_of
 from portal.staff import staff
 from portal.staff.profile_page import find_client
+from portal.web import places
 
 
 @staff.get("/staff/clients/<client_id>/history")
 def history(client_id: str) -> str:
     client = find_client(client_id)
-    return render_template("staff/clients/history.html", client=client, events=records.events_of(client))
+    page = records.events_of(client, places.asked_for())
+    return render_template("staff/clients/history.html", client=client, page=page)
 
 
 @staff.get("/staff/clients/<client_id>/mail")
 def email_history(client_id: str) -> str:
-    client = find_client(client_id)
-    mails, portal = records.mails_of(client), status_of(client)
-    again = fixes.wanted_again(portal, mails)
-    return render_template("staff/clients/mail.html", client=client, mails=mails, portal=portal, again=again)
+    client, place = find_client(client_id), places.asked_for()
+    page, portal = records.mails_of(client, place), status_of(client)
+    newest = page if place == records.NEWEST else records.mails_of(client)
+    again = fixes.wanted_again(portal, newest.rows)
+    return render_template("staff/clients/mail.html", client=client, page=page, portal=portal, again=again)

@@ -1,6 +1,6 @@
 """Every mail with its state; while no mail server is set, what was kept can be read here."""
 
-from flask import abort, make_response, render_template, request
+from flask import abort, make_response, render_template
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -12,12 +12,12 @@ from portal.models import OutgoingMail
 from portal.models.link import LinkState
 from portal.models.outgoing_mail import MailState
 from portal.staff import staff
-from portal.web import current
+from portal.web import current, places
 
 
 @staff.get("/staff/mail")
 def mail() -> str:
-    page = records.all_mails(request.args.get("before", type=int))
+    page = records.all_mails(places.asked_for())
     return render_template("staff/mail/list.html", page=page, may_read=may_read)
 
 

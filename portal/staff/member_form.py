@@ -1,7 +1,6 @@
 """What owners and managers fill in about somebody on staff."""
 
-from wtforms import BooleanField, PasswordField, SelectField
-from wtforms.validators import Length
+from wtforms import BooleanField, SelectField
 
 from portal.credentials import passwords
 from portal.credentials.errors import WrongCredentials
@@ -9,7 +8,8 @@ from portal.credentials.staff import Position
 from portal.models import Staff
 from portal.models.staff import ROLES
 from portal.web import current
-from portal.web.fields import PortalForm, email_field, text_field
+from portal.web.email_field import email_field
+from portal.web.fields import PortalForm, password_field, text_field
 
 
 class MemberForm(PortalForm):
@@ -19,7 +19,7 @@ class MemberForm(PortalForm):
     email = email_field(needed="Enter the email address that the invite goes to.")
     role = SelectField("Role", default="staff")
     sees_clients = BooleanField("Sees clients")
-    current = PasswordField("Current password", validators=[Length(max=4096)])
+    current = password_field("Current password", None)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -26,7 +26,7 @@ def forgot_password() -> Response:
     return make_response(render_template("staff/password_reset/asked.html"))
 
 
-@staff.get("/staff/reset-password/<link>")
+@staff.get("/staff/reset-password/<link:link>")
 def open_reset_link(link: str) -> Response:
     return link_pages.open_link(link, LinkKind.STAFF_PASSWORD_RESET, "staff.reset_password")
 

@@ -2,8 +2,6 @@
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import PasswordField
-from wtforms.validators import Length
 
 from portal.credentials import passwords
 from portal.credentials import practice as verbs
@@ -12,7 +10,8 @@ from portal.credentials.errors import EmailTaken, TooManyAttempts, UsernameTaken
 from portal.models import Staff
 from portal.staff import staff
 from portal.web import current, password_change
-from portal.web.fields import PortalForm, email_field, text_field, username_field
+from portal.web.email_field import email_field
+from portal.web.fields import PortalForm, password_field, text_field, username_field
 from portal.web.sign_in_page import wait_sentence
 
 
@@ -20,7 +19,7 @@ class ProfileForm(PortalForm):
     name = text_field("Your name", 120, needed="Enter your name.")
     email = email_field(needed="Enter your email address.")
     username = username_field()
-    current = PasswordField("Current password", validators=[Length(max=4096)])
+    current = password_field("Current password", None)
 
 
 @staff.route("/staff/profile", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from portal.web.registration_pages import Door
 ACCOUNT = "staff/registration/account.html"
 
 
-@staff.get("/staff/register/<link>")
+@staff.get("/staff/register/<link:link>")
 def open_invitation(link: str) -> Response:
     return link_pages.open_link(link, LinkKind.STAFF_INVITATION, "staff.register")
 

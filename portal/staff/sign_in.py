@@ -6,14 +6,7 @@ from werkzeug.wrappers import Response
 from portal.credentials.audience import STAFF
 from portal.staff import staff
 from portal.web import sign_in_page
-from portal.web.fields import password_field, sign_in_name_field
 from portal.web.password_change import sign_out_everywhere as end_everywhere
-from portal.web.sign_in_page import SignInForm
-
-
-class StaffSignInForm(SignInForm):
-    username = sign_in_name_field("Username or email", "Enter your username or email.")
-    password = password_field("Password", "Enter your password.")
 
 
 @staff.get("/staff")
@@ -23,7 +16,7 @@ def root() -> Response:
 
 @staff.route("/staff/sign-in", methods=["GET", "POST"])
 def sign_in() -> Response:
-    return sign_in_page.answer(STAFF, StaffSignInForm(), "staff/sign_in/show.html")
+    return sign_in_page.answer(STAFF, "staff/sign_in/show.html")
 
 
 @staff.post("/staff/sign-out")

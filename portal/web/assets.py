@@ -3,10 +3,10 @@
 import gzip
 import hashlib
 import mimetypes
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import rjsmin
 from flask import Flask, Response, abort, current_app, request, url_for
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -21,12 +21,12 @@ BUNDLES = {
         "fresh",
         "print",
         "select",
+        "session",
         "sheet",
         "show-password",
         "upload",
     ),
 }  # fmt: skip
-COMMENT = re.compile(rb"^ *//.*\n", re.MULTILINE)
 COMPRESSIBLE = ("text/", "image/svg", "application/json", "application/manifest")
 
 
@@ -71,12 +71,11 @@ def serve(address: str) -> Response:
 
 
 def _join(bundle: Path, names: tuple[str, ...], contents: dict[Path, bytes]) -> bytes:
-    """The files of a bundle in one, taken out of ``contents``; each script keeps its names to itself, and the comments
-    on lines of their own."""
+    """The files of a bundle in one, taken out of ``contents``; each script keeps its names to itself."""
     parts = [contents.pop(bundle.with_stem(name)) for name in names]
     if bundle.suffix != ".js":
         return b"".join(parts)
-    return b"".join(b"{\n%s}\n" % COMMENT.sub(b"", part) for part in parts)
+    return b"".join(rjsmin.jsmin(b"{\n%s}\n" % part) for part in parts)
 
 
 def _pack(path: Path, content: bytes) -> Asset:

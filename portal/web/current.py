@@ -53,6 +53,14 @@ def client() -> Client:
     return row.client
 
 
+def own_name(row: SignIn) -> str:
+    """What whoever is signed in there reads as their name: staff their own, clients the username that they chose."""
+    if row.staff is not None:
+        return row.staff.name
+    account = row.client.account if row.client else None
+    return account.username if account else ""
+
+
 def practice() -> Practice | None:
     """The practice, read once a request; None before set-up."""
     if "practice" not in g:

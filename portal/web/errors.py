@@ -1,5 +1,6 @@
 """What goes wrong, said in a sentence: never a stack trace, never a status without a way on."""
 
+import errno
 import logging
 import secrets
 
@@ -12,7 +13,9 @@ from portal import database
 from portal.credentials.errors import EmailGone, HashingBusy
 from portal.extensions import db
 from portal.language import _, lazy
+from portal.models import SignIn
 from portal.pictures import PicturesBusy
+from portal.web import current
 from portal.web.fragments import is_fragment, varying
 
 log = logging.getLogger(__name__)
@@ -39,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(PicturesBusy, too_busy)
     app.register_error_handler(EmailGone, gone)
     app.register_error_handler(OperationalError, database_refused)
+    app.register_error_handler(OSError, file_refused)
     app.register_error_handler(Exception, unexpected)
 
 
@@ -75,6 +79,15 @@ def form_is_old(error: CSRFError) -> Response:
     )
 
 
+def made_for_another(row: SignIn) -> Response:
+    """The form was made for another person than who is signed in there now, and saves nothing for either."""
+    return page(422, _("Somebody else is signed in"), signed_in_as(row))
+
+
+def signed_in_as(row: SignIn) -> str:
+    return _("You are signed in as %(name)s now. Nothing was saved.", name=current.own_name(row))
+
+
 def gone(error: EmailGone) -> Response:
     return page(404, _("This address is gone"), _("Somebody else has just deleted it. Nothing was changed."))
 
@@ -87,11 +100,16 @@ def database_refused(error: OperationalError) -> Response:
     db.session.rollback()
     if database.is_busy(error):
         return later(page(503, *SENTENCES[503]))
-    if database.is_full(error):
-        return later(
-            page(503, _("The disk is full"), _("The disk is full, nothing was saved. Please call the practice."))
-        )
-    return unexpected(error)
+    return disk_is_full() if database.is_full(error) else unexpected(error)
+
+
+def file_refused(error: OSError) -> Response:
+    """A large body goes through a file."""
+    return disk_is_full() if error.errno in (errno.ENOSPC, errno.EDQUOT) else unexpected(error)
+
+
+def disk_is_full() -> Response:
+    return later(page(503, _("The disk is full"), _("The disk is full, nothing was saved. Please call the practice.")))
 
 
 def unexpected(error: Exception) -> Response:

@@ -1,26 +1,23 @@
 """What every request must pass, in order, before a view sees it: denied by default."""
 
-import re
-
 from flask import Flask, Response, abort, current_app, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import config
 from portal.credentials import sign_ins
-from portal.extensions import csrf, db
+from portal.extensions import db
 from portal.language import _
 from portal.models import SignIn
-from portal.web import current
+from portal.web import carried, current, errors, form_content, form_tokens, sign_in_form
 from portal.web.fragments import is_fragment
 from portal.web.next_page import current_page, sign_in_address
 from portal.web.routes import ACCESS, BEFORE_SET_UP, POLLED, Who
-from portal.web.uploads import make_room
+from portal.web.uploads import UNASKED, make_room, takes_files
 
 METHODS = ("GET", "HEAD", "POST")
 LONGEST_ADDRESS = 8 * 1024
 LONGEST_HEADERS = 16 * 1024
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # nobody types these, and no page may repeat them
 
 
 def init_app(app: Flask) -> None:
@@ -36,8 +33,7 @@ def check_method() -> None:
 
 def check_host() -> None:
     """Only the public address, its port included (Flask alone accepts any)."""
-    allowed = {origin.partition("://")[2] for origin in config.current().origins}
-    if request.environ.get("HTTP_HOST", "").lower() not in allowed:
+    if not config.current().is_host(request.environ.get("HTTP_HOST", "")):
         abort(400, _("This address is not one of this portal."))
 
 
@@ -46,14 +42,14 @@ def check_origin() -> None:
     if request.method != "POST":
         return
     origin = request.headers.get("Origin")
-    if origin is not None and origin.lower() not in config.current().origins:
+    if origin is not None and not config.current().is_origin(origin):
         abort(403, _("This form came from another site. Nothing was changed."))
     if origin is None and request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         abort(403, _("This form came from another site. Nothing was changed."))
 
 
 def check_size() -> None:
-    if len(request.environ.get("RAW_URI", request.full_path)) > LONGEST_ADDRESS:
+    if len(request.environ.get("REQUEST_URI", request.full_path)) > LONGEST_ADDRESS:
         abort(414)
     if sum(len(name) + len(value) for name, value in request.headers) > LONGEST_HEADERS:
         abort(431)
@@ -70,7 +66,7 @@ def send_to_setup() -> BaseResponse | None:
 
 def check_person() -> BaseResponse | str | tuple[str, int] | None:
     """Signed in, and allowed; what is not for this role does not exist for it."""
-    who = ACCESS.get(request.endpoint or "", Who.ANYONE)
+    who = _who()
     if who is Who.ANYONE:
         return None
     row = current.sign_in()
@@ -83,6 +79,10 @@ def check_person() -> BaseResponse | str | tuple[str, int] | None:
     return None
 
 
+def _who() -> Who:
+    return ACCESS.get(request.endpoint or "", Who.ANYONE)
+
+
 def _note_seen(row: SignIn) -> None:
     """Reading must work, and so must signing out, while nothing can be written."""
     try:
@@ -91,14 +91,20 @@ def _note_seen(row: SignIn) -> None:
         db.session.rollback()
 
 
-def check_form() -> None:
-    if request.method != "POST":
-        return
-    if any(len(values) > 1 for fields in (request.form, request.files) for _name, values in fields.lists()):
+def check_form() -> Response | None:
+    if request.method != "POST" or request.endpoint is None:  # of an address that takes no form there is no audience
+        return None
+    if form_content.comes_twice(request.form, request.files):
         abort(400, _("A field of this form came twice. Nothing was changed."))
-    if any(_CONTROL.search(value) for value in request.form.values()):
+    if form_content.holds_controls(request.form):
         abort(400, _("What was sent holds invisible characters. Nothing was changed."))
-    csrf.protect()
+    if request.files and not takes_files():
+        abort(400, UNASKED)
+    try:
+        form_tokens.check(needs_person=_who() is not Who.ANYONE)
+    except form_tokens.MadeForAnother as error:
+        return errors.made_for_another(error.row)
+    return None
 
 
 def _signed_out() -> BaseResponse | tuple[str, int]:
@@ -106,7 +112,16 @@ def _signed_out() -> BaseResponse | tuple[str, int]:
     db.session.rollback()
     if is_fragment():
         address = sign_in_address(realm, current_page(), is_lost=request.method == "POST")
-        return Response(status=401, headers={"HX-Redirect": address})
+        return Response(status=401, mimetype="text/plain", headers={"HX-Redirect": address})
     if request.method == "POST":
-        return render_template("shared/signed_out.html", address=sign_in_address(realm, None)), 401
+        return _signed_out_form(realm), 401
     return redirect(sign_in_address(realm, request.full_path.rstrip("?")), 303)
+
+
+def _signed_out_form(realm: str) -> str:
+    """Signing in right there, where something was typed that goes along."""
+    kept = carried.from_refused_form(realm)
+    return render_template(
+        "shared/signed_out.html", address=sign_in_address(realm, None), carried=kept,
+        form=sign_in_form.of(realm, formdata=None), forgot=url_for(f"{realm}.forgot_password"),
+    )  # fmt: skip

@@ -1,9 +1,11 @@
 """In which language a page is said: clients choose, and staff read English."""
 
 import logging
+import re
 from collections.abc import Callable
 
 from flask import Flask, Response, has_request_context, request
+from werkzeug.datastructures import LanguageAccept
 
 from portal.credentials import links, sign_ins
 from portal.credentials.audience import CLIENT
@@ -39,7 +41,24 @@ def choose() -> str:
     """
     if not is_for_clients():
         return FIRST
-    return _shown() or chosen() or _on_file() or request.accept_languages.best_match(LANGUAGES, FIRST)
+    return _shown() or chosen() or _on_file() or asked_for(request.accept_languages)
+
+
+def asked_for(ranges: LanguageAccept) -> str:
+    """Of ours the one that the browser likes best, by language and not by region (RFC 4647, 3.4: lookup).
+
+    Of two that are liked as much it is the one named first; what has the quality 0 is not wanted (RFC 9110, 12.5.4),
+    and ``*`` stands for the first of the others.
+    """
+    unwanted = {tag.lower() for tag, quality in ranges if quality <= 0}
+    ours = [language for language in LANGUAGES if language not in unwanted]
+    for tag, _ in sorted(ranges, key=lambda liked: -liked[1]):
+        subtags = re.split("[-_]", tag.lower())
+        shorter = ("-".join(subtags[:count]) for count in range(len(subtags), 0, -1))
+        found = next((language for language in shorter if language in ours), None)
+        if found:
+            return found
+    return ours[0] if ours else FIRST
 
 
 def is_for_clients() -> bool:

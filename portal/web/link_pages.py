@@ -58,12 +58,24 @@ def open_link(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
         return response
     to_page = redirect(url_for(endpoint), 303)
     if request.method != "HEAD":
-        _hold(to_page, text)
+        _hold(to_page, text, _confirmed_here(text, kind))
     return to_page
 
 
-def _hold(response: BaseResponse, text: str) -> None:
-    cookies.put(response, cookies.LINK, f"{text}.{secrets.token_urlsafe(16)}", COOKIE_SECONDS)
+def _hold(response: BaseResponse, text: str, nonce: str | None = None) -> None:
+    cookies.put(response, cookies.LINK, f"{text}.{nonce or secrets.token_urlsafe(16)}", COOKIE_SECONDS)
+
+
+def _confirmed_here(text: str, kind: LinkKind) -> str | None:
+    """The nonce of this browser where it has already answered the birth date of this very link: it goes on there.
+
+    Any other is made anew: one that somebody else had planted beforehand would let them past the question together
+    with whoever answers it.
+    """
+    here = held()
+    if here is None or here.text != text or not birth_dates.is_confirmed(links.find(text, kind), here.nonce):
+        return None
+    return here.nonce
 
 
 def confirm(kind: LinkKind, endpoint: str, template: str) -> BaseResponse:
@@ -165,7 +177,7 @@ def _fate(link: Link) -> str:
     newer = links.newer_than(link)
     if newer is not None:
         sent = formats.when(newer.created_at, current.the_practice().zone)
-        return _("A newer link was sent %(when)s. Please use the newest mail.", when=sent)
+        return formats.one_stop(_("A newer link was sent %(when)s. Please use the newest mail.", when=sent))
     return {
         LinkState.LOCKED: _("This link was locked after too many wrong answers."),
         LinkState.EXPIRED: _("This link has expired."),

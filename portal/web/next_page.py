@@ -31,7 +31,11 @@ def checked(address: str | None, realm: str) -> str | None:
 
 
 def after_sign_in(realm: str) -> str:
-    return checked(request.args.get("next"), realm) or url_for(HOMES[realm])
+    return checked(request.args.get("next"), realm) or home(realm)
+
+
+def home(realm: str) -> str:
+    return url_for(HOMES[realm])
 
 
 def sign_in_address(realm: str, next_page: str | None, *, is_lost: bool = False) -> str:

@@ -1,6 +1,6 @@
 """The signed-in person's own password: the same for both audiences."""
 
-from flask import make_response, render_template, session, url_for
+from flask import make_response, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.credentials import passwords, sign_ins
@@ -46,7 +46,6 @@ def sign_out_everywhere(audience: Audience) -> Response:
     assert row is not None
     response = signed_out(audience, url_for(f"{audience.name}.sign_in", everywhere=1))
     sign_ins.sign_out_everywhere(passwords.credential_of(row), current.actor())
-    session.clear()
     return response
 
 

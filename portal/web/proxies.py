@@ -1,33 +1,33 @@
 """Forwarded headers count only from a proxy that the settings trust; the rightmost other hop is the visitor."""
 
-import ipaddress
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from portal.config_values import Network
+from portal.config import Settings
+from portal.forwarded import Counter, address_of, is_trusted
 
 Application = Callable[..., Iterable[bytes]]
 
 
 class TrustedProxies:
-    def __init__(self, application: Application, networks: tuple[Network, ...]) -> None:
-        self.application, self.networks = application, networks
+    def __init__(self, application: Application, settings: Settings) -> None:
+        self.application, self.networks = application, settings.trusted_proxies
+        self.unheeded = Counter(settings.data_dir)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         hops = [hop.strip() for hop in environ.pop("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
         scheme = environ.pop("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip()
-        if self.trusts(environ.get("REMOTE_ADDR", "")):
-            while hops and self.trusts(environ["REMOTE_ADDR"]):
-                environ["REMOTE_ADDR"] = hops.pop()
+        peer = environ.get("REMOTE_ADDR", "")
+        if is_trusted(peer, self.networks):
+            environ["REMOTE_ADDR"] = self._visitor(peer, hops)
             if scheme in ("http", "https"):
                 environ["wsgi.url_scheme"] = scheme
+        elif hops:
+            self.unheeded.count(peer)
         return self.application(environ, start_response)
 
-    def trusts(self, address: str) -> bool:
-        try:
-            peer = ipaddress.ip_address(address)
-        except ValueError:
-            return False
-        if isinstance(peer, ipaddress.IPv6Address) and peer.ipv4_mapped:  # a listener for both families shows IPv4 so
-            peer = peer.ipv4_mapped
-        return any(peer in network for network in self.networks)
+    def _visitor(self, peer: str, hops: list[str]) -> str:
+        """Where a hop cannot be read, the proxy that has named it so."""
+        while hops and is_trusted(peer, self.networks) and (address := address_of(hops.pop())):
+            peer = address
+        return peer

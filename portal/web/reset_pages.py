@@ -1,6 +1,6 @@
 """Choosing a new password with a link: the same for both audiences."""
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.credentials import birth_dates, links, passwords
@@ -46,7 +46,6 @@ def _save(audience: Audience, held: link_pages.Held, form: NewPasswordForm, temp
     except PasswordRefused as error:
         form.refuse("password", str(error))
         return make_response(render_template(template, form=form, selector=held.selector), 422)
-    session.clear()
     response = redirect(url_for(f"{audience.name}.sign_in", saved=1), 303)
     cookies.drop(response, cookies.LINK)
     current.put_mark(response)

@@ -30,6 +30,7 @@ ACCESS = {
     "staff.setup": Who.ANYONE,
     "staff.sign_out": Who.STAFF,
     "staff.sign_out_everywhere": Who.STAFF,
+    "staff.session": Who.STAFF,
     "staff.checklist": Who.STAFF,
     "staff.clients": Who.STAFF,
     "staff.new_client": Who.STAFF,
@@ -99,6 +100,7 @@ ACCESS = {
     "client.language": Who.ANYONE,
     "client.sign_out": Who.CLIENT,
     "client.sign_out_everywhere": Who.CLIENT,
+    "client.session": Who.CLIENT,
     "client.home": Who.CLIENT,
     "client.account": Who.CLIENT,
     "client.step": Who.CLIENT,
@@ -108,9 +110,12 @@ ACCESS = {
 }
 BEFORE_SET_UP = ("staff.setup", "web.health", "web.static_file", "web.favicon")
 # bytes that may be sent here, by whoever is let in, where it is more than anywhere else
-LARGEST_BODY = {"staff.practice": 8 * 1024 * 1024}  # a logo that is too large is told on the form
+LARGEST_BODY = {"staff.practice": 13 * 1024 * 1024}  # a logo that is too large is told on the form
 # reached by timers, not by people: they never count as activity
-POLLED = ("staff.client_menu", "staff.invitation_progress", "staff.mail_health", "staff.mail_test")
+POLLED = (
+    "staff.client_menu", "staff.invitation_progress", "staff.mail_health", "staff.mail_test",
+    "staff.session", "client.session",
+)  # fmt: skip
 
 
 def check(app: Flask) -> None:

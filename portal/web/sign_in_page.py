@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from flask import Response, make_response, redirect, render_template, session, url_for
+from flask import Response, make_response, redirect, render_template, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import PasswordField, StringField
 
 from portal import config, formats
 from portal.credentials import sign_ins
@@ -14,34 +13,59 @@ from portal.credentials.errors import AccessTurnedOff, CredentialError, TooManyA
 from portal.extensions import db
 from portal.language import _
 from portal.models import SignIn
-from portal.web import cookies, current, errors, next_page
-from portal.web.fields import PortalForm
+from portal.web import carried, cookies, current, errors, form_tokens, next_page, sign_in_form
+from portal.web.carried import Carried
+from portal.web.fragments import is_fragment, varying
+from portal.web.sign_in_form import SignInForm
 
 
-class SignInForm(PortalForm):
-    username: StringField
-    password: PasswordField
+def answer(audience: Audience, template: str, way_in: Callable[[SignIn], str] | None = None) -> BaseResponse:
+    """Show the page, or sign this browser in; ``way_in`` says where it goes then, else the page that was asked for.
 
+    For script the form alone, which is shown on top of the page that somebody was signed out of, and 204 once it is
+    done. What came along from a form that was refused is offered to be sent once more.
+    """
+    form, kept = sign_in_form.of(audience.name), carried.from_sign_in(audience.name)
 
-def answer(
-    audience: Audience, form: SignInForm, template: str, way_in: Callable[[SignIn], str] | None = None
-) -> BaseResponse:
-    """Show the page, or sign this browser in; ``way_in`` says where it goes then, else the page that was asked for."""
+    def render(problem: str | None = None) -> str:
+        if is_fragment():
+            return _again(form, problem, audience)
+        return render_template(template, form=form, problem=problem, carried=kept)
 
-    def address(row: SignIn | None) -> str:
-        return way_in(row) if way_in and row else next_page.after_sign_in(audience.name)
+    def go_on(row: SignIn) -> BaseResponse:
+        if is_fragment():
+            return Response(status=204)
+        if kept is not None:
+            return _offer(kept, row, next_page.home(audience.name))
+        return redirect(way_in(row) if way_in else next_page.after_sign_in(audience.name), 303)
 
     if (row := current.sign_in()) is not None:
-        return redirect(address(row), 303)
+        return go_on(row)
     if not form.is_submitted():
-        return make_response(render_template(template, form=form))
+        return varying(make_response(render()))
     if not form.validate():
-        return make_response(render_template(template, form=form), 422)
+        return varying(make_response(render(), 422))
     try:
         cookie = sign_ins.sign_in(audience, form.username.data, form.password.data, current.browser())
     except (WrongCredentials, AccessTurnedOff, TooManyAttempts) as error:
-        return refuse(error, lambda sentence: render_template(template, form=form, problem=sentence))
-    return signed_in(audience, cookie, address(sign_ins.live(audience, cookie)))
+        return refuse(error, render)
+    row = sign_ins.live(audience, cookie)
+    response = go_on(row) if row else redirect(next_page.home(audience.name), 303)
+    cookies.put(response, audience.name, cookie)
+    return response
+
+
+def _again(form: SignInForm, problem: str | None, audience: Audience) -> str:
+    for field in form:
+        field.id = f"sign-in-again-{field.name}"  # the page that it is shown on may have a field of the same name
+    return render_template("shared/_sign_in_again.html", form=form, problem=problem, audience=audience.name)
+
+
+def _offer(kept: Carried, row: SignIn, elsewhere: str) -> Response:
+    """Only to the person whose form it was: nobody else gets to see what is in it."""
+    if kept.mark != form_tokens.mark_of(row):
+        return errors.made_for_another(row)
+    return make_response(render_template("shared/send_again.html", carried=kept, elsewhere=elsewhere))
 
 
 def refuse(error: CredentialError, render: Callable[[str], str]) -> Response:
@@ -63,12 +87,11 @@ def _turned_off() -> str:
 def wait_sentence(error: TooManyAttempts) -> str:
     zone = current.the_practice().zone
     time = formats.clock_time(formats.next_minute(error.until), zone)
-    return _("Too many tries. Please wait until %(time)s.", time=time)
+    return formats.one_stop(_("Too many tries. Please wait until %(time)s.", time=time))
 
 
 def signed_in(audience: Audience, cookie: str, address: str) -> BaseResponse:
-    """Put the new cookie and a new form secret, and go on (OWASP ASVS 7.2.4)."""
-    session.clear()
+    """Put the new cookie and go on (OWASP ASVS 7.2.4); the form secret stays, so that other tabs remain of use."""
     response = redirect(address, 303)
     cookies.put(response, audience.name, cookie)
     current.put_mark(response)
@@ -86,7 +109,6 @@ def signed_out(audience: Audience, address: str | None = None) -> BaseResponse:
 def sign_out(audience: Audience) -> BaseResponse:
     row = current.sign_in()
     assert row is not None  # the guard has seen to it
-    session.clear()
     try:
         sign_ins.sign_out(row, current.actor())
     except OperationalError:  # a full disk must not keep anybody signed in on this device

@@ -1,8 +1,8 @@
 """The time zones to choose from: the usual ones of the United States by their names, then one for each place."""
 
-from collections.abc import Iterator
-from importlib.resources import files
 from itertools import groupby
+
+from portal import regions
 
 USUAL = {
     "America/New_York": "Eastern Time (New York)",
@@ -29,15 +29,9 @@ def name_of(zone: str) -> str:
 
 
 def _all() -> Choices:
-    named = sorted(_listed() - set(USUAL))
+    named = sorted(regions.PLACES.keys() - USUAL.keys())
     parts = {part: [(zone, _place(zone)) for zone in zones] for part, zones in groupby(named, key=_part)}
     return {"United States": list(USUAL.items()), **parts, "Other": [("UTC", "UTC")]}
-
-
-def _listed() -> set[str]:
-    """One for each place, without the aliases of old names (zone.tab of the IANA time zone database)."""
-    table: Iterator[str] = iter((files("tzdata.zoneinfo") / "zone.tab").read_text().splitlines())
-    return {line.split("\t")[2] for line in table if not line.startswith("#")}
 
 
 def _part(zone: str) -> str:
@@ -45,9 +39,9 @@ def _part(zone: str) -> str:
 
 
 def _place(zone: str) -> str:
-    """America/Argentina/San_Juan → San Juan, Argentina"""
-    _, *region, place = zone.replace("_", " ").split("/")
-    return ", ".join([place, *region])
+    """America/Argentina/San_Juan → San Juan, Argentina; UTC, which lies in no part of the world, is UTC"""
+    part, *places = zone.replace("_", " ").split("/")
+    return ", ".join(reversed(places)) or part
 
 
 _CHOICES = _all()

@@ -1,21 +1,21 @@
 """Words for what was recorded: times in the practice's zone, the fate of a mail, who acted."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Flask, url_for
 from markupsafe import Markup
 
-from portal import clock, config, formats
+from portal import clock, config, email_address, formats, phones
 from portal.credentials import email_slips, options
 from portal.credentials.errors import AlreadySent, QuotaReached
 from portal.credentials.staff_standing import StaffState
 from portal.credentials.status import Status
 from portal.language import LANGUAGES
-from portal.mail import worker
+from portal.mail import troubles, worker
 from portal.mail.messages import SUBJECTS
 from portal.models import Event, OutgoingMail
 from portal.models.outgoing_mail import MailState
-from portal.web import current, time_zones
+from portal.web import birth_date, current, time_zones
 
 DELIVERY = {
     MailState.KEPT: "Kept here",
@@ -30,8 +30,6 @@ DELIVERY = {
 
 HELD, DELAYED = "Held", "Delayed"
 MARKED = (DELIVERY[MailState.FAILED], DELIVERY[MailState.WAITING], DELAYED, HELD)  # in the list of clients
-# what mail/answers.py says of a server from which nothing was heard
-SILENCE = ("the mail server did not answer in time", "nothing answers at the mail server's address")
 
 
 def init_app(app: Flask) -> None:
@@ -41,6 +39,8 @@ def init_app(app: Flask) -> None:
         spelled_out=spelled_out,
         clock_time=clock_time,
         day=day,
+        full_date=full_date,
+        one_stop=formats.one_stop,
         since=since,
         at=at,
         full_minute=full_minute,
@@ -48,8 +48,11 @@ def init_app(app: Flask) -> None:
         delivery_mark=delivery_mark,
         is_held=is_held,
         is_silence=is_silence,
+        is_ours=is_ours,
+        advice=advice,
         slip=email_slips.suggestion,
         breakable=breakable,
+        readable=email_address.shown,
         who=who,
         mail_kind=mail_kind,
         phone_link=phone_link,
@@ -59,6 +62,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["shortest_password"] = options.shortest_password
     app.jinja_env.globals["asks_birth_date"] = options.asks_birth_date
     app.jinja_env.globals["languages"] = LANGUAGES
+    app.jinja_env.globals["month_names"] = birth_date.month_names
     app.jinja_env.globals["decided"] = options.decide
     app.jinja_env.globals["usually"] = options.usual
     app.jinja_env.globals["zone_name"] = lambda: time_zones.name_of(current.the_practice().time_zone)
@@ -85,6 +89,10 @@ def day(moment: datetime) -> Markup:
     return _time(moment, formats.day(moment, current.the_practice().zone))
 
 
+def full_date(value: date) -> str:
+    return formats.full_date(value, current.the_practice().zone)
+
+
 def clock_time(moment: datetime) -> str:
     return formats.clock_time(moment, current.the_practice().zone)
 
@@ -95,7 +103,7 @@ def since(moment: datetime) -> Markup:
 
 
 def at(moment: datetime) -> Markup:
-    """at 9:42, or yesterday, 9:42"""
+    """at 9:42 AM, or yesterday, 9:42 AM"""
     text = formats.when(moment, current.the_practice().zone)
     return _time(moment, text.replace("today, ", "at "))
 
@@ -110,8 +118,20 @@ def is_held(mail: OutgoingMail) -> bool:
     return mail.state == MailState.WAITING and current.the_practice().mail_held_at is not None
 
 
-def is_silence(reason: str) -> bool:
-    return reason in SILENCE
+def is_silence(mail: OutgoingMail) -> bool:
+    return troubles.named(mail.trouble) in troubles.SILENCE
+
+
+def is_ours(mail: OutgoingMail) -> bool:
+    """Whether the practice has to do something about it; a silence ends by itself, more often than not."""
+    trouble = troubles.named(mail.trouble)
+    return trouble is not None and trouble.is_ours and trouble not in troubles.SILENCE
+
+
+def advice(mail: OutgoingMail) -> str:
+    """What whoever runs the portal can do; empty where it is nobody's affair here."""
+    trouble = troubles.named(mail.trouble)
+    return trouble.advice if trouble else ""
 
 
 def delivery(mail: OutgoingMail) -> str:
@@ -153,13 +173,13 @@ def status_class(status: Status | StaffState) -> str:
 
 
 def phone_link(phone: str) -> str:
-    """The address that dials this number (RFC 3966)."""
-    return "tel:" + "".join(character for character in phone if character in "+0123456789")
+    """The address that dials this number from where the practice is (RFC 3966)."""
+    return phones.link(phone, phones.region_of(current.the_practice().time_zone))
 
 
 def breakable(address: str) -> Markup:
     """An email address that a narrow line breaks before its @ rather than anywhere."""
-    mailbox, at, domain = address.rpartition("@")
+    mailbox, at, domain = email_address.shown(address).rpartition("@")
     return Markup("{}<wbr>{}{}").format(mailbox, at, domain)
 
 
@@ -169,7 +189,8 @@ def mail_kind(mail: OutgoingMail) -> str:
 
 
 def already_sent(error: AlreadySent) -> str:
-    return f"Already sent at {clock_time(error.sent_at)}. You can send again in {error.again_in} s."
+    sentence = f"Already sent at {clock_time(error.sent_at)}. You can send again in {error.again_in} s."
+    return formats.one_stop(sentence)
 
 
 def quota_reached(error: QuotaReached) -> str:
@@ -177,7 +198,7 @@ def quota_reached(error: QuotaReached) -> str:
     zone, until = current.the_practice().zone, formats.next_minute(error.until)
     is_soon = error.window <= timedelta(hours=1)
     end = f"at {formats.clock_time(until, zone)}" if is_soon else formats.when(until, zone)
-    return f"{error.sentence} The next can go out {end}."
+    return formats.one_stop(f"{error.sentence} The next can go out {end}.")
 
 
 def who(event: Event) -> str:

@@ -95,8 +95,8 @@ def test_an_invite_lives_as_long_as_was_chosen_and_the_mail_and_the_menu_say_so(
     assert "works for 5 hours" in words(by_id(staff_browser.get(menu).text, "main-button-help"))
     link = factories.invite(theo)
     assert link.expires_at == START + timedelta(hours=5)
-    assert "Monday, 23 November 2026, 14:42 (Eastern Standard Time)" in mail_of(link)
-    assert "Mon 23 Nov, 14:42" in words(by_id(staff_browser.get(menu).text, "client-menu"))
+    assert "Monday, November 23, 2026, 2:42 PM (Eastern Standard Time)" in mail_of(link)
+    assert "Mon, Nov 23, 2:42 PM" in words(by_id(staff_browser.get(menu).text, "client-menu"))
     clock.move(hours=5)
     assert open_link(Visitor(staff_browser.http.application), link).status_code == 410
 
@@ -106,7 +106,7 @@ def test_a_reset_lives_as_long_as_was_chosen_and_the_mail_says_so(theo: Client, 
     choose(setting(whose, rosa), link_hours=1)
     link = factories.send_reset(rosa)
     assert link.expires_at == START + timedelta(hours=1)
-    assert "Monday, 23 November 2026, 10:42 (Eastern Standard Time)" in mail_of(link)
+    assert "Monday, November 23, 2026, 10:42 AM (Eastern Standard Time)" in mail_of(link)
 
 
 @WHOSE

@@ -130,7 +130,10 @@ def test_a_page_says_until_when_to_wait(app: Flask, people: list[Client], clock:
         browser.post("/sign-in", {"username": "rosie.d", "password": WRONG})
     response = browser.post("/sign-in", {"username": "rosie.d", "password": cast.PASSWORD})
     assert (response.status_code, response.headers["Retry-After"]) == (429, "60")
-    assert "Too many tries. Please wait until 9:43." in response.text
+    assert "Too many tries. Please wait until 9:43 AM." in response.text
+    browser.asks_for = "es"
+    response = browser.post("/sign-in", {"username": "rosie.d", "password": cast.PASSWORD})
+    assert "Espere hasta esta hora: 9:43 a.m.<" in response.text
 
 
 # fails where sign_ins.sign_in counts only names that exist

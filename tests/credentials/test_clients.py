@@ -17,6 +17,7 @@ from portal.models.event import Actor
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.calls import mistype_password
+from tests.support.cast import Person
 from tests.support.links import confirm, create_account, fresh, kinds_since, last_event, save_password
 from tests.support.visitor import Visitor
 
@@ -59,6 +60,14 @@ def test_the_same_name_and_birth_date_is_the_same_person(app: Flask) -> None:
     assert clients.same_person("nora", "LINDQVIST", cast.NORA.birth_date) is client
     assert clients.same_person("nora", "lindqvist", date(2000, 3, 1)) is None
     assert clients.same_person("nora", "lindqvist", None) is None
+
+
+# fails where the name is compared letter by letter
+@pytest.mark.parametrize("first, last", [("lukasz", "obrien"), ("ŁUKASZ", "O’Brien"), ("Łukasz", "o brien")])
+def test_a_name_written_otherwise_is_the_same_person(first: str, last: str, app: Flask) -> None:
+    client = factories.make_client(Person("Łukasz", "O'Brien", "lukasz@example.org", None, cast.NORA.birth_date))
+    assert clients.same_person(first, last, cast.NORA.birth_date) is client
+    assert clients.same_person(first, "Brien", cast.NORA.birth_date) is None
 
 
 Act = Callable[[Client, Visitor], object]

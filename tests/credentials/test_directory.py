@@ -63,6 +63,24 @@ def test_accents_and_case_do_not_matter(text: str, rosa: Client) -> None:
     assert names(text) == ["Zoë Łukasz-Núñez"]
 
 
+# fails where each notation is compared as it was typed
+@pytest.mark.parametrize("text", ["555-010-0123", "+1 555 010 0123", "5550100123", "(555) 010"])
+def test_a_phone_is_found_in_any_notation(text: str, rosa: Client) -> None:
+    assert names(text) == ["Rosa Delgado"]
+
+
+@pytest.mark.parametrize("text", ["lukasz", "ŁUKASZ", "lukasz nunez", "lukasznunez", "zoe lukasz–nunez", "Nunez, Zoe"])
+def test_letters_without_an_accent_and_hyphens_do_not_matter(text: str, rosa: Client) -> None:
+    assert names(text) == ["Zoë Łukasz-Núñez"]
+
+
+# fails where a lonely letter is sorted by its number in Unicode
+def test_every_letter_stands_where_readers_look(app: Flask) -> None:
+    for last in ("Zimmer", "Đặng", "Eco", "Łukasz", "Mann"):
+        factories.make_client(Person("Ann", last, f"{len(last)}@example.org", None))
+    assert names() == ["Ann Đặng", "Ann Eco", "Ann Łukasz", "Ann Mann", "Ann Zimmer"]
+
+
 # case 146; fails without autoescape
 @pytest.mark.parametrize(
     ("text", "found"),

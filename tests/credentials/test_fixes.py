@@ -145,7 +145,7 @@ def test_a_mail_that_is_settled_is_not_tried_again(smtp: Receiver) -> None:
 
 def again(client: Client) -> OutgoingMail | None:
     db.session.rollback()
-    return fixes.wanted_again(status_of(client), records.mails_of(client))
+    return fixes.wanted_again(status_of(client), records.mails_of(client).rows)
 
 
 def test_a_refused_invite_is_wanted_again_until_it_is_sent(clock: Clock) -> None:

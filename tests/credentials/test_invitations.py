@@ -82,7 +82,7 @@ def test_a_second_click_answers_when_and_how_long(staff_browser: Visitor, clock:
     assert staff_browser.fragment(address).status_code == 200
     clock.move(seconds=12)
     page = staff_browser.fragment(address)
-    assert (page.status_code, "Already sent at 9:42. You can send again in 48 s." in page.text) == (429, True)
+    assert (page.status_code, "Already sent at 9:42 AM. You can send again in 48 s." in page.text) == (429, True)
     assert (len(_links()), len(_mails())) == (1, 1)
 
 

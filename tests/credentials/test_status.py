@@ -10,11 +10,11 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 from sqlalchemy import func, select
 
 from portal import clock as the_clock
-from portal.credentials import directory, hashing, sign_ins
+from portal.credentials import audit, directory, hashing, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.status import Status, status_column, status_of, with_status
 from portal.extensions import db
-from portal.models import Client, Link, PortalAccount, event
+from portal.models import Client, Link, PortalAccount
 from portal.models.link import LinkState
 from tests.conftest import Clock
 from tests.support.life import Life
@@ -79,5 +79,5 @@ def test_at_each_moment_the_shown_status_is_the_models(
     run_state_machine_as_test(WatchedLife, settings=runs)
     db.session.rollback()
     assert WatchedLife.seen == set(Status)
-    assert event.verify()[2] is None
+    assert audit.verify().bad is None
     assert db.session.scalar(select(func.count()).select_from(Client)) >= 200  # type: ignore[operator]

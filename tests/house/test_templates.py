@@ -3,7 +3,10 @@
 import ast
 import re
 from pathlib import Path
+from typing import Any
 
+import pytest
+from flask import Flask
 from jinja2 import Environment, meta, nodes
 
 from portal.mail.messages import SUBJECTS
@@ -28,6 +31,30 @@ def test_no_template_switches_escaping_off_or_carries_script() -> None:
         if (match := pattern.search(text))
     ]
     assert not found
+
+
+# an answer that nobody has put into an order can hide a newer one
+def test_only_one_template_says_what_is_asked_in_place_and_in_which_order() -> None:
+    asked = re.compile(r"<(?!hx-partial)[^<]*\shx-(get|post|put|patch|delete|sync|trigger|swap|target)\s*=")
+    assert [name for name, text in templates().items() if asked.search(text)] == []
+
+
+@pytest.mark.parametrize("region", ["client-menu", "emails", "changes", "mail-health", "link-progress"])
+def test_the_poll_and_the_presses_of_a_region_have_one_queue(app: Flask, region: str) -> None:
+    press, poll = in_place(app).press(region, "/x"), in_place(app).poll(region, "/x", 3)
+    pressed, polled = [re.findall(r'hx-sync="(#[a-z-]+):([a-z ]+)"', part)[0] for part in (press, poll)]
+    assert pressed[0] == polled[0]
+    assert (pressed[1], polled[1]) == ("queue all", "abort")
+
+
+def test_the_regions_of_a_profile_that_change_one_another_have_one_queue(app: Flask) -> None:
+    assert {in_place(app).queue(region) for region in ("client-menu", "emails", "changes")} == {"#client-menu"}
+    also = {name for text in templates().values() for name in re.findall(r'<hx-partial hx-target="#([a-z-]+)"', text)}
+    assert also <= {"client-menu", "emails", "changes", "details"}, "in whose queue is it?"
+
+
+def in_place(app: Flask) -> Any:
+    return app.jinja_env.get_template("staff/in_place.html").module
 
 
 def test_no_page_carries_style() -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from portal.pictures import MB
 from tests.support import browser as chromium
 from tests.support import factories, photos
-from tests.support.cast import Person
+from tests.support.cast import PASSWORD, Person
 from tests.support.choices import choose
 from tests.support.live import desk, prepared
 from tests.support.server import Server
@@ -22,6 +22,8 @@ KINDS = {
     "without JavaScript": {"phone": False, "javascript": False},
     "phone without JavaScript": {"phone": True, "javascript": False},
 }
+MUCH = "This file is too large. It may have at most 8 MB."
+PAGES_OF_PROXIES = ["<html><body><center>413</center></body></html>", "<main><p>Too large</p></main>", ""]
 Live = tuple[Server, str, dict[str, tuple[str, str]]]
 
 
@@ -32,7 +34,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
     def fill() -> None:
         choose(task_insurance=True)
-        for number, kind in enumerate([*KINDS, "slow", "cut off", "busy", "too much"]):
+        for number, kind in enumerate([*KINDS, "slow", "cut off", "busy", "too much", "refused", "signed out"]):
             person = Person("Theo", f"Nilsson {number}", f"theo{number}@example.com", f"theo.{number}")
             client = factories.make_client(person, registered=True)
             assert client.account is not None
@@ -101,7 +103,7 @@ def test_a_photo_stays_while_something_else_is_wrong_and_is_shown_to_staff(
         expect(theo.get_by_role("img", name="Photo of the back, as we have it")).to_have_count(0)
     with desk(browser, server, cookie) as dana:
         dana.goto(f"/staff/clients/{people[kind][0]}/details")
-        expect(dana.get_by_text("Carlos Nilsson, born 14 March 1958")).to_be_visible()
+        expect(dana.get_by_text("Carlos Nilsson, born March 14, 1958")).to_be_visible()
         is_loaded(dana.get_by_role("img", name="Photo of the front"))
         dana.goto(f"/staff/clients/{people[kind][0]}")
         dana.get_by_role("button", name="Accept").click()
@@ -162,22 +164,75 @@ def test_while_too_many_photos_are_made_the_form_stays(live: Live, card: Path, b
         expect(theo.get_by_label("Member number")).to_have_value("XEA 123 456")
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_photos_that_are_too_large_are_told_so(live: Live, tmp_path: Path, browser: Browser, javascript: bool) -> None:
+@pytest.fixture(scope="module")
+def huge(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As a new phone takes it; two of it are more than the server takes."""
+    file = tmp_path_factory.mktemp("camera") / "IMG_4712.jpg"
+    file.write_bytes(photos.file() + bytes(11 * MB))
+    return file
+
+
+# fails with room for two photos of 8 MB only: the form is then not read at all, and with it what was typed is lost
+def test_without_script_photos_that_are_too_large_are_told_on_the_form(
+    live: Live, huge: Path, browser: Browser
+) -> None:
     server, _, people = live
-    huge = tmp_path / "huge.jpg"
-    huge.write_bytes(photos.file() + bytes(18 * MB))
-    with chromium.person(browser, server.url, javascript=javascript) as theo:
+    with chromium.person(browser, server.url, javascript=False) as theo:
         theo.context.add_cookies([{"name": "client", "value": people["too much"][1], "url": server.url}])
         theo.goto("/insurance")
         fill_in(theo, huge)
+        theo.get_by_label("Photo of the back").set_input_files(huge)
         save(theo)
-        expect(theo.get_by_text("larger than 17 MB")).to_be_visible()
+        for side in ("front", "back"):
+            expect(theo.get_by_label(f"Photo of the {side}")).to_have_accessible_description(MUCH)
+        expect(theo.get_by_label("Member number")).to_have_value("XEA 123 456")
 
 
-def test_who_was_signed_out_meanwhile_is_told_so(live: Live, card: Path, browser: Browser) -> None:
+# fails without isTooLarge in js/upload.js
+def test_photos_are_weighed_before_they_are_sent(live: Live, card: Path, huge: Path, browser: Browser) -> None:
     with client(browser, live, "too much") as theo:
+        posts: list[str] = []
+        theo.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+        fill_in(theo, huge)
+        too_large = theo.get_by_role("alert").filter(has_text=MUCH)
+        expect(too_large).to_have_count(1)
+        save(theo)
+        front = theo.get_by_label("Photo of the front")
+        expect(front).to_be_focused()
+        expect(front).to_have_attribute("aria-invalid", "true")
+        expect(theo.get_by_label("Member number")).to_have_value("XEA 123 456")
+        assert not posts
+        front.set_input_files(card)
+        expect(too_large).to_have_count(0)
+        save(theo)
+        expect(theo.get_by_text("Insurance saved.")).to_be_visible()
+
+
+# a proxy's own page: it must not take the place of the form; fails where any answer below 500 does
+@pytest.mark.parametrize("body", PAGES_OF_PROXIES)
+def test_a_server_that_takes_no_such_photo_leaves_the_form(live: Live, card: Path, browser: Browser, body: str) -> None:
+    def refuse(route: Route) -> None:
+        is_post = route.request.method == "POST"
+        route.fulfill(status=413, body=body, content_type="text/html") if is_post else route.continue_()
+
+    with client(browser, live, "refused") as theo:
+        theo.route("**/insurance", refuse)
+        fill_in(theo, card)
+        save(theo)
+        expect(theo.get_by_text("The photo is too large for this server. Nothing was saved.")).to_be_visible()
+        expect(theo.get_by_label("Member number")).to_have_value("XEA 123 456")
+
+
+def test_who_was_signed_out_meanwhile_signs_in_there_and_the_photo_is_sent(
+    live: Live, card: Path, browser: Browser
+) -> None:
+    with client(browser, live, "signed out") as theo:
         fill_in(theo, card)
         theo.context.clear_cookies(name="client")
         save(theo)
-        expect(theo.get_by_role("link", name="Sign in")).to_be_visible()
+        dialog = theo.get_by_role("dialog", name="You were signed out")
+        dialog.get_by_label("Username").fill("theo.9")
+        dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+        dialog.get_by_role("button", name="Sign in").click()
+        expect(theo.get_by_text("Insurance saved.")).to_be_visible()
+        expect(theo.get_by_role("img", name="Photo of the front")).to_be_visible()

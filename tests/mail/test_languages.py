@@ -35,7 +35,7 @@ def test_a_client_who_reads_spanish_is_mailed_in_spanish(clock: Clock, smtp: Rec
     assert mail["Subject"] == f"Cree su cuenta del portal de clientes de {cast.PRACTICE}"
     text, html = text_of(mail), html_of(mail)
     assert "Hola, Rosie:" in text and "Crear nombre de usuario y contraseña\n" in text
-    assert "hasta el miércoles, 25 de noviembre de 2026, 9:42 (hora estándar oriental)." in text
+    assert "hasta el miércoles, 25 de noviembre de 2026, 9:42 a.m. (hora estándar oriental)." in text
     assert '<html lang="es">' in html and ">Crear nombre de usuario y contraseña</a>" in html
     assert "Questions" not in text + html
 

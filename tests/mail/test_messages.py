@@ -25,8 +25,8 @@ from tests.support.smtp import Receiver, html_of, text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("app")
 HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
-UNTIL = "Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)"
-IN_AN_HOUR = "Monday, 23 November 2026, 10:42 (Eastern Standard Time)"
+UNTIL = "Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)"
+IN_AN_HOUR = "Monday, November 23, 2026, 10:42 AM (Eastern Standard Time)"
 REPLIES = Particulars(cast.PRACTICE, cast.PHONE, "desk@maple.example", cast.TIME_ZONE)
 HEALTH_WORDS = ["therap", "diagnos", "treatment", "patient", "counsel", "session", "appointment", "mental", "health"]
 
@@ -53,6 +53,13 @@ def _password_changed() -> None:
     rosa = factories.rosa()
     writing()
     outbox.put("password_changed", cast.ROSA.email or "", client_id=rosa.id)
+    db.session.commit()
+
+
+def _email_changed() -> None:
+    rosa = factories.rosa()
+    writing()
+    outbox.put("email_changed", cast.ROSA.email or "", client_id=rosa.id)
     db.session.commit()
 
 
@@ -88,6 +95,7 @@ KINDS: dict[str, tuple[Callable[[], None], str, str | None, str | None, str]] = 
     "reset by form": (_reset_by_form, "Reset your client portal password", "Choose a new password", IN_AN_HOUR,
                       "Rosie"),
     "password changed": (_password_changed, "Your client portal password was changed", None, None, "Rosie"),
+    "email changed": (_email_changed, "The email address of your client portal was changed", None, None, "Rosie"),
     "question about a change": (_change_question, "Please look once more at what you changed", "Open the client portal",
                                 None, "Rosie"),
     "staff invitation": (_staff_invitation, "Set up your staff account with Maple Street Counseling",
@@ -216,7 +224,7 @@ def test_the_address_of_the_practice_stands_at_the_end_where_there_is_one(smtp: 
 def test_the_end_is_told_in_the_zone_of_the_practice_also_across_the_change_of_clocks(
     clock: Clock, smtp: Receiver
 ) -> None:
-    clock.to(clock.now.replace(month=10, day=31, hour=13))  # 9:42 in summer time; it ends on Sunday at 2:00
+    clock.to(clock.now.replace(month=10, day=31, hour=13))  # 9:42 AM in summer time; it ends on Sunday at 2:00 AM
     factories.theo()
     rounds()
-    assert "until Monday, 2 November 2026, 8:42 (Eastern Standard Time)." in text_of(smtp.messages[0])
+    assert "until Monday, November 2, 2026, 8:42 AM (Eastern Standard Time)." in text_of(smtp.messages[0])

@@ -32,7 +32,7 @@ KIND_OF_PLACE = [
 ]  # fmt: skip
 PHONE = re.sub(r"\D", "", cast.PHONE)
 HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
-UNTIL = "until Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)."
+UNTIL = "until Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)."
 
 
 @pytest.fixture
@@ -126,6 +126,7 @@ SAID = {
     "invitation": ("Set up your account", "Create username and password"),
     "password_reset": ("Reset your password", "Choose a new password"),
     "password_changed": ("Your password was changed", None),
+    "email_changed": ("The email address of your account was changed", None),
     "change_question": ("Please look once more at what you changed", "Open your account"),
 }
 

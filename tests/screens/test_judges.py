@@ -33,8 +33,16 @@ def test_the_judges_see_pale_words_small_targets_and_what_is_too_wide(browser: B
 
 
 @needs_checker
-def test_the_checker_sees_a_block_in_a_line_and_forgives_htmx(tmp_path: Path) -> None:
+def test_the_checker_sees_a_block_in_a_line_and_forgives_htmx_and_a_switch_that_submits(tmp_path: Path) -> None:
     (tmp_path / "bad.html").write_text(SHELL.format("<span><details><summary>x</summary></details></span>"))
-    (tmp_path / "good.html").write_text(SHELL.format('<form hx-post="/x" hx-swap="outerMorph"></form>'))
+    switch = '<button type="submit" role="switch" aria-checked="true">On</button>'
+    (tmp_path / "good.html").write_text(SHELL.format(f'<form hx-post="/x" hx-swap="outerMorph">{switch}</form>'))
     (found,) = errors(tmp_path)
     assert "details" in found and "bad" in found
+
+
+@needs_checker
+def test_the_checker_forgives_no_other_button_its_type(tmp_path: Path) -> None:
+    (tmp_path / "bad.html").write_text(SHELL.format('<button type="send">Send</button>'))
+    (found,) = errors(tmp_path)
+    assert "type" in found and "bad" in found

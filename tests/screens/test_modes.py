@@ -22,6 +22,13 @@ MOVING = """() => [...document.querySelectorAll('*')].filter(part => [null, '::b
 })).map(part => part.outerHTML.slice(0, 60))"""
 
 
+COLOUR = """role => {
+    const probe = document.body.appendChild(document.createElement('i'));
+    probe.style.backgroundColor = `var(${role})`;
+    return getComputedStyle(probe).backgroundColor;
+}"""
+
+
 @contextmanager
 def seen(browser: Browser, place: Place, **how: Any) -> Iterator[Page]:
     context = browser.new_context(base_url=place.server.url, **({"viewport": PHONE} | how))
@@ -42,6 +49,21 @@ def test_with_forced_colours_the_switch_still_tells_on_from_off(browser: Browser
             profile(page, place, who)
             pictures.append(page.get_by_role("switch", name="Portal access").screenshot())
     assert len(set(pictures)) == 3
+
+
+# fails where on and off differ by the knob only
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_switch_is_blue_when_on_and_grey_when_off_by_its_own_background(
+    scheme: str, browser: Browser, all_places: Places
+) -> None:
+    place, colours, roles = all_places[PORTAL], [], []
+    with seen(browser, place, color_scheme=scheme, reduced_motion="reduce") as page:
+        for who, role in (("active", "--accent"), ("disabled", "--control"), ("invited", "--line")):
+            profile(page, place, who)
+            switch = page.get_by_role("switch", name="Portal access")
+            colours.append(switch.evaluate("one => getComputedStyle(one).backgroundColor"))
+            roles.append(page.evaluate(COLOUR, role))
+    assert colours == roles and len(set(colours)) == 3
 
 
 # fails without the outline of the current entry under forced-colors

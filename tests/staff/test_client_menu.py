@@ -54,20 +54,20 @@ def test_invited_tells_delivery_end_and_opening(staff_browser: Visitor, visitor:
     assert (status(html), main_button(html)) == ("Invited", "Resend portal invite")
     assert switch(html) == ("false", False, f"Turns on when {REGISTERED}")
     assert facts(html) == {
-        "Made": "today, 9:42", "Mail": "Kept here", "Works until": "Wed 25 Nov, 9:42", "Opened": "not yet",
+        "Made": "today, 9:42 AM", "Mail": "Kept here", "Works until": "Wed, Nov 25, 9:42 AM", "Opened": "not yet",
     }  # fmt: skip
     assert set(buttons(html)) == {"switch", "Resend portal invite", "Show link", "Withdraw invite"}
     clock.move(minutes=8)
     link = newest().link
     assert link is not None
     visitor.get(f"/register/{factories.text_of(link)}")
-    fetched = {"The link": "was fetched today, 9:50 (perhaps by a mail filter)"}
+    fetched = {"The link": "was fetched today, 9:50 AM (perhaps by a mail filter)"}
     told = facts(menu(staff_browser, theo))
     assert told | fetched | {"Opened": "not yet"} == told
     clock.move(minutes=2)
     visitor.post("/register/birth-date", {"month": "1", "day": "1", "year": "1990", "link": link.selector})
     told = facts(menu(staff_browser, theo))
-    assert told | fetched | {"Opened": "by the client today, 9:52"} == told
+    assert told | fetched | {"Opened": "by the client today, 9:52 AM"} == told
 
 
 def test_a_locked_invite_stays_invited_and_says_so(staff_browser: Visitor) -> None:
@@ -87,14 +87,14 @@ def test_an_invite_that_ran_out_says_when(staff_browser: Visitor, app: Flask, cl
     html = menu(_signed_in(app), theo)
     assert (status(html), main_button(html)) == ("Invite expired", "Resend portal invite")
     assert switch(html) == ("false", False, f"Turns on when {REGISTERED}")
-    assert facts(html) == {"Made": "Mon 23 Nov, 9:42", "Expired": "today, 9:42"}
+    assert facts(html) == {"Made": "Mon, Nov 23, 9:42 AM", "Expired": "today, 9:42 AM"}
 
 
 def test_active_shows_the_username_and_offers_a_reset(staff_browser: Visitor) -> None:
     html = menu(staff_browser, factories.rosa())
     assert (status(html), main_button(html)) == ("Active", "Send password reset")
     assert switch(html) == ("true", True, "Not signed in yet")
-    assert facts(html) == {"Username": "rosie.d Copy username", "Registered": "today, 9:42"}
+    assert facts(html) == {"Username": "rosie.d Copy username", "Registered": "today, 9:42 AM"}
     assert buttons(html)["Copy username"].get("data-copy") == "rosie.d"
 
 
@@ -103,8 +103,8 @@ def test_a_live_reset_is_told_with_delivery_and_end_and_can_be_withdrawn(staff_b
     factories.send_reset(rosa)
     html = menu(staff_browser, rosa)
     assert facts(html) == {
-        "Username": "rosie.d Copy username", "Registered": "today, 9:42", "Reset made": "today, 9:42",
-        "Mail": "Kept here", "Works until": "Wed 25 Nov, 9:42", "Opened": "not yet",
+        "Username": "rosie.d Copy username", "Registered": "today, 9:42 AM", "Reset made": "today, 9:42 AM",
+        "Mail": "Kept here", "Works until": "Wed, Nov 25, 9:42 AM", "Opened": "not yet",
     }  # fmt: skip
     assert "Withdraw reset link" in buttons(html)
 
@@ -116,7 +116,7 @@ def test_disabled_says_who_turned_it_off_and_offers_only_the_switch(staff_browse
     html = menu(staff_browser, rosa)
     assert status(html) == "Disabled"
     assert switch(html) == ("false", True, "Turning it on brings back the old username and password")
-    assert sentence(html) == "Turned off by Dana Whitfield, 23 Nov"
+    assert sentence(html) == "Turned off by Dana Whitfield, Mon, Nov 23"
     assert facts(html)["Username"] == "rosie.d Copy username"
     assert set(buttons(html)) == {"switch", "Copy username"}
     assert "Turn access on to send a password reset" in words(by_id(html, "client-menu"))
@@ -142,8 +142,8 @@ def test_why_the_last_invite_ended_is_told(staff_browser: Visitor, clock: Clock)
     clock.move(minutes=3)
     invitations.withdraw(theo, factories.dana())
     emails.change(nora.emails[0], "other@example.com", factories.dana())
-    assert facts(menu(staff_browser, theo)) == {"Last invite": "withdrawn today, 9:45 by Dana Whitfield"}
-    assert facts(menu(staff_browser, nora)) == {"Last invite": "ended today, 9:45: the default email changed"}
+    assert facts(menu(staff_browser, theo)) == {"Last invite": "withdrawn today, 9:45 AM by Dana Whitfield"}
+    assert facts(menu(staff_browser, nora)) == {"Last invite": "ended today, 9:45 AM: the default email changed"}
     assert main_button(menu(staff_browser, nora)) == "Send portal invite"
 
 

@@ -8,9 +8,9 @@ from tests.support import cast, factories, quotas
 from tests.support.page import by_id, words
 from tests.support.visitor import Visitor
 
-OF_CLIENT = "5 portal invites were sent to this client within 24 hours. The next can go out tomorrow, 9:42."
-OF_STAFF = "You have sent 30 mails within an hour. The next can go out at 10:42."
-OF_PRACTICE = "The practice has sent 300 mails within 24 hours. The next can go out tomorrow, 9:42."
+OF_CLIENT = "5 portal invites were sent to this client within 24 hours. The next can go out tomorrow, 9:42 AM."
+OF_STAFF = "You have sent 30 mails within an hour. The next can go out at 10:42 AM."
+OF_PRACTICE = "The practice has sent 300 mails within 24 hours. The next can go out tomorrow, 9:42 AM."
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def test_nobody_is_told_to_come_back_too_early(staff_browser: Visitor, clock: Cl
     clock.move(seconds=31)
     quotas.spend_of_staff(30)
     answer = staff_browser.fragment(f"/staff/clients/{factories.nora().public_id}/invitations")
-    assert notice(answer.text).endswith("The next can go out at 10:43.")
+    assert notice(answer.text).endswith("The next can go out at 10:43 AM.")
 
 
 def test_a_limit_that_ends_today_is_told_so(staff_browser: Visitor, clock: Clock) -> None:
@@ -55,9 +55,9 @@ def test_a_limit_that_ends_today_is_told_so(staff_browser: Visitor, clock: Clock
     quotas.spend_of_client(nora)
     clock.move(hours=20)
     staff_browser.set_cookie("staff", factories.sign_in(quotas.dana()))
-    staff_browser.token = None
+    staff_browser.tokens.clear()
     answer = staff_browser.fragment(f"/staff/clients/{nora.public_id}/invitations")
-    assert notice(answer.text).endswith("The next can go out today, 9:42.")
+    assert notice(answer.text).endswith("The next can go out today, 9:42 AM.")
 
 
 def test_the_sixth_reset_is_told_by_its_own_name(staff_browser: Visitor, clock: Clock) -> None:

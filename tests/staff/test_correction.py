@@ -92,7 +92,7 @@ def test_without_script_saving_leads_to_the_profile_that_says_the_same(theo: Cli
     ("typed", "code", "said"),
     [
         ("no address", 422, "This is not a complete email address"),
-        ("theo@example.com", 429, "Already sent at 9:42. You can send again in 60 s."),
+        ("theo@example.com", 429, "Already sent at 9:42 AM. You can send again in 60 s."),
     ],
 )
 def test_what_cannot_be_saved_is_said_in_place_and_what_was_typed_stays(

@@ -73,7 +73,7 @@ def _deactivate(link: Link, clock: Clock, visitor: Visitor) -> None:
 FATES = [
     (_expire, "This link has expired."),
     (_use, "This link was already used."),
-    (_replace, "A newer link was sent today, 10:42. Please use the newest mail."),
+    (_replace, "A newer link was sent today, 10:42 AM. Please use the newest mail."),
     (_withdraw, "This link was withdrawn."),
     (_deactivate, "This link was withdrawn."),
 ]

@@ -6,7 +6,11 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask import Flask
 
-from portal.models import Client
+from portal.credentials import access
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Client, OutgoingMail
+from portal.models.event import SYSTEM, record
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.page import by_id, tree, words
@@ -61,7 +65,7 @@ def test_only_the_newest_mail_that_was_refused_has_a_button_and_it_sends_again(
     rounds()
     found = mails(staff_browser, client)
     assert [button(row) for row in found] == [label, None]
-    assert "today, 9:44 · Not delivered: no such mailbox What the mail server said" in words(found[0])
+    assert "today, 9:44 AM · Not delivered: no such mailbox What the mail server said" in words(found[0])
     clock.move(minutes=2)
     form = next(found[0].iter("form"))
     response = staff_browser.post(form.get("action") or "")
@@ -76,4 +80,42 @@ def test_a_mail_that_arrived_has_no_button(staff_browser: Visitor, smtp: Receive
     rounds()
     (row,) = mails(staff_browser, theo)
     assert button(row) is None
-    assert words(row).startswith(f"Invitation to {cast.THEO.email} today, 9:42 · Sent What the mail server said 250")
+    assert words(row).startswith(f"Invitation to {cast.THEO.email} today, 9:42 AM · Sent What the mail server said 250")
+
+
+# fails where History shows the newest 500 only
+def test_what_was_done_before_a_flood_is_reached_with_next_and_left_with_previous(
+    staff_browser: Visitor, clock: Clock
+) -> None:
+    rosa = factories.rosa()
+    access.set_access(rosa, False, factories.dana())
+    writing()
+    for _ in range(520):
+        record("reset_asked", SYSTEM, client_id=rosa.id, outcome="a flood", result="refused")
+    db.session.commit()
+    address: str | None = f"/staff/clients/{rosa.public_id}/history"
+    pages = 0
+    while address and "Portal access turned off" not in (page := staff_browser.get(address).text):
+        address, pages = _link(page, "Next"), pages + 1
+    assert address is not None and pages == 10
+    assert "Portal access turned off" not in staff_browser.get(_link(page, "Previous") or "").text
+
+
+def _link(page: str, label: str) -> str | None:
+    return next((link.get("href") for link in tree(page).iter("a") if words(link) == label), None)
+
+
+# fails where the button is looked for among the mails of the page alone
+def test_an_older_page_of_mails_has_the_buttons_of_the_newest_only(staff_browser: Visitor, smtp: Receiver) -> None:
+    smtp.rcpt_replies += [REFUSED]
+    theo = factories.theo()
+    rounds()
+    for number in range(55):
+        db.session.add(
+            OutgoingMail(kind="invitation", client_id=theo.id, address=f"n{number}@example.com", state="sent",
+                         message_id=f"<{number}@x.test>", created_at=theo.created_at, next_try_at=theo.created_at)
+        )  # fmt: skip
+    db.session.commit()
+    first = staff_browser.get(f"/staff/clients/{theo.public_id}/mail").text
+    older = staff_browser.get(_link(first, "Next") or "").text
+    assert cast.THEO.email in older and "Resend portal invite" not in older

@@ -40,7 +40,7 @@ def test_each_step_of_the_client_is_ticked_off_with_its_time(
     open_link(visitor, link)
     html = progress(staff_browser, theo, link)
     assert told(html) == "The link is open. Next: the date of birth."
-    assert lines(html)[0] == (True, "Link opened today, 9:43")
+    assert lines(html)[0] == (True, "Link opened today, 9:43 AM")
 
     answer(visitor, link, WRONG)
     html = progress(staff_browser, theo, link)
@@ -51,7 +51,7 @@ def test_each_step_of_the_client_is_ticked_off_with_its_time(
     confirm(visitor, link)
     html = progress(staff_browser, theo, link)
     assert told(html) == "Date of birth confirmed. Next: username and password."
-    assert lines(html)[1] == (True, "Date of birth confirmed today, 9:44")
+    assert lines(html)[1] == (True, "Date of birth confirmed today, 9:44 AM")
     assert asks_again(html)
 
     clock.move(minutes=1)
@@ -59,8 +59,8 @@ def test_each_step_of_the_client_is_ticked_off_with_its_time(
     html = progress(staff_browser, theo, link)
     assert told(html) == "Account created. The username is theo.n."
     assert lines(html) == [
-        (True, "Link opened today, 9:43"), (True, "Date of birth confirmed today, 9:44"),
-        (True, "Account created today, 9:45"),
+        (True, "Link opened today, 9:43 AM"), (True, "Date of birth confirmed today, 9:44 AM"),
+        (True, "Account created today, 9:45 AM"),
     ]  # fmt: skip
     assert_over(html, theo)
 
@@ -78,7 +78,7 @@ def test_a_fetch_from_before_it_was_shown_is_told_and_not_ticked_off(
     open_link(visitor, link_of(theo))
     clock.move(minutes=8)
     html = show(staff_browser, theo)
-    assert lines(html)[0] == (False, "Link opened fetched today, 9:42, perhaps by a mail filter")
+    assert lines(html)[0] == (False, "Link opened fetched today, 9:42 AM, perhaps by a mail filter")
     assert told(html) == "Waiting for the client to open the link."
 
 

@@ -132,8 +132,8 @@ def test_more_than_elsewhere_is_read_here_only_and_only_from_managers(app: Flask
     assert send(staff_browser, TOO_LARGE).status_code == 422
     assert send(sam, TOO_LARGE).status_code == 404
     assert send(Visitor(app), TOO_LARGE).status_code == 401
-    response = send(staff_browser, b"x" * (8 * 1024 * 1024))
-    assert (response.status_code, "larger than 8 MB" in response.text) == (413, True)
+    response = send(staff_browser, b"x" * (13 * 1024 * 1024))
+    assert (response.status_code, "larger than 13 MB" in response.text) == (413, True)
 
 
 def test_its_address_is_the_same_for_everybody_and_never_goes_stale(app: Flask, visitor: Visitor) -> None:

@@ -10,6 +10,7 @@ from portal.config_values import MailServer
 from portal.credentials.mail_hold import set_hold
 from portal.extensions import db
 from portal.mail import worker
+from portal.mail.troubles import Trouble
 from portal.models import Event, Practice
 from tests.conftest import Clock
 from tests.staff.test_practice_mail import PAGE, as_role
@@ -66,7 +67,7 @@ def test_all_is_well_where_nothing_waits(staff_browser: Visitor, clock: Clock) -
     worker.beat()
     assert told(staff_browser) == "All is well: no mail waits."
     assert facts(staff_browser.get(HEALTH).text, "mail-health") == {
-        "Mail worker": "running", "Waiting": "none", "Last sent": "today, 9:42",
+        "Mail worker": "running", "Waiting": "none", "Last sent": "today, 9:42 AM",
     }  # fmt: skip
 
 
@@ -85,9 +86,30 @@ def test_a_trouble_of_our_own_is_told_in_plain_words_and_since_when(staff_browse
     troubled()
     clock.move(seconds=30)
     assert told(staff_browser).startswith(
-        "The mail server did not take username and password, since today, 9:42. What waits is tried again"
+        "The mail server did not take username and password, since today, 9:42 AM. What waits is tried again"
     )
-    assert facts(staff_browser.get(HEALTH).text, "mail-health")["Waiting"] == "1, the oldest since today, 9:42"
+    assert facts(staff_browser.get(HEALTH).text, "mail-health")["Waiting"] == "1, the oldest since today, 9:42 AM"
+
+
+def test_a_trouble_of_our_own_says_what_to_do_and_what_the_mail_server_said(
+    staff_browser: Visitor, clock: Clock, smtp: Receiver
+) -> None:
+    worker.beat()
+    smtp.rcpt_replies.append("554 5.7.1 <theo@example.com>: Relay access denied")
+    factories.theo()
+    rounds()
+    assert told(staff_browser) == (
+        f"1 mail was not delivered: {Trouble.POLICY.sentence}. {Trouble.POLICY.advice} Then send it again."
+    )
+    panel = by_id(staff_browser.get(HEALTH).text, "mail-health")
+    assert words(next(panel.iter("code"))) == "554 5.7.1 <theo@example.com>: Relay access denied"
+
+
+def test_a_server_that_takes_no_passwords_is_told_with_the_way_out(staff_browser: Visitor, clock: Clock) -> None:
+    worker.beat()
+    troubled(trouble=Trouble.NO_PASSWORDS)
+    assert told(staff_browser).startswith("The mail server does not take passwords, since today")
+    assert "Make an app password at the mail provider" in told(staff_browser)
 
 
 def test_a_worker_that_does_not_run_is_told(staff_browser: Visitor, clock: Clock) -> None:
@@ -95,7 +117,7 @@ def test_a_worker_that_does_not_run_is_told(staff_browser: Visitor, clock: Clock
     clock.move(minutes=2)
     assert told(staff_browser).startswith(NO_WORKER)
     found = facts(staff_browser.get(HEALTH).text, "mail-health")
-    assert found["Mail worker"] == "not running, last seen today, 9:42"
+    assert found["Mail worker"] == "not running, last seen today, 9:42 AM"
 
 
 # fails where outbox._is_due does not ask for the hold
@@ -108,7 +130,7 @@ def test_while_all_mail_is_held_none_leaves_and_after_the_release_all_does(
     waiting(factories.make_client(cast.THEO)), waiting(factories.make_client(cast.NORA))
     rounds()
     assert (smtp.messages, states()) == ([], ["waiting", "waiting"])
-    assert told(staff_browser).startswith("All mail is held since today, 9:42.")
+    assert told(staff_browser).startswith("All mail is held since today, 9:42 AM.")
     assert not asks_again(staff_browser)
     response = staff_browser.fragment(HOLD, {"held": "0"})
     assert list(buttons(response.text, "mail-health")) == ["Hold all mail"]

@@ -57,14 +57,14 @@ def test_each_state_has_its_buttons(staff_browser: Visitor, clock: Clock) -> Non
 def test_the_facts_tell_of_the_invite(staff_browser: Visitor, clock: Clock) -> None:
     priya = factories.invite_priya()
     assert facts(staff_browser.get(page_of(priya)).text, ACCOUNT) == {
-        "Email": "priya@maple.example", "Invite made": "today, 9:42", "Mail": "Kept here",
-        "Works until": "Wed 25 Nov, 9:42", "Opened": "not yet",
+        "Email": "priya@maple.example", "Invite made": "today, 9:42 AM", "Mail": "Kept here",
+        "Works until": "Wed, Nov 25, 9:42 AM", "Opened": "not yet",
     }  # fmt: skip
 
 
 def test_the_facts_of_who_is_deactivated_tell_by_whom(staff_browser: Visitor, clock: Clock) -> None:
     found = facts(staff_browser.get(page_of(factories.make_otto())).text, ACCOUNT)
-    assert (found["Username"], found["Deactivated"]) == ("otto.r", "today, 9:42 by Dana Whitfield")
+    assert (found["Username"], found["Deactivated"]) == ("otto.r", "today, 9:42 AM by Dana Whitfield")
 
 
 @pytest.mark.usefixtures("mail_server")
@@ -74,7 +74,7 @@ def test_after_a_send_the_page_says_where_the_mail_goes(staff_browser: Visitor, 
     page = press(staff_browser, priya, "invitations")
     assert (page.status_code, page.location) == (303, f"{page_of(priya)}?done=invited")
     assert notice(staff_browser.get(page.location).text) == (
-        "Staff invite on its way to priya@maple.example. It works until Wed 25 Nov, 9:44. Not there? "
+        "Staff invite on its way to priya@maple.example. It works until Wed, Nov 25, 9:44 AM. Not there? "
         "Ask them to look in spam or trash for no-reply@127.0.0.1."
     )
     part = staff_browser.fragment(f"{page_of(sam)}/password-resets")
@@ -98,7 +98,7 @@ def test_a_second_press_says_when_the_next_may_go(staff_browser: Visitor, clock:
     clock.move(seconds=12)
     page = press(staff_browser, priya, "invitations")
     assert (page.status_code, page.headers["Retry-After"]) == (429, "48")
-    assert notice(page.text) == "Already sent at 9:42. You can send again in 48 s."
+    assert notice(page.text) == "Already sent at 9:42 AM. You can send again in 48 s."
 
 
 @pytest.mark.parametrize(

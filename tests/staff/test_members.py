@@ -46,7 +46,7 @@ def test_the_list_tells_role_email_and_how_it_stands(staff_browser: Visitor, clo
     )  # fmt: skip
     assert found[cast.OTTO.name][0] == ["Deactivated", "Staff · otto@maple.example"]
     assert found[cast.PRIYA.name] == (
-        ["Invited until Wed 25 Nov, 9:42", "Staff · Sees clients · priya@maple.example Invite: Kept here"],
+        ["Invited until Wed, Nov 25, 9:42 AM", "Staff · Sees clients · priya@maple.example Invite: Kept here"],
         page_of(priya),
     )
     clock.move(hours=48)

@@ -76,7 +76,7 @@ def test_one_who_fits_is_shown_at_once_each_option_with_whose_setting_decides(
 def test_several_who_fit_are_named_to_choose_from(staff_browser: Visitor, rosa: Client, page: str) -> None:
     twin = factories.make_client(replace(cast.NORA, first_name="Rosa", last_name="Delgado"))
     said, links = part(staff_browser, f"{page}?q=delgado")
-    assert "2 clients fit. Choose one." in said and "Born 14 March 1988" in said and "Born 29 February 2000" in said
+    assert "2 clients fit. Choose one." in said and "Born March 14, 1988" in said and "Born February 29, 2000" in said
     html = staff_browser.get(f"{page}?q=delgado").text
     assert seen(html) == {} and list(links) == ["Rosa Delgado"]
     address = next(href for href in links.values() if href and twin.public_id in href)

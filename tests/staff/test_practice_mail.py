@@ -144,7 +144,7 @@ def test_a_second_test_mail_within_a_minute_is_refused_with_the_time_left(
     clock.move(seconds=12)
     response = staff_browser.post(TESTS, headers=headers)
     assert (response.status_code, len(rows())) == (429, 1)
-    assert notice(response.text) == "Already sent at 9:42. You can send again in 48 s."
+    assert notice(response.text) == "Already sent at 9:42 AM. You can send again in 48 s."
     assert [words(heading) for heading in tree(response.text).iter("h1")] == h1
 
 

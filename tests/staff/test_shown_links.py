@@ -54,7 +54,7 @@ def test_the_sheet_names_the_practice_and_the_client_as_a_mail_would(staff_brows
     rosa = factories.rosa_to_be()
     factories.invite(rosa)
     text = words(sheet(show(staff_browser, rosa)))
-    until = "until Wednesday, 25 November 2026, 9:42 (Eastern Standard Time)"
+    until = "until Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)"
     steps = ("Scan the code", "Confirm your date of birth.", "Choose your username")
     for part in (cast.PRACTICE, cast.PHONE, "For Rosie", until, *steps):
         assert part in text
@@ -69,7 +69,7 @@ def test_the_sheet_is_in_the_language_of_the_client_and_its_buttons_are_not(staf
     in_spanish = [words(part) for part in printed.iter() if part.get("lang") == "es"]
     assert in_spanish[0].endswith("Cree su cuenta del portal de clientes Para Theo")
     assert in_spanish[1].startswith("Escanee el código con la cámara de su teléfono")
-    assert "hasta el miércoles, 25 de noviembre de 2026, 9:42" in in_spanish[1]
+    assert "hasta el miércoles, 25 de noviembre de 2026, 9:42 a.m." in in_spanish[1]
     assert "Copy link Print" in words(printed)
 
 

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from portal import clock as the_clock
 from portal.credentials import access, invitations, links, passwords, reset_requests
 from portal.credentials.audience import CLIENT
 from portal.extensions import db
+from portal.mail.troubles import Trouble
 from portal.models import Client, Link, StepRecord
 from portal.models.link import LinkKind
 from tests.conftest import Clock
+from tests.staff.test_practice_mail import as_role
 from tests.support import calls, cast, factories
 from tests.support.choices import choose
 from tests.support.links import kinds_since, last_event
@@ -22,7 +25,7 @@ from tests.support.visitor import Visitor
 from tests.support.why import sentence, why
 
 pytestmark = pytest.mark.usefixtures("mail_server_is_set")
-TODAY = "9:42"
+TODAY = "9:42 AM"
 
 
 def _asked_too_often(client: Client) -> None:
@@ -75,14 +78,28 @@ def _network_waits(client: Client) -> None:
     calls.refuse_for_others(client)
 
 
+def _refused(trouble: Trouble) -> Callable[[Client], None]:
+    return lambda client: calls.refused(client, trouble, "550 no")
+
+
+def _delayed(trouble: Trouble) -> Callable[[Client], None]:
+    return lambda client: calls.delayed(client, trouble)
+
+
 SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
     (calls.delayed, f"Still waiting: the mail server has not answered since {TODAY}", ["Try again now"]),
     (calls.refused, "Not delivered to theo@example.com: no such mailbox", ["Correct the address and send again"]),
+    (_refused(Trouble.FULL), "Not delivered to theo@example.com: the mailbox is full", ["Resend portal invite"]),
+    (_refused(Trouble.POLICY), "Not delivered to theo@example.com: the mail server's rules refused it, not because of "
+     "the address", ["Resend portal invite"]),
+    (_delayed(Trouble.FULL), f"Still waiting: the mailbox is full (since {TODAY})", ["Try again now"]),
+    (_delayed(Trouble.NO_PASSWORDS), f"Still waiting: the mail server does not take passwords (since {TODAY})",
+     ["Try again now"]),
     (calls.default_email_changed, "The invite to theo@example.com ended when the default email changed",
      ["Send portal invite"]),
-    (calls.expired, "The invite expired Mon 23 Nov, 8:42", ["Resend portal invite"]),
+    (calls.expired, "The invite expired Mon, Nov 23, 8:42 AM", ["Resend portal invite"]),
     (calls.older_link_opened, f"The link of an older mail was opened, perhaps by a mail filter, at {TODAY}; "
-     "the one that works was sent at 9:32", ["Resend portal invite"]),
+     "the one that works was sent at 9:32 AM", ["Resend portal invite"]),
     (calls.registered_already, "Already registered: the invite's link was opened again, perhaps by a mail filter, "
      f"at {TODAY}", ["Copy sign-in address"]),
     (calls.wrong_birth_date, "Wrong date of birth, 3 of 5 tries (day and month look swapped)", ["Edit date of birth"]),
@@ -90,14 +107,14 @@ SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
      "file is corrected", ["Edit date of birth"]),
     (_kept_from_asking, "Wrong date of birth, 5 of 5 tries (day and month look swapped). No more links are sent to "
      "whoever asks, until the date on file is corrected", ["Edit date of birth"]),
-    (calls.sign_in_waits, f"5 wrong passwords since {TODAY}; sign-in waits until 9:43",
+    (calls.sign_in_waits, f"5 wrong passwords since {TODAY}; sign-in waits until 9:43 AM",
      ["Unlock", "Send password reset"]),
     (_network_waits, "30 wrong passwords from the client's network, perhaps by others there; sign-in from it waits "
-     "until 9:57", ["Unlock", "Send password reset"]),
+     "until 9:57 AM", ["Unlock", "Send password reset"]),
     (calls.reset_in_vain, f"A reset was asked for at {TODAY} with an email that is not on file",
      ["Send password reset"]),
     (_asked_too_often, f"A reset was asked for at {TODAY} and not sent: too many in an hour", ["Send password reset"]),
-    (calls.turned_off, "Turned off by Dana Whitfield, 23 Nov", ["switch"]),
+    (calls.turned_off, "Turned off by Dana Whitfield, Mon, Nov 23", ["switch"]),
     (calls.stopped_in_the_middle, "Your details is still open (required)", ["Skip for this client"]),
     (_opened_after_withdrawal, "The invite was withdrawn, and its link was opened, perhaps by a mail filter, "
      f"at {TODAY}", ["Send portal invite"]),
@@ -121,6 +138,26 @@ def test_the_cause_is_one_sentence_and_what_sets_it_right_stands_beside_it_alone
     assert html.count('id="main-button"') <= 1 and html.count('id="access-switch"') == 1
 
 
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("owner", "The practice has to mend this: Practice → Mail says how."),
+        ("staff", "The practice has to mend this."),
+    ],
+)
+def test_what_is_the_practices_own_trouble_is_said_to_be_with_the_way_there(app: Flask, role: str, said: str) -> None:
+    client = theo()
+    calls.refused(client, Trouble.POLICY, "554 5.7.1 Relay access denied")
+    assert words(by_id(menu(as_role(app, role), client), "why-ours")) == said
+
+
+@pytest.mark.parametrize("bring_about", [calls.refused, calls.delayed, _refused(Trouble.FULL)])
+def test_what_is_not_is_not(bring_about: Callable[[Client], None], staff_browser: Visitor) -> None:
+    client = theo()
+    bring_about(client)
+    assert "why-ours" not in menu(staff_browser, client)
+
+
 # row 8: no region, the username line
 def test_the_username_is_read_out_from_the_status_card(staff_browser: Visitor) -> None:
     html = menu(staff_browser, factories.rosa())
@@ -135,7 +172,7 @@ def test_a_post_is_told_as_the_clients_own(staff_browser: Visitor, clock: Clock)
     older = db.session.query(Link).order_by(Link.id).first()
     assert older is not None
     links.note_refused(older, by_a_person=True)
-    said = "The link of an older mail was opened by the client at 9:43; the one that works was sent at 9:32"
+    said = "The link of an older mail was opened by the client at 9:43 AM; the one that works was sent at 9:32 AM"
     assert sentence(menu(staff_browser, client)) == said
 
 
@@ -251,6 +288,6 @@ def test_whoever_is_turned_off_has_the_switch_in_the_region_and_no_button(staff_
     ines = factories.rosa()
     access.set_access(ines, False, factories.dana())
     html = menu(staff_browser, ines)
-    assert [part.get("id") for part in by_id(html, "why").iter("input") if part.get("role")] == ["access-switch"]
+    assert [part.get("id") for part in by_id(html, "why").iter("button") if part.get("role")] == ["access-switch"]
     with pytest.raises(AssertionError):
         main_button(html)

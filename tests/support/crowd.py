@@ -4,13 +4,12 @@ from datetime import timedelta
 
 from sqlalchemy import insert
 
-from portal import clock
+from portal import clock, folding
 from portal.credentials import links, options
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Client, EmailAddress, Link, OutgoingMail, PortalAccount
-from portal.models.client import folded
 from portal.models.link import LinkKind
 from tests.support import cast
 
@@ -45,10 +44,10 @@ def queue(count: int) -> list[str]:
 
 def _client(n: int) -> dict[str, object]:
     first, last = f"First{n % 977}", f"Last{n}"
-    name = folded(f"{last}, {first}")
     return {
         "id": n, "public_id": f"client-{n}", "first_name": first, "last_name": last,
-        "sort_name": name, "search": f"{name} client{n}@example.com", "birth_date": cast.ROSA.birth_date,
+        "sort_name": folding.sort_key(last, first), "birth_date": cast.ROSA.birth_date,
+        "search": folding.search_text(first, last, None, None, [f"client{n}@example.com"], "US"),
     }  # fmt: skip
 
 

@@ -9,10 +9,10 @@ from portal.credentials.practice import Particulars
 from portal.credentials.sign_ins import Browser
 from portal.credentials.staff import Position
 from portal.database import writing
+from portal.email_address import address_key
 from portal.extensions import db
 from portal.models import Client, EmailAddress, Link, Picture, PortalAccount, Practice, Staff
 from portal.models.account import username_key
-from portal.models.client import address_key
 from portal.models.event import Actor
 from portal.pictures import Remade
 from tests.support import cast, photos
@@ -142,6 +142,12 @@ def dana() -> Actor:
 def by(person: Staff) -> Actor:
     """Whoever acts, on staff."""
     return Actor("staff", staff_id=person.id, ip="127.0.0.1")
+
+
+def move_practice(zone: str) -> None:
+    writing()
+    Practice.one().time_zone = zone
+    db.session.commit()
 
 
 def invite(client: Client) -> Link:

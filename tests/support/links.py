@@ -72,7 +72,9 @@ def spend(visitor: Visitor, link: Link) -> TestResponse:
 def twin_of(visitor: Visitor) -> Visitor:
     """The same browser once more: what it sends before the first answer has come."""
     twin = Visitor(visitor.http.application)
-    twin.token = visitor.csrf_token()
+    for audience in ("staff", "client"):
+        visitor.csrf_token(audience)
+    twin.tokens = dict(visitor.tokens)
     for name in ("link", "session"):
         twin.set_cookie(name, visitor.cookie(name) or "")
     return twin

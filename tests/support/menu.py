@@ -18,7 +18,8 @@ def status(html: str) -> str:
 def switch(html: str) -> tuple[str | None, bool, str]:
     """Checked, whether it can be switched, the help beside it."""
     button = by_id(html, "access-switch")
-    assert button.get("role") == "switch" and button.get("aria-labelledby") == "access-label"
+    assert (button.tag, button.get("type"), button.get("role")) == ("button", "submit", "switch")
+    assert (button.get("aria-labelledby"), button.get("aria-describedby")) == ("access-label", "access-help")
     assert words(by_id(html, "access-label")) == "Portal access"
     return button.get("aria-checked"), button.get("disabled") is None, words(by_id(html, "access-help"))
 

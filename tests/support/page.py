@@ -35,6 +35,4 @@ def facts(html: str, within: str = "client-menu") -> dict[str, str]:
 def buttons(html: str, within: str = "client-menu") -> dict[str, Element]:
     """By what is written on them or read out for them."""
     inside = by_id(html, within)
-    inputs = (field for field in inside.iter("input") if field.get("type") in ("submit", "image"))
-    found = [*inside.iter("button"), *inputs]
-    return {button.get("aria-label") or words(button) or button.get("role") or "": button for button in found}
+    return {one.get("aria-label") or words(one) or one.get("role") or "": one for one in inside.iter("button")}

@@ -5,6 +5,7 @@ from flask import Flask
 from portal.credentials.audience import Credential
 from portal.models import Client, Staff
 from tests.support import addresses, cast, factories
+from tests.support.cast import Person
 from tests.support.visitor import Visitor
 
 # audience: a page, a form that takes FORM, the sign-in page, the sign-out, the one everywhere, the devices
@@ -28,6 +29,16 @@ def with_cookie(app: Flask, name: str, value: str | None) -> Visitor:
     visitor = Visitor(app)
     visitor.set_cookie(name, value or "")
     return visitor
+
+
+def put_another_person_in(visitor: Visitor, realm: str) -> str:
+    """Instead of whoever is signed in there: what they are called in their own pages. Staff may do everything."""
+    person = Person("Max", "Odum", "max@example.com", "max.o")
+    account = factories.make_client(person, registered=True).account if realm == "client" else None
+    other = account or factories.make_staff(person, "owner")
+    visitor.set_cookie(realm, factories.sign_in(other))
+    visitor.tokens.clear()
+    return "max.o" if realm == "client" else "Max Odum"
 
 
 def credential(realm: str) -> Credential:

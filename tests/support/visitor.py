@@ -1,6 +1,7 @@
 """Flask's test client as a browser would be: it carries the form secret, and looks at every page it opens."""
 
 import re
+from collections.abc import Mapping
 from contextvars import Context
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 FRAGMENT = {"HX-Request": "true"}
+EXACT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
 class Http(FlaskClient):
@@ -19,13 +21,17 @@ class Http(FlaskClient):
         return Context().run(super().open, *args, **kwargs)
 
 
+def audience_of(address: str) -> str:
+    return "staff" if address.startswith(("/staff", "/setup")) else "client"
+
+
 class Visitor:
     """One browser. ``post`` sends the CSRF token of its session unless ``token`` says otherwise."""
 
     def __init__(self, app: Flask, ip: str = "127.0.0.1", base: str = "http://127.0.0.1:8000") -> None:
         self.http = Http(app, app.response_class, use_cookies=True)
         self.ip, self.base = ip, base
-        self.token: str | None = None
+        self.tokens: dict[str, str] = {}  # by audience
         self.asks_for: str | None = None  # as browsers do: es-US,es;q=0.9
 
     def get(self, address: str, **kwargs: Any) -> TestResponse:
@@ -40,26 +46,28 @@ class Visitor:
         """``token=None`` sends none."""
         fields = dict(data or {})
         if token == "":
-            fields["csrf_token"] = self.csrf_token()
+            fields["csrf_token"] = self.csrf_token(audience_of(address))
         elif token is not None:
             fields["csrf_token"] = token
         response = self._look(self.http.post(address, data=fields, **self._where(kwargs)))
         if response.status_code == 303:
-            self.token = None  # the session may be another now
+            self.tokens.clear()  # somebody else may be signed in now
         return response
 
     def fragment(self, address: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
         """POST as htmx does."""
         return self.post(address, data, headers=FRAGMENT | kwargs.pop("headers", {}), **kwargs)
 
-    def csrf_token(self) -> str:
-        """The token of this browser's session, as its pages hold it."""
-        if self.token is None:
-            page = self.http.get("/forgot-password", **self._where({})).text
+    def csrf_token(self, audience: str = "") -> str:
+        """The token of this browser on the pages of ``audience``: without one, that of staff where they are in."""
+        audience = audience or ("staff" if self.cookie("staff") else "client")
+        if audience not in self.tokens:
+            address = "/staff/forgot-password" if audience == "staff" else "/forgot-password"
+            page = self.http.get(address, **self._where({})).text
             found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-            assert found, "no form on /forgot-password"
-            self.token = found[1]
-        return self.token
+            assert found, f"no form on {address}"
+            self.tokens[audience] = found[1]
+        return self.tokens[audience]
 
     def cookie(self, name: str) -> str | None:
         found = self.http.get_cookie(name, domain="127.0.0.1")
@@ -79,6 +87,13 @@ class Visitor:
         return response
 
 
+def must_be_exact(field: Mapping[str, str]) -> bool:
+    """Whether it takes a password, a username or an email address."""
+    kind, words, name = field.get("type"), field.get("autocomplete", "").split(), field.get("name")
+    is_asked = kind in ("password", "email") or name == "username"
+    return kind != "hidden" and (is_asked or bool({"username", "current-password", "new-password"} & set(words)))
+
+
 def check_page(html: str, *, is_page: bool = True) -> None:
     """Parseable, unique ids, a CSRF field in each posting form; a whole page also has a title and one h1."""
     parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
@@ -91,6 +106,9 @@ def check_page(html: str, *, is_page: bool = True) -> None:
     for form in tree.iter("form"):
         if (form.get("method") or "get").lower() == "post":
             assert [e for e in form.iter("input") if e.get("name") == "csrf_token"], "a form without its CSRF field"
+    for field in tree.iter("input"):
+        if must_be_exact(field.attrib):
+            assert {name: field.get(name) for name in EXACT} == EXACT, f"a phone would correct {field.attrib}"
     if is_page:
         assert len(list(tree.iter("h1"))) == 1, "not exactly one h1"
         titles = ["".join(title.itertext()).strip() for title in tree.iter("title")]

@@ -54,7 +54,7 @@ def test_staff_read_what_was_filled_in(rosas: Visitor, staff_browser: Visitor) -
     rosas.post("/insurance", TEXTS | OTHER | {"front": upload()})
     assert read_by_staff(staff_browser) == {
         "Insurance company and plan": "Blue Shield PPO", "Member number": "XEA 123 456", "Group number": "77-001",
-        "Policy holder": "Carlos Delgado, born 14 March 1958",
+        "Policy holder": "Carlos Delgado, born March 14, 1958",
         "Photo of the front": "", "Photo of the back": "Not given",
     }  # fmt: skip
     shown = staff_browser.get(f"/staff/clients/{rosa().public_id}/details").text

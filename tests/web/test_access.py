@@ -9,7 +9,7 @@ from portal.models import EmailAddress, Staff
 from portal.web.routes import ACCESS, Who
 from tests.support import addresses, cast, world
 from tests.support.database import Snapshot, contents
-from tests.support.visitor import FRAGMENT, Visitor
+from tests.support.visitor import FRAGMENT, Visitor, audience_of
 from tests.web.access_matrix import MATRIX, Answers
 
 ON_STAFF = {"staff": cast.SAM, "manager": cast.LENA}
@@ -41,7 +41,7 @@ def test_each_person_gets_what_the_matrix_says(app: Flask, settings: Settings, e
     for method, person in [(method, person) for method in answers for person in Answers._fields]:
         snapshot.restore()  # what somebody was let do before is not there for the next
         visitor: Visitor = getattr(the, person)()
-        token, fields = visitor.csrf_token(), the.fields(endpoint, ON_STAFF.get(person, cast.DANA))
+        token, fields = visitor.csrf_token(audience_of(address)), the.fields(endpoint, ON_STAFF.get(person, cast.DANA))
         before = contents(settings)
         response = visitor.get(address) if method == "GET" else visitor.post(address, fields, token=token)
         answers[method].append(response.status_code)

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -18,7 +17,8 @@ from portal.extensions import db
 from tests.support import addresses, cast, details, world
 from tests.support.bad_values import BAD
 from tests.support.database import Rows, Snapshot, contents
-from tests.support.visitor import FRAGMENT, Visitor, check_page
+from tests.support.sending import Fields, send
+from tests.support.visitor import FRAGMENT, Visitor, audience_of, check_page
 
 # each form of the program with its fields
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -64,6 +64,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 WITHOUT_FIELDS = {
     "client.sign_out", "client.sign_out_everywhere", "staff.sign_out", "staff.sign_out_everywhere",
+    "client.session", "staff.session",
     "staff.default_email", "staff.delete_email", "staff.invitations", "staff.invitation_withdrawals",
     "staff.shown_links", "staff.password_resets", "staff.password_reset_withdrawals", "staff.mail_readings",
     "staff.mail_tests", "staff.logo_removals", "staff.mail_tries", "staff.unlockings", "staff.sign_in_address",
@@ -77,16 +78,6 @@ SETUP = {
 # what a refused form may leave: counters, the record of the refusal, and that a person has opened the link
 NOTED = {"attempt", "event", "link", "sign_in", "birth_date_confirmation", "reset_request"}
 ANSWERS = {200, 303, 400, 404, 409, 410, 413, 422, 429}
-Fields = dict[str, bytes]
-
-
-def send(visitor: Visitor, address: str, fields: Fields, headers: dict[str, str] | None = None) -> TestResponse:
-    """As bytes, since not everything that can be sent is text; the answer is not looked at."""
-    body = urlencode({"csrf_token": visitor.csrf_token().encode(), **fields})
-    return visitor.http.post(
-        address, data=body, content_type="application/x-www-form-urlencoded", headers=headers, base_url=visitor.base,
-        environ_base={"REMOTE_ADDR": visitor.ip},
-    )  # fmt: skip
 
 
 def seen(response: TestResponse) -> TestResponse:
@@ -115,7 +106,7 @@ def test_a_bad_value_in_one_field_is_refused_or_taken_whole(
 ) -> None:
     the = world.make(app)
     visitor = the.whoever_may(endpoint)
-    visitor.csrf_token()
+    visitor.csrf_token(audience_of(the.address(endpoint)))
     address, fields, before = the.address(endpoint), good(the, endpoint), contents(settings)
     snapshot = Snapshot(settings)
     for name, value in BAD.items():
@@ -129,7 +120,7 @@ def test_a_bad_value_in_one_field_is_refused_or_taken_whole(
             snapshot.restore()
         if response.status_code == 303:  # it was taken, and this browser's session may be another
             visitor = the.whoever_may(endpoint)
-            visitor.csrf_token()
+            visitor.csrf_token(audience_of(address))
             snapshot, before = Snapshot(settings), contents(settings)
 
 
@@ -144,7 +135,7 @@ def test_a_bad_value_in_the_set_up_form_makes_no_half_a_practice(settings: Setti
         visitor = Visitor(app)
         assert visitor.get("/setup?code=the-code").status_code == 303
         page = visitor.get("/setup").text
-        visitor.token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+        visitor.tokens["staff"] = page.partition('name="csrf_token" value="')[2].partition('"')[0]
         fields = {name: text.encode() for name, text in SETUP.items()}
         before = contents(settings)
         for name, value in BAD.items():

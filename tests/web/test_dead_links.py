@@ -54,7 +54,7 @@ def _turned_off(app: Flask, clock: Clock) -> Link:
 FATES = [
     (_expired, "This link has expired."),
     (_used, "This link was already used."),
-    (_replaced, "A newer link was sent today, 10:42. Please use the newest mail."),
+    (_replaced, "A newer link was sent today, 10:42 AM. Please use the newest mail."),
     (_withdrawn, "This link was withdrawn."),
     (_turned_off, "This link was withdrawn."),
 ]

@@ -72,6 +72,7 @@ ANSWERS: dict[str, tuple[int, Callable[[Visitor], TestResponse]]] = {
     "get of a form": (405, lambda visitor: visitor.get("/sign-out")),
     "dead link": (410, _gone),
     "too large": (413, lambda visitor: visitor.post("/sign-in", {"username": "x" * (1024 * 1024 + 1)})),
+    "too much": (431, lambda visitor: visitor.get("/sign-in", headers={"X-Long": "x" * 16_400})),
     "too long": (414, lambda visitor: visitor.get("/sign-in?next=" + "x" * 8200)),
     "form error": (422, lambda visitor: visitor.post("/sign-in", {"username": ""})),
     "too many tries": (429, _too_many),
@@ -138,14 +139,13 @@ def _cookies(response: TestResponse) -> dict[str, set[str]]:
 def _all_cookies(visitor: Visitor) -> dict[str, set[str]]:
     """Every cookie that the portal gives out, from the answer that gives it."""
     link = factories.text_of(factories.send_reset(factories.rosa()))
-    referer = {"Referer": visitor.base + "/"}  # Flask-WTF asks for it on https
     found: dict[str, set[str]] = {}
     for person, page in ((cast.DANA, "/staff/sign-in"), (cast.ROSA, "/sign-in")):
         found |= _cookies(visitor.get(page))
-        visitor.token = None
+        visitor.tokens.clear()
         form = {"username": person.username, "password": cast.PASSWORD}
-        found |= _cookies(visitor.post(page, form, headers=referer))
-    found |= _cookies(visitor.post("/language", {"language": "es"}, headers=referer))
+        found |= _cookies(visitor.post(page, form))
+    found |= _cookies(visitor.post("/language", {"language": "es"}))
     return found | _cookies(visitor.get(f"/reset-password/{link}"))
 
 

@@ -3,11 +3,13 @@
 import http.client
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 
+from portal import config
 from portal.config import Settings
 from portal.credentials import reset_requests
 from portal.extensions import db
@@ -64,6 +66,35 @@ def test_a_public_portal_answers_under_its_public_address_only(
 ) -> None:
     visitor.base = f"https://{host}"
     assert visitor.get("/sign-in").status_code == status
+
+
+# fails without without_usual_port in is_origin; the port of the other scheme is another place (RFC 9110, 4.2.3)
+@pytest.mark.parametrize(
+    ("public", "host", "status"),
+    [("https://portal.test", "portal.test:443", 200), ("https://portal.test", "PORTAL.test:443", 200),
+     ("https://portal.test", "portal.test:", 200), ("https://portal.test", "portal.test:80", 400),
+     ("https://portal.test", "portal.test:4433", 400), ("https://portal.test", "portal.test:443:443", 400),
+     ("https://portal.test:8443", "portal.test:8443", 200), ("https://portal.test:8443", "portal.test:443", 400),
+     ("https://portal.test:8443", "portal.test", 400), ("https://[2001:db8::1]", "[2001:db8::1]:443", 200),
+     ("http://portal.test", "portal.test:80", 200), ("http://portal.test", "portal.test:443", 400),
+     ("http://127.0.0.1", "127.0.0.1:80", 200), ("http://127.0.0.1:8000", "127.0.0.1:80", 400)],
+)  # fmt: skip
+def test_the_usual_port_is_no_port(public: str, host: str, status: int, visitor: Visitor) -> None:
+    config.use(replace(config.current(), public_url=public))
+    answer = visitor.get("/sign-in", environ_overrides={"HTTP_HOST": host})
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("https://portal.test", 422), ("https://portal.test:443", 422), ("https://portal.test:80", 403),
+     ("https://portal.test:8443", 403), ("http://portal.test", 403), ("http://portal.test:443", 403)],
+)  # fmt: skip
+def test_an_origin_may_name_the_usual_port_too(origin: str, status: int, visitor: Visitor) -> None:
+    config.use(replace(config.current(), public_url="https://portal.test"))
+    visitor.base = "https://portal.test:443"
+    headers = {"Origin": origin, "Referer": "https://portal.test/sign-in"}
+    assert visitor.post("/sign-in", {"username": "", "password": ""}, headers=headers).status_code == status
 
 
 # ★ 95, fails where messages._with_link takes the host of the request
@@ -147,6 +178,21 @@ def _ask(
         (PROXIED, "10.0.0.1", "10.0.0.1, 10.1.2.3", "10.0.0.1"),
         (PROXIED, "10.0.0.1", "", "10.0.0.1"),
         (PROXIED, "fd00::1", "192.0.2.66, 2001:db8::5", "2001:db8::5"),
+        (PROXIED, "10.0.0.1", "203.0.113.7:4711", "203.0.113.7"),
+        (PROXIED, "10.0.0.1", "[2001:db8::1]:4711", "2001:db8::1"),
+        (PROXIED, "10.0.0.1", '"[2001:db8::1]"', "2001:db8::1"),
+        (PROXIED, "10.0.0.1", "[2001:DB8:0:0::1]", "2001:db8::1"),
+        (PROXIED, "10.0.0.1", "::ffff:203.0.113.7", "203.0.113.7"),
+        (PROXIED, "10.0.0.1", "fe80::1%eth0", "fe80::1"),
+        (PROXIED, "10.0.0.1", "198.51.100.1, 10.1.2.3:80", "198.51.100.1"),
+        (PROXIED, "10.0.0.1", "198.51.100.1, unknown", "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "198.51.100.1, _hidden, 10.1.2.3", "10.1.2.3"),
+        (PROXIED, "10.0.0.1", "203.0.113.7:4711:1", "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "203.0.113.7:port", "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "203.0.113.999", "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "<script>", "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "1" * 5000, "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "\u00b2.\u0663.1.1", "10.0.0.1"),
     ],
 )
 def test_the_address_that_counts_is_the_rightmost_that_no_trusted_proxy_has(

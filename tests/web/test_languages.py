@@ -31,11 +31,16 @@ def keep(client: Client, language: str | None) -> None:
     db.session.commit()
 
 
-# fails where best_match is not asked in choose()
+# fails with the best_match of werkzeug, which knows no es-MX, and without the look at the quality 0
 @pytest.mark.parametrize(
     ("asked", "language"),
     [("es-US,es;q=0.9,en;q=0.8", "es"), ("es", "es"), ("ES-419", "es"), ("fr,es;q=0.5,en;q=0.4", "es"),
-     ("en-US,en;q=0.9,es;q=0.8", "en"), ("fr", "en"), ("", "en"), ("*", "en"), ("es;q=0", "en"), ("es;;q=x,\"", "en")],
+     ("en-US,en;q=0.9,es;q=0.8", "en"), ("fr", "en"), ("", "en"), ("*", "en"), ("es;q=0", "en"), ("es;;q=x,\"", "en"),
+     ("es-MX,en;q=0.9", "es"), ("fr-FR,fr;q=0.9,es-ES;q=0.8,en;q=0.7", "es"), ("es_MX, en;q=0.1", "es"),
+     ("ES-419-x-private, *;q=0.5", "es"), ("en-GB;q=0.7, es-AR;q=0.8", "es"), ("en;q=0.5,es;q=0.5", "en"),
+     ("es;q=0.5,en;q=0.5", "es"), ("es;q=0,*", "en"), ("en;q=0,*", "es"), ("en;q=0", "es"), ("es;q=0,es-MX", "en"),
+     ("en;q=0,es;q=0", "en"), ("esperanto,en;q=0.1", "en"), ("est-EE", "en"), (",;,;q=1,-,es-", "es"),
+     ("es;q=2", "en"), ("es;q=nan,en;q=inf", "en"), ("\x00,es;q=\u00b2", "es"), ("fr," * 900 + "es", "es")],
 )  # fmt: skip
 def test_the_first_guess_is_what_the_browser_asks_for(visitor: Visitor, asked: str, language: str) -> None:
     visitor.asks_for = asked

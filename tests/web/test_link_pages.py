@@ -7,11 +7,12 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
-from portal.credentials import invitations
+from portal.credentials import invitations, staff_links
+from portal.extensions import db
 from portal.models import Link
 from portal.models.link import LinkKind
 from tests.conftest import Clock
-from tests.support import cast, factories
+from tests.support import cast, factories, staff_room
 from tests.support.links import account_form, accounts, answer, confirm, create_account, fresh, open_link
 from tests.support.page import without_secret
 from tests.support.visitor import Http, Visitor
@@ -31,12 +32,108 @@ ALTERATIONS: list[Callable[[str], str]] = [
 ]
 
 
+# fails where link_pages.open_link makes a new nonce for each opening
+def test_a_link_that_is_tapped_again_after_the_birth_date_goes_on_where_it_was(visitor: Visitor, clock: Clock) -> None:
+    theos = _invite()
+    confirm(visitor, theos)
+    cookie = visitor.cookie("link")
+    for minutes in (0, 1, 28):
+        clock.move(minutes=minutes)
+        assert open_link(visitor, theos).status_code == 303
+        assert "Create account" in visitor.get("/register").text
+        assert visitor.cookie("link") == cookie
+    assert create_account(visitor, theos).status_code == 303
+
+
+def test_a_tap_makes_the_answer_last_no_longer(visitor: Visitor, clock: Clock) -> None:
+    theos = _invite()
+    confirm(visitor, theos)
+    clock.move(minutes=29)
+    open_link(visitor, theos)
+    clock.move(minutes=1)
+    assert _asks(visitor)
+    assert create_account(visitor, theos).status_code == 200 and accounts() == 0
+
+
+# fails where a nonce is kept that has not been confirmed: whoever planted it would share the answer
+def test_a_cookie_from_before_the_answer_is_worth_nothing_after_it(app: Flask, visitor: Visitor) -> None:
+    theos = _invite()
+    open_link(visitor, theos)
+    planted = visitor.cookie("link") or ""
+    confirm(visitor, theos)
+    thief = Visitor(app)
+    thief.set_cookie("link", planted)
+    assert _asks(thief)
+    assert open_link(thief, theos).status_code == 303 and _asks(thief)
+
+
+def test_an_answer_for_one_link_does_not_go_along_to_another(visitor: Visitor) -> None:
+    theos, rosas = _invite(), factories.send_reset(factories.rosa())
+    confirm(visitor, theos)
+    cookie = visitor.cookie("link") or ""
+    open_link(visitor, rosas)
+    assert _asks(visitor, "/reset-password")
+    nonce = cookie.rpartition(".")[2]
+    visitor.set_cookie("link", f"{factories.text_of(rosas)}.{nonce}")
+    open_link(visitor, rosas)
+    assert _asks(visitor, "/reset-password") and nonce not in (visitor.cookie("link") or "")
+
+
+def _invite() -> Link:
+    theo = factories.theo()
+    return db.session.query(Link).filter_by(client_id=theo.id).one()
+
+
+def _asks(visitor: Visitor, page: str = "/register") -> bool:
+    return "date of birth" in visitor.get(page).text
+
+
 # case 26; fails without compare_digest in links.find
 @pytest.mark.parametrize("alter", ALTERATIONS)
 def test_an_altered_link_gets_the_general_page(alter: Callable[[str], str], visitor: Visitor) -> None:
     text = factories.text_of(factories.invite(factories.nora()))
     page = visitor.get(f"/register/{alter(text)}")
     assert (page.status_code, GENERAL in page.text) == (404, True)
+
+
+HANGING_ON = ["/", "//", ".", "...", ")", ").", ">", "%3E", ",", ";", ":", "!", "%20", "%20and%20more", "=", "=3D", 
+              "=0D=0A", "&utm_source=mail", "?utm_source=mail", "/?utm_source=mail&x=1", "%0A", "%0D%0A", "%22", "'",
+              "%C2%A0",
+              "%E2%80%8B", "%E2%80%9D", "*", "~", "|", "%5D", "/index.html"]  # fmt: skip
+WAYS: dict[str, tuple[str, Callable[[], Link]]] = {
+    "invitation": ("/register", lambda: factories.invite(factories.nora())),
+    "reset": ("/reset-password", lambda: factories.send_reset(factories.rosa())),
+    "staff invitation": ("/staff/register", lambda: staff_room.newest_link(factories.invite_priya())),
+    "staff reset": ("/staff/reset-password", lambda: staff_links.send_reset(factories.make_sam(), factories.dana())),
+}
+
+
+# fails with <link> instead of <link:link> in the route
+@pytest.mark.parametrize("hanging_on", HANGING_ON)
+def test_what_hangs_on_a_link_without_being_part_of_one_does_not_count(hanging_on: str, visitor: Visitor) -> None:
+    text = factories.text_of(factories.invite(factories.nora()))
+    answer = visitor.get(f"/register/{text}{hanging_on}")
+    if answer.status_code == 308:  # of two slashes one is taken away first
+        answer = visitor.get(answer.location)
+    assert (answer.status_code, answer.location) == (303, "/register")
+    assert visitor.get("/register").status_code == 200
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("hanging_on", ["/", ").", "%20="])
+def test_it_counts_for_no_kind_of_link(way: str, hanging_on: str, visitor: Visitor) -> None:
+    page, make = WAYS[way]
+    answer = visitor.get(f"{page}/{factories.text_of(make())}{hanging_on}")
+    assert (answer.status_code, answer.location) == (303, page)
+
+
+# case 26: what could be part of a link makes another one
+@pytest.mark.parametrize("added", ["x", "-", "_", ".x", "A)", "x/", ".-.", "0=", "%78", "_/?x=1"])
+def test_what_could_be_part_of_a_link_makes_one_that_was_never_sent(added: str, visitor: Visitor) -> None:
+    text = factories.text_of(factories.invite(factories.nora()))
+    visitor.get("/sign-in")
+    altered, invented = visitor.get(f"/register/{text}{added}"), visitor.get("/register/AAAA.AAAA")
+    assert (altered.status_code, without_secret(altered.text)) == (404, without_secret(invented.text))
 
 
 def test_the_mac_of_another_link_does_not_fit(visitor: Visitor, clock: Clock) -> None:

@@ -22,9 +22,9 @@ const say = (source, text, label, again) => {
   else source.after(line);
 };
 
-const repeat = (source) => () => {
+const repeat = (source, submitter) => () => {
   forget();
-  if (source.matches("form")) source.requestSubmit();
+  if (source.matches("form")) source.requestSubmit(submitter);
   else if (source.matches("input")) source.dispatchEvent(new Event("search"));
   else source.click();
 };
@@ -32,6 +32,16 @@ const repeat = (source) => () => {
 // Pages that poll fail silently: nobody pressed anything.
 const pressed = ({ sourceElement }) =>
   sourceElement?.closest?.("form") ?? (sourceElement?.matches?.("a, button, input") && sourceElement);
+
+// Of two presses one after the other the second waits; a form that is under way or waits already sends nothing more.
+document.addEventListener("htmx:config:request", (event) => {
+  const form = event.detail.ctx.sourceElement;
+  if (!form.matches("form")) return;
+  if (form.matches(".htmx-request, [data-sending]")) event.preventDefault();
+  else form.dataset.sending = "";
+});
+
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => delete ctx.sourceElement.dataset.sending);
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => pressed(ctx) && forget());
 
@@ -49,40 +59,61 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
   else say(source, unreachable, tryAgain, repeat(source));
 });
 
-// A plain form leaves the page, and with it what was typed: whether the server can be reached is looked up while
-// somebody types, so that the press itself need not wait for it.
+// From upload.js
+document.addEventListener("not-sent", ({ detail: [form, status, text] }) =>
+  say(form, text || (status ? unable : unreachable), tryAgain, repeat(form)));
+
+const signIn = (again) => document.dispatchEvent(new CustomEvent("signed-out", { detail: again }));
+
+const isTyped = ({ value, defaultValue, checked, defaultChecked }) => value !== defaultValue || checked !== defaultChecked;
+
+// While something is typed the page stays, and signing in opens in it; a poll that was refused says nothing.
+document.addEventListener("htmx:before:response", (event) => {
+  const { ctx } = event.detail;
+  const fields = [...document.querySelectorAll("input:not([type=search]), textarea")];
+  if (ctx.response.status !== 401 || !fields.some(isTyped)) return;
+  event.preventDefault();
+  const source = pressed(ctx);
+  if (source) signIn(repeat(source, ctx.request.submitter));
+});
+
+// A plain form leaves the page, and with it what was typed. So the server is asked first: on pages of people who are
+// signed in whether they still are, elsewhere whether it can be reached, already while somebody types.
+const session = document.querySelector("[data-seconds]")?.dataset.address;
 let reachable = true, looked = 0, passing;
 
 const look = async () => {
   looked = Date.now();
-  const timer = new AbortController();
-  const late = setTimeout(() => timer.abort(), 10000);
-  const asked = fetch(import.meta.url, { method: "HEAD", cache: "no-store", signal: timer.signal });
-  reachable = await asked.then(() => true, () => false);
-  clearTimeout(late);
+  const headers = { "HX-Request": "true", "X-CSRFToken": document.querySelector("[name=csrf_token]").value };
+  const options = { method: session ? "GET" : "HEAD", cache: "no-store", headers, signal: AbortSignal.timeout?.(10000) };
+  const answer = await fetch(session ?? import.meta.url, options).catch(() => {});
+  reachable = !!answer;
+  return answer;
 };
 
 const isPlain = (form) => form?.method === "post" && !form.hasAttribute("hx-post");
 
-document.addEventListener("focusin", ({ target }) => isPlain(target.form) && Date.now() - looked > 5000 && look());
+document.addEventListener("focusin", ({ target }) =>
+  !session && isPlain(target.form) && Date.now() - looked > 5000 && look());
 
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || !isPlain(form) || form === passing) return;
   if ("sending" in form.dataset) return event.preventDefault();
   const again = () => delete form.dataset.sending;
+  const send = () => form.requestSubmit(submitter);
   forget();
   form.dataset.sending = "";
   // Whoever stops a page that takes too long may press again.
   setTimeout(again, 15000);
-  if ((reachable && navigator.onLine) || !form.requestSubmit) return; // iOS before 16 cannot send it later
+  if ((!session && reachable && navigator.onLine) || !form.requestSubmit) return; // iOS before 16 cannot send it later
   event.preventDefault();
-  await look();
-  if (!reachable) {
-    again();
-    return say(form, unreachable, tryAgain, () => form.requestSubmit(submitter));
-  }
-  passing = form;
-  form.requestSubmit(submitter);
+  const answer = await look();
+  const refusal = answer?.status === 422 ? await answer.text() : !answer && unreachable;
+  if (refusal) say(form, refusal, tryAgain, send);
+  else if (answer.status === 401 && form.querySelector(".field")) signIn(send);
+  else passing = form;
+  if (!passing) return again();
+  send();
   passing = null;
 });

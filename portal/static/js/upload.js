@@ -1,10 +1,22 @@
-// A form with photos is sent so that it can be seen how far it is.
+// Files are weighed before they are sent.
+const isTooLarge = (input) => {
+  const large = input.files[0]?.size > input.dataset.largest;
+  input.ariaInvalid = large;
+  input.nextElementSibling.hidden = !large;
+  return large;
+};
+
+document.addEventListener("change", ({ target }) => target.dataset.largest && isTooLarge(target));
+
+// A form with photos is sent so that it can be seen how far it is; only a page with the form takes its place.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const box = form.querySelector("[data-upload]");
   if (event.defaultPrevented || !box) return;
   event.preventDefault();
   if (!box.hidden) return;
+  const heavy = [...form.querySelectorAll("[data-largest]")].find(isTooLarge);
+  if (heavy) return delete form.dataset.sending, heavy.focus();
   const [bar, said] = box.querySelectorAll("progress, [role=status]");
   const request = new XMLHttpRequest();
   box.hidden = false;
@@ -17,14 +29,13 @@ document.addEventListener("submit", (event) => {
     if (status === 200) return location.assign(responseURL);
     box.hidden = true;
     delete form.dataset.sending;
-    if (status && status < 500) {
-      const main = response.querySelector("main");
+    const main = status === 422 && response?.querySelector("main:has(form)");
+    if (main) {
       document.querySelector("main").replaceWith(main);
       return (main.querySelector("[autofocus]") ?? main).focus();
     }
-    // sending.js says it
-    const ctx = { sourceElement: form, request: { signal: {} }, response: status ? { status } : undefined };
-    document.dispatchEvent(new CustomEvent(`htmx:${status ? "response:" : ""}error`, { detail: { ctx } }));
+    const detail = [form, status, status === 413 && box.dataset.upload];
+    document.dispatchEvent(new CustomEvent("not-sent", { detail }));
   };
   request.responseType = "document";
   request.open("POST", form.action);

@@ -5,6 +5,7 @@ from datetime import date
 
 from portal import formats
 from portal.language import _, lazy
+from portal.models import Practice
 from portal.models.step_record import Answers
 from portal.tasks import Line
 
@@ -18,13 +19,14 @@ def _plan(answers: Answers) -> str:
 
 
 def _holder(answers: Answers) -> str:
-    """Carlos Delgado, born 14 March 1958"""
+    """Carlos Delgado, born March 14, 1958"""
     if answers.get("holder") != "other":
         return _("Self") if answers.get("holder") else ""
     name, born = str(answers.get("holder_name", "")), answers.get("holder_birth_date")
     if not born:
         return name
-    return str(_("%(name)s, born %(date)s", name=name, date=formats.full_date(date.fromisoformat(born))))
+    date_of_birth = formats.full_date(date.fromisoformat(born), Practice.one().zone)
+    return str(_("%(name)s, born %(date)s", name=name, date=date_of_birth))
 
 
 LINES = (

@@ -1,0 +1,157 @@
+"""What somebody does again and again is told a few times, then in one number, and no event is ever changed."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from portal.credentials import access, audit, clients, floods, limits, reset_requests, sign_ins
+from portal.credentials.audience import CLIENT
+from portal.credentials.errors import AccessTurnedOff, TooManyAttempts, WrongCredentials
+from portal.credentials.floods import TOLD
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Client, Event
+from portal.models.event import Actor
+from tests.conftest import Clock
+from tests.support import cast, factories
+from tests.support.links import kinds_since, last_event
+
+FLOOD = 60
+
+
+def _ask(client: Client) -> None:
+    """With somebody else's email; the worker answers."""
+    reset_requests.ask(CLIENT, "rosie.d", "stranger@example.com", "192.0.2.1")
+    reset_requests.answer_all()
+
+
+def _guess(client: Client) -> None:
+    """A wrong password, from another network each time, and the wait of the name taken back."""
+    try:
+        sign_ins.sign_in(CLIENT, "rosie.d", "wrong", sign_ins.Browser("192.0.2.1", "A browser"))
+    except (WrongCredentials, TooManyAttempts):
+        _without_waits()
+
+
+def _knock(client: Client) -> None:
+    """The right password, where access is turned off."""
+    writing()
+    assert client.account is not None
+    client.account.disabled_at = client.created_at
+    db.session.commit()
+    with pytest.raises(AccessTurnedOff):
+        sign_ins.sign_in(CLIENT, "rosie.d", cast.PASSWORD, sign_ins.Browser("192.0.2.1", "A browser"))
+
+
+def _guess_nobody(client: Client) -> None:
+    try:
+        sign_ins.sign_in(CLIENT, f"nobody{last_event()}", "wrong", sign_ins.Browser("192.0.2.1", "A browser"))
+    except (WrongCredentials, TooManyAttempts):
+        _without_waits()
+
+
+def _choose(client: Client) -> None:
+    language = "en" if client.language == "es" else "es"
+    clients.choose_language(client, language, Actor("client", client_id=client.id))
+
+
+def _without_waits() -> None:
+    writing()
+    db.session.query(limits.Attempt).filter(limits.Attempt.limit_name != floods.LIMIT).delete()
+    db.session.commit()
+
+
+FLOODS: dict[str, tuple[Callable[[Client], None], str, str, str]] = {
+    "a reset with a wrong email": (_ask, "reset_asked", "resets_refused_often", "resets_refused_in_all"),
+    "wrong passwords": (_guess, "sign_in_refused", "sign_ins_refused_often", "sign_ins_refused_in_all"),
+    "a sign-in without access": (_knock, "sign_in_refused", "sign_ins_refused_often", "sign_ins_refused_in_all"),
+    "names of nobody": (_guess_nobody, "sign_in_refused", "sign_ins_refused_often", "sign_ins_refused_in_all"),
+    "a language to and fro": (_choose, "language_chosen", "languages_chosen_often", "languages_chosen"),
+}
+
+
+# fails with record() in place of floods.tell()
+@pytest.mark.parametrize("flood", FLOODS)
+def test_a_flood_leaves_a_few_events_one_at_the_limit_and_one_with_the_number_at_the_end(
+    flood: str, app: Flask, clock: Clock
+) -> None:
+    act, kind, often, in_all = FLOODS[flood]
+    rosa = factories.rosa()
+    before = last_event()
+    count = FLOOD if act in (_ask, _choose) else 12  # a hash each
+    for _ in range(count):
+        act(rosa)
+    floods.tell_ends()
+    assert kinds_since(before) == [kind] * TOLD + [often]
+    clock.move(hours=1)
+    floods.tell_ends()
+    floods.tell_ends()
+    assert kinds_since(before) == [kind] * TOLD + [often, in_all]
+    told = db.session.get_one(Event, last_event())
+    assert told.fields == {"count": str(count)} and audit.verify().bad is None
+    assert told.client_id == (None if act is _guess_nobody else rosa.id)
+
+
+def test_a_few_are_told_one_by_one_and_need_no_number(app: Flask, clock: Clock) -> None:
+    rosa = factories.rosa()
+    before = last_event()
+    for _ in range(TOLD):
+        _ask(rosa)
+    clock.move(hours=1)
+    floods.tell_ends()
+    assert kinds_since(before) == ["reset_asked"] * TOLD
+
+
+# fails where the end counts from the first
+def test_a_flood_goes_on_as_long_as_it_does_not_pause_for_an_hour(app: Flask, clock: Clock) -> None:
+    rosa = factories.rosa()
+    before = last_event()
+    for _ in range(10):
+        _choose(rosa)
+        clock.move(minutes=59)
+        floods.tell_ends()
+    assert kinds_since(before) == ["language_chosen"] * TOLD + ["languages_chosen_often"]
+
+
+# fails where an old count goes on although the worker did not run meanwhile
+def test_what_comes_after_the_end_is_told_anew_whether_the_worker_ran_or_not(app: Flask, clock: Clock) -> None:
+    rosa = factories.rosa()
+    for _ in range(TOLD + 2):
+        _choose(rosa)
+    before = last_event()
+    clock.move(hours=2)
+    _choose(rosa)
+    assert kinds_since(before) == ["languages_chosen", "language_chosen"]
+
+
+# fails where each outcome is counted by itself: of one flood there would be several numbers
+def test_the_number_is_of_all_that_was_refused_for_whatever_reason(app: Flask, clock: Clock) -> None:
+    rosa = factories.rosa()
+    for _ in range(TOLD):
+        _ask(rosa)
+    access.set_access(rosa, False, factories.dana())
+    before = last_event()
+    _ask(rosa)
+    assert kinds_since(before) == ["resets_refused_often"]
+
+
+# fails where the number belongs to the kind alone
+def test_a_flood_for_one_person_hides_nothing_of_another(app: Flask, clock: Clock) -> None:
+    rosa, theo = factories.rosa(), factories.theo()
+    for _ in range(TOLD + 2):
+        _choose(rosa)
+    before = last_event()
+    _choose(theo)
+    assert kinds_since(before) == ["language_chosen"]
+
+
+def test_a_counter_of_told_events_is_not_purged_before_its_number_is_told(app: Flask, clock: Clock) -> None:
+    rosa = factories.rosa()
+    for _ in range(TOLD + 2):
+        _choose(rosa)
+    clock.move(days=30)
+    limits.purge()
+    before = last_event()
+    floods.tell_ends()
+    assert kinds_since(before) == ["languages_chosen"]

@@ -1,0 +1,233 @@
+"""Being signed out while something is typed: the warning before, signing in on top of the page, and sending it then."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from portal import clock
+from portal.models.sign_in import ABSOLUTE_LIMIT, hash_token
+from portal.web.session_page import ASKED_EVERY, WARNING
+from tests.support import browser as chromium
+from tests.support import cast, factories
+from tests.support.choices import choose
+from tests.support.live import prepared
+from tests.support.server import Server, wait_until
+
+pytestmark = pytest.mark.browser
+LIMIT = timedelta(minutes=5)
+SIGNED_IN = {"staff": cast.DANA, "client": cast.ROSA}
+PAGES = {"staff": "/staff/clients/new", "client": "/details"}
+Live = tuple[Server, Callable[[str], str]]
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The server, and a way to a cookie of its own for each test, by audience."""
+    cookies: dict[str, list[str]] = {"staff": [], "client": []}
+
+    def fill() -> None:
+        choose(idle_minutes=5, task_details=True)
+        factories.make_sam()
+        factories.make_client(cast.NORA)
+        rosa, dana = factories.rosa().account, factories.Staff.by_sign_in_name("dana.w")
+        assert rosa and dana
+        for _ in range(12):
+            cookies["client"].append(factories.sign_in(rosa))
+            cookies["staff"].append(factories.sign_in(dana))
+
+    with prepared(tmp_path_factory.mktemp("signed-out") / "data", fill) as (server, _):
+        yield server, lambda realm: cookies[realm].pop()
+
+
+@contextmanager
+def signed_in(browser: Browser, live: Live, realm: str, **kwargs: bool) -> Iterator[Page]:
+    """A page of theirs whose clock the test moves."""
+    server, cookie = live
+    with chromium.person(browser, server.url, **kwargs) as page:
+        page.context.add_cookies([{"name": realm, "value": cookie(realm), "url": server.url}])
+        page.clock.install()
+        page.goto(PAGES[realm])
+        yield page
+
+
+def be_idle(live: Live, page: Page, realm: str, spent: timedelta, since_sign_in: timedelta = timedelta()) -> None:
+    """As if the last thing had been done so long ago, for the server and for the page."""
+    now = clock.now()
+    with closing(sqlite3.connect(live[0].folder / "portal.sqlite3", timeout=5)) as connection, connection:
+        (token,) = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == realm]
+        change = "UPDATE sign_in SET {} = ? WHERE token_hash = ?"
+        ends = now + ABSOLUTE_LIMIT - since_sign_in
+        for column, moment in (("last_seen_at", now - spent), ("expires_at", ends)):
+            connection.execute(change.format(column), (_kept(moment), hash_token(token)))
+    page.clock.fast_forward(int((LIMIT - WARNING).total_seconds()) * 1000 + 1000)
+
+
+def _kept(moment: datetime) -> str:
+    """As it stands in the database."""
+    return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def type_in(page: Page, realm: str, text: str) -> Locator:
+    field = page.get_by_label("Last name" if realm == "staff" else "City", exact=True)
+    field.fill(text)
+    if realm == "staff":
+        page.get_by_label("First name", exact=True).fill("Una")
+    else:
+        page.get_by_label("Phone", exact=True).fill("(212) 555-0142")
+        page.get_by_label("Phone call").check()
+    return field
+
+
+def send(page: Page, realm: str) -> None:
+    page.get_by_role("button", name="Save client" if realm == "staff" else "Save details").click()
+
+
+def warning(page: Page) -> Locator:
+    return page.get_by_role("alertdialog")
+
+
+def sign_in(page: Page, realm: str, password: str = cast.PASSWORD, username: str | None = None) -> None:
+    dialog = page.get_by_role("dialog", name="You were signed out")
+    dialog.get_by_label("Username").fill(username or SIGNED_IN[realm].username or "")
+    dialog.get_by_label("Password", exact=True).fill(password)
+    dialog.get_by_role("button", name="Sign in").click()
+
+
+def is_kept_nowhere(page: Page) -> None:
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+@pytest.mark.parametrize("realm", PAGES)
+def test_the_warning_comes_before_the_end_and_one_press_puts_it_off(browser: Browser, live: Live, realm: str) -> None:
+    with signed_in(browser, live, realm, phone=realm == "client") as page:
+        field = type_in(page, realm, "half a word")
+        be_idle(live, page, realm, LIMIT - WARNING)
+        expect(warning(page)).to_contain_text(f"In less than {WARNING.seconds // 60} minutes you will be signed out")
+        stay = warning(page).get_by_role("button", name="Stay signed in")
+        expect(stay).to_be_focused()
+        stay.click()
+        expect(warning(page)).to_have_count(0)
+        expect(field).to_have_value("half a word")
+        is_kept_nowhere(page)
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).not_to_have_text("Sign in")
+
+
+# fails where the page trusts its own timer
+def test_what_is_done_in_another_tab_takes_the_warning_away(browser: Browser, live: Live) -> None:
+    with signed_in(browser, live, "staff") as page:
+        be_idle(live, page, "staff", LIMIT - WARNING)
+        expect(warning(page)).to_be_visible()
+        other = page.context.new_page()
+        other.goto("/staff/clients")
+        page.clock.fast_forward((ASKED_EVERY + 2) * 1000)
+        expect(warning(page)).to_have_count(0)
+
+
+def test_where_no_press_puts_the_end_off_none_is_offered(browser: Browser, live: Live) -> None:
+    with signed_in(browser, live, "client") as page:
+        be_idle(live, page, "client", timedelta(minutes=1), ABSOLUTE_LIMIT - timedelta(seconds=90))
+        page.clock.fast_forward(1000)
+        expect(warning(page)).to_contain_text("nobody stays signed in for more than 12 hours")
+        expect(warning(page).get_by_role("button")).to_have_text(["Close"])
+
+
+@pytest.mark.parametrize("realm", PAGES)
+def test_after_the_end_the_form_is_still_there_and_is_sent_once_somebody_has_signed_in(
+    browser: Browser, live: Live, realm: str
+) -> None:
+    with signed_in(browser, live, realm, phone=realm == "client") as page:
+        field = type_in(page, realm, f"Typed by {realm}")
+        be_idle(live, page, realm, LIMIT)
+        expect(warning(page)).to_contain_text("You are signed out. What you typed is still on this page.")
+        warning(page).get_by_role("button", name="Close").click()
+        send(page, realm)
+        sign_in(page, realm, password="not that one at all")
+        expect(page.get_by_role("dialog")).to_contain_text("Username or password is not right.")
+        expect(field).to_have_value(f"Typed by {realm}")
+        sign_in(page, realm)
+        if realm == "staff":
+            expect(page.get_by_role("heading", level=1)).to_have_text("Una Typed by staff")
+        else:
+            expect(page.get_by_text("saved")).to_be_visible()
+            expect(page.get_by_label("City")).to_have_value("Typed by client")
+        is_kept_nowhere(page)
+
+
+def test_another_person_who_signs_in_is_told_so_and_nothing_is_sent(browser: Browser, live: Live) -> None:
+    with signed_in(browser, live, "staff") as page:
+        field = type_in(page, "staff", "Written by Dana")
+        page.context.clear_cookies(name="staff")
+        send(page, "staff")
+        sign_in(page, "staff", username=cast.SAM.username)
+        expect(page.get_by_role("alert")).to_contain_text(
+            f"You are signed in as {cast.SAM.name} now. Nothing was saved."
+        )
+        expect(field).to_have_value("Written by Dana")
+        page.goto("/staff/clients?q=written")
+        expect(page.get_by_role("link", name="Written by Dana")).to_have_count(0)
+
+
+def test_a_form_in_place_stays_and_is_sent_once_somebody_has_signed_in(browser: Browser, live: Live) -> None:
+    with signed_in(browser, live, "staff") as page:
+        page.goto("/staff/clients")
+        page.get_by_role("link", name=cast.NORA.name).click()
+        page.get_by_role("link", name="Add email address").click()
+        page.get_by_role("textbox", name="Email").fill("second@example.com")
+        page.context.clear_cookies(name="staff")
+        page.get_by_role("button", name="Save email").click()
+        sign_in(page, "staff")
+        expect(page.locator("#emails")).to_contain_text("second@example.com")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_cancel_leaves_the_form_as_it_was_and_it_can_be_sent_again(browser: Browser, live: Live) -> None:
+    with signed_in(browser, live, "client") as page:
+        field = type_in(page, "client", "Ithaca")
+        page.context.clear_cookies(name="client")
+        for _ in range(2):
+            send(page, "client")
+            page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+            expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(field).to_have_value("Ithaca")
+
+
+@pytest.mark.parametrize("realm", PAGES)
+def test_without_script_what_was_typed_goes_along_through_the_sign_in_page(
+    browser: Browser, live: Live, realm: str
+) -> None:
+    server, cookie = live
+    with chromium.person(browser, server.url, javascript=False) as page:
+        page.context.add_cookies([{"name": realm, "value": cookie(realm), "url": server.url}])
+        page.goto(PAGES[realm])
+        type_in(page, realm, f"Plainly {realm}")
+        page.context.clear_cookies(name=realm)
+        send(page, realm)
+        expect(page.get_by_role("heading", level=1)).to_have_text("You were signed out")
+        page.get_by_label("Username").fill(SIGNED_IN[realm].username or "")
+        page.get_by_label("Password").fill(cast.PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Send it now").click()
+        if realm == "staff":
+            expect(page.get_by_role("heading", level=1)).to_have_text("Una Plainly staff")
+        else:
+            expect(page.get_by_label("City")).to_have_value("Plainly client")
+
+
+# fails where a poll that is refused takes the page along
+def test_a_poll_after_the_end_leaves_what_is_typed(browser: Browser, live: Live) -> None:
+    with signed_in(browser, live, "staff") as page:
+        page.goto("/staff/clients")
+        page.get_by_role("link", name=cast.NORA.name).click()
+        page.get_by_role("link", name="Add email address").click()
+        field = page.get_by_role("textbox", name="Email")
+        field.fill("third@example.com")
+        page.context.clear_cookies(name="staff")
+        with page.expect_response(lambda response: response.status == 401):
+            page.evaluate("htmx.ajax('GET', location.pathname + '/menu', '#client-menu')")
+        wait_until(lambda: page.evaluate("document.readyState") == "complete", "nothing is loaded")
+        expect(field).to_have_value("third@example.com")

@@ -1,0 +1,65 @@
+"""What the worker does besides mail, by the clock."""
+
+import logging
+import threading
+from contextlib import closing
+
+import pytest
+from flask import Flask
+
+from portal import config
+from portal.credentials import clients, floods, heads
+from portal.database import writing
+from portal.extensions import db
+from portal.mail import outbox, worker
+from portal.mail.delivery import Mailer
+from portal.models import OutgoingMail
+from portal.models.event import Actor
+from portal.storage import SECRET_FILE
+from tests.conftest import Clock
+from tests.support import factories
+from tests.support.links import kinds_since, last_event
+from tests.support.smtp import Receiver
+
+
+@pytest.fixture
+def environment(smtp: Receiver) -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
+
+
+class OneRound(threading.Event):
+    """Told to stop where the worker would wait for its next round."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.set()
+        return True
+
+
+# fails without heads.keep() or floods.tell_ends() in worker.run, and where the ends are told after the note
+def test_each_minute_it_tells_what_is_over_and_notes_the_newest_event(app: Flask, clock: Clock) -> None:
+    rosa = factories.rosa()
+    for number in range(floods.TOLD + 1):
+        clients.choose_language(rosa, ("es", "en")[number % 2], Actor("client", client_id=rosa.id))
+    before = last_event()
+    clock.move(hours=1)
+    worker.run(OneRound())
+    head = heads.read()
+    assert kinds_since(before) == ["languages_chosen"]
+    assert head is not None and head.count == last_event()
+
+
+# fails with OperationalError alone in worker._settled: the mail would go out again after each lease
+def test_without_the_secret_a_mail_that_was_sent_is_not_forgotten(
+    app: Flask, smtp: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    rosa = factories.rosa()
+    writing()
+    outbox.put("password_changed", rosa.emails[0].address, client_id=rosa.id)
+    db.session.commit()
+    secret = config.current().data_dir / SECRET_FILE
+    secret.chmod(0o644)
+    with caplog.at_level(logging.WARNING), closing(Mailer()) as mailer:
+        worker.send_next(mailer, OneRound())
+    secret.chmod(0o600)
+    assert len(smtp.messages) == 1 and "could not be written down" in caplog.text
+    assert db.session.query(OutgoingMail).one().state == "sending"
