@@ -50,8 +50,13 @@ def answer(audience: Audience, template: str, way_in: Callable[[SignIn], str] | 
     except (WrongCredentials, AccessTurnedOff, TooManyAttempts) as error:
         return refuse(error, render)
     row = sign_ins.live(audience, cookie)
-    response = go_on(row) if row else redirect(next_page.home(audience.name), 303)
+    return _with_cookies(go_on(row) if row else redirect(next_page.home(audience.name), 303), audience, cookie)
+
+
+def _with_cookies(response: BaseResponse, audience: Audience, cookie: str) -> BaseResponse:
+    """That of the new session, and the mark that the account knows this browser by from now on."""
     cookies.put(response, audience.name, cookie)
+    current.put_mark(response)
     return response
 
 
@@ -92,10 +97,7 @@ def wait_sentence(error: TooManyAttempts) -> str:
 
 def signed_in(audience: Audience, cookie: str, address: str) -> BaseResponse:
     """Put the new cookie and go on (OWASP ASVS 7.2.4); the form secret stays, so that other tabs remain of use."""
-    response = redirect(address, 303)
-    cookies.put(response, audience.name, cookie)
-    current.put_mark(response)
-    return response
+    return _with_cookies(redirect(address, 303), audience, cookie)
 
 
 def signed_out(audience: Audience, address: str | None = None) -> BaseResponse:
