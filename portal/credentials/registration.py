@@ -62,6 +62,8 @@ def suggested_username(person: Client | Staff) -> str:
     """
     audience = STAFF if isinstance(person, Staff) else CLIENT
     name = "".join(c for c in folding.latin(person.first_name) if c.isalnum())[:20] or audience.name
+    if not name.isascii():
+        return ""
     for _ in range(20):
         suggestion = f"{name}{secrets.randbelow(90) + 10}{secrets.randbelow(10)}"
         if is_username(suggestion) and audience.find(suggestion) is None:
