@@ -112,7 +112,7 @@ def _signed_out() -> BaseResponse | tuple[str, int]:
     db.session.rollback()
     if is_fragment():
         address = sign_in_address(realm, current_page(), is_lost=request.method == "POST")
-        return Response(status=401, headers={"HX-Redirect": address})
+        return Response(status=401, mimetype="text/plain", headers={"HX-Redirect": address})
     if request.method == "POST":
         return _signed_out_form(realm), 401
     return redirect(sign_in_address(realm, request.full_path.rstrip("?")), 303)
