@@ -8,12 +8,13 @@ wins. Whatever cannot be understood stops the start with one line.
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from portal import config_values as parse
-from portal.config_values import PREFIX, MailServer, Network, SettingError, is_loopback
+from portal.config_values import PREFIX, MailServer, Network, SettingError
+from portal.mail_names import greeting, is_loopback
 
 KNOWN = (
     "DATA_DIR", "DATABASE_URL", "BIND", "PUBLIC_URL", "SECRET_KEY", "WORKERS", "TRUSTED_PROXIES",
@@ -74,7 +75,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
             raise SettingError(name, "there is no such setting.")
     bind = parse.bind(values.get("BIND", "127.0.0.1:8000"))
     public_url = parse.public_url(values.get("PUBLIC_URL") or "http://" + parse.netloc(bind))
+    public_host = urlsplit(public_url).hostname or "localhost"
+    sender = parse.mail_from(values.get("MAIL_FROM"), public_host)
     server = parse.mail_server(values)
+    if server:
+        server = replace(server, greeted_as=greeting(public_host, sender.rpartition("@")[2]))
     settings = Settings(
         data_dir=data_dir,
         database_url=parse.database_url(values.get("DATABASE_URL"), data_dir),
@@ -85,7 +90,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=parse.networks(values.get("TRUSTED_PROXIES", "")),
         allow_http=parse.yes_or_no(values, "ALLOW_HTTP"),
         mail_server=server,
-        mail_from=parse.mail_from(values.get("MAIL_FROM"), urlsplit(public_url).hostname or "localhost"),
+        mail_from=sender,
         setup_code_hash=environ.get(SETUP_CODE_HASH),
     )
     _refuse_unsafe(settings)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.mail_names import host_to_connect, is_loopback
+
 PREFIX = "PORTAL_"
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -25,15 +27,7 @@ class MailServer:
     security: str  # starttls, tls or none
     username: str | None = None
     password: str | None = field(default=None, repr=False)
-
-
-def is_loopback(host: str) -> bool:
-    if host in ("localhost", "localhost.localdomain"):
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+    greeted_as: str = "localhost"  # what this machine calls itself there
 
 
 def netloc(bind: tuple[str, int]) -> str:
@@ -104,26 +98,39 @@ def networks(text: str) -> tuple[Network, ...]:
 
 
 def mail_server(values: Mapping[str, str]) -> MailServer | None:
-    host = values.get("MAIL_SERVER")
-    if not host:
+    typed = values.get("MAIL_SERVER")
+    if not typed:
         for name in ("MAIL_PORT", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_SECURITY"):
             if name in values:
                 raise SettingError(name, "is set, but PORTAL_MAIL_SERVER is not.")
         return None
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,253}|\[?[0-9A-Fa-f]*:[0-9A-Fa-f:.]+\]?", host):
-        raise SettingError("MAIL_SERVER", f"{host!r} is not a mail server's name; its port is a setting of its own.")
+    try:
+        host = host_to_connect(typed)
+    except ValueError as error:
+        why = f"{typed!r} is not a mail server's name; its port is a setting of its own."
+        raise SettingError("MAIL_SERVER", why) from error
     security = values.get("MAIL_SECURITY", "starttls")
     if security not in ("starttls", "tls", "none"):
         raise SettingError("MAIL_SECURITY", f"{security!r} is none of starttls, tls, none.")
     if security == "none" and not is_loopback(host):
         raise SettingError("MAIL_SECURITY", "none is only for a mail server on this machine.")
     port = number(values, "MAIL_PORT", 465 if security == "tls" else 587, 1, 65535)
+    return MailServer(host, port, security, *_credentials(values))
+
+
+def _credentials(values: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Username and password, neither of them quoted by what is said of them."""
     username, password = values.get("MAIL_USERNAME"), values.get("MAIL_PASSWORD")
     if username and not password:
         raise SettingError("MAIL_PASSWORD", "is missing, but PORTAL_MAIL_USERNAME is set.")
     if password and not username:
         raise SettingError("MAIL_USERNAME", "is missing, but PORTAL_MAIL_PASSWORD is set.")
-    return MailServer(host, port, security, username, password)
+    for name, text in (("MAIL_USERNAME", username or ""), ("MAIL_PASSWORD", password or "")):
+        if "\0" in text:  # where AUTH PLAIN ends the one and begins the other (RFC 4616)
+            raise SettingError(name, "has a NUL character in it, which no mail server takes.")
+        if any("\ud800" <= letter <= "\udfff" for letter in text):  # bytes of the environment that are no UTF-8
+            raise SettingError(name, "is not written in UTF-8.")
+    return username, password
 
 
 def mail_from(text: str | None, host: str) -> str:

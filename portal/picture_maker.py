@@ -21,6 +21,7 @@ from PIL import Image, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa:
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS, WALL_SECONDS = 10, 40  # the latter where whoever started this is gone
 NICE = 10
+NO_FILES = resource.RLIMIT_NOFILE, (3, 3)  # whatever a decoder could be made to do, it opens none
 MOST_PIXELS = 50_000_000
 MOST_PREVIEW = 3_500  # bytes: a page may show four, and is small itself
 QUALITIES, SMALLER = (85, 75, 65, 55), 0.8
@@ -40,6 +41,7 @@ class Wanted:
     keeps_transparency: bool
     preview_side: int  # in pixels; 0: without a preview
     kinds: list[str]
+    was_completed: bool  # its last bytes are made up (portal/picture_ends.py)
 
 
 class Refused(Exception):
@@ -67,15 +69,17 @@ def answer(data: bytes, wanted: Wanted) -> tuple[dict[str, Any], bytes]:
     try:
         image = turned_and_small(data, wanted)
         media_type, size, content = within(image, wanted.largest_result, wanted.keeps_transparency)
-        preview = previewed(image, wanted.preview_side)
+        preview = b""
+        if wanted.preview_side:
+            image.thumbnail((wanted.preview_side, wanted.preview_side))
+            preview = within(image, MOST_PREVIEW, is_drawn=False, kind="WEBP")[2]
     except Refused as refusal:
         return {"refused": str(refusal)}, b""
     except (MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return {"refused": "too_many_pixels"}, b""
     except Exception:  # a decoder may raise whatever it likes
         return {"refused": "broken"}, b""
-    head = {"media_type": media_type, "width": size[0], "height": size[1], "preview": len(preview)}
-    return head, content + preview
+    return {"media_type": media_type, "width": size[0], "height": size[1], "preview": len(preview)}, content + preview
 
 
 def kind_of(data: bytes) -> str | None:
@@ -94,6 +98,8 @@ def turned_and_small(data: bytes, wanted: Wanted) -> Image.Image:
     if kind is None or kind not in wanted.kinds:
         raise Refused("not_a_picture")
     image = (from_heif if kind == "HEIF" else opened)(data, kind, wanted.longest_side)
+    if wanted.was_completed and ends_in_grey(image):
+        raise Refused("broken")
     turn = turn_of(image)
     image = in_plain_colours(image, wanted.keeps_transparency)
     image.thumbnail((wanted.longest_side, wanted.longest_side), Image.Resampling.LANCZOS, reducing_gap=1.0)
@@ -108,7 +114,7 @@ def opened(data: bytes, kind: str, longest_side: int) -> Image.Image:
     """Its first frame, decoded by this decoder alone; a JPEG at a half, a quarter or an eighth where that will do."""
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
-    open_no_more()
+    resource.setrlimit(*NO_FILES)
     image = Image.open(io.BytesIO(data), formats=(kind,))
     scale = min(1.0, longest_side / max(image.size))
     image.draft("RGB", (max(1, int(image.width * scale)), max(1, int(image.height * scale))))
@@ -116,18 +122,24 @@ def opened(data: bytes, kind: str, longest_side: int) -> Image.Image:
     return image
 
 
+def ends_in_grey(image: Image.Image) -> bool:
+    """Whether more than a fiftieth of the rows is missing: the decoder of JPEG paints those in middle grey."""
+    end = image.getchannel(0).crop((0, image.height - image.height // 50 - 1, *image.size))
+    return end.getextrema() in ((128, 128), (127, 127))  # the latter where colours are those of print
+
+
 def from_heif(data: bytes, _: str, longest_side: int) -> Image.Image:
     """Turned by its decoder; of bands made smaller one by one, so that it is in memory as a whole only once."""
     import pillow_heif  # only where it is needed: a large library
 
     pillow_heif.options.DECODE_THREADS = 1
-    open_no_more()
+    resource.setrlimit(*NO_FILES)
     file = pillow_heif.open_heif(io.BytesIO(data))
     found = file[file.primary_index]
-    if found.size[0] * found.size[1] > MOST_PIXELS:
+    (width, height), mode, stride = found.size, found.mode, found.stride
+    if width * height > MOST_PIXELS:
         raise Refused("too_many_pixels")
-    pixels, stride = memoryview(found.data), found.stride
-    (width, height), mode = found.size, found.mode
+    pixels = memoryview(found.data)
     factor = max(1, max(width, height) // longest_side)
     image = Image.new(mode, (-(-width // factor), -(-height // factor)))
     rows = 64 * factor
@@ -136,11 +148,6 @@ def from_heif(data: bytes, _: str, longest_side: int) -> Image.Image:
         band = Image.frombytes(mode, (width, count), pixels[top * stride : (top + count) * stride], "raw", mode, stride)
         image.paste(band.reduce(factor), (0, top // factor))
     return image
-
-
-def open_no_more() -> None:
-    """Whatever a decoder could be made to do, it opens no file."""
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
 
 
 def turn_of(image: Image.Image) -> Image.Transpose | None:
@@ -162,13 +169,6 @@ def in_plain_colours(image: Image.Image, keeps_transparency: bool) -> Image.Imag
     white = Image.new("RGB", clear.size, "white")
     white.paste(clear, mask=clear.getchannel("A"))
     return white
-
-
-def previewed(image: Image.Image, side: int) -> bytes:
-    if not side:
-        return b""
-    image.thumbnail((side, side))
-    return within(image, MOST_PREVIEW, is_drawn=False, kind="WEBP")[2]
 
 
 def within(image: Image.Image, most: int, is_drawn: bool, kind: str = "JPEG") -> tuple[str, tuple[int, int], bytes]:

@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.gate import Gate
+from portal.gate import Each, Gate
 from portal.language import lazy
+from portal.picture_ends import completed
 
 log = logging.getLogger(__name__)
 MB = 1024 * 1024
@@ -95,6 +96,7 @@ class PicturesBusy(Exception):
 
 REFUSALS = {"not_a_picture": NotAPicture, "too_many_pixels": TooManyPixels, "broken": BrokenPicture}
 GATE = Gate("pictures", QUEUE, PicturesBusy)
+EACH = Each(2, PicturesBusy)
 
 
 def remake(data: bytes, limits: Limits = PHOTO) -> Remade:
@@ -104,8 +106,9 @@ def remake(data: bytes, limits: Limits = PHOTO) -> Remade:
     """
     if len(data) > limits.largest_file:
         raise FileTooLarge(limits.largest_file)
+    whole = completed(data)
     with GATE.turn():
-        head, content = _ask_maker(data, limits)
+        head, content = _ask_maker(whole, limits, was_completed=whole != data)
     if "refused" in head:
         refusal = REFUSALS[head["refused"]]
         raise NotALogo() if refusal is NotAPicture and "HEIF" not in limits.kinds else refusal()
@@ -113,9 +116,10 @@ def remake(data: bytes, limits: Limits = PHOTO) -> Remade:
     return Remade(head["media_type"], head["width"], head["height"], content[:end], content[end:] or None)
 
 
-def _ask_maker(data: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+def _ask_maker(data: bytes, limits: Limits, was_completed: bool) -> tuple[dict[str, Any], bytes]:
     """What the maker says, and the new picture. One that its limits have ended says nothing: BrokenPicture."""
     wanted = {name: value for name, value in asdict(limits).items() if name != "largest_file"}
+    wanted["was_completed"] = was_completed
     command = [sys.executable, "-I", str(MAKER), json.dumps(wanted)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, env=ENVIRONMENT, timeout=LONGEST)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import config
+from portal import config, mail_names
 from portal.config import Settings
 from portal.config_values import SettingError
 
@@ -29,12 +29,16 @@ WRONG = [
       ("postgresql://localhost/portal", "sqlite://", "sqlite:///", "sqlite:///:memory:", "portal.sqlite3",
        "sqlite:////tmp/x?mode=memory")),
     *(("SECRET_KEY", {"SECRET_KEY": text}) for text in ("", "x", "x" * 31)),
-    *(("MAIL_SERVER", {"MAIL_SERVER": text}) for text in ("mail server", "http://mail.example.com", "a/b", "x" * 254)),
+    *(("MAIL_SERVER", {"MAIL_SERVER": text}) for text in
+      ("mail server", "http://mail.example.com", "a/b", "x" * 254, "[::1", "::1]", "[mail.example.com]", "1::2::3",
+       "[]", ".", "mail..example.com", "mail.example.com:25", "[::1]:25", "fe80::1%eth0", "-mail.example.com")),
     *(("MAIL_PORT", SERVER | {"MAIL_PORT": text}) for text in ("", "0", "65536", "smtp")),
     *(("MAIL_SECURITY", SERVER | {"MAIL_SECURITY": text}) for text in ("", "ssl", "STARTTLS", "yes")),
     ("MAIL_SECURITY", AWAY | {"MAIL_SECURITY": "none"}),
     ("MAIL_PASSWORD", SERVER | {"MAIL_USERNAME": "portal"}),
     ("MAIL_USERNAME", SERVER | {"MAIL_PASSWORD": "secret"}),
+    *((f"MAIL_{name}", SERVER | {"MAIL_USERNAME": "portal", "MAIL_PASSWORD": "secret", f"MAIL_{name}": text})
+      for name in ("USERNAME", "PASSWORD") for text in ("hunter2\0", "\0", "hunter2\udcfc")),
     *((name, {name: value}) for name, value in
       (("MAIL_PORT", "25"), ("MAIL_USERNAME", "x"), ("MAIL_PASSWORD", "x"), ("MAIL_SECURITY", "tls"))),
     *(("MAIL_FROM", {"MAIL_FROM": text}) for text in
@@ -65,7 +69,8 @@ def test_a_wrong_setting_is_named_in_one_line(tmp_path: Path, name: str, values:
 
 
 @pytest.mark.parametrize(("name", "values"), [(name, {name: text}) for name, text in
-                                              (("SECRET_KEY", "hunter2"), ("MAIL_PASSWORD", "hunter2"))])  # fmt: skip
+                                              (("SECRET_KEY", "hunter2"), ("MAIL_PASSWORD", "hunter2"),
+                                               ("MAIL_PASSWORD", "hunter2\0"))])  # fmt: skip
 def test_a_wrong_secret_is_not_repeated(tmp_path: Path, name: str, values: dict[str, str]) -> None:
     with pytest.raises(SettingError) as raised:
         load(tmp_path, **values)
@@ -130,6 +135,64 @@ def test_what_is_not_set_has_the_default_of_the_table(
     server = settings.mail_server
     assert (settings.mail_from, server and (server.port, server.security)) == wanted
     assert (settings.bind, settings.workers, settings.trusted_proxies) == (("127.0.0.1", 8000), 1, ())
+
+
+# fails where the brackets, the dot or the letters go on to the network as they were typed
+@pytest.mark.parametrize(
+    ("typed", "host", "is_here"),
+    [
+        ("[::1]", "::1", True),
+        ("::1", "::1", True),
+        ("0:0:0:0:0:0:0:1", "::1", True),
+        ("::ffff:127.0.0.1", "127.0.0.1", True),
+        ("127.0.0.9", "127.0.0.9", True),
+        ("localhost", "localhost", True),
+        ("LOCALHOST.", "localhost", True),
+        ("[2001:DB8::19]", "2001:db8::19", False),
+        ("192.0.2.25", "192.0.2.25", False),
+        ("Mail.Example.com", "mail.example.com", False),
+        ("mail.example.com.", "mail.example.com", False),
+        ("mail.bücher.example", "mail.xn--bcher-kva.example", False),
+        ("MAIL.BÜCHER.example.", "mail.xn--bcher-kva.example", False),
+        ("mail_out", "mail_out", False),
+    ],
+)
+def test_a_mail_server_is_known_however_its_name_is_written(
+    tmp_path: Path, typed: str, host: str, is_here: bool
+) -> None:
+    server = load(tmp_path, **{**AWAY, "MAIL_SERVER": typed}).mail_server
+    assert server is not None and (server.host, mail_names.is_loopback(server.host)) == (host, is_here)
+    if is_here:
+        assert load(tmp_path, MAIL_SERVER=typed, MAIL_SECURITY="none").mail_server
+    else:
+        with pytest.raises(SettingError):
+            load(tmp_path, **{**AWAY, "MAIL_SERVER": typed, "MAIL_SECURITY": "none"})
+
+
+# RFC 5321, 4.1.1.1; fails with the name that the machine has for itself
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"PUBLIC_URL": "https://portal.example.com"}, "portal.example.com"),
+        ({"PUBLIC_URL": "https://portal.example.com:8443", "MAIL_FROM": "a@maple.example"}, "portal.example.com"),
+        ({"PUBLIC_URL": "http://localhost:8000", "MAIL_FROM": "a@maple.example"}, "maple.example"),
+        ({"PUBLIC_URL": "https://192.0.2.7", "MAIL_FROM": "a@maple.example"}, "maple.example"),
+        ({"PUBLIC_URL": "https://[2001:db8::7]", "MAIL_FROM": "a@maple.example"}, "maple.example"),
+        ({"PUBLIC_URL": "https://portal", "MAIL_FROM": "a@maple.example"}, "maple.example"),
+        ({"PUBLIC_URL": "https://my_portal.example.com", "MAIL_FROM": "a@maple.example"}, "maple.example"),
+        ({"PUBLIC_URL": "https://portal.example.com."}, "portal.example.com"),
+        ({"PUBLIC_URL": "https://portal"}, "portal"),
+        ({"PUBLIC_URL": "https://192.0.2.7"}, "[192.0.2.7]"),
+        ({"PUBLIC_URL": "https://[2001:db8::7]"}, "[IPv6:2001:db8::7]"),
+        ({"MAIL_FROM": "a@127.0.0.1"}, "localhost"),
+        ({"PUBLIC_URL": "http://localhost:8000", "MAIL_FROM": "a@[127.0.0.1]"}, "localhost"),
+    ],
+)
+def test_the_mail_server_is_greeted_with_a_name_that_others_know(
+    tmp_path: Path, values: dict[str, str], name: str
+) -> None:
+    server = load(tmp_path, MAIL_SERVER="127.0.0.1", **values).mail_server
+    assert server is not None and server.greeted_as == name
 
 
 def test_the_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:

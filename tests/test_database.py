@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 from portal import backups, config, create_app, database, storage
 from portal.config import Settings
 from portal.extensions import db
+from portal.mail.troubles import Trouble
 from tests.support import factories
 from tests.support.database import Rows, connect, contents
 from tests.support.server import PORTAL, Server
@@ -107,6 +108,38 @@ def test_mails_of_an_earlier_version_are_no_samples(old: Settings) -> None:
     upgrade(old)
     with closing(connect(old)) as connection:
         assert connection.execute("SELECT DISTINCT is_sample FROM outgoing_mail").fetchall() == [(0,)]
+
+
+# what was refused before there were names is told by what the mail server said then
+@pytest.mark.parametrize(
+    ("reason", "said", "trouble"),
+    [
+        ("no such mailbox", "550 5.1.1 no such user", "NO_MAILBOX"),
+        ("the mail server refused the address", "554 5.7.1 Relay access denied", "POLICY"),
+        ("the mail server refused the message", "550 5.7.26 DMARC", "POLICY"),
+        ("the mailbox is full or the message too large", "552 5.2.2 Over quota", "FULL"),
+        ("the mailbox is full or the message too large", "552 too much", "FULL_OR_LARGE"),
+        ("the mail server refused the address", "550 no", "ADDRESS_REFUSED"),
+    ],
+)
+def test_a_mail_refused_before_the_upgrade_says_whose_trouble_it_is(
+    settings: Settings, tmp_path: Path, reason: str, said: str, trouble: str
+) -> None:
+    with create_app(settings).app_context():
+        factories.make_practice()
+        factories.theo()
+        db.session.remove()
+        db.engine.dispose()
+    old = config.load({"PORTAL_DATA_DIR": str(tmp_path / "old")})
+    storage.prepare(old)
+    _migrate(old, "0005")
+    _copy_rows(settings, old)
+    with closing(connect(old)) as connection, connection:
+        connection.execute("UPDATE outgoing_mail SET state = 'failed', reason = ?, server_said = ?", (reason, said))
+    upgrade(old)
+    with closing(connect(old)) as connection:
+        (row,) = connection.execute("SELECT trouble, reason FROM outgoing_mail").fetchall()
+    assert row == (trouble, Trouble[trouble].sentence)
 
 
 def test_a_new_database_and_one_that_is_up_to_date_need_no_backup(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms, ImageColor, PngImagePlugin
 
+from portal.picture_ends import completed
 from portal.pictures import LOGO, PHOTO, Limits, remake
 from tests.support import photos
 
@@ -103,6 +104,36 @@ def test_nothing_but_the_pixels_stays(kind: str, limits: Limits) -> None:
     for word in (b"secret words", photos.GPS, photos.CAMERA.encode(), b"Exif", b"ICC", b"iCCP", b"xmp", b"http"):
         assert word not in data + (remade.preview or b"")
     assert not shown(data).getexif() and set(shown(data).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+
+
+WITHOUT_AN_END = {
+    "JPEG without its last two bytes": (photos.file(photos.phone(400, 300))[:-2], PHOTO),
+    "JPEG without its last ten bytes": (photos.file(photos.phone(400, 300))[:-10], PHOTO),
+    "progressive JPEG without its last two bytes": (photos.file(photos.phone(400, 300), progressive=True)[:-2], PHOTO),
+    "JPEG that is larger than it is kept": (photos.file(photos.phone(4200, 200))[:-2], PHOTO),
+    "grey JPEG": (photos.file(photos.phone(400, 300).convert("L"))[:-2], PHOTO),
+    "JPEG of print": (photos.file(photos.phone(400, 300).convert("CMYK"))[:-2], PHOTO),
+    "JPEG with a small one in its Exif": (photos.file(photos.phone(400, 300), exif=photos.exif())[:-2], PHOTO),
+    "PNG without IEND": (photos.file(photos.phone(400, 300), "PNG")[:-12], PHOTO),
+    "PNG without its last two bytes": (photos.file(photos.phone(400, 300), "PNG")[:-2], LOGO),
+    "WebP without its last two bytes": (photos.file(photos.phone(400, 300), "WEBP")[:-2], PHOTO),
+    "lossless WebP": (photos.file(photos.phone(400, 300), "WEBP", lossless=True)[:-2], LOGO),
+}
+
+
+# fails without completed() in pictures.remake
+@pytest.mark.parametrize("what", WITHOUT_AN_END)
+def test_a_picture_that_lacks_its_last_bytes_is_taken_as_browsers_take_it(what: str) -> None:
+    file, limits = WITHOUT_AN_END[what]
+    remade = shown(remake(file, limits).data)
+    last_row = remade.convert("L").crop((0, remade.height - 1, *remade.size))
+    assert len(set(last_row.tobytes())) > 3, "the last row has what the picture has there"
+
+
+# its bytes are not touched: what hangs on behind the end of a picture may look like anything
+def test_a_picture_with_its_end_is_left_as_it_is() -> None:
+    for file in [*KINDS.values(), KINDS["JPEG"] + b"tail", photos.file(progressive=True), b"\xff\xd8\xff", b"RIFF"]:
+        assert completed(file) is file
 
 
 TAILS = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Exists, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
@@ -10,9 +10,12 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 from portal import clock
 from portal.credentials import answers, changes, limits, mail_health, quotas, sign_in_counters
 from portal.credentials.limits import Limit
+from portal.credentials.mail_health import RECENT
 from portal.database import writing
 from portal.email_address import shown
 from portal.extensions import db
+from portal.mail.outbox import TO_OLD_ADDRESS
+from portal.mail.troubles import OURS
 from portal.models import Attempt, Client, DeviceMark, Dismissal, Event, Link, OutgoingMail, PortalAccount, StepRecord
 from portal.models.base import Owner
 from portal.models.event import Actor, record
@@ -20,7 +23,6 @@ from portal.models.link import WRONG_BIRTH_DATES, LinkKind, has_time
 from portal.models.outgoing_mail import MailState
 
 SHOWN = 50
-RECENT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ def _not_delivered() -> Iterator[Line]:
         .options(contains_eager(OutgoingMail.client))
         .where(or_(Link.id.is_(None), and_(Link.used_at.is_(None), Link.ended_at.is_(None))))
         .where(OutgoingMail.state == MailState.FAILED, ~later_one, ~_dismissed("not_delivered", OutgoingMail.public_id))
-        .where(OutgoingMail.settled_at > clock.now() - RECENT)
+        .where(OutgoingMail.settled_at > clock.now() - RECENT, OutgoingMail.kind != TO_OLD_ADDRESS)
+        .where(or_(OutgoingMail.trouble.is_(None), OutgoingMail.trouble.not_in(OURS)))  # told as one, by mail_health
         .order_by(OutgoingMail.id.desc())
         .limit(SHOWN)
     )

@@ -7,7 +7,9 @@ from portal import clock
 from portal.credentials.facts import Facts
 from portal.credentials.status import PortalStatus, Status
 from portal.credentials.steps import first_required
-from portal.models import Link, PortalAccount
+from portal.mail import troubles
+from portal.mail.troubles import Whose
+from portal.models import Link, OutgoingMail, PortalAccount
 from portal.models.link import LinkKind
 from portal.models.outgoing_mail import MailState
 
@@ -30,11 +32,15 @@ def still_waiting(facts: Facts) -> Found:
 
 
 def not_delivered(facts: Facts) -> Found:
-    """Also when the invite has run out since: it never arrived."""
-    mail = facts.portal.shown_mail
-    if mail is None or mail.state != MailState.FAILED:
-        return None
-    return {"mail": mail} if facts.portal.status in (Status.INVITED, Status.EXPIRED, Status.ACTIVE) else None
+    """The address is at fault, as far as is known. Also when the invite has run out since: it never arrived."""
+    mail = _refused_mail(facts.portal)
+    return {"mail": mail} if mail and _whose(mail) is Whose.ADDRESS else None
+
+
+def not_taken(facts: Facts) -> Found:
+    """Not delivered either, but another address would not help: a full mailbox, or a trouble of the practice's own."""
+    mail = _refused_mail(facts.portal)
+    return {"mail": mail} if mail and _whose(mail) is not Whose.ADDRESS else None
 
 
 def wrong_birth_date(facts: Facts) -> Found:
@@ -131,6 +137,18 @@ def wrong_password(facts: Facts) -> Found:
 def step_open(facts: Facts) -> Found:
     first = first_required(facts.steps)
     return {"step": first} if first and _active(facts.portal) else None
+
+
+def _refused_mail(portal: PortalStatus) -> OutgoingMail | None:
+    mail = portal.shown_mail
+    if mail is None or mail.state != MailState.FAILED:
+        return None
+    return mail if portal.status in (Status.INVITED, Status.EXPIRED, Status.ACTIVE) else None
+
+
+def _whose(mail: OutgoingMail) -> Whose:
+    trouble = troubles.named(mail.trouble)
+    return trouble.whose if trouble else Whose.ADDRESS
 
 
 def _active(portal: PortalStatus) -> PortalAccount | None:

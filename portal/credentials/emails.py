@@ -1,6 +1,10 @@
-"""The addresses of a client. A change of the default one ends live links: an old mailbox must not open anything."""
+"""The addresses of a client.
 
-from portal.credentials import links
+A change of the default one ends live links: an old mailbox must not open anything. Where the client has used the old
+one, it is told (OWASP ASVS 5.0, 6.3.7).
+"""
+
+from portal.credentials import links, old_address
 from portal.credentials.errors import EmailGone, EmailTaken
 from portal.database import flush_or_raise, writing
 from portal.email_address import address_key
@@ -45,6 +49,8 @@ def change_in_transaction(email: EmailAddress, address: str, by: Actor) -> None:
     record("email_changed", by, client_id=client.id, old=old, email=address)
     if email.is_default:
         _end_links(client, by)
+        if email.address_key != address_key(old):
+            old_address.tell(client, old)
 
 
 def make_default(email: EmailAddress, by: Actor) -> None:
@@ -57,13 +63,15 @@ def make_default(email: EmailAddress, by: Actor) -> None:
 def make_default_in_transaction(email: EmailAddress, by: Actor) -> None:
     if email.is_default:
         return
-    client = email.client
+    client, old = email.client, email.client.default_email
     for other in client.emails:
         other.is_default = False
     db.session.flush()  # one default at a time: the index looks at each statement
     email.is_default = True
     record("default_email_set", by, client_id=client.id, email=email.address)
     _end_links(client, by)
+    if old is not None:
+        old_address.tell(client, old.address)
 
 
 def delete(email: EmailAddress, by: Actor) -> None:
@@ -74,6 +82,7 @@ def delete(email: EmailAddress, by: Actor) -> None:
     record("email_deleted", by, client_id=client.id, email=email.address)
     if was_default:
         _end_links(client, by)
+        old_address.tell(client, email.address)
     _commit(client)
 
 

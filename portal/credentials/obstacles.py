@@ -19,6 +19,7 @@ class Cause(StrEnum):
     TURNED_OFF = "turned_off"
     STILL_WAITING = "still_waiting"
     NOT_DELIVERED = "not_delivered"
+    NOT_TAKEN = "not_taken"
     WRONG_BIRTH_DATE = "wrong_birth_date"
     EMAIL_CHANGED = "email_changed"
     EXPIRED = "expired"
@@ -79,6 +80,7 @@ IN_ORDER: dict[Cause, tuple[Fix, Callable[[Facts], Found]]] = {
     Cause.TURNED_OFF: (Fix.SWITCH, causes.turned_off),
     Cause.STILL_WAITING: (Fix.TRY_AGAIN, causes.still_waiting),
     Cause.NOT_DELIVERED: (Fix.CORRECT, causes.not_delivered),
+    Cause.NOT_TAKEN: (Fix.SEND, causes.not_taken),
     Cause.WRONG_BIRTH_DATE: (Fix.EDIT_BIRTH_DATE, causes.wrong_birth_date),
     Cause.EMAIL_CHANGED: (Fix.SEND, causes.email_changed),
     Cause.EXPIRED: (Fix.SEND, causes.expired),

@@ -3,6 +3,7 @@
 They protect mailboxes, and the good name of the practice's mail server (OWASP ASVS 5.0, 2.4.1).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Unpack
@@ -41,6 +42,8 @@ OF_PERSON = {
 OF_STAFF = Quota(30, _HOUR, "You have sent {allowed} mails within an hour.")  # thirty an hour by one member of staff
 # three hundred a day of the whole practice, with those that people ask for themselves
 OF_PRACTICE = Quota(300, _DAY, "The practice has sent {allowed} mails within 24 hours.")
+# a hundred of these three hundred go to people who are not signed in, so that nobody can use the others up
+OF_STRANGERS = Quota(100, _DAY, "{allowed} mails were asked for within 24 hours by people who are not signed in.")
 # three an hour that one person asks for who has forgotten the password
 OF_RESETS = Quota(3, _HOUR, "{allowed} password resets were asked for within an hour.")
 # two new links a day that one client asks for
@@ -60,8 +63,17 @@ def refuse_too_many(kind: LinkKind, sent_by_id: int | None, **owner: Unpack[Owne
         raise QuotaReached(quota.sentence, quota.window, until)
 
 
-def practice_has_room() -> bool:
-    return _full_until(OF_PRACTICE, _was_mailed()) is None
+def has_room_for_strangers() -> bool:
+    """Whether one more mail may go out that nobody who is signed in has asked for."""
+    return not any(True for _ in used_up())
+
+
+def used_up() -> Iterator[tuple[Quota, datetime]]:
+    """Of what the practice has in a day: each that is used up, with when there is room again."""
+    for quota, links in ((OF_PRACTICE, (_was_mailed(),)), (OF_STRANGERS, (_was_mailed(), Link.sent_by_id.is_(None)))):
+        end = _full_until(quota, *links)
+        if end is not None:
+            yield quota, end
 
 
 def may_reset(kind: LinkKind, **owner: Unpack[Owner]) -> bool:

@@ -63,7 +63,7 @@ def ask(text: str, nonce: str, answer: date | None, by: Actor, language: str | N
 
 
 def _has_room(client_id: int) -> bool:
-    return quotas.may_renew(client_id) and quotas.practice_has_room()
+    return quotas.may_renew(client_id) and quotas.has_room_for_strangers()
 
 
 def _made_already(old: Link, nonce: str) -> Link | None:

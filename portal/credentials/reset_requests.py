@@ -75,4 +75,4 @@ def _outcome(request: ResetRequest, credential: Credential) -> str:
         return f"{WRONG_BIRTH_DATES} wrong dates of birth"
     if not quotas.may_reset(kind, **credential.owner):
         return "too many in an hour"
-    return GRANTED if quotas.practice_has_room() else "the practice has sent too many mails in a day"
+    return GRANTED if quotas.has_room_for_strangers() else "too many mails in a day"

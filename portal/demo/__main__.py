@@ -12,9 +12,10 @@ from http.client import HTTPConnection, HTTPException
 
 from portal import config, create_app, server
 from portal.config import Settings
-from portal.config_values import PREFIX, SettingError, is_loopback
+from portal.config_values import PREFIX, SettingError
 from portal.demo.lives import USERNAME, fill
 from portal.extensions import db
+from portal.mail_names import is_loopback
 
 NO_MAIL = ("MAIL_SERVER", "MAIL_PORT", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_SECURITY")
 
@@ -57,8 +58,8 @@ def run(settings: Settings) -> None:
         db.session.remove()
         db.engine.dispose()  # a connection must not be shared with the processes to come
     line = f"Demo sign-in: {settings.public_url}/staff/sign-in {USERNAME} {password}"
-    threading.Thread(target=print_when_answering, args=(settings.bind, line), daemon=True).start()
-    server.serve(settings)
+    printing = threading.Thread(target=print_when_answering, args=(settings.bind, line), daemon=True)
+    server.serve(settings, printing.start)
 
 
 def print_when_answering(address: tuple[str, int], line: str) -> None:

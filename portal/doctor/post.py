@@ -1,30 +1,19 @@
 """The mail worker, the mails that wait for it, and a conversation with the mail server that sends nothing."""
 
 import smtplib
-import socket
 import ssl
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from portal import clock, formats
-from portal.config_values import MailServer
+from portal.config_values import MailServer, netloc
 from portal.credentials import mail_health
 from portal.doctor.finding import Case, Finding, off
 from portal.mail import delivery, worker
+from portal.mail.troubles import Trouble
 from portal.models import Practice
 
 RECENT = timedelta(days=30)
-ADVICE: tuple[tuple[type[Exception], str], ...] = (
-    (ssl.SSLCertVerificationError, "PORTAL_MAIL_SERVER must be the name in its certificate, and this machine must know "
-                                   "the issuer (on Debian: the package ca-certificates)."),
-    (ssl.SSLError, "Check PORTAL_MAIL_SECURITY and PORTAL_MAIL_PORT: starttls is for 587, tls for 465."),
-    (smtplib.SMTPNotSupportedError, "Check PORTAL_MAIL_SECURITY and PORTAL_MAIL_PORT: starttls is for 587, "
-                                    "tls for 465."),
-    (smtplib.SMTPAuthenticationError, "Check PORTAL_MAIL_USERNAME and PORTAL_MAIL_PASSWORD."),
-    (smtplib.SMTPSenderRefused, "Set PORTAL_MAIL_FROM to an address that this user may send from."),
-    (socket.gaierror, "Check how PORTAL_MAIL_SERVER is written, and this machine's name service."),
-)  # fmt: skip
-OTHERWISE = "Check PORTAL_MAIL_SERVER and PORTAL_MAIL_PORT, and that the firewall lets this machine out to it."
 
 
 def mail_worker(case: Case) -> Finding:
@@ -42,13 +31,9 @@ def mail_worker(case: Case) -> Finding:
 
 def mails(case: Case) -> Finding:
     health = mail_health.read()
-    advice = {
-        "mail_trouble": "See what the line of the mail server says.",
-        "mail_held": "An owner releases them under Practice → Mail.",
-    }
     for complaint in health.complaints():
-        if complaint.cause in advice:
-            return Finding(complaint.sentence, advice[complaint.cause])
+        if complaint.cause != "mail_worker":  # which has a line of its own
+            return Finding(complaint.sentence, complaint.advice)
     refused = mail_health.not_delivered(clock.now() - RECENT)
     return Finding(f"{health.wait}; {refused or 'none'} not delivered in the last 30 days")
 
@@ -57,13 +42,18 @@ def mail_server(case: Case) -> Finding:
     server = case.settings.mail_server
     if server is None:
         return off("none is set, so mails are kept and not sent")
-    place = f"{server.host}:{server.port}"
+    place = netloc((server.host, server.port))
     try:
         return Finding(f"{place} {_talk(server, case.settings.mail_from)}")
     except (OSError, smtplib.SMTPException, UnicodeError, ValueError) as error:
         answer = delivery.explain(error)
-        advice = next((words for kind, words in ADVICE if isinstance(error, kind)), OTHERWISE)
-        return Finding(f"{place}: {answer.reason} ({_clean(answer.server_said, server)})", advice)
+        trouble = answer.trouble or Trouble.BROKE_OFF
+        return Finding(f"{place}: {trouble.sentence} ({_clean(answer.server_said, server)})", _advice(trouble))
+
+
+def _advice(trouble: Trouble) -> str:
+    """LATER has none of its own: nothing is wrong here, but that is to be seen once more."""
+    return trouble.advice or "Run this again in some minutes."
 
 
 def _talk(server: MailServer, sender: str) -> str:

@@ -1,4 +1,8 @@
-"""What a mail server's answer, or its silence, means: for the queue, and in plain words for staff."""
+"""What a mail server's answer, or its silence, means: for the queue, and whose trouble it is.
+
+An answer with an enhanced code (RFC 3463; the registry of RFC 5248) is sorted by that code alone, any other by its
+words. The first digit of the reply decides whether it is final, the rest of the code what the trouble is.
+"""
 
 import errno
 import re
@@ -7,6 +11,9 @@ import socket
 import ssl
 from dataclasses import dataclass
 from enum import Enum
+
+from portal.mail.sasl import PasswordsNotTaken
+from portal.mail.troubles import Trouble, Whose
 
 
 class Outcome(Enum):
@@ -17,13 +24,21 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Answer:
-    """``is_ours``: the trouble is the practice's own, whoever the mail was for. ``dialogue``: only when asked for."""
+    """``trouble`` is None where the mail was sent.
+
+    ``is_ours``: it is the practice's own, whoever the mail was for. ``dialogue``: only when asked for.
+    """
 
     outcome: Outcome
-    reason: str = ""  # in plain words
+    trouble: Trouble | None = None
     server_said: str = ""
     is_ours: bool = False
     dialogue: str | None = None
+
+    @property
+    def reason(self) -> str:
+        """In plain words; empty where there is no trouble."""
+        return self.trouble.sentence if self.trouble else ""
 
 
 class EncryptionRefused(smtplib.SMTPResponseException):
@@ -36,15 +51,20 @@ def explain(error: Exception) -> Answer:
         error = error.__context__  # smtplib tells a silent server as a closed connection
     code, line = getattr(error, "smtp_code", None), getattr(error, "smtp_error", b"")
     said = said_line(code, line) if code is not None else type(error).__name__
-    return Answer(Outcome.DELAYED, _reason(error, code), said, is_ours=True)
+    if isinstance(error, PasswordsNotTaken):
+        said = " ".join(["AUTH", *error.ways])
+    return Answer(Outcome.DELAYED, _of_error(error, code, said), said, is_ours=True)
 
 
-def refused(code: int, line: bytes | str, reason: str) -> Answer:
+def refused(code: int, line: bytes | str, otherwise: Trouble) -> Answer:
     """4xx is for later; 5xx about the recipient or the message is final (RFC 5321, 4.2.1)."""
     said = said_line(code, line)
     if 500 <= code < 600:
-        return Answer(Outcome.FAILED, _plain(code, said.lower(), reason), said)
-    return Answer(Outcome.DELAYED, "the mail server asked to try again later", said)
+        return Answer(Outcome.FAILED, _of_reply(code, said) or otherwise, said)
+    trouble = _of_reply(code, said)
+    if trouble is None or trouble.whose is Whose.ADDRESS:  # of an address that is wrong nobody says "later"
+        trouble = Trouble.LATER
+    return Answer(Outcome.DELAYED, trouble, said, trouble.is_ours)
 
 
 def said_line(code: int, line: bytes | str) -> str:
@@ -52,62 +72,106 @@ def said_line(code: int, line: bytes | str) -> str:
     return f"{code} {' '.join(text.split())}"[:500]
 
 
-_REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (ssl.SSLError, "no encrypted connection to the mail server could be made"),
-    (EncryptionRefused, "the mail server did not begin encryption"),
-    (smtplib.SMTPAuthenticationError, "the mail server did not take username and password"),
-    (smtplib.SMTPSenderRefused, "the mail server did not take the sender's address"),
-    (smtplib.SMTPHeloError, "the mail server did not take the greeting of this machine"),
-    (smtplib.SMTPConnectError, "the mail server did not want to talk"),
-    (smtplib.SMTPServerDisconnected, "the mail server closed the connection"),
-    (socket.gaierror, "the mail server's name was not found"),
-    (TimeoutError, "the mail server did not answer in time"),
-    (ConnectionRefusedError, "nothing answers at the mail server's address"),
-    (ConnectionError, "the mail server closed the connection"),
+_ERRORS: tuple[tuple[type[Exception], Trouble], ...] = (
+    (ssl.SSLError, Trouble.NOT_ENCRYPTED),
+    (EncryptionRefused, Trouble.ENCRYPTION_REFUSED),
+    (PasswordsNotTaken, Trouble.NO_PASSWORDS),
+    (smtplib.SMTPHeloError, Trouble.GREETING_REFUSED),
+    (smtplib.SMTPConnectError, Trouble.NOT_TALKING),
+    (smtplib.SMTPServerDisconnected, Trouble.CLOSED),
+    (socket.gaierror, Trouble.NO_NAME),
+    (TimeoutError, Trouble.NO_ANSWER),
+    (ConnectionRefusedError, Trouble.NOTHING_THERE),
+    (ConnectionError, Trouble.CLOSED),
 )
-_CERTIFICATE = {  # X509_V_ERR_* of OpenSSL
-    9: "it is not valid yet",
-    10: "it has expired",
-    **dict.fromkeys((18, 19, 20, 21), "this machine does not know its issuer"),
-    **dict.fromkeys((62, 64), "it is for another name"),
+_CERTIFICATES = {  # X509_V_ERR_* of OpenSSL
+    9: Trouble.CERTIFICATE_TOO_NEW,
+    10: Trouble.CERTIFICATE_EXPIRED,
+    **dict.fromkeys((18, 19, 20, 21), Trouble.CERTIFICATE_UNKNOWN),
+    **dict.fromkeys((62, 64), Trouble.CERTIFICATE_OF_ANOTHER),
 }
-# enhanced status codes (RFC 3463, 3; RFC 5248), where the server gives one
-_ENHANCED = re.compile(r"^\d{3}[ -](5\.\d{1,3}\.\d{1,3})\b")
+# subject and detail of an enhanced code; "#" and "(" stand before it in the answers of some servers
+_ENHANCED = re.compile(r"^\d{3}[ -][#(\[]?[245]\.(\d{1,3})\.(\d{1,3})\b")
 _BY_CODE = {
-    **dict.fromkeys(("5.1.1", "5.1.6", "5.2.1"), "no such mailbox"),
-    **dict.fromkeys(("5.1.2", "5.1.10", "5.4.4"), "no mail server takes mail for this address"),
-    **dict.fromkeys(("5.1.7", "5.1.8"), "the mail server did not take the sender's address"),
-    **dict.fromkeys(("5.2.2", "5.2.3", "5.3.4"), "the mailbox is full or the message too large"),
+    "1.1": Trouble.NO_MAILBOX,
+    **dict.fromkeys(("1.2", "1.10", "4.1", "4.4"), Trouble.NO_DOMAIN),  # 1.10: a null MX (RFC 7505)
+    "1.3": Trouble.NOT_AN_ADDRESS,
+    "1.6": Trouble.MOVED,
+    **dict.fromkeys(("1.7", "1.8", "7.27"), Trouble.SENDER),  # 7.27: its domain has a null MX
+    "2.1": Trouble.SWITCHED_OFF,
+    "2.2": Trouble.FULL,
+    **dict.fromkeys(("4.5", "7.28"), Trouble.TOO_MANY),
+    **dict.fromkeys(("2.3", "3.4"), Trouble.TOO_LARGE),
+    **dict.fromkeys(("6.7", "6.9"), Trouble.BEYOND_ASCII),  # RFC 6531
+    **dict.fromkeys(("7.10", "7.11"), Trouble.ENCRYPTION_WANTED),
+    **dict.fromkeys(("7.9", "7.139"), Trouble.NO_PASSWORDS),  # 7.139 is Microsoft's own, and in no registry
+    **dict.fromkeys((f"7.{detail}" for detail in (20, 21, 22, 23, 24, 26, 29)), Trouble.NOT_PROVEN),  # RFC 7372
 }
-_NO_MAILBOX = re.compile(
-    r"\b(no such (user|mailbox|recipient)|unknown user|user unknown|(user|mailbox) (does not exist|not found))\b"
+_BY_SUBJECT = {
+    "1": Trouble.ADDRESS_REFUSED,
+    "2": Trouble.TAKES_NO_MAIL,
+    "3": Trouble.SYSTEM,
+    "4": Trouble.NETWORK,
+    "5": Trouble.PROTOCOL,
+    "6": Trouble.MESSAGE_REFUSED,
+    "7": Trouble.POLICY,
+}
+_BY_WORDS = tuple(
+    (re.compile(pattern), trouble)
+    for pattern, trouble in (
+        (r"\b(no such (user|mailbox|recipient)|unknown user|user unknown|recipient unknown)\b", Trouble.NO_MAILBOX),
+        (r"\b(user|mailbox|recipient|account) (does not exist|doesn't exist|not found)\b", Trouble.NO_MAILBOX),
+        (r"\buser (does not|doesn't) have an? \S+ account\b", Trouble.NO_MAILBOX),  # Yahoo, after the message
+        (r"\b(mailbox|quota|inbox)\b.*\b(full|exceeded|over quota)\b|\bover quota\b", Trouble.FULL),
+        (r"\b(mailbox|account)\b.*\b(disabled|inactive|suspended)\b", Trouble.SWITCHED_OFF),
+        (r"\b(spf|dkim|dmarc)\b", Trouble.NOT_PROVEN),
+        (r"\brelay(ing)?\b|\b(black|block|deny) ?list|\bblocked\b|\bspam|\bpolicy\b|\breputation\b", Trouble.POLICY),
+    )
 )
-_FULL = re.compile(r"\b(mailbox|quota|inbox)\b.*\b(full|exceeded|over quota)\b|\bover quota\b")
+_OF_SENDERS = (Trouble.SIGN_IN_WANTED, Trouble.ENCRYPTION_WANTED, Trouble.NOT_PROVEN, Trouble.TOO_LARGE)
 
 
-def _reason(error: Exception, code: int | None) -> str:
+def _of_error(error: Exception, code: int | None, said: str) -> Trouble:
     if isinstance(error, ssl.SSLCertVerificationError):
-        why = _CERTIFICATE.get(error.verify_code)
-        return "the mail server's certificate is not valid" + (f": {why}" if why else "")
+        return _CERTIFICATES.get(error.verify_code, Trouble.CERTIFICATE)
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return f"the mail server offers no {'encryption' if 'STARTTLS' in str(error) else 'sign-in'}"
-    if isinstance(error, smtplib.SMTPAuthenticationError) and code is not None and code < 500:
-        return "the mail server could not check username and password"
-    if isinstance(error, smtplib.SMTPSenderRefused | smtplib.SMTPHeloError) and code is not None and code < 500:
-        return "the mail server asked to try again later"
+        return Trouble.NO_ENCRYPTION if "STARTTLS" in str(error) else Trouble.NO_SIGN_IN
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        return _of_sign_in(error.smtp_code, said)
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        found = _of_reply(error.smtp_code, said)
+        is_later = error.smtp_code < 500 and found is not Trouble.SENDER
+        return found if found in _OF_SENDERS else Trouble.LATER if is_later else Trouble.SENDER
+    if isinstance(error, smtplib.SMTPHeloError) and code is not None and code < 500:
+        return Trouble.LATER
     if isinstance(error, OSError) and error.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH):
-        return "this machine finds no way to the mail server"
-    known = (reason for kind, reason in _REASONS if isinstance(error, kind))
-    return next(known, "the conversation with the mail server broke off")
+        return Trouble.NO_WAY
+    known = (trouble for kind, trouble in _ERRORS if isinstance(error, kind))
+    return next(known, Trouble.BROKE_OFF)
 
 
-def _plain(code: int, said: str, otherwise: str) -> str:
-    """By the enhanced code, and by words only where there is none."""
+def _of_sign_in(code: int, said: str) -> Trouble:
+    found = _of_reply(code, said)
+    if found in (Trouble.NO_PASSWORDS, Trouble.ENCRYPTION_WANTED):
+        return found
+    return Trouble.SIGN_IN_UNCHECKED if code < 500 else Trouble.SIGN_IN_REFUSED
+
+
+def _of_reply(code: int, said: str) -> Trouble | None:
+    """By the enhanced code, and by words only where there is none; None where neither tells."""
+    words = said.lower()
+    if code == 530:  # RFC 4954, 6, and RFC 3207, 4
+        return Trouble.ENCRYPTION_WANTED if "starttls" in words else Trouble.SIGN_IN_WANTED
     enhanced = _ENHANCED.match(said)
-    if enhanced:
-        return _BY_CODE.get(enhanced[1], otherwise)
-    if _NO_MAILBOX.search(said):
-        return "no such mailbox"
-    if code == 552 or _FULL.search(said):
-        return "the mailbox is full or the message too large"
-    return otherwise
+    if enhanced and enhanced[1] != "0":
+        return _of_code(code, *enhanced.groups())
+    otherwise = Trouble.FULL_OR_LARGE if code == 552 else None  # RFC 5321, 4.2.3
+    return next((trouble for pattern, trouble in _BY_WORDS if pattern.search(words)), otherwise)
+
+
+def _of_code(code: int, subject: str, detail: str) -> Trouble | None:
+    """Where the server says "later" it says so also where the subject alone tells: of greylisting, of its own state."""
+    found = _BY_CODE.get(f"{int(subject)}.{int(detail)}")
+    if code < 500 and (found is None or found.whose is Whose.ADDRESS):
+        return Trouble.NETWORK if subject == "4" else None
+    return found or _BY_SUBJECT.get(subject)

@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from flask_mail import Connection
 
 from portal.config_values import MailServer
 from portal.extensions import mail as flask_mail
 from portal.mail.answers import Answer, EncryptionRefused, Outcome, explain, refused, said_line
+from portal.mail.troubles import Trouble
 from portal.mail.wire import EncryptedWire, Wire
 
 __all__ = ["Answer", "Mailer", "Outcome", "VerifiedConnection", "explain", "send"]
@@ -35,12 +36,11 @@ class VerifiedConnection(Connection):
 
     def configure_host(self) -> Wire:
         server, context = self.server, ssl.create_default_context()
-        if server.security == "tls":
-            host: Wire = EncryptedWire(
-                self.spoken, self.on_step, server.host, server.port, timeout=TIMEOUT, context=context
-            )
-        else:
-            host = Wire(self.spoken, self.on_step, server.host, server.port, timeout=TIMEOUT)
+        options: dict[str, Any] = {"timeout": TIMEOUT, "local_hostname": server.greeted_as}
+        kind = EncryptedWire if server.security == "tls" else Wire
+        if kind is EncryptedWire:
+            options["context"] = context
+        host = kind(self.spoken, self.on_step, server.host, server.port, **options)
         try:
             if server.security == "starttls":
                 self._encrypt(host, context)
@@ -71,19 +71,19 @@ class VerifiedConnection(Connection):
         self._begin()
         options = [] if recipient.isascii() else ["SMTPUTF8", "BODY=8BITMIME"]  # RFC 6531
         if options and not self.host.has_extn("smtputf8"):
-            return Answer(Outcome.FAILED, "the mail server takes no address with letters beyond a to z")
+            return Answer(Outcome.FAILED, Trouble.BEYOND_ASCII)
         code, line = self.host.mail(sender, options)
         if code != 250:
             raise smtplib.SMTPSenderRefused(code, line, sender)
         code, line = self.host.rcpt(recipient)
         if code not in (250, 251):
-            return refused(code, line, "the mail server refused the address")
+            return refused(code, line, Trouble.ADDRESS_REFUSED)
         try:
             code, line = self.host.data(message)
         except smtplib.SMTPDataError as error:
-            return refused(error.smtp_code, error.smtp_error, "the mail server refused the message")
+            return refused(error.smtp_code, error.smtp_error, Trouble.MESSAGE_REFUSED)
         if code != 250:
-            return refused(code, line, "the mail server refused the message")
+            return refused(code, line, Trouble.MESSAGE_REFUSED)
         return Answer(Outcome.SENT, server_said=said_line(code, line))
 
     def _begin(self) -> None:

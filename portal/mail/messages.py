@@ -74,6 +74,11 @@ def password_changed(mail: OutgoingMail, practice: Practice) -> Written:
     return _render(mail, practice)
 
 
+def email_changed(mail: OutgoingMail, practice: Practice) -> Written:
+    """To the address that is no longer theirs; the new one is not named."""
+    return _render(mail, practice)
+
+
 def change_question(mail: OutgoingMail, practice: Practice) -> Written:
     """Staff ask about what the client has changed; what that is stands in the portal alone."""
     button = _("Open your account") if mail.is_neutral else _("Open the client portal")
@@ -115,6 +120,7 @@ _WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
         invitation,
         password_reset,
         password_changed,
+        email_changed,
         change_question,
         staff_invitation,
         staff_password_reset,
@@ -125,6 +131,7 @@ SUBJECTS = {
     "invitation": "Invitation",
     "password_reset": "Password reset",
     "password_changed": "Password notice",
+    "email_changed": "Email notice",
     "change_question": "Question about a change",
     "staff_invitation": "Staff invitation",
     "staff_password_reset": "Staff password reset",

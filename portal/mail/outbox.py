@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, inspect, or_, select, text, 
 from portal import clock, config
 from portal.database import writing
 from portal.extensions import db
+from portal.mail.troubles import Trouble
 from portal.models import Link, OutgoingMail, Practice
 from portal.models.base import Owner
 from portal.models.event import SYSTEM, record
@@ -21,6 +22,7 @@ LEASE = timedelta(minutes=10)  # longer than the longest conversation, with deli
 RETRIES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))  # then hourly (RFC 5321, 4.5.4.1, but shorter at first)
 GIVE_UP = timedelta(hours=48)  # for a mail without a link
 LONGEST_DIALOGUE = 4000
+TO_OLD_ADDRESS = "email_changed"  # the one kind of a client's mail that does not go to the default email
 
 
 def put(
@@ -76,17 +78,17 @@ def sent(mail: OutgoingMail, server_said: str, dialogue: str | None = None) -> N
     db.session.commit()
 
 
-def failed(mail: OutgoingMail, reason: str, server_said: str, dialogue: str | None = None) -> None:
+def failed(mail: OutgoingMail, trouble: Trouble, server_said: str, dialogue: str | None = None) -> None:
     """The mail server will not take this recipient or this message: a person has to act."""
     if _lock(mail):
-        _settle(mail, MailState.FAILED, reason, server_said)
-        mail.dialogue = _short(dialogue)
-        record("mail_failed", SYSTEM, result="failed", email=mail.address, why=reason, **mail.owner)
+        _settle(mail, MailState.FAILED, trouble.sentence, server_said)
+        mail.trouble, mail.dialogue = trouble.name, _short(dialogue)
+        record("mail_failed", SYSTEM, result="failed", email=mail.address, why=trouble.sentence, **mail.owner)
     db.session.commit()
 
 
 def delayed(
-    mail: OutgoingMail, reason: str, server_said: str, *, is_ours: bool = False, dialogue: str | None = None
+    mail: OutgoingMail, trouble: Trouble, server_said: str, *, is_ours: bool = False, dialogue: str | None = None
 ) -> None:
     """Try again later: after 1, 5, 15 and 60 minutes, then hourly until the link has run out.
 
@@ -97,9 +99,9 @@ def delayed(
         mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
         mail.next_try_at = _before_its_end(mail, now + RETRIES[min(mail.attempts, len(RETRIES) - 1)])
         mail.attempts = mail.attempts + 1
-        if mail.reason != reason[:200]:  # another trouble than before begins now
+        if mail.trouble != trouble.name:  # another one than before begins now
             mail.delayed_at = now
-        mail.reason, mail.server_said = reason[:200], server_said[:500]
+        mail.trouble, mail.reason, mail.server_said = trouble.name, trouble.sentence, server_said[:500]
         mail.is_our_trouble, mail.dialogue = is_ours, _short(dialogue)
     db.session.commit()
 
@@ -161,7 +163,7 @@ def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:
         _settle(mail, MailState.EXPIRED, "Its time ran out before it could be sent.", mail.server_said)
     elif state not in (LinkState.LIVE, LinkState.LOCKED):
         _settle(mail, MailState.CANCELLED, "Its link ended first.", mail.server_said)
-    elif mail.client and (default is None or default.address != mail.address):
+    elif mail.client and mail.kind != TO_OLD_ADDRESS and (default is None or default.address != mail.address):
         _settle(mail, MailState.CANCELLED, "The default email changed first.", mail.server_said)
     elif mail.staff and mail.link and mail.staff.email != mail.address:
         _settle(mail, MailState.CANCELLED, "The email address changed first.", mail.server_said)
@@ -182,7 +184,7 @@ def _lock(mail: OutgoingMail) -> bool:
 
 def _settle(mail: OutgoingMail, state: MailState, reason: str | None, server_said: str | None) -> None:
     mail.state, mail.settled_at = state, clock.now()
-    mail.reason = reason[:200] if reason else None
+    mail.reason, mail.trouble = reason, None
     mail.server_said = server_said[:500] if server_said else None
     mail.lease_until = mail.lease_holder = None
     mail.is_our_trouble = False

@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from portal.mail.sasl import SignsIn
 
-class Wire(smtplib.SMTP):
+
+class Wire(SignsIn):
     """``spoken`` holds the lines of both sides, but neither passwords nor the mail itself."""
 
     file: Any

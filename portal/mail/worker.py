@@ -15,6 +15,7 @@ from portal.extensions import db
 from portal.mail import envelope, outbox
 from portal.mail.answers import Answer, Outcome
 from portal.mail.delivery import Mailer
+from portal.mail.troubles import Trouble
 from portal.mail.watch import Watch
 from portal.models import OutgoingMail
 
@@ -82,15 +83,13 @@ def send_next(mailer: Mailer, stop: threading.Event) -> bool:
 def _settled(mail: OutgoingMail, answer: Answer) -> bool:
     """Write what became of the mail; False where the data folder does not take it now."""
     try:
-        match answer.outcome:
-            case Outcome.SENT:
-                outbox.sent(mail, answer.server_said, answer.dialogue)
-            case Outcome.FAILED:
-                outbox.failed(mail, answer.reason, answer.server_said, answer.dialogue)
-            case Outcome.DELAYED:
-                outbox.delayed(
-                    mail, answer.reason, answer.server_said, is_ours=answer.is_ours, dialogue=answer.dialogue
-                )
+        if answer.trouble is None:
+            outbox.sent(mail, answer.server_said, answer.dialogue)
+        elif answer.outcome is Outcome.FAILED:
+            outbox.failed(mail, answer.trouble, answer.server_said, answer.dialogue)
+        else:
+            ours = answer.is_ours
+            outbox.delayed(mail, answer.trouble, answer.server_said, is_ours=ours, dialogue=answer.dialogue)
     except (OperationalError, SettingError) as error:  # without the secret there is no event, and no act without one
         why = getattr(error, "orig", error)
         log.warning("what became of a mail could not be written down, and is tried again: %s", why)
@@ -106,10 +105,10 @@ def _deliver(mail: OutgoingMail, server: MailServer, mailer: Mailer) -> Answer:
         message = envelope.compose(mail).as_bytes()
     except envelope.Unmailable:
         log.exception("mail %s: no mail can carry its address", mail.id)
-        return Answer(Outcome.FAILED, "this address cannot be written into a mail")
+        return Answer(Outcome.FAILED, Trouble.UNWRITABLE)
     except Exception:  # not the address's fault, and it must not stop the other mails
         log.exception("mail %s cannot be written", mail.id)
-        return Answer(Outcome.DELAYED, "the portal could not write this mail", is_ours=True)
+        return Answer(Outcome.DELAYED, Trouble.CANNOT_WRITE, is_ours=True)
     finally:
         db.session.rollback()
     return mailer.send(server, config.current().mail_from, recipient, message, with_dialogue=is_sample)
@@ -134,10 +133,18 @@ class _Heart:
 
 
 def beat() -> None:
-    """Say that the worker lives; whoever reads finds the old word or the new one, never half of it."""
+    """Say that the worker lives; whoever reads finds the old word or the new one, never half of it.
+
+    One that cannot write is not well: it takes its last word back. Raises OSError.
+    """
     draft = _heartbeat().with_suffix(".new")
-    draft.write_text(str(clock.now().timestamp()))
-    draft.replace(_heartbeat())
+    try:
+        draft.write_text(str(clock.now().timestamp()))
+        draft.replace(_heartbeat())
+    except OSError:
+        with suppress(OSError):
+            _heartbeat().unlink(missing_ok=True)
+        raise
 
 
 def last_seen() -> datetime | None:

@@ -58,6 +58,7 @@ class OutgoingMail(Model):
     delayed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # the first try that failed
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # sent, failed, cancelled or expired
     reason: Mapped[str | None] = mapped_column(String(200))  # in plain words
+    trouble: Mapped[str | None] = mapped_column(String(24))  # the name of one in mail/troubles.py, while it stands
     server_said: Mapped[str | None] = mapped_column(String(500))
     # the last delay is the practice's own affair (its mail server, its sender), not the recipient's
     is_our_trouble: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -49,7 +49,7 @@ def check_origin() -> None:
 
 
 def check_size() -> None:
-    if len(request.environ.get("RAW_URI", request.full_path)) > LONGEST_ADDRESS:
+    if len(request.environ.get("REQUEST_URI", request.full_path)) > LONGEST_ADDRESS:
         abort(414)
     if sum(len(name) + len(value) for name, value in request.headers) > LONGEST_HEADERS:
         abort(431)

@@ -11,7 +11,7 @@ from portal.credentials.errors import AlreadySent, QuotaReached
 from portal.credentials.staff_standing import StaffState
 from portal.credentials.status import Status
 from portal.language import LANGUAGES
-from portal.mail import worker
+from portal.mail import troubles, worker
 from portal.mail.messages import SUBJECTS
 from portal.models import Event, OutgoingMail
 from portal.models.outgoing_mail import MailState
@@ -30,8 +30,6 @@ DELIVERY = {
 
 HELD, DELAYED = "Held", "Delayed"
 MARKED = (DELIVERY[MailState.FAILED], DELIVERY[MailState.WAITING], DELAYED, HELD)  # in the list of clients
-# what mail/answers.py says of a server from which nothing was heard
-SILENCE = ("the mail server did not answer in time", "nothing answers at the mail server's address")
 
 
 def init_app(app: Flask) -> None:
@@ -50,6 +48,8 @@ def init_app(app: Flask) -> None:
         delivery_mark=delivery_mark,
         is_held=is_held,
         is_silence=is_silence,
+        is_ours=is_ours,
+        advice=advice,
         slip=email_slips.suggestion,
         breakable=breakable,
         readable=email_address.shown,
@@ -118,8 +118,20 @@ def is_held(mail: OutgoingMail) -> bool:
     return mail.state == MailState.WAITING and current.the_practice().mail_held_at is not None
 
 
-def is_silence(reason: str) -> bool:
-    return reason in SILENCE
+def is_silence(mail: OutgoingMail) -> bool:
+    return troubles.named(mail.trouble) in troubles.SILENCE
+
+
+def is_ours(mail: OutgoingMail) -> bool:
+    """Whether the practice has to do something about it; a silence ends by itself, more often than not."""
+    trouble = troubles.named(mail.trouble)
+    return trouble is not None and trouble.is_ours and trouble not in troubles.SILENCE
+
+
+def advice(mail: OutgoingMail) -> str:
+    """What whoever runs the portal can do; empty where it is nobody's affair here."""
+    trouble = troubles.named(mail.trouble)
+    return trouble.advice if trouble else ""
 
 
 def delivery(mail: OutgoingMail) -> str:

@@ -3,14 +3,15 @@
 import pytest
 from flask import Flask
 
-from portal.credentials import attention, mail_health
+from portal.credentials import attention, invitations, mail_health
 from portal.credentials.mail_health import MailHealth
 from portal.credentials.mail_hold import set_hold
 from portal.extensions import db
 from portal.mail import worker
-from portal.models import OutgoingMail
+from portal.models import Client, OutgoingMail
 from tests.conftest import START, Clock
 from tests.support import cast, factories
+from tests.support.cast import Person
 from tests.support.counting import statements
 from tests.support.post import rounds
 from tests.support.smtp import Receiver
@@ -118,6 +119,65 @@ def test_a_trouble_that_is_over_is_no_line(app: Flask, clock: Clock) -> None:
     assert (health().trouble, lines()) == (None, [])
 
 
+POLICY = "the mail server's rules refused it, not because of the address"
+
+
+def _refused(person: Person, reply: str, smtp: Receiver) -> Client:
+    client = factories.make_client(person)
+    factories.invite(client)
+    smtp.rcpt_replies.append(reply)
+    rounds()
+    return client
+
+
+# fails where each is a line of its own, or none
+def test_refusals_by_the_practices_own_fault_are_one_line_for_each_fault_and_none_for_each_client(
+    app: Flask, clock: Clock, smtp: Receiver
+) -> None:
+    worker.beat()
+    for person in (cast.THEO, cast.NORA):
+        _refused(person, "554 5.7.1 Relay access denied", smtp)
+    _refused(cast.EZRA, "550 5.7.26 no DMARC", smtp)
+    found = dict.fromkeys(line.sentence for line in attention.lines())
+    assert list(found) == [
+        "1 mail not delivered: refused because the sender's domain is not proven (SPF, DKIM, DMARC)",
+        f"2 mails not delivered: {POLICY}",
+    ]
+    assert health().server_said == "550 5.7.26 no DMARC"
+
+
+def test_such_a_line_goes_when_they_are_sent_again_or_not_wanted_any_more(
+    app: Flask, clock: Clock, smtp: Receiver
+) -> None:
+    worker.beat()
+    theo, nora = (_refused(person, "554 5.7.1 Relay access denied", smtp) for person in (cast.THEO, cast.NORA))
+    clock.move(minutes=1)
+    invitations.send(theo, factories.dana())
+    rounds()
+    assert lines() == [("mail_refused", f"1 mail not delivered: {POLICY}")]
+    invitations.withdraw(nora, factories.dana())
+    assert lines() == []
+
+
+def test_it_comes_back_after_it_was_dismissed_only_with_a_further_mail(
+    app: Flask, clock: Clock, smtp: Receiver
+) -> None:
+    worker.beat()
+    _refused(cast.THEO, "554 5.7.1 Relay access denied", smtp)
+    _dismiss()
+    assert lines() == []
+    _refused(cast.NORA, "554 5.7.1 Relay access denied", smtp)
+    assert lines() == [("mail_refused", f"2 mails not delivered: {POLICY}")]
+
+
+def test_a_full_mailbox_is_told_with_its_client(app: Flask, clock: Clock, smtp: Receiver) -> None:
+    worker.beat()
+    theo = _refused(cast.THEO, "552 5.2.2 Over quota", smtp)
+    (line,) = attention.lines()
+    assert (line.cause, line.client, lines()) == ("not_delivered", theo, [])
+    assert line.sentence == f"Not delivered to {cast.THEO.email}: the mailbox is full"
+
+
 @pytest.mark.parametrize(("seconds", "is_line"), [(89, False), (90, True)])
 def test_a_worker_that_has_been_silent_for_a_minute_and_a_half_is_a_line(
     app: Flask, clock: Clock, seconds: float, is_line: bool
@@ -155,10 +215,10 @@ def test_a_hold_of_more_than_an_hour_is_a_line(app: Flask, clock: Clock, minutes
     assert lines() == [("mail_held", "All mail is held; 1 mail waits")] * is_line
 
 
-def test_the_facts_cost_four_statements(app: Flask) -> None:
+def test_the_facts_cost_seven_statements(app: Flask) -> None:
     with statements(db.engine) as seen:
         mail_health.read()
-    assert len(seen) == 4
+    assert len(seen) == 7
 
 
 def _dismiss() -> None:

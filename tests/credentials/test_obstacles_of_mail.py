@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 
 from portal.credentials import emails, invitations
-from portal.credentials.obstacles import Cause
+from portal.credentials.obstacles import Cause, Fix
 from portal.credentials.status import Status, status_of
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import outbox
+from portal.mail.troubles import Trouble, Whose
 from portal.models import Practice
 from tests.conftest import Clock
 from tests.support import calls, factories
-from tests.support.obstacles import cause_of, theo
+from tests.support.obstacles import cause_of, theo, why
 from tests.support.post import newest
 
 pytestmark = pytest.mark.usefixtures("mail_server_is_set")
@@ -33,6 +34,17 @@ def test_a_refused_invite_stays_an_obstacle_when_it_has_run_out(clock: Clock) ->
     calls.refused(client)
     clock.move(hours=48)
     assert (status_of(client).status, cause_of(client)) == (Status.EXPIRED, Cause.NOT_DELIVERED)
+
+
+# fails where every refusal is the address's
+@pytest.mark.parametrize("trouble", Trouble)
+def test_whose_trouble_a_refusal_is_decides_what_sets_it_right(trouble: Trouble) -> None:
+    client = theo()
+    calls.refused(client, trouble, "550 no")
+    found = why(client)
+    is_of_the_address = trouble.whose is Whose.ADDRESS
+    wanted = (Cause.NOT_DELIVERED, Fix.CORRECT) if is_of_the_address else (Cause.NOT_TAKEN, Fix.SEND)
+    assert found is not None and (found.cause, found.fix) == wanted
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "other address"])
@@ -62,7 +74,7 @@ def test_a_refused_reset_is_an_obstacle_until_the_client_is_in(clock: Clock) -> 
     factories.send_reset(rosa)
     mail = outbox.claim()
     assert mail is not None
-    outbox.failed(mail, "no such mailbox", "550 5.1.1 no such user")
+    outbox.failed(mail, Trouble.NO_MAILBOX, "550 5.1.1 no such user")
     assert cause_of(rosa) is Cause.NOT_DELIVERED
 
 
@@ -73,5 +85,5 @@ def test_a_delay_is_told_from_the_first_try_that_failed(clock: Clock) -> None:
     clock.move(minutes=1)
     mail = outbox.claim()
     assert mail is not None
-    outbox.delayed(mail, "the mail server did not answer in time", "TimeoutError", is_ours=True)
+    outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
     assert (cause_of(client), newest().delayed_at) == (Cause.STILL_WAITING, first)

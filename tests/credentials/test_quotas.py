@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 
 from portal.config import Settings
-from portal.credentials import fixes, invitations, passwords, reset_requests
-from portal.credentials.audience import CLIENT, STAFF
+from portal.credentials import attention, fixes, invitations, passwords, renewals, reset_requests
+from portal.credentials import quotas as limits
+from portal.credentials.audience import CLIENT, STAFF, Audience
 from portal.credentials.errors import QuotaReached
 from portal.extensions import db
 from portal.models import Client, Event, Link
@@ -153,7 +154,7 @@ def test_an_hour_later_the_reset_that_was_refused_may_go(clock: Clock) -> None:
     assert passwords.send_reset(rosa, factories.dana())
 
 
-# fails without practice_has_room in reset_requests._outcome
+# fails without OF_PRACTICE in quotas.used_up
 @pytest.mark.parametrize("audience", [CLIENT, STAFF], ids=["client", "staff"])
 def test_a_reset_that_is_asked_for_is_not_made_when_the_practice_has_sent_enough(audience, clock: Clock) -> None:  # type: ignore[no-untyped-def]
     factories.rosa()
@@ -164,7 +165,92 @@ def test_a_reset_that_is_asked_for_is_not_made_when_the_practice_has_sent_enough
     reset_requests.answer_all()
     event = db.session.query(Event).order_by(Event.id.desc()).first()
     assert quotas.made() == before and event is not None and (event.kind, event.result) == ("reset_asked", "refused")
-    assert "the practice has sent too many mails in a day" in event.sentence
+    assert "too many mails in a day" in event.sentence
+
+
+# fails with 101 or 99 in quotas.OF_STRANGERS, and without has_room_for_strangers in reset_requests._outcome
+@pytest.mark.parametrize("audience", [CLIENT, STAFF], ids=["client", "staff"])
+def test_the_hundred_and_first_mail_that_people_ask_for_themselves_is_not_made(
+    audience: Audience, clock: Clock
+) -> None:
+    factories.rosa()
+    quotas.spend_of_strangers(99)
+    name, email = ("rosie.d", cast.ROSA.email) if audience is CLIENT else ("dana.w", None)
+    for made in (100, 100):
+        clock.move(hours=1)
+        reset_requests.ask(audience, name, email, "127.0.0.1")
+        reset_requests.answer_all()
+        assert quotas.made() == made
+    event = db.session.query(Event).order_by(Event.id.desc()).first()
+    assert event is not None and event.sentence.endswith("too many mails in a day")
+
+
+# fails where those of strangers count for staff in another way than as some of the three hundred
+def test_staff_may_still_send_when_strangers_have_used_theirs_up(clock: Clock) -> None:
+    quotas.spend_of_strangers(100)
+    assert factories.invite(factories.nora())
+    assert passwords.send_reset(factories.rosa(), factories.dana())
+    quotas.spend_of_practice(198)
+    assert (
+        refusal(factories.rosa_to_be(), invitations.send).sentence == "The practice has sent 300 mails within 24 hours."
+    )
+
+
+# fails without has_room_for_strangers in renewals._has_room
+def test_clients_ask_for_new_links_out_of_the_same_hundred(clock: Clock) -> None:
+    ezra = factories.ezra()
+    assert ezra.account is None
+    link = db.session.query(Link).filter_by(client_id=ezra.id).one()
+    assert renewals.of(link) is renewals.Renewal.OFFERED
+    quotas.spend_of_strangers(100)
+    assert renewals.of(link) is renewals.Renewal.BY_PHONE
+
+
+def test_a_day_later_strangers_may_ask_again(clock: Clock) -> None:
+    quotas.spend_of_strangers(100)
+    clock.move(hours=23, minutes=59)
+    assert not limits.has_room_for_strangers()
+    clock.move(minutes=1)
+    assert limits.has_room_for_strangers()
+
+
+# an attack is told once, not at each mail that it would have cost
+def test_needs_attention_says_once_a_day_that_mail_is_used_up(clock: Clock) -> None:
+    quotas.spend_of_strangers(99)
+    assert used_up() == []
+    quotas.spend_of_strangers(1)
+    sentence = "Mail used up: 100 mails were asked for within 24 hours by people who are not signed in."
+    assert used_up() == [sentence]
+    line = next(line for line in attention.lines() if line.cause == "mail_used_up")
+    assert attention.dismiss(line.cause, line.subject, factories.dana()) and used_up() == []
+    clock.move(minutes=50)
+    assert used_up() == []
+    clock.move(hours=12)  # past midnight
+    assert used_up() == [sentence]
+    clock.move(hours=12)
+    assert used_up() == []
+
+
+def test_needs_attention_says_so_too_where_staff_have_sent_that_many(clock: Clock) -> None:
+    quotas.spend_of_practice(300)
+    assert used_up() == ["Mail used up: The practice has sent 300 mails within 24 hours."]
+
+
+def used_up() -> list[str]:
+    db.session.rollback()
+    return [line.sentence for line in attention.lines() if line.cause == "mail_used_up"]
+
+
+# a whole day of fifteen an hour from one address, for the two of the staff; fails without OF_STRANGERS
+@pytest.mark.slow
+def test_a_day_of_forgotten_passwords_of_staff_leaves_the_invites_of_the_practice(clock: Clock) -> None:
+    factories.make_sam()
+    for number in range(24 * 15):
+        reset_requests.ask(STAFF, ("dana.w", "sam.o")[number % 2], None, "203.0.113.9")
+        reset_requests.answer_all()
+        clock.move(minutes=4)
+    assert quotas.made() <= 100
+    assert factories.invite(factories.nora())
 
 
 # fails where the links are counted before writing(): then both find room

@@ -13,6 +13,7 @@ from portal.config import Settings
 from portal.config_values import MailServer
 from portal.credentials.mail_hold import set_hold
 from portal.mail import worker
+from portal.mail.troubles import Trouble
 from tests.conftest import Clock
 from tests.doctor.conftest import Look
 from tests.support import cast, factories
@@ -75,7 +76,7 @@ def test_a_trouble_of_our_own_is_wrong_and_points_at_the_mail_server(
     troubled(cast.THEO)
     finding = look("mails", settings)
     assert finding.found == "The mail server did not take username and password; 1 mail waits"
-    assert finding.advice == "See what the line of the mail server says."
+    assert finding.advice == "Check PORTAL_MAIL_USERNAME and PORTAL_MAIL_PASSWORD."
 
 
 @pytest.mark.parametrize(("minutes", "mark"), [(60, "ok"), (61, "WRONG")])
@@ -132,6 +133,31 @@ def test_a_refused_password_is_told_and_never_printed(
     finding = look("mail server", talking_to(settings, *encrypted))
     assert finding.advice == "Check PORTAL_MAIL_USERNAME and PORTAL_MAIL_PASSWORD."
     assert "authentication failed: (password) is wrong" in finding.found
+
+
+def test_a_server_that_takes_no_passwords_is_told_with_what_it_offers(
+    look: Look, settings: Settings, encrypted: tuple[Receiver, str]
+) -> None:
+    encrypted[0].ways = ["XOAUTH2"]
+    finding = look("mail server", talking_to(settings, *encrypted))
+    assert finding.found.endswith(": the mail server does not take passwords (AUTH XOAUTH2)")
+    assert finding.advice.startswith("Make an app password at the mail provider")
+
+
+def test_refusals_by_the_practices_own_fault_are_wrong_and_say_what_to_do(
+    app: Flask, look: Look, settings: Settings, smtp: Receiver
+) -> None:
+    factories.theo()
+    smtp.rcpt_replies.append("550 5.7.26 no DMARC")
+    worker.work_once()
+    finding = look("mails", settings)
+    assert finding.found == f"1 mail not delivered: {Trouble.NOT_PROVEN.sentence}"
+    assert finding.advice == Trouble.NOT_PROVEN.advice
+
+
+def test_an_address_of_ipv6_stands_in_brackets(look: Look, settings: Settings) -> None:
+    finding = look("mail server", replace(settings, mail_server=MailServer("::1", free_port(), "none")))
+    assert finding.found.startswith("[::1]:")
 
 
 def test_a_sender_that_is_refused_is_told(look: Look, settings: Settings, smtp: Receiver) -> None:

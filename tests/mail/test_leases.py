@@ -15,6 +15,7 @@ from portal.config import Settings
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import envelope, outbox
+from portal.mail.troubles import Trouble
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import crowd, factories
@@ -50,8 +51,8 @@ def test_after_the_lease_of_a_lost_worker_the_same_mail_goes_out_once_more(smtp:
 
 # fails where _lock() does not look at the holder
 @pytest.mark.parametrize("late", [
-    lambda mail: outbox.sent(mail, "250"), lambda mail: outbox.failed(mail, "no such mailbox", "550"),
-    lambda mail: outbox.delayed(mail, "busy", "421"),
+    lambda mail: outbox.sent(mail, "250"), lambda mail: outbox.failed(mail, Trouble.NO_MAILBOX, "550"),
+    lambda mail: outbox.delayed(mail, Trouble.LATER, "421"),
 ])  # fmt: skip
 def test_a_worker_that_was_too_slow_writes_nothing_over_the_next_ones_word(
     clock: Clock, monkeypatch: pytest.MonkeyPatch, late: Callable[[object], None]

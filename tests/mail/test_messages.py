@@ -56,6 +56,13 @@ def _password_changed() -> None:
     db.session.commit()
 
 
+def _email_changed() -> None:
+    rosa = factories.rosa()
+    writing()
+    outbox.put("email_changed", cast.ROSA.email or "", client_id=rosa.id)
+    db.session.commit()
+
+
 def _change_question() -> None:
     choose(task_details=True)
     rosa = factories.rosa()
@@ -88,6 +95,7 @@ KINDS: dict[str, tuple[Callable[[], None], str, str | None, str | None, str]] = 
     "reset by form": (_reset_by_form, "Reset your client portal password", "Choose a new password", IN_AN_HOUR,
                       "Rosie"),
     "password changed": (_password_changed, "Your client portal password was changed", None, None, "Rosie"),
+    "email changed": (_email_changed, "The email address of your client portal was changed", None, None, "Rosie"),
     "question about a change": (_change_question, "Please look once more at what you changed", "Open the client portal",
                                 None, "Rosie"),
     "staff invitation": (_staff_invitation, "Set up your staff account with Maple Street Counseling",

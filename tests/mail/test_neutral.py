@@ -126,6 +126,7 @@ SAID = {
     "invitation": ("Set up your account", "Create username and password"),
     "password_reset": ("Reset your password", "Choose a new password"),
     "password_changed": ("Your password was changed", None),
+    "email_changed": ("The email address of your account was changed", None),
     "change_question": ("Please look once more at what you changed", "Open your account"),
 }
 

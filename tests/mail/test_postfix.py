@@ -1,6 +1,7 @@
 """Against a real Postfix: delivered, refused, and deferred."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_string, policy
 
 import pytest
@@ -9,7 +10,7 @@ from flask import Flask
 from portal.config_values import MailServer
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
-from tests.support import factories, postfix
+from tests.support import cast, factories, postfix
 from tests.support.post import newest, rounds, rows, use
 from tests.support.postfix import Postfix
 from tests.support.smtp import link_in
@@ -50,8 +51,38 @@ def test_a_mailbox_that_does_not_exist_is_told_as_such(server: Postfix) -> None:
     factories.invite(factories.rosa_to_be())
     rounds()
     mail = newest()
-    assert (mail.state, mail.reason) == (MailState.FAILED, "no such mailbox")
+    assert (mail.state, mail.trouble, mail.reason) == (MailState.FAILED, "NO_MAILBOX", "no such mailbox")
     assert "550 5.1.1 <rosa.delgado@example.com>: Recipient address rejected: User unknown" in (mail.server_said or "")
+
+
+# a real server's own words: 554 5.7.1 for what it does not relay, which no other address would change
+def test_a_mail_that_is_not_relayed_is_told_as_the_practices_own_trouble(server: Postfix) -> None:
+    factories.invite(factories.make_client(replace(cast.NORA, email="nora@elsewhere.example")))
+    rounds()
+    mail = newest()
+    assert (mail.state, mail.trouble) == (MailState.FAILED, "POLICY")
+    assert "554 5.7.1 <nora@elsewhere.example>: Relay access denied" in (mail.server_said or "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "trouble"),
+    [
+        ("550 5.7.26 Unauthenticated mail is not accepted", MailState.FAILED, "NOT_PROVEN"),
+        ("552 5.2.2 The mailbox is over quota", MailState.FAILED, "FULL"),
+        ("452 4.2.2 The mailbox is over quota", MailState.WAITING, "FULL"),
+    ],
+)
+def test_what_else_it_answers_is_sorted_by_its_code(
+    server: Postfix, answer: str, state: MailState, trouble: str
+) -> None:
+    server.refuse({"nora@example.com": answer})
+    server.reload()
+    factories.invite(factories.nora())
+    rounds()
+    mail = newest()
+    assert (mail.state, mail.trouble) == (state, trouble)
+    server.refuse({})
+    server.reload()
 
 
 def test_what_is_deferred_is_delayed_and_accepted_later(server: Postfix, clock: Clock) -> None:

@@ -10,6 +10,7 @@ from portal.config_values import MailServer
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import outbox
+from portal.mail.troubles import Trouble
 from portal.models import Event
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
@@ -105,12 +106,11 @@ def test_a_mail_without_a_link_is_given_up_after_two_days(smtp: Receiver, clock:
 # fails where delayed_at stays that of the first trouble
 def test_another_trouble_than_before_is_told_from_when_it_began(clock: Clock) -> None:
     factories.theo()
-    troubles = ["the mail server asked to try again later", "the mail server did not answer in time"]
-    for minutes, reason in enumerate(troubles):
+    for minutes, trouble in enumerate((Trouble.LATER, Trouble.NO_ANSWER)):
         clock.move(minutes=minutes)
         mail = outbox.claim()
         assert mail is not None
-        outbox.delayed(mail, reason, "")
+        outbox.delayed(mail, trouble, "")
     assert newest().delayed_at == clock.now
 
 
@@ -120,6 +120,6 @@ def test_the_last_try_is_not_after_the_end_of_the_link(clock: Clock) -> None:
     clock.move(hours=47, minutes=59, seconds=30)
     mail = outbox.claim()
     assert mail is not None
-    outbox.delayed(mail, "the mail server did not answer in time", "")
+    outbox.delayed(mail, Trouble.NO_ANSWER, "")
     clock.move(seconds=30)
     assert outbox.claim() is None and states() == [MailState.EXPIRED]

@@ -2,11 +2,13 @@
 
 import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from portal import config
 from portal.config_values import MailServer
 from portal.mail import delivery
 from portal.mail.delivery import Mailer, Outcome
@@ -70,3 +72,51 @@ def test_where_each_address_is_refused_the_refusal_is_told(monkeypatch: pytest.M
     port = free_port()
     name(monkeypatch, port, HERE, *DEAF)
     assert send(Mailer(), port).reason == "nothing answers at the mail server's address"
+
+
+@pytest.fixture
+def as_typed(tmp_path: Path) -> Callable[..., MailServer]:
+    """The mail server as the settings understand what was typed."""
+
+    def load(**values: str) -> MailServer:
+        given = {f"PORTAL_{name}": text for name, text in values.items()}
+        server = config.load({"PORTAL_DATA_DIR": str(tmp_path), "PORTAL_MAIL_FROM": "a@maple.example", **given})
+        assert server.mail_server is not None
+        return server.mail_server
+
+    return load
+
+
+# fails where the brackets go on to the socket and the certificate
+@pytest.mark.parametrize("typed", ["[::1]", "::1"])
+@pytest.mark.parametrize("security", ["none", "starttls", "tls"])
+def test_a_mail_server_at_an_address_in_brackets_is_reached_and_must_prove_that_address(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, as_typed: Callable[..., MailServer], typed: str, security: str
+) -> None:
+    authority = Authority(tmp_path, monkeypatch)
+    for certificate, outcome in (authority.good("::1"), Outcome.SENT), (authority.good(), Outcome.DELAYED):
+        with Receiver(**({security: certificate} if security != "none" else {}), host="::1") as receiver:
+            server = as_typed(MAIL_SERVER=typed, MAIL_PORT=str(receiver.port), MAIL_SECURITY=security)
+            answer = delivery.send(server, "a@maple.example", "b@example.com", MESSAGE)
+        assert answer.outcome is (Outcome.SENT if security == "none" else outcome), answer
+
+
+def test_a_name_with_a_dot_behind_is_the_name_in_the_certificate(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, as_typed: Callable[..., MailServer]
+) -> None:
+    with Receiver(starttls=Authority(tmp_path, monkeypatch).good(NAME)) as receiver:
+        server = as_typed(MAIL_SERVER="LocalHost.", MAIL_PORT=str(receiver.port))
+        assert delivery.send(server, "a@maple.example", "b@example.com", MESSAGE).outcome is Outcome.SENT
+
+
+# fails with the name that smtplib asks the machine for
+@pytest.mark.parametrize("security", ["none", "starttls", "tls"])
+def test_the_mail_server_is_greeted_by_the_name_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, as_typed: Callable[..., MailServer], security: str
+) -> None:
+    monkeypatch.setattr(socket, "getfqdn", lambda *_: "desk")  # a machine without a full name
+    certificate = Authority(tmp_path, monkeypatch).good()
+    with Receiver(**({security: certificate} if security != "none" else {})) as receiver:
+        server = as_typed(MAIL_SERVER=HERE, MAIL_PORT=str(receiver.port), MAIL_SECURITY=security)
+        assert delivery.send(server, "a@maple.example", "b@example.com", MESSAGE).outcome is Outcome.SENT
+    assert {line for line in receiver.wire if line.upper().startswith(b"EHLO")} == {b"ehlo maple.example\r\n"}

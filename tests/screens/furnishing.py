@@ -58,7 +58,8 @@ def hold_mail() -> dict[str, str]:
         sample = samples.send(dana, "invitation", by)
         troubles.troubled(cast.EZRA)
         writing()
-        sample.state, sample.settled_at, sample.reason = "failed", clock.now(), troubles.WRONG_PASSWORD
+        sample.state, sample.settled_at = "failed", clock.now()
+        sample.trouble, sample.reason = troubles.WRONG_PASSWORD.name, troubles.WRONG_PASSWORD.sentence
         sample.dialogue = DIALOGUE
         db.session.commit()
         mail_hold.set_hold(True, by)

@@ -31,6 +31,8 @@ PORTAL_PEOPLE = {
                      "add 54, invite 4, fetch 1" + ", wrong_birth_date 0" * 5),
     "resent": Person("Mordecai", "Finch", "mordecai.finch@example.com", "1993-02-28", "add 53, invite 30, invite 6"),
     "refused": Person("Нина", "Соколова", "nina.sokolova@exmaple.com", "1990-05-01", "add 52, invite_refused 0"),
+    "not_taken": Person("Barnaby", "Lindqvist", "barnaby.lindqvist@example.com", "1991-12-05",
+                        "add 52, invite_not_taken 0"),
     "delayed": Person("Isidro", "Valverde", "isidro.valverde@example.com", "1972-01-19",
                       "add 51, invite_delayed 0", "Izzy"),
     "mistyped": Person("Solveig", "Abara", "solveig.abara@gmial.com", "1978-03-30", "add 51, invite_refused 0"),

@@ -10,6 +10,7 @@ from portal.credentials.audience import STAFF
 from portal.credentials.staff import Position
 from portal.extensions import db
 from portal.mail import outbox
+from portal.mail.troubles import Trouble
 from portal.models import Link, Staff
 from portal.models.event import Actor
 from tests.support import cast, factories
@@ -70,7 +71,7 @@ def _deliver() -> None:
 def _refuse() -> None:
     mail = outbox.claim()
     if config.current().mail_server is not None and mail is not None:
-        outbox.failed(mail, "no such mailbox", f"550 5.1.1 <{mail.address}>: no such user here")
+        outbox.failed(mail, Trouble.NO_MAILBOX, f"550 5.1.1 <{mail.address}>: no such user here")
 
 
 @contextmanager

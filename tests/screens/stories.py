@@ -12,6 +12,7 @@ from portal.demo.lives import Life
 from portal.demo.people import Person
 from portal.extensions import db
 from portal.mail import outbox
+from portal.mail.troubles import Trouble
 from portal.models import Client, Link, Staff
 from portal.pictures import remake
 from tests.support import calls, cast, details, factories, insurance, photos, renewing
@@ -124,6 +125,12 @@ class Story(Life):
         super().invite()
         _refuse()
 
+    def invite_not_taken(self) -> None:
+        super().invite()
+        mail = outbox.claim()
+        assert mail is not None
+        outbox.failed(mail, Trouble.POLICY, f"554 5.7.1 <{mail.address}>: Relay access denied")
+
     def reset_refused(self) -> None:
         super().reset()
         _refuse()
@@ -136,7 +143,7 @@ class Story(Life):
             with clock.at(began + timedelta(minutes=minutes)):
                 mail = outbox.claim()
                 assert mail is not None
-                outbox.delayed(mail, "their server asks to wait", "451 4.7.1 Greylisted, please try again later")
+                outbox.delayed(mail, Trouble.LATER, "451 4.7.1 Greylisted, please try again later")
 
 
 def live_all(people: dict[str, Person]) -> dict[str, Told]:
@@ -166,7 +173,7 @@ def _deliver() -> None:
 def _refuse() -> None:
     mail = outbox.claim()
     assert mail is not None
-    outbox.failed(mail, "no such mailbox", f"550 5.1.1 <{mail.address}>: no such user here")
+    outbox.failed(mail, Trouble.NO_MAILBOX, f"550 5.1.1 <{mail.address}>: no such user here")
 
 
 def _told(client: Client) -> Told:

@@ -10,6 +10,7 @@ from portal.config_values import MailServer
 from portal.credentials.mail_hold import set_hold
 from portal.extensions import db
 from portal.mail import worker
+from portal.mail.troubles import Trouble
 from portal.models import Event, Practice
 from tests.conftest import Clock
 from tests.staff.test_practice_mail import PAGE, as_role
@@ -88,6 +89,27 @@ def test_a_trouble_of_our_own_is_told_in_plain_words_and_since_when(staff_browse
         "The mail server did not take username and password, since today, 9:42 AM. What waits is tried again"
     )
     assert facts(staff_browser.get(HEALTH).text, "mail-health")["Waiting"] == "1, the oldest since today, 9:42 AM"
+
+
+def test_a_trouble_of_our_own_says_what_to_do_and_what_the_mail_server_said(
+    staff_browser: Visitor, clock: Clock, smtp: Receiver
+) -> None:
+    worker.beat()
+    smtp.rcpt_replies.append("554 5.7.1 <theo@example.com>: Relay access denied")
+    factories.theo()
+    rounds()
+    assert told(staff_browser) == (
+        f"1 mail was not delivered: {Trouble.POLICY.sentence}. {Trouble.POLICY.advice} Then send it again."
+    )
+    panel = by_id(staff_browser.get(HEALTH).text, "mail-health")
+    assert words(next(panel.iter("code"))) == "554 5.7.1 <theo@example.com>: Relay access denied"
+
+
+def test_a_server_that_takes_no_passwords_is_told_with_the_way_out(staff_browser: Visitor, clock: Clock) -> None:
+    worker.beat()
+    troubled(trouble=Trouble.NO_PASSWORDS)
+    assert told(staff_browser).startswith("The mail server does not take passwords, since today")
+    assert "Make an app password at the mail provider" in told(staff_browser)
 
 
 def test_a_worker_that_does_not_run_is_told(staff_browser: Visitor, clock: Clock) -> None:

@@ -13,6 +13,7 @@ from portal.credentials import access, emails, invitations, reset_requests, step
 from portal.credentials.audience import CLIENT
 from portal.extensions import db
 from portal.mail import outbox
+from portal.mail.troubles import Trouble
 from portal.models import Client
 from portal.models.event import Actor
 from tests.support import calls, cast, factories
@@ -61,7 +62,7 @@ def refused() -> Client:
     theo = factories.theo()
     mail = outbox.claim()
     assert mail is not None
-    outbox.failed(mail, "no such mailbox", "550 5.1.1 no such user")
+    outbox.failed(mail, Trouble.NO_MAILBOX, "550 5.1.1 no such user")
     return theo
 
 

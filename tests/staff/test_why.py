@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from portal import clock as the_clock
 from portal.credentials import access, invitations, links, passwords, reset_requests
 from portal.credentials.audience import CLIENT
 from portal.extensions import db
+from portal.mail.troubles import Trouble
 from portal.models import Client, Link, StepRecord
 from portal.models.link import LinkKind
 from tests.conftest import Clock
+from tests.staff.test_practice_mail import as_role
 from tests.support import calls, cast, factories
 from tests.support.choices import choose
 from tests.support.links import kinds_since, last_event
@@ -75,9 +78,23 @@ def _network_waits(client: Client) -> None:
     calls.refuse_for_others(client)
 
 
+def _refused(trouble: Trouble) -> Callable[[Client], None]:
+    return lambda client: calls.refused(client, trouble, "550 no")
+
+
+def _delayed(trouble: Trouble) -> Callable[[Client], None]:
+    return lambda client: calls.delayed(client, trouble)
+
+
 SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
     (calls.delayed, f"Still waiting: the mail server has not answered since {TODAY}", ["Try again now"]),
     (calls.refused, "Not delivered to theo@example.com: no such mailbox", ["Correct the address and send again"]),
+    (_refused(Trouble.FULL), "Not delivered to theo@example.com: the mailbox is full", ["Resend portal invite"]),
+    (_refused(Trouble.POLICY), "Not delivered to theo@example.com: the mail server's rules refused it, not because of "
+     "the address", ["Resend portal invite"]),
+    (_delayed(Trouble.FULL), f"Still waiting: the mailbox is full (since {TODAY})", ["Try again now"]),
+    (_delayed(Trouble.NO_PASSWORDS), f"Still waiting: the mail server does not take passwords (since {TODAY})",
+     ["Try again now"]),
     (calls.default_email_changed, "The invite to theo@example.com ended when the default email changed",
      ["Send portal invite"]),
     (calls.expired, "The invite expired Mon, Nov 23, 8:42 AM", ["Resend portal invite"]),
@@ -119,6 +136,26 @@ def test_the_cause_is_one_sentence_and_what_sets_it_right_stands_beside_it_alone
     first = next(part for part in by_id(html, "client-menu") if part.tag != "script")
     assert first.get("id") == "why", "the region is the first thing in the menu"
     assert html.count('id="main-button"') <= 1 and html.count('id="access-switch"') == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("owner", "The practice has to mend this: Practice → Mail says how."),
+        ("staff", "The practice has to mend this."),
+    ],
+)
+def test_what_is_the_practices_own_trouble_is_said_to_be_with_the_way_there(app: Flask, role: str, said: str) -> None:
+    client = theo()
+    calls.refused(client, Trouble.POLICY, "554 5.7.1 Relay access denied")
+    assert words(by_id(menu(as_role(app, role), client), "why-ours")) == said
+
+
+@pytest.mark.parametrize("bring_about", [calls.refused, calls.delayed, _refused(Trouble.FULL)])
+def test_what_is_not_is_not(bring_about: Callable[[Client], None], staff_browser: Visitor) -> None:
+    client = theo()
+    bring_about(client)
+    assert "why-ours" not in menu(staff_browser, client)
 
 
 # row 8: no region, the username line

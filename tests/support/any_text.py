@@ -62,7 +62,8 @@ class Asked:
 
     def __init__(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         self.names: Names = defaultdict(set)
-        noted = self.names
+        self.fields: Names = defaultdict(set)  # those of forms alone
+        noted, of_forms = self.names, self.fields
 
         class Noting(ImmutableMultiDict):  # type: ignore[type-arg]
             def __contains__(self, name: object) -> bool:
@@ -77,7 +78,8 @@ class Asked:
 
         def wrap_formdata(meta: TidyMeta, form: Form, formdata: Any) -> Any:
             fields = (field for field in form if not isinstance(field, FileField))
-            noted[request.endpoint or ""].update(field.name for field in fields)
+            of_forms[request.endpoint or ""].update(field.name for field in fields)
+            noted[request.endpoint or ""].update(of_forms[request.endpoint or ""])
             return usual(meta, form, formdata)
 
         monkeypatch.setattr(app.request_class, "parameter_storage_class", Noting)

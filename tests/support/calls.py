@@ -13,6 +13,7 @@ from portal.credentials import access, birth_dates, emails, links, registration,
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import BirthDateWrong, LinkDead, TooManyAttempts, WrongCredentials
 from portal.mail import outbox
+from portal.mail.troubles import Trouble
 from portal.models import Client, Link
 from portal.models.event import Actor
 from portal.models.link import LinkKind
@@ -53,18 +54,18 @@ def refuse_for_others(client: Client) -> None:
         sign_ins.sign_in(CLIENT, client.account.username, cast.PASSWORD, ELSEWHERE)
 
 
-def delayed(client: Client) -> None:
+def delayed(client: Client, trouble: Trouble = Trouble.NO_ANSWER) -> None:
     factories.invite(client)
     mail = outbox.claim()
     assert mail is not None
-    outbox.delayed(mail, "the mail server did not answer in time", "TimeoutError", is_ours=True)
+    outbox.delayed(mail, trouble, "TimeoutError", is_ours=trouble.is_ours)
 
 
-def refused(client: Client) -> None:
+def refused(client: Client, trouble: Trouble = Trouble.NO_MAILBOX, said: str = "550 5.1.1 no such user") -> None:
     factories.invite(client)
     mail = outbox.claim()
     assert mail is not None
-    outbox.failed(mail, "no such mailbox", "550 5.1.1 no such user")
+    outbox.failed(mail, trouble, said)
 
 
 def default_email_changed(client: Client) -> None:

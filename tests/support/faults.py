@@ -63,7 +63,7 @@ FAULTS = (
     Fault("451 at RCPT", LATER, {"RCPT": "451 4.3.0 Not now"}, is_ours=False),
     Fault("452 at the end of DATA", LATER, {"end": "452 4.3.1 No room"}, is_ours=False),
     Fault("550 at RCPT", "no such mailbox", {"RCPT": "550 5.1.1 No such user"}, is_ours=False, state="failed"),
-    Fault("552 at DATA", "the mailbox is full or the message too large", {"end": "552 5.3.4 Too big"},
+    Fault("552 at DATA", "the message is too large for the mail server", {"end": "552 5.3.4 Too big"},
           is_ours=False, state="failed"),
     Fault("cut at connect", CLOSED, {"greeting": CUT}),
     Fault("cut at RCPT", CLOSED, {"RCPT": CUT}),

@@ -11,6 +11,8 @@ from portal.models.link import LinkKind
 from tests.support import factories
 from tests.support.cast import Person
 
+REMY = Person("Remy", "Holt", "remy@maple.example", username="remy.h")
+
 
 def spend_of_client(client: Client, count: int = 5) -> None:
     """So many invites of one client."""
@@ -23,6 +25,12 @@ def spend_of_staff(count: int) -> None:
 
 
 def spend_of_practice(count: int) -> None:
+    """So many by a colleague, whose own limit nobody looks at."""
+    remy = Staff.by_sign_in_name("remy.h") or factories.make_staff(REMY, "staff")
+    _make([_somebody(number) for number in range(count)], remy.id)
+
+
+def spend_of_strangers(count: int) -> None:
     """So many that people asked for themselves; they are somebody's only so that nobody's own limit is met."""
     _make([_somebody(number) for number in range(count)], None)
 

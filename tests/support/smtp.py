@@ -12,7 +12,7 @@ from typing import Any
 
 import html5lib
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 TAKEN = "250 OK queued"
 HANG, CUT = "(silence)", "(the end of the connection)"  # instead of a reply
@@ -30,16 +30,22 @@ class Receiver:
     ``end``, ``rcpt_replies`` that for RCPT. ``wire`` has every line that came in.
 
     A reply may be HANG or CUT; at ``end`` it has then taken the message all the same.
-    ``starttls`` offers encryption, ``tls`` begins with it; with either, AUTH is offered.
+    ``starttls`` offers encryption, ``tls`` begins with it; with either, AUTH is offered, in these ``ways`` where they
+    are given. ``signed_in`` has username and password of each who did, as they came.
     """
 
-    def __init__(self, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, starttls: ssl.SSLContext | None = None, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+    ) -> None:
+        self.host = host
         self.messages: list[EmailMessage] = []
         self.recipients: list[str] = []
         self.replies: list[str] = []
         self.rcpt_replies: list[str] = []
         self.script: dict[str, list[str] | str] = {}
         self.wire: list[bytes] = []
+        self.ways: list[str] | None = None
+        self.signed_in: list[tuple[bytes, bytes]] = []
         self.connections = 0  # on which anything was said
         self.close_after_data = False
         self.silent_for: list[str] = []  # recipients at which it falls silent, once each
@@ -52,6 +58,12 @@ class Receiver:
         self._controller.start()
         self.wire.clear()
         return self
+
+    def authenticate(self, *asked: object) -> AuthResult:
+        login = asked[-1]
+        assert isinstance(login, LoginPassword)
+        self.signed_in.append((login.login, login.password))
+        return AuthResult(success=True)
 
     def offer_smtputf8(self, offered: bool) -> None:
         self._controller.SMTP_kwargs["enable_SMTPUTF8"] = offered
@@ -105,8 +117,8 @@ class _Listener(Controller):
     def __init__(self, receiver: Receiver, starttls: ssl.SSLContext | None, tls: ssl.SSLContext | None) -> None:
         self.receiver = receiver
         super().__init__(
-            receiver, hostname="127.0.0.1", port=receiver.port, ssl_context=tls, tls_context=starttls,
-            authenticator=lambda *_: AuthResult(success=True), auth_require_tls=bool(starttls),
+            receiver, hostname=receiver.host, port=receiver.port, ssl_context=tls, tls_context=starttls,
+            authenticator=receiver.authenticate, auth_require_tls=bool(starttls),
         )  # fmt: skip
 
     def factory(self) -> SMTP:
@@ -133,6 +145,8 @@ class _Conversation(SMTP):
         if not self.has_greeted:
             self.has_greeted = True
             return await self._say("greeting", self.push, status)
+        if self.receiver.ways is not None and str(status).startswith("250-AUTH "):
+            status = f"250-AUTH {' '.join(self.receiver.ways)}"
         await super().push(status)
         if status == TAKEN and self.receiver.close_after_data:
             self.transport.close()  # before QUIT can be read

@@ -4,25 +4,27 @@ from portal import clock
 from portal.database import writing
 from portal.extensions import db
 from portal.mail.outbox import RETRIES
+from portal.mail.troubles import Trouble
 from portal.models import Client, OutgoingMail
 from tests.support import cast, factories
 from tests.support.cast import Person
 
-WRONG_PASSWORD = "the mail server did not take username and password"
+WRONG_PASSWORD = Trouble.SIGN_IN_REFUSED
 
 
-def troubled(person: Person = cast.THEO, reason: str = WRONG_PASSWORD) -> OutgoingMail:
+def troubled(person: Person = cast.THEO, trouble: Trouble = WRONG_PASSWORD) -> OutgoingMail:
     """An invite just made, that this has delayed."""
     mail = waiting(factories.make_client(person))
     writing()
-    delay(mail, reason)
+    delay(mail, trouble)
     db.session.commit()
     return mail
 
 
-def delay(mail: OutgoingMail, reason: str = WRONG_PASSWORD) -> None:
+def delay(mail: OutgoingMail, trouble: Trouble = WRONG_PASSWORD) -> None:
     now = clock.now()
-    mail.is_our_trouble, mail.attempts, mail.reason = True, mail.attempts + 1, reason
+    mail.is_our_trouble, mail.attempts = True, mail.attempts + 1
+    mail.trouble, mail.reason = trouble.name, trouble.sentence
     mail.delayed_at, mail.next_try_at = mail.delayed_at or now, now + RETRIES[mail.attempts - 1]
 
 
