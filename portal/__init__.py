@@ -43,7 +43,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,  # tied to the session: long forms must not go stale
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_size": threads(),
+            "pool_size": threads() + 1,  # the loop before the threads looks who is signed in
             "max_overflow": 0,
             "pool_timeout": 10,
             "hide_parameters": True,  # names and birth dates do not belong into the log
@@ -54,7 +54,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
 
 
 def threads() -> int:
-    """Threads that serve requests: the queues of hashes and of pictures, both full, must not stop the pages."""
+    """Threads of one process for requests: the queues of hashes and of pictures, both full, must not stop the pages."""
     return hashing.GATE.holds + pictures.GATE.holds + 7
 
 

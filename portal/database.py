@@ -15,7 +15,8 @@ from portal import backups, storage
 from portal.config import Settings
 from portal.extensions import db
 
-PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "trusted_schema=OFF")
+# what is deleted is overwritten, whichever way SQLite was built
+PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "trusted_schema=OFF", "secure_delete=ON")
 
 
 class NewerDatabase(Exception):

@@ -3,7 +3,8 @@
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 
 from portal import config
@@ -55,3 +56,26 @@ class Gate:
             else:
                 fcntl.flock(files[threading.get_ident() % AT_ONCE], fcntl.LOCK_EX)
             yield
+
+
+class Each:
+    """So many at once for each one of somebody, of this process; whoever comes then gets ``full``."""
+
+    def __init__(self, most: int, full: type[Exception]) -> None:
+        self.most, self.full = most, full
+        self._held: Counter[Hashable] = Counter()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def place(self, who: Hashable) -> Iterator[None]:
+        """Raises ``full``."""
+        with self._lock:
+            if self._held[who] >= self.most:
+                raise self.full()
+            self._held[who] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._held[who] -= 1
+                self._held += Counter()  # forgets who has none

@@ -12,10 +12,13 @@ from portal.credentials.errors import EmailTaken, PasswordRefused, UsernameTaken
 from portal.credentials.staff import Position
 from portal.models import Practice, Staff
 from portal.models.staff import ROLES
-from portal.web.fields import email_field, password_field, text_field, username_field
+from portal.web.email_field import email_field
+from portal.web.fields import TidyMeta, password_field, text_field, username_field
 
 
 class NewStaff(Form):  # type: ignore[misc]
+    Meta = TidyMeta
+
     name = text_field("Name", 120, needed="Enter the name.")
     email = email_field(needed="Enter the email address.")
     username = username_field()

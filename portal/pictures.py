@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from portal.gate import Gate
+from portal.gate import Each, Gate
 from portal.language import lazy
 from portal.picture_ends import completed
 
@@ -96,6 +96,7 @@ class PicturesBusy(Exception):
 
 REFUSALS = {"not_a_picture": NotAPicture, "too_many_pixels": TooManyPixels, "broken": BrokenPicture}
 GATE = Gate("pictures", QUEUE, PicturesBusy)
+EACH = Each(2, PicturesBusy)
 
 
 def remake(data: bytes, limits: Limits = PHOTO) -> Remade:

@@ -1,21 +1,15 @@
-"""`portal serve`: the web server and the mail worker under one supervisor."""
+"""`portal serve`: the web processes and the mail worker under one supervisor."""
 
-import ctypes
 import hashlib
-import logging
-import multiprocessing
 import os
 import secrets
 import signal
 import socket
-import subprocess
 import sys
+import tempfile
 import threading
-
-from flask import Flask
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
+from collections.abc import Callable
+from functools import partial
 
 from portal import config, create_app, database, logs, storage, threads
 from portal.config import Settings
@@ -24,44 +18,37 @@ from portal.credentials import practice
 from portal.extensions import db
 from portal.mail import worker as mail_worker
 from portal.staff.setup import ADDRESS_FILE
+from portal.supervisor import Child, Supervisor, follow
+from portal.web import headers, uploads
+from portal.wire.server import Server
 
-log = logging.getLogger(__name__)
-PR_SET_PDEATHSIG = 1  # prctl(2)
-RESTART_AFTER = (0.5, 1.0, 2.0, 5.0, 10.0)  # seconds before the worker is started again
-LIVED_LONG = 60.0
-WORKER_STOPS_WITHIN = 8.0
+BACKLOG = 1024  # who has knocked and was not let in yet
 
 
-def serve(settings: Settings) -> None:
-    """Prepare data folder and schema, then serve until SIGTERM or SIGINT."""
+def serve(settings: Settings, started: Callable[[], None] = lambda: None) -> None:
+    """Prepare data folder and schema, then serve until SIGTERM or SIGINT.
+
+    ``started`` is called when the processes are there: a thread that begins before would be half in each of them.
+    """
     refuse_taken_port(settings)
     if not prepare(settings):
         announce_setup(settings)
-    host, port = settings.bind
-    print(f"Serving on {settings.public_url}", flush=True)
-    server = Granian(
-        "portal.server:web_app",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=settings.workers,
-        blocking_threads=threads(),
-        backpressure=64,
-        respawn_failed_workers=True,
-        workers_kill_timeout=5,
-        websockets=False,
-        factory=True,
-        log_access=False,
-        log_level=LogLevels.error,
-    )
-    supervisor = WorkerSupervisor([sys.executable, "-m", "portal.cli", "worker", "--parent", str(os.getpid())])
-    server.on_startup(supervisor.start)
-    server.on_shutdown(supervisor.stop)
-    server.serve()
+    logs.set_up()
+    with open_port(settings) as listener:
+        print(f"Serving on {settings.public_url}", flush=True)
+        pages = [Child("web process", partial(answer, listener)) for _ in range(settings.workers)]
+        Supervisor([*pages, Child("mail worker", send_mail)]).run(started)
+
+
+def open_port(settings: Settings) -> socket.socket:
+    """The one socket that all web processes share: whoever is free takes the next visitor."""
+    if ":" in settings.bind[0]:
+        return socket.create_server(settings.bind, family=socket.AF_INET6, backlog=BACKLOG, dualstack_ipv6=True)
+    return socket.create_server(settings.bind, backlog=BACKLOG)
 
 
 def refuse_taken_port(settings: Settings) -> None:
-    """Granian shares its port (SO_REUSEPORT): two portals on one would each answer some of the requests."""
+    """Before anything is written, and before a migration is under way."""
     host, port = settings.bind
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
@@ -97,14 +84,20 @@ def announce_setup(settings: Settings) -> None:
         print(f"The address to set up the portal is in {file}", flush=True)
 
 
-def web_app() -> Flask:
-    """The application of one web process."""
-    parent = multiprocessing.parent_process()
-    if parent is not None and parent.pid is not None:
-        follow(parent.pid)
+def answer(listener: socket.socket) -> None:
+    """A web process, until SIGTERM or SIGINT."""
     os.umask(0o077)
-    logs.set_up()
-    return create_app()
+    app = create_app()
+    tempfile.tempdir = str(config.current().data_dir)  # photos on their way are as private as those that are kept
+    server = Server(app, listener, partial(uploads.room, app), threads(), headers.of_every_answer())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: server.stop())
+    server.run()
+
+
+def send_mail() -> None:
+    """The mail worker's process, anew: it shares nothing with the web processes but the data folder."""
+    os.execv(sys.executable, [sys.executable, "-m", "portal.cli", "worker", "--parent", str(os.getppid())])
 
 
 def work(parent: int | None) -> None:
@@ -118,58 +111,3 @@ def work(parent: int | None) -> None:
         signal.signal(number, lambda *_: stop.set())
     with create_app().app_context():
         mail_worker.run(stop)
-
-
-def follow(parent: int) -> None:
-    """Ask the kernel to end this process with its parent, so that nothing is left after a kill -9."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        os._exit(0)
-
-
-class WorkerSupervisor:
-    """Keeps one mail worker running, started from one thread that lives as long as this process:
-    the kernel ends a child with the thread that started it."""
-
-    def __init__(self, command: list[str]) -> None:
-        self.command = command
-        self.stopping, self.started = threading.Event(), threading.Event()
-        self.process: subprocess.Popen[bytes] | None = None
-        self.thread = threading.Thread(target=self._keep_running, name="mail-worker", daemon=True)
-
-    def start(self) -> None:
-        """Returns when the worker runs: a web process forked while Popen is at work keeps its pipe open,
-        and Popen waits for the end of that pipe."""
-        self.thread.start()
-        self.started.wait(WORKER_STOPS_WITHIN)
-
-    def stop(self) -> None:
-        self.stopping.set()
-        if self.process is not None:
-            self.process.terminate()
-        self.thread.join(WORKER_STOPS_WITHIN)
-        if self.thread.is_alive() and self.process is not None:
-            self.process.kill()  # a silent mail server holds it; the next start frees its lease
-            self.thread.join(WORKER_STOPS_WITHIN)
-
-    def _keep_running(self) -> None:
-        failures = 0
-        while not self.stopping.is_set():
-            ended = self._run_once()
-            failures = 0 if ended else failures + 1
-            if not self.stopping.is_set():
-                log.warning("the mail worker ended and is started again")
-                self.stopping.wait(RESTART_AFTER[min(failures, len(RESTART_AFTER) - 1)])
-
-    def _run_once(self) -> bool:
-        """Whether it lived long enough to count as well."""
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)
-        self.started.set()
-        if self.stopping.is_set():  # stop() came before there was a process to end
-            self.process.terminate()
-        try:
-            self.process.wait(LIVED_LONG)
-        except subprocess.TimeoutExpired:
-            self.process.wait()
-            return True
-        return False

@@ -15,6 +15,7 @@ from portal.config import Settings
 from portal.config_values import SettingError
 
 SECRET_FILE = "secret-key"
+LEAST_FREE = 1_000_000  # bytes; with less, a photo or a page of the database may not fit any more
 
 
 def prepare(settings: Settings) -> None:
@@ -65,6 +66,13 @@ def lock(folder: Path, name: str) -> Iterator[None]:
     with open(folder / f"{name}.lock", "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def is_full(settings: Settings) -> bool:
+    """Whether nothing can be saved any more, told by the disks of folder and database without a write."""
+    places = (settings.data_dir, Path(settings.database_url.removeprefix("sqlite:///")).parent)
+    disks = [os.statvfs(place) for place in places]
+    return any(disk.f_bavail * disk.f_frsize < LEAST_FREE for disk in disks)
 
 
 def _make_secret(path: Path) -> None:

@@ -7,7 +7,7 @@ import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from tests import measure_mail, measure_pictures
+from tests import measure_mail, measure_pictures, measure_slow_lines
 from tests.support import crowd
 from tests.support.figures import failures, fetch, show, timed
 from tests.support.live import prepared
@@ -21,6 +21,7 @@ def main() -> None:
         profile_at_1000_and_20000(folder)
         measure_mail.measure(folder)
         measure_pictures.measure(folder)
+        measure_slow_lines.measure(folder)
     sys.exit(1 if failures else 0)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.phones import region_of, tidy
+from portal.phones import as_typed, link, region_of, tidy
 from portal.web.time_zones import USUAL
 
 NATIONAL = "(212) 555-0110"
@@ -10,14 +10,53 @@ NATIONAL = "(212) 555-0110"
 
 @pytest.mark.parametrize("typed", [
     "2125550110", "212 555 0110", "(212) 555-0110", "212.555.0110", "1-212-555-0110", "+1 212 555 0110",
-    " 212 555 0110 ", "٢١٢٥٥٥٠١١٠", "２１２５５５０１１０",
+    " 212 555 0110 ", "٢١٢٥٥٥٠١١٠", "２１２５５５０１１０", "212\u2011555\u20110110", "212–555–0110",
+    "２１２－５５５－０１１０", "\u202a+1 212 555 0110\u202c", "\u200e(212)\u00a0555\u20090110", "212−555−0110",
+    "۲۱۲ ۵۵۵ ۰۱۱۰", "२१२ ५५५ ०११०",
 ])  # fmt: skip
 def test_a_number_is_kept_as_it_is_dialled_here(typed: str) -> None:
     assert tidy(typed, "US") == NATIONAL
 
 
-def test_an_extension_is_kept() -> None:
-    assert tidy("212 555 0110 x45", "US") == f"{NATIONAL} ext. 45"
+@pytest.mark.parametrize(
+    "typed",
+    ["212 555 0110 x45", "(212) 555-0110 Ext. 45", "2125550110 ext 45", "212-555-0110 #45", "+1 212 555 0110;ext=45",
+     "212\u2011555\u20110110\u00a0EXT.\u00a0４５", f"{NATIONAL} extensión 45"],
+    ids=ascii,
+)  # fmt: skip
+def test_an_extension_is_kept(typed: str) -> None:
+    assert tidy(typed, "US") == f"{NATIONAL} ext. 45"
+
+
+# fails where a link is put together from the characters of the number
+@pytest.mark.parametrize(
+    ("number", "region", "dials"),
+    [
+        ("(555) 010-0100 ext. 12", "US", "tel:+15550100100"),
+        ("(212) 555-0142", "US", "tel:+12125550142"),
+        ("(212) 555-0142 ext. 7", "US", "tel:+12125550142"),
+        ("030 901820", "DE", "tel:+4930901820"),
+        ("+49 30 901820", "US", "tel:+4930901820"),
+        ("020 7946 0018 x3", "GB", "tel:+442079460018"),
+        ("1-800-555-0199", "US", "tel:+18005550199"),
+        ("911", "US", "tel:911"),
+        ("555-0142", "US", "tel:5550142"),  # without an area code there is no global number
+        ("0800 123 4567 x12", "US", "tel:08001234567"),
+        ("(555) 010-0100", "AD", "tel:5550100100"),
+    ],
+)
+def test_a_number_is_dialled_as_it_can_be_from_anywhere(number: str, region: str, dials: str) -> None:
+    assert link(number, region) == dials
+
+
+@pytest.mark.parametrize("typed", ["911", "116 117", "0800 123 4567", "*67 555 0142", "12345", "555-0142 x12"])
+def test_a_number_that_is_dialled_as_it_stands_is_one(typed: str) -> None:
+    assert as_typed(typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["", "12", "call me", "1" * 16, "²²²", "911 or 912", "x12", "٣" * 16, "555 0142 / x"])
+def test_what_nobody_can_dial_is_none(typed: str) -> None:
+    assert as_typed(typed) is None
 
 
 # fails where the number's own country decides about its look
@@ -37,7 +76,7 @@ def test_a_number_from_abroad_has_its_country_before_it(typed: str, region: str,
 # fails without is_possible_number
 @pytest.mark.parametrize("typed", [
     "", "12", "12345", "call me", "+1", "+999 12345678", "1" * 40, "212 555 0110 / 212 555 0111", "911911", "👩🏽‍⚕️",
-    "<script>alert(1)</script>", "' OR 1=1 --", "0049 30 901820",
+    "²125550110", "212555011①", "<script>alert(1)</script>", "' OR 1=1 --", "0049 30 901820",
 ])  # fmt: skip
 def test_what_cannot_be_a_number_is_none(typed: str) -> None:
     assert tidy(typed, "US") is None

@@ -9,7 +9,8 @@ from portal.credentials.audience import CLIENT
 from portal.language import lazy
 from portal.models.link import LinkKind
 from portal.web import current, link_pages, reset_pages
-from portal.web.fields import PortalForm, email_field, sign_in_name_field
+from portal.web.email_field import email_field
+from portal.web.fields import PortalForm, sign_in_name_field
 
 CONFIRM = "client/password_reset/confirm.html"
 

@@ -12,6 +12,7 @@ from portal.credentials import answers, changes, limits, mail_health, quotas, si
 from portal.credentials.limits import Limit
 from portal.credentials.mail_health import RECENT
 from portal.database import writing
+from portal.email_address import shown
 from portal.extensions import db
 from portal.mail.outbox import TO_OLD_ADDRESS
 from portal.mail.troubles import OURS
@@ -81,7 +82,9 @@ def _not_delivered() -> Iterator[Line]:
     )
     for mail in rows:
         at = mail.settled_at or mail.created_at
-        yield Line("not_delivered", mail.public_id, mail.client, f"Not delivered to {mail.address}: {mail.reason}", at)
+        yield Line(
+            "not_delivered", mail.public_id, mail.client, f"Not delivered to {shown(mail.address)}: {mail.reason}", at
+        )
 
 
 _LOCKED = "Five wrong birth dates: the link is locked. Correct the date of birth, and it works again"

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from portal.email_address import address_key
 from portal.models import PortalAccount, Staff
 from portal.models.account import username_key
-from portal.models.client import address_key
 from portal.models.link import LinkKind
 
 Credential = PortalAccount | Staff

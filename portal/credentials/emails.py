@@ -7,9 +7,9 @@ one, it is told (OWASP ASVS 5.0, 6.3.7).
 from portal.credentials import links, old_address
 from portal.credentials.errors import EmailGone, EmailTaken
 from portal.database import flush_or_raise, writing
+from portal.email_address import address_key
 from portal.extensions import db
 from portal.models import Client, EmailAddress
-from portal.models.client import address_key
 from portal.models.event import Actor, record
 from portal.models.link import EndedWhy, LinkKind
 

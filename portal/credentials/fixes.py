@@ -10,9 +10,9 @@ from portal.credentials.errors import CredentialError, NoDefaultEmail, NoEmail, 
 from portal.credentials.facts import facts_of
 from portal.credentials.status import PortalStatus, Status, status_of
 from portal.database import writing
+from portal.email_address import address_key
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail
-from portal.models.client import address_key
 from portal.models.event import Actor, record
 from portal.models.link import EndedWhy, LinkKind
 from portal.models.outgoing_mail import MailState

@@ -2,10 +2,10 @@
 
 from sqlalchemy import or_, select
 
+from portal.email_address import address_key
 from portal.extensions import db
 from portal.mail import outbox, troubles
 from portal.models import Client, Link, OutgoingMail
-from portal.models.client import address_key
 from portal.models.outgoing_mail import MailState
 
 

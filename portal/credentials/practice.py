@@ -7,6 +7,7 @@ from portal.credentials import hashing, links, options, own_words, password_rule
 from portal.credentials.errors import AlreadySetUp, EmailTaken, UsernameTaken
 from portal.credentials.sign_ins import Browser
 from portal.database import flush_or_raise, release, writing
+from portal.email_address import shown
 from portal.extensions import db
 from portal.models import Picture, Practice, Staff
 from portal.models.event import Actor, record
@@ -76,7 +77,7 @@ def change(particulars: Particulars, by: Actor, logo: Remade | None = None) -> N
     changed = [field for field, value in wanted.items() if getattr(practice, field) != value]
     for field in changed:
         setattr(practice, field, wanted[field])
-    told = [f"{field.replace('_', '-')} is now {in_one_line(wanted[field] or 'empty')}" for field in changed]
+    told = [f"{field.replace('_', '-')} is now {in_one_line(shown(wanted[field] or 'empty'))}" for field in changed]
     if logo is not None:
         _put_logo(practice, logo)
         told.append("logo is now another")

@@ -56,7 +56,10 @@ def create_account(
 
 
 def suggested_username(person: Client | Staff) -> str:
-    """A free username of the first name and digits only: it must not give away more than that."""
+    """A free username of the first name and digits only: it must not give away more than that.
+
+    In ASCII, which every keyboard has; empty where the name has other letters.
+    """
     audience = STAFF if isinstance(person, Staff) else CLIENT
     name = "".join(c for c in folding.latin(person.first_name) if c.isalnum())[:20] or audience.name
     for _ in range(20):

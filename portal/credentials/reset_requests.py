@@ -6,10 +6,10 @@ from portal import clock
 from portal.credentials import floods, limits, links, quotas
 from portal.credentials.audience import CLIENT, STAFF, Audience, Credential, of
 from portal.database import writing
+from portal.email_address import address_key
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import PortalAccount, ResetRequest
-from portal.models.client import address_key
 from portal.models.event import Actor, record
 from portal.models.link import SELF_SERVICE_LIFETIME, WRONG_BIRTH_DATES
 

@@ -58,8 +58,8 @@ def run(settings: Settings) -> None:
         db.session.remove()
         db.engine.dispose()  # a connection must not be shared with the processes to come
     line = f"Demo sign-in: {settings.public_url}/staff/sign-in {USERNAME} {password}"
-    threading.Thread(target=print_when_answering, args=(settings.bind, line), daemon=True).start()
-    server.serve(settings)
+    printing = threading.Thread(target=print_when_answering, args=(settings.bind, line), daemon=True)
+    server.serve(settings, printing.start)
 
 
 def print_when_answering(address: tuple[str, int], line: str) -> None:

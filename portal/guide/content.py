@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from portal import config, formats, tasks
+from portal import config, formats, phones, tasks
 from portal.credentials import options
 from portal.credentials.options import Asking
 from portal.guide import trouble
@@ -24,6 +24,7 @@ def write(practice: Practice, client: Client | None = None) -> Guide:
         title=_("Client Portal Guide"),
         practice=practice.name,
         phone=practice.phone,
+        call=phones.link(practice.phone, phones.region_of(practice.time_zone)),
         place=tuple((practice.address or "").splitlines()),
         address=config.current().public_url,
         lead=say(lead),

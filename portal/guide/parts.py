@@ -49,6 +49,7 @@ class Guide:
     address: str
     lead: Text
     sections: tuple[Section, ...]
+    call: str = ""  # the address that dials the phone
     place: tuple[str, ...] = ()  # the lines of the practice's address
     logo: bytes = b""  # a PNG or JPEG for the PDF; the page has it in its head
 

@@ -133,10 +133,18 @@ class _Heart:
 
 
 def beat() -> None:
-    """Say that the worker lives; whoever reads finds the old word or the new one, never half of it."""
+    """Say that the worker lives; whoever reads finds the old word or the new one, never half of it.
+
+    One that cannot write is not well: it takes its last word back. Raises OSError.
+    """
     draft = _heartbeat().with_suffix(".new")
-    draft.write_text(str(clock.now().timestamp()))
-    draft.replace(_heartbeat())
+    try:
+        draft.write_text(str(clock.now().timestamp()))
+        draft.replace(_heartbeat())
+    except OSError:
+        with suppress(OSError):
+            _heartbeat().unlink(missing_ok=True)
+        raise
 
 
 def last_seen() -> datetime | None:

@@ -1,6 +1,5 @@
 """A client's way into the portal: username and password."""
 
-import re
 import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,27 +9,45 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
 from portal.models.base import Model, Owner, UTCDateTime
+from portal.text import belongs_to_letters, tidy
 
 if TYPE_CHECKING:
     from portal.models.client import Client
     from portal.models.staff import Staff
 
-USERNAME = re.compile(r"[\w.@+-]{3,64}")
+SHORTEST, LONGEST = 3, 64  # code points
+SIGNS = "._-@+"
+_JOINERS = str.maketrans("", "", "\u200c\u200d")
 
 
 def shown_username(typed: str) -> str:
     """A username as it is kept and shown: compatibility forms unified (NFKC), case kept."""
-    return unicodedata.normalize("NFKC", typed.strip())
+    return unicodedata.normalize("NFKC", tidy(typed))
 
 
 def username_key(typed: str) -> str:
-    """A username as it is looked up: NFKC, then case folded, so that Anna, ANNA and Ａｎｎａ are one."""
-    return unicodedata.normalize("NFKC", shown_username(typed).casefold())
+    """A username as it is looked up: NFKC, then case folded, so that Anna, ANNA and Ａｎｎａ are one.
+
+    Joiners, which some keyboards set and others do not, make no other username (UAX 31, 2.3).
+    """
+    return unicodedata.normalize("NFKC", shown_username(typed).casefold()).translate(_JOINERS)
 
 
 def is_username(typed: str) -> bool:
-    """Whether it has 3 to 64 letters, digits and . _ - @ +"""
-    return bool(USERNAME.fullmatch(shown_username(typed)))
+    """Whether it has 3 to 64 letters, digits and . _ - @ +; the marks and joiners of a letter belong to it."""
+    shown = shown_username(typed)
+    is_long_enough = len(username_key(typed)) >= SHORTEST and len(shown) <= LONGEST
+    return is_long_enough and _is_of_letters(shown)
+
+
+def _is_of_letters(shown: str) -> bool:
+    before = ""
+    for character in shown:
+        if character.isalnum() or character in SIGNS:
+            before = character
+        elif not before.isalpha() or not belongs_to_letters(character):
+            return False
+    return True
 
 
 class PortalAccount(Model):

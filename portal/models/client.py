@@ -1,6 +1,5 @@
 """A client of the practice, and the addresses that the client can be mailed at."""
 
-import unicodedata
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,11 +15,6 @@ from portal.models.practice import Practice
 
 if TYPE_CHECKING:
     from portal.models.staff import Staff
-
-
-def address_key(address: str) -> str:
-    """An address as it is compared: without regard to case (RFC 5321 lets a server differ; none does)."""
-    return unicodedata.normalize("NFC", address.strip()).casefold()
 
 
 class Client(Model):

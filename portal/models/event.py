@@ -9,11 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import JSON
 
 from portal import clock
+from portal.email_address import shown
 from portal.extensions import db
 from portal.language import in_english
 from portal.models import chain
 from portal.models.base import Model, UTCDateTime
-from portal.models.event_kinds import KINDS
+from portal.models.event_kinds import ADDRESSES, KINDS
 
 if TYPE_CHECKING:
     from portal.models.client import Client
@@ -64,7 +65,8 @@ class Event(Model):
 
     @property
     def sentence(self) -> str:
-        return KINDS[self.kind].sentence.format(**self.fields)
+        fields = {name: shown(value) if name in ADDRESSES else value for name, value in self.fields.items()}
+        return KINDS[self.kind].sentence.format(**fields)
 
     @property
     def unnamed_staff(self) -> "Staff | None":

@@ -12,6 +12,7 @@ class Kind:
     fields: tuple[str, ...] = ()
 
 
+ADDRESSES = ("email", "old")  # fields that hold an email address, as it is mailed to; "old" also other things
 KINDS = {
     "practice_created": Kind("practice", "Practice created"),
     "practice_changed": Kind("practice", "Practice changed: {what}", ("what",)),

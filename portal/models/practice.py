@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal import phones
+from portal import phones, regions
 from portal.extensions import db
 from portal.models.base import Choices, Model, UTCDateTime, choices_column
 
@@ -60,4 +60,4 @@ class Practice(Model):
     def region() -> str:
         """The country whose phone numbers are written without its code."""
         practice = Practice.get()
-        return phones.region_of(practice.time_zone) if practice else phones.ELSEWHERE
+        return phones.region_of(practice.time_zone) if practice else regions.ELSEWHERE

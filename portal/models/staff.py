@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.email_address import address_key
 from portal.extensions import db
 from portal.models.account import username_key
 from portal.models.base import Choices, Model, Owner, UTCDateTime, choices_column, random_id
-from portal.models.client import address_key
 
 ROLES = {"owner": "Owner", "manager": "Manager", "staff": "Staff"}
 

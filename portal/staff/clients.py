@@ -15,8 +15,10 @@ from portal.models import Staff
 from portal.staff import staff
 from portal.staff.profile_page import find_client, render_profile
 from portal.web import answering, current
-from portal.web.fields import BirthDateField, PortalForm, email_field, empty_is_none, phone_field, text_field, visible
+from portal.web.email_field import email_field
+from portal.web.fields import BirthDateField, PortalForm, empty_is_none, text_field, visible
 from portal.web.fragments import fragment_or_page
+from portal.web.phone_field import phone_field
 
 
 class DetailsForm(PortalForm):
@@ -100,6 +102,7 @@ def edit_client(client_id: str) -> Response:
     client = find_client(client_id)
     form = DetailsForm(obj=None if request.method == "POST" else client)
     form.offer_providers(client.provider)
+    form.phone.object_data = client.phone
     form.based_on = answering.based_on() or answering.mark(verbs.LINES, verbs.on_file(client))
     if not form.is_submitted():
         form.provider.data = client.provider.public_id if client.provider else ""

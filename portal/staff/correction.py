@@ -10,7 +10,8 @@ from portal.staff import staff
 from portal.staff.client_menu import menu_address, refused, render_client_menu
 from portal.staff.profile_page import EmailsInHand, find_client, menu_values, render_profile
 from portal.web import current
-from portal.web.fields import PortalForm, email_field
+from portal.web.email_field import email_field
+from portal.web.fields import PortalForm
 from portal.web.fragments import fragment_or_page, fragment_or_redirect
 
 

@@ -8,7 +8,8 @@ from portal.credentials.staff import Position
 from portal.models import Staff
 from portal.models.staff import ROLES
 from portal.web import current
-from portal.web.fields import PortalForm, email_field, password_field, text_field
+from portal.web.email_field import email_field
+from portal.web.fields import PortalForm, password_field, text_field
 
 
 class MemberForm(PortalForm):

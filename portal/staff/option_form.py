@@ -1,6 +1,5 @@
 """The form of the options: made anew for each page, since a folder of a step or task brings a field with it."""
 
-import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -10,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from portal.credentials import options
 from portal.credentials.option_catalogue import Group, Option, Value
 from portal.models import Client, Practice, Staff
+from portal.text import number
 from portal.web.fields import PortalForm
 
 
@@ -37,13 +37,14 @@ class NumberField(StringField):  # type: ignore[misc]
     def process_formdata(self, values: list[str]) -> None:
         if not values:
             return
-        self.data = typed = values[0].strip()
-        if not typed and self.may_be_empty:
+        self.data = values[0]
+        if not self.data and self.may_be_empty:
             self.data = None
-        elif not re.fullmatch("[0-9]{1,4}", typed) or not self.bounds[0] <= int(typed) <= self.bounds[1]:
+            return
+        typed = number(self.data)
+        if typed is None or not self.bounds[0] <= typed <= self.bounds[1]:
             raise ValueError("Use a number from {} to {}.".format(*self.bounds))
-        else:
-            self.data = int(typed)
+        self.data = typed
 
 
 def for_practice(groups: Sequence[Group], practice: Practice) -> OptionsForm:

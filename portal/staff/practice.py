@@ -13,8 +13,10 @@ from portal.credentials.practice import Particulars
 from portal.database import release
 from portal.staff import staff
 from portal.web import current, time_zones
-from portal.web.fields import PortalForm, email_field, phone_field, text_field
+from portal.web.email_field import email_field
+from portal.web.fields import PortalForm, text_field
 from portal.web.lines_field import lines_field
+from portal.web.phone_field import practice_phone_field
 
 # As sharp as a head, a mail and a guide need it, and so small that an old phone hardly notices it.
 LOGO = replace(pictures.LOGO, longest_side=400, largest_result=10_000)
@@ -22,7 +24,7 @@ LOGO = replace(pictures.LOGO, longest_side=400, largest_result=10_000)
 
 class PracticeForm(PortalForm):
     name = text_field("Practice name", 120, needed="Enter the name of the practice.")
-    phone = phone_field(needed="Enter the phone number that clients can call.")
+    phone = practice_phone_field(needed="Enter the phone number that clients can call.")
     reply_to = email_field("Reply-to email")
     address = lines_field("Address", 300)
     logo = FileField("Logo")
@@ -52,6 +54,7 @@ class PracticeForm(PortalForm):
 @staff.route("/staff/practice", methods=["GET", "POST"])
 def practice() -> Response:
     form = PracticeForm(obj=None if request.method == "POST" else current.practice())
+    form.phone.object_data = current.the_practice().phone
     form.time_zone.choices = time_zones.choices(current.the_practice().time_zone)
     if not form.is_submitted():
         return _page(form, 200)

@@ -10,7 +10,8 @@ from portal.credentials.errors import EmailTaken, TooManyAttempts, UsernameTaken
 from portal.models import Staff
 from portal.staff import staff
 from portal.web import current, password_change
-from portal.web.fields import PortalForm, email_field, password_field, text_field, username_field
+from portal.web.email_field import email_field
+from portal.web.fields import PortalForm, password_field, text_field, username_field
 from portal.web.sign_in_page import wait_sentence
 
 

@@ -8,7 +8,8 @@ from portal.credentials import changes
 from portal.credentials.facts import facts_of
 from portal.credentials.obstacles import obstacle_of
 from portal.models import Client
-from portal.web.fields import PortalForm, email_field
+from portal.web.email_field import email_field
+from portal.web.fields import PortalForm
 
 CHANGE_NOTICES = ("accepted", "kept", "asked")
 NOTICES = ("invited", "withdrawn", "reset", "reset-withdrawn", "again", "on", "off", "unlocked", "address", "skipped")

@@ -15,7 +15,9 @@ from portal.credentials.errors import AlreadySetUp, PasswordRefused
 from portal.credentials.practice import Founding
 from portal.staff import staff
 from portal.web import cookies, current, time_zones
-from portal.web.fields import PortalForm, email_field, password_field, phone_field, text_field, username_field
+from portal.web.email_field import email_field
+from portal.web.fields import PortalForm, password_field, text_field, username_field
+from portal.web.phone_field import practice_phone_field
 from portal.web.sign_in_page import signed_in
 
 COOKIE_SECONDS = 3600
@@ -24,7 +26,7 @@ ADDRESS_FILE = "setup-address"
 
 class SetupForm(PortalForm):
     practice_name = text_field("Practice name", 120, needed="Enter the name of the practice.")
-    phone = phone_field(needed="Enter the phone number that clients can call.")
+    phone = practice_phone_field(needed="Enter the phone number that clients can call.")
     time_zone = SelectField("Time zone", choices=time_zones.choices)
     name = text_field("Your name", 120, needed="Enter your name.")
     email = email_field(needed="Enter your email address.")

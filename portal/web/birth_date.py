@@ -10,16 +10,20 @@ from wtforms.validators import Length
 from portal import clock, regions
 from portal.language import LANGUAGES, _, lazy
 from portal.regions import Order
+from portal.text import plain
 from portal.web import current
 from portal.web.fields import EARLIEST, PortalForm, today
 
 _MONTHS: list[tuple[str, int]] = [
-    (name.casefold(), number)
+    (name.lower(), number)
     for language in LANGUAGES
     for number, name in get_month_names("wide", locale=language).items()
 ]
-_DATE_LIKE = re.compile(r"\w[\w\s/.,-]*")
-_NOISE = {"of", "the", "st", "nd", "rd", "th", "de", "del"}  # the 14th of March, 14 de marzo del 88
+# date-parts.js reads a pasted date by the same rules: tests/support/dates.py holds both to them
+_DATE_LIKE = re.compile(r"'?[a-z0-9][a-z0-9 /.,'-]*")
+_NOISE = {  # the 14th of March, 1.º de mayo del '88
+    "of", "the", "st", "nd", "rd", "th", "de", "del", "o", "er", "ro", "ero",
+}  # fmt: skip
 MONTH_FIRST, DAY_FIRST, YEAR_FIRST = ("month", "day", "year"), ("day", "month", "year"), ("year", "month", "day")
 
 
@@ -96,7 +100,7 @@ def parse(month: str, day: str, year: str, order: Order = MONTH_FIRST) -> date |
 def _whole(text: str, order: Order) -> dict[str, list[str]]:
     """The parts of 3/14/1988, 14.3.1988, 1988-03-14, 03141988, March 14, 1988 or the 14th of March 1988."""
     words = _words(text)
-    if len(words) == 1 and len(words[0]) == 8 and words[0].isdigit():
+    if len(words) == 1 and len(words[0]) == 8 and words[0].isdecimal():
         middle = slice(4, 6) if order == YEAR_FIRST else slice(2, 4)
         words = [words[0][: middle.start], words[0][middle], words[0][middle.stop :]]
     return {name: [word] for name, word in zip(_order_of(words, order), words)} if len(words) == 3 else {}
@@ -105,25 +109,26 @@ def _whole(text: str, order: Order) -> dict[str, list[str]]:
 def _order_of(words: list[str], usual: Order) -> Order:
     """In which these three are written: as they can only be meant, else as is usual in the region."""
     first, second, third = words
-    if first.isdigit() and (len(first) == 4 or (usual == YEAR_FIRST and second.isdigit() and len(third) < 3)):
+    if first.isdecimal() and (len(first) == 4 or (usual == YEAR_FIRST and second.isdecimal() and len(third) < 3)):
         return YEAR_FIRST
-    if not first.isdigit() or not second.isdigit():
-        return DAY_FIRST if first.isdigit() else MONTH_FIRST
+    if not first.isdecimal() or not second.isdecimal():
+        return DAY_FIRST if first.isdecimal() else MONTH_FIRST
     if (int(first) > 12) != (int(second) > 12):
         return DAY_FIRST if int(first) > 12 else MONTH_FIRST
     return DAY_FIRST if usual == DAY_FIRST else MONTH_FIRST
 
 
 def _words(text: str) -> list[str]:
-    """14th, → 14; nothing where the text holds what no date holds."""
+    """14th, → 14; nothing where the text holds what no date holds. All of it is ASCII."""
+    text = plain(text).lower()
     if not _DATE_LIKE.fullmatch(text):
         return []
-    return [word for word in re.findall(r"[^\W\d_]+|\d+", text.casefold()) if word not in _NOISE]
+    return [word for word in re.findall("[a-z]+|[0-9]+", text) if word not in _NOISE]
 
 
 def _month(word: str) -> int:
     """3, 03, march, mar, marzo or sept, in any of the languages. Raises ValueError."""
-    if len(word) >= 3 and not word.isdigit():
+    if len(word) >= 3 and not word.isdecimal():
         found = {number for name, number in _MONTHS if name.startswith(word)}
         if len(found) == 1:
             return found.pop()
@@ -138,3 +143,8 @@ def _year(word: str) -> int:
     if len(word) != 4:
         raise ValueError(word)
     return int(word)
+
+
+def month_names() -> str:
+    """As date-parts.js reads them: those of one month together, in all languages: january enero,february febrero"""
+    return ",".join(" ".join(name for name, number in _MONTHS if number == month) for month in range(1, 13))

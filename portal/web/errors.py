@@ -1,5 +1,6 @@
 """What goes wrong, said in a sentence: never a stack trace, never a status without a way on."""
 
+import errno
 import logging
 import secrets
 
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(PicturesBusy, too_busy)
     app.register_error_handler(EmailGone, gone)
     app.register_error_handler(OperationalError, database_refused)
+    app.register_error_handler(OSError, file_refused)
     app.register_error_handler(Exception, unexpected)
 
 
@@ -98,11 +100,16 @@ def database_refused(error: OperationalError) -> Response:
     db.session.rollback()
     if database.is_busy(error):
         return later(page(503, *SENTENCES[503]))
-    if database.is_full(error):
-        return later(
-            page(503, _("The disk is full"), _("The disk is full, nothing was saved. Please call the practice."))
-        )
-    return unexpected(error)
+    return disk_is_full() if database.is_full(error) else unexpected(error)
+
+
+def file_refused(error: OSError) -> Response:
+    """A large body goes through a file."""
+    return disk_is_full() if error.errno in (errno.ENOSPC, errno.EDQUOT) else unexpected(error)
+
+
+def disk_is_full() -> Response:
+    return later(page(503, _("The disk is full"), _("The disk is full, nothing was saved. Please call the practice.")))
 
 
 def unexpected(error: Exception) -> Response:

@@ -1,15 +1,15 @@
 """Fields that several forms share. They check shape only; whether something is taken is the domain's word."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from flask import abort, has_request_context, request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, Field, Form, PasswordField, StringField
+from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import FileInput
 
@@ -19,14 +19,29 @@ from portal.credentials.errors import PasswordRefused
 from portal.credentials.hashing import LONGEST
 from portal.language import _, lazy
 from portal.models.account import is_username
+from portal.text import plain, tidy
 from portal.web import current, uploads
 
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 EARLIEST = date(1900, 1, 1)
 # Typed letter by letter, as it is on file: what a phone would write large, correct or underline is wrong here. It also
 # holds while Show has made a password readable; a browser's spelling service must never be sent one.
 EXACT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+
+
+class TidyMeta(DefaultMeta):  # type: ignore[misc]
+    """The one way in for text: whatever a form is sent is tidy before a field sees it, but for passwords."""
+
+    def wrap_formdata(self, form: Form, formdata: Any) -> Any:
+        given = super().wrap_formdata(form, formdata)
+        if given is None:
+            return None
+        as_typed = {field.name for field in form if isinstance(field, PasswordField)}
+        return MultiDict(
+            (name, tidy(value) if isinstance(value, str) and name not in as_typed else value)
+            for name in given
+            for value in given.getlist(name)
+        )
 
 
 class PortalForm(FlaskForm):  # type: ignore[misc]
@@ -35,10 +50,10 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
     ``based_on``: what it has shown, where others may change the same (web/answering.py).
     """
 
-    based_on = ""
-
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(TidyMeta, FlaskForm.Meta):  # type: ignore[misc]
         csrf = False  # web/guards.py has judged the token before a form is made
+
+    based_on = ""
 
     def refuse(self, field: str, sentence: str) -> None:
         self[field].errors = [*self[field].errors, sentence]
@@ -57,18 +72,13 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
         return dict(self.data)
 
 
-def tidy(text: str | None) -> str | None:
-    """NFC, no spaces around, no marks that turn the neighbours' direction."""
-    return _BIDI.sub("", unicodedata.normalize("NFC", text)).strip() if text else text
-
-
 def empty_is_none(text: str | None) -> str | None:
     return text or None
 
 
 def visible(text: str) -> str:
-    """Without the control characters that no field takes."""
-    return CONTROL.sub("", text)
+    """What an address asks for, as a field would have it, and without the control characters that no field takes."""
+    return tidy(CONTROL.sub("", text))
 
 
 def no_controls(form: Form, field: StringField) -> None:
@@ -76,49 +86,17 @@ def no_controls(form: Form, field: StringField) -> None:
         raise StopValidation(_("Please remove the invisible characters."))
 
 
-def text_field(label: str, longest: int, *, needed: str | None = None, **kwargs: object) -> StringField:
+def text_field(
+    label: str, longest: int, *, needed: str | None = None, kind: type[StringField] = StringField, **kwargs: object
+) -> StringField:
     """One line of text. ``needed`` is the sentence for an empty one; without it the field may be empty (None)."""
     first = [InputRequired(needed)] if needed else [Optional(strip_whitespace=True)]
     validators = [*first, no_controls, at_most(longest)]
-    filters = [tidy] if needed else [tidy, empty_is_none]
-    return StringField(
-        label, filters=filters, validators=[*validators, *([_not_blank(needed)] if needed else [])], **kwargs
-    )
+    return kind(label, filters=[] if needed else [empty_is_none], validators=validators, **kwargs)
 
 
 def at_most(told: int, counted: int | None = None) -> Length:
     return Length(max=counted or told, message=lazy("Use at most %(count)s characters.", count=told))
-
-
-def _not_blank(sentence: str):  # type: ignore[no-untyped-def]
-    def check(form: Form, field: StringField) -> None:
-        if not field.data:
-            raise StopValidation(sentence)
-
-    return check
-
-
-def email_shape(form: Form, field: StringField) -> None:
-    """Exactly one address, at most 254 characters (RFC 5321); written back without spaces around."""
-    if not field.data:
-        return
-    try:
-        validate_email(field.data, check_deliverability=False, allow_quoted_local=False, allow_domain_literal=False,
-                       test_environment=False, strict=True)  # fmt: skip
-    except EmailNotValidError as error:
-        if not _is_test_name(field.data):
-            raise ValidationError(_("This is not a complete email address, like name@example.com.")) from error
-
-
-def _is_test_name(address: str) -> bool:
-    """Names that RFC 2606 keeps for tests and demonstrations are not mailable, but not mistyped either."""
-    return bool(re.fullmatch(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+(test|example|localhost)", address))
-
-
-def email_field(label: str = lazy("Email"), *, needed: str | None = None, **kwargs: object) -> StringField:
-    field = text_field(label, 254, needed=needed, render_kw=EXACT, **kwargs)
-    field.kwargs["validators"] = [*field.kwargs["validators"], email_shape]
-    return field
 
 
 def username_field(label: str = lazy("Username")) -> StringField:
@@ -162,19 +140,6 @@ def same_password(form: Form, field: PasswordField) -> None:
         raise ValidationError(_("The two passwords are not the same. Type the new password again."))
 
 
-def phone_field(*, needed: str | None = None) -> StringField:
-    field = text_field(lazy("Phone"), 40, needed=needed)
-    field.kwargs["validators"] = [*field.kwargs["validators"], phone_shape]
-    return field
-
-
-def phone_shape(form: Form, field: StringField) -> None:
-    if field.data and (
-        not re.fullmatch(r"[\d\s()+./x#-]+(ext\.?[\d\s]+)?", field.data) or len(re.sub(r"\D", "", field.data)) < 3
-    ):
-        raise ValidationError(_("Use digits, like (555) 010-0100."))
-
-
 class ChecksField(Field):  # type: ignore[misc]
     """Boxes to check: ``data`` are the values of those that are. Each is sent under a name of its own, ``reach_text``,
     since a name that comes twice is refused.
@@ -197,14 +162,12 @@ class BirthDateField(DateField):  # type: ignore[misc]
         super().__init__(label, validators=[Optional(), _in_a_lifetime], **kwargs)
 
     def process_formdata(self, values: list[str]) -> None:
-        if not values or not values[0].strip():
-            self.data = None
-            return
+        text = plain(values[0]) if values else ""
         try:
-            self.data = date.fromisoformat(values[0].strip()[:10]) if len(values[0].strip()) == 10 else None
+            self.data = date(*map(int, text.split("-"))) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
         except ValueError:
             self.data = None
-        if self.data is None:
+        if text and self.data is None:
             raise ValueError(_("This is not a date. Use year, month and day, like 1988-03-14."))
 
 

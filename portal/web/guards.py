@@ -49,7 +49,7 @@ def check_origin() -> None:
 
 
 def check_size() -> None:
-    if len(request.environ.get("RAW_URI", request.full_path)) > LONGEST_ADDRESS:
+    if len(request.environ.get("REQUEST_URI", request.full_path)) > LONGEST_ADDRESS:
         abort(414)
     if sum(len(name) + len(value) for name, value in request.headers) > LONGEST_HEADERS:
         abort(431)
@@ -112,7 +112,7 @@ def _signed_out() -> BaseResponse | tuple[str, int]:
     db.session.rollback()
     if is_fragment():
         address = sign_in_address(realm, current_page(), is_lost=request.method == "POST")
-        return Response(status=401, headers={"HX-Redirect": address})
+        return Response(status=401, mimetype="text/plain", headers={"HX-Redirect": address})
     if request.method == "POST":
         return _signed_out_form(realm), 401
     return redirect(sign_in_address(realm, request.full_path.rstrip("?")), 303)

@@ -37,11 +37,18 @@ def hold_frame(response: Response) -> Response:
     return response
 
 
-def add(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    for name, value in HEADERS.items():
-        response.headers[name] = value
+def of_every_answer() -> list[tuple[str, str]]:
+    """Those of an answer that no view has changed anything about."""
+    found = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Cache-Control": "no-store"} | HEADERS
     if config.current().is_https:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    response.headers.setdefault("Cache-Control", "no-store")
+        found["Strict-Transport-Security"] = "max-age=31536000"
+    return list(found.items())
+
+
+def add(response: Response) -> Response:
+    for name, value in of_every_answer():
+        if name in HEADERS:
+            response.headers[name] = value
+        else:
+            response.headers.setdefault(name, value)
     return response

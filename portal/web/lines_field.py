@@ -6,7 +6,8 @@ from wtforms import Form, TextAreaField
 from wtforms.validators import Optional, StopValidation
 
 from portal.language import _
-from portal.web.fields import CONTROL, at_most, tidy
+from portal.text import tidy
+from portal.web.fields import CONTROL, at_most
 
 
 def lines_field(label: str, longest: int) -> TextAreaField:

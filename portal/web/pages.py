@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal import config, storage
 from portal.credentials import sign_ins
 from portal.credentials.audience import CLIENT
 from portal.extensions import db
@@ -23,16 +24,20 @@ def root() -> BaseResponse:
 
 @web.get("/health")
 def health() -> tuple[Response, int]:
-    """200 when database and mail worker are well, else 503."""
+    """200 when database, disk and mail worker are well, else 503."""
     try:
         db.session.execute(text("SELECT 1"))
         database = True
     except SQLAlchemyError:
         db.session.rollback()
         database = False
-    alive = worker.is_alive()
-    body = {"database": "ok" if database else "failing", "worker": "ok" if alive else "failing"}
-    return jsonify(body), 200 if database and alive else 503
+    alive, full = worker.is_alive(), storage.is_full(config.current())
+    body = {
+        "database": "ok" if database else "failing",
+        "disk": "full" if full else "ok",
+        "worker": "ok" if alive else "failing",
+    }
+    return jsonify(body), 200 if database and alive and not full else 503
 
 
 @web.get("/manifest.webmanifest")

@@ -1,12 +1,16 @@
 """Larger bodies where a step, a task or a page of staff asks for them: of whoever is signed in, not many at once."""
 
+from collections.abc import Hashable
 from contextlib import ExitStack
+from typing import Any
 
 from flask import Flask, current_app, g, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal import pictures, tasks
 from portal.database import release
 from portal.language import lazy
+from portal.web import current
 from portal.web.routes import LARGEST_BODY
 
 UNASKED = lazy("A file was sent where none is asked for. Nothing was changed.")
@@ -25,20 +29,45 @@ def too_large(largest: int) -> str:
     return str(pictures.FileTooLarge(largest).sentence)
 
 
+def room(app: Flask, environ: dict[str, Any]) -> tuple[int, Hashable]:
+    """How many bytes of this request's body anybody will look at, before any of them is read.
+
+    And who sends it, where it is more than anybody may send.
+    """
+    usual = int(app.config["MAX_CONTENT_LENGTH"])
+    with app.request_context(environ):
+        if request.method != "POST" or request.url_rule is None:
+            return 0, None
+        largest = _largest_body() or usual
+        if largest <= usual or (request.content_length or 0) <= usual:
+            return largest, None
+        try:
+            return (largest, _who()) if current.sign_in() else (usual, None)
+        except SQLAlchemyError:  # the view will say so
+            return usual, None
+
+
 def make_room() -> None:
     """After the guard that lets in whoever is signed in, before the first that reads the body.
 
-    A slow line holds a thread until all has come, so whoever sends much has a place in the queue of the pictures from
-    then on. Raises PicturesBusy.
+    Whoever sends much has a place in the queue of the pictures from then on, and nobody has more than a few: one
+    person must not keep all others waiting. Raises PicturesBusy.
     """
     largest = _largest_body() if request.method == "POST" else None
     if largest is None:
         return
     request.max_content_length = largest
+    release()
+    g.place = ExitStack()
+    g.place.enter_context(pictures.EACH.place(_who()))
     if request.content_length is None or request.content_length > current_app.config["MAX_CONTENT_LENGTH"]:
-        release()
-        g.place = ExitStack()
         g.place.enter_context(pictures.GATE.place())
+
+
+def _who() -> Hashable:
+    """One person, on however many devices."""
+    actor = current.actor()
+    return actor.kind, actor.client_id or actor.staff_id
 
 
 def _largest_body() -> int | None:

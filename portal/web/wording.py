@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from flask import Flask, url_for
 from markupsafe import Markup
 
-from portal import clock, config, formats
+from portal import clock, config, email_address, formats, phones
 from portal.credentials import email_slips, options
 from portal.credentials.errors import AlreadySent, QuotaReached
 from portal.credentials.staff_standing import StaffState
@@ -15,7 +15,7 @@ from portal.mail import troubles, worker
 from portal.mail.messages import SUBJECTS
 from portal.models import Event, OutgoingMail
 from portal.models.outgoing_mail import MailState
-from portal.web import current, time_zones
+from portal.web import birth_date, current, time_zones
 
 DELIVERY = {
     MailState.KEPT: "Kept here",
@@ -52,6 +52,7 @@ def init_app(app: Flask) -> None:
         advice=advice,
         slip=email_slips.suggestion,
         breakable=breakable,
+        readable=email_address.shown,
         who=who,
         mail_kind=mail_kind,
         phone_link=phone_link,
@@ -61,6 +62,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["shortest_password"] = options.shortest_password
     app.jinja_env.globals["asks_birth_date"] = options.asks_birth_date
     app.jinja_env.globals["languages"] = LANGUAGES
+    app.jinja_env.globals["month_names"] = birth_date.month_names
     app.jinja_env.globals["decided"] = options.decide
     app.jinja_env.globals["usually"] = options.usual
     app.jinja_env.globals["zone_name"] = lambda: time_zones.name_of(current.the_practice().time_zone)
@@ -171,13 +173,13 @@ def status_class(status: Status | StaffState) -> str:
 
 
 def phone_link(phone: str) -> str:
-    """The address that dials this number (RFC 3966)."""
-    return "tel:" + "".join(character for character in phone if character in "+0123456789")
+    """The address that dials this number from where the practice is (RFC 3966)."""
+    return phones.link(phone, phones.region_of(current.the_practice().time_zone))
 
 
 def breakable(address: str) -> Markup:
     """An email address that a narrow line breaks before its @ rather than anywhere."""
-    mailbox, at, domain = address.rpartition("@")
+    mailbox, at, domain = email_address.shown(address).rpartition("@")
     return Markup("{}<wbr>{}{}").format(mailbox, at, domain)
 
 

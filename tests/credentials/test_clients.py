@@ -8,12 +8,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.credentials import access, attention, clients, emails, invitations, passwords, sign_ins
+from portal.credentials import access, attention, clients, emails, fixes, invitations, passwords, sign_ins
+from portal.credentials.audience import CLIENT
 from portal.credentials.clients import Details
 from portal.extensions import db
-from portal.models import Client, EmailAddress, Event, PortalAccount
+from portal.models import Client, EmailAddress, Event, PortalAccount, SignIn
+from portal.models.event import Actor
 from tests.conftest import Clock
 from tests.support import cast, factories
+from tests.support.calls import mistype_password
 from tests.support.cast import Person
 from tests.support.links import confirm, create_account, fresh, kinds_since, last_event, save_password
 from tests.support.visitor import Visitor
@@ -101,6 +104,26 @@ def _new_phone(client: Client, _: Visitor) -> None:
     clients.change(client, Details(client.first_name, client.last_name, None, born, "555 0199", None), factories.dana())
 
 
+def _row(client: Client) -> SignIn:
+    row = sign_ins.live(CLIENT, factories.sign_in(_account(client)))
+    assert row is not None
+    return row
+
+
+def _changes_password(client: Client, _: Visitor) -> None:
+    passwords.change(_row(client), cast.PASSWORD, "four tall ladders in snow", factories.HERE)
+
+
+def _signs_out(client: Client, _: Visitor) -> None:
+    row = _row(client)
+    sign_ins.sign_out(row, Actor("client", client_id=client.id, sign_in_id=row.id))
+
+
+def _is_unlocked(client: Client, _: Visitor) -> None:
+    mistype_password(client, 5)
+    fixes.unlock(client, factories.dana())
+
+
 ACTS: list[tuple[str, Act, str]] = [
     ("client_changed", _new_phone, "staff"),
     ("email_changed", lambda client, _: emails.change(_email(client), "x@example.com", factories.dana()), "staff"),
@@ -114,6 +137,9 @@ ACTS_OF_AN_ACTIVE_CLIENT: list[tuple[str, Act, str]] = [
     ("reset_sent", lambda client, _: passwords.send_reset(client, factories.dana()), "staff"),
     ("reset_withdrawn", _withdraws_reset, "staff"),
     ("password_reset", _resets, "link"),
+    ("password_changed", _changes_password, "client"),
+    ("signed_out", _signs_out, "client"),
+    ("sign_in_unlocked", _is_unlocked, "staff"),
     ("access_turned_off", lambda client, _: access.set_access(client, False, factories.dana()), "staff"),
     ("access_turned_on", lambda client, _: access.set_access(client, True, factories.dana()), "staff"),
     ("signed_in", lambda client, _: factories.sign_in(_account(client)), "client"),

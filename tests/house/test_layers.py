@@ -21,6 +21,8 @@ USED_FROM_OUTSIDE = (
     "to_python",
     "_load_user",
     "readline",
+    "maintenance",
+    "handle_error",
     "auth_cram_md5",
     ": format",
 )

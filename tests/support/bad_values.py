@@ -10,6 +10,8 @@ BAD: dict[str, bytes] = {
     "emoji": "👩🏽‍⚕️🎉".encode(),
     "right to left": "مرحبا بالعالم".encode(),
     "direction override": "\u202egpj.exe".encode(),
+    "superscript and circled digits": "²①⑭".encode(),
+    "full width": "＠．２１２－５５５－０１４２".encode(),
     "zero width": "\u200b\ufeff".encode(),
     "combining": ("e" + "\u0301" * 500).encode(),
     "script": b"<script>alert(1)</script>",

@@ -9,10 +9,10 @@ from portal.credentials.practice import Particulars
 from portal.credentials.sign_ins import Browser
 from portal.credentials.staff import Position
 from portal.database import writing
+from portal.email_address import address_key
 from portal.extensions import db
 from portal.models import Client, EmailAddress, Link, Picture, PortalAccount, Practice, Staff
 from portal.models.account import username_key
-from portal.models.client import address_key
 from portal.models.event import Actor
 from portal.pictures import Remade
 from tests.support import cast, photos

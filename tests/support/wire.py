@@ -17,8 +17,9 @@ class Answer:
 class Wire:
     """One browser at one server; ``post`` sends the form secret of the page that was last seen."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, host: str | None = None) -> None:
+        """``host``: what is asked for behind a proxy; by default this port of this machine."""
+        self.port, self.host = port, host or f"127.0.0.1:{port}"
         self.cookies: dict[str, str] = {}
         self.token = ""
 
@@ -39,7 +40,8 @@ class Wire:
     def _ask(
         self, method: str, path: str, body: str | bytes | None, kind: str = "application/x-www-form-urlencoded"
     ) -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Host": self.host, "Cookie": cookies}
         if body is not None:
             headers["Content-Type"] = kind
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -18,6 +17,7 @@ from portal.extensions import db
 from tests.support import addresses, cast, details, world
 from tests.support.bad_values import BAD
 from tests.support.database import Rows, Snapshot, contents
+from tests.support.sending import Fields, send
 from tests.support.visitor import FRAGMENT, Visitor, audience_of, check_page
 
 # each form of the program with its fields
@@ -78,16 +78,6 @@ SETUP = {
 # what a refused form may leave: counters, the record of the refusal, and that a person has opened the link
 NOTED = {"attempt", "event", "link", "sign_in", "birth_date_confirmation", "reset_request"}
 ANSWERS = {200, 303, 400, 404, 409, 410, 413, 422, 429}
-Fields = dict[str, bytes]
-
-
-def send(visitor: Visitor, address: str, fields: Fields, headers: dict[str, str] | None = None) -> TestResponse:
-    """As bytes, since not everything that can be sent is text; the answer is not looked at."""
-    body = urlencode({"csrf_token": visitor.csrf_token(audience_of(address)).encode(), **fields})
-    return visitor.http.post(
-        address, data=body, content_type="application/x-www-form-urlencoded", headers=headers, base_url=visitor.base,
-        environ_base={"REMOTE_ADDR": visitor.ip},
-    )  # fmt: skip
 
 
 def seen(response: TestResponse) -> TestResponse:

@@ -6,41 +6,27 @@ import pytest
 
 from portal import regions
 from portal.regions import Order
-from portal.web.birth_date import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, parse
+from portal.web.birth_date import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, month_names, parse
 from tests.conftest import Clock
 from tests.support import cast, factories
+from tests.support.dates import LEAP_DAY, MAY_DAY, NOT_WHOLE, PI_DAY, WHOLE
 from tests.support.links import confirm, fresh, kinds_since, open_link
 from tests.support.page import tree, words
 from tests.support.visitor import Visitor
 
-LEAP_DAY = date(2000, 2, 29)
-PI_DAY = date(1988, 3, 14)
 WAYS = [
+    *(((text, "", ""), meant) for text, meant in WHOLE.items()),
     (("2", "29", "2000"), LEAP_DAY),
     (("02", "29", "2000"), LEAP_DAY),
-    (("2000-2-29", "", ""), LEAP_DAY),
-    (("2000-02-29", "", ""), LEAP_DAY),
-    (("2/29/2000", "", ""), LEAP_DAY),
-    (("02.29.2000", "", ""), LEAP_DAY),
-    (("29 February 2000", "", ""), LEAP_DAY),
-    (("Feb 29, 2000", "", ""), LEAP_DAY),
-    (("February 29th, 2000", "", ""), LEAP_DAY),
     (("\u0662", "\u0662\u0669", "\u0662\u0660\u0660\u0660"), LEAP_DAY),  # Arabic-Indic digits
-    (("\u0662\u0660\u0660\u0660-\u0662-\u0662\u0669", "", ""), LEAP_DAY),
     (("March", "14", "1988"), PI_DAY),
     (("mar", "14", "1988"), PI_DAY),
     (("Mar.", "14", "1988"), PI_DAY),
+    (("\u200emar", "１４", "’88"), PI_DAY),
+    (("mayo", "1.º", "1988"), MAY_DAY),
     (("Sept", "1", "1990"), date(1990, 9, 1)),
-    (("1900-01-01", "", ""), date(1900, 1, 1)),
-    (("14th of March 1988", "", ""), PI_DAY),
-    (("the 14th March, 1988", "", ""), PI_DAY),
-    (("03141988", "", ""), PI_DAY),
-    (("3/14/88", "", ""), PI_DAY),
-    (("14/3/1988", "", ""), PI_DAY),  # no month 14, so it is the day
     (("March", "14th", "88"), PI_DAY),
     (("marzo", "14", "1988"), PI_DAY),
-    (("14 de marzo de 1988", "", ""), PI_DAY),
-    (("29 febrero del 2000", "", ""), LEAP_DAY),
     (("Ene.", "5", "1966"), date(1966, 1, 5)),
     (("agosto", "1", "1990"), date(1990, 8, 1)),
     (("dic", "1", "1990"), date(1990, 12, 1)),
@@ -56,11 +42,11 @@ NOT_DATES = [
     ("", "14", "1988"),
     ("", "", "1988-03-14"),
     ("\u00b2", "1", "1990"),  # superscript two: a digit to some, no number
+    ("3", "①", "1988"),
+    ("3", "14", "198⁸"),
     ("-3", "14", "1988"),
     ("3", "14", "99999999999999999999"),
-    ("1988-03-14 or so", "", ""),
     ("3 14", "1988", ""),
-    ("3141988", "", ""),
     ("3", "14", "988"),
     ("3", "14", "1"),
     ("\U0001f382", "14", "1988"),
@@ -72,9 +58,24 @@ def test_a_date_is_understood_however_it_is_written(texts: tuple[str, str, str],
     assert parse(*texts) == meant
 
 
-@pytest.mark.parametrize("texts", NOT_DATES)
+@pytest.mark.parametrize("texts", [*NOT_DATES, *((text, "", "") for text in NOT_WHOLE)])
 def test_what_names_no_date_is_none(texts: tuple[str, str, str]) -> None:
     assert parse(*texts) is None
+
+
+# the script takes the first month that it finds: a language in which this fails needs more of it
+def test_no_three_letters_begin_two_months() -> None:
+    months = [{name[:3] for name in names.split()} for names in month_names().split(",")]
+    assert len(months) == 12 and sum(map(len, months)) == len(set.union(*months))
+
+
+# fails where a digit is what isdigit() says, and int() another's
+@pytest.mark.parametrize("typed", ["² 3 1988", "①/14/1988", "٣²/1/1988", "Ⅻ/①/1988"])
+def test_what_only_looks_like_digits_is_answered_on_the_page(typed: str, visitor: Visitor) -> None:
+    link = factories.invite(factories.nora())
+    open_link(visitor, link)
+    page = visitor.post("/register/birth-date", _form(link.selector, (typed, "", "")))
+    assert page.status_code == 422 and "This is not a date." in page.text
 
 
 # case 42; fails when link_pages.confirm counts before form.validate

@@ -72,6 +72,7 @@ ANSWERS: dict[str, tuple[int, Callable[[Visitor], TestResponse]]] = {
     "get of a form": (405, lambda visitor: visitor.get("/sign-out")),
     "dead link": (410, _gone),
     "too large": (413, lambda visitor: visitor.post("/sign-in", {"username": "x" * (1024 * 1024 + 1)})),
+    "too much": (431, lambda visitor: visitor.get("/sign-in", headers={"X-Long": "x" * 16_400})),
     "too long": (414, lambda visitor: visitor.get("/sign-in?next=" + "x" * 8200)),
     "form error": (422, lambda visitor: visitor.post("/sign-in", {"username": ""})),
     "too many tries": (429, _too_many),

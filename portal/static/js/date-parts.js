@@ -1,25 +1,36 @@
-// In each of the languages.
-const months = ["jan ene", "feb", "mar", "apr abr", "may", "jun", "jul", "aug ago", "sep", "oct", "nov", "dec dic"];
+// Reads a date as the server does (text.py, web/birth_date.py); tests/support/dates.py holds both to the same.
+const read = (text) => {
+  const plain = text.replace(/\p{DI}/gu, "").replace(/[`´ʹʻʼʽ‘’‛′]/g, "'")
+    .replace(/[^\p{No}\p{Nl}]/gu, (one) => one.normalize("NFKC"))
+    .replace(/\p{Nd}/gu, (one) => {
+      // The ten digits of a script follow each other, and so may tens.
+      let value = 0;
+      while (/\p{Nd}/u.test(String.fromCodePoint(one.codePointAt() - value - 1))) value++;
+      return value % 10;
+    })
+    .replace(/[\p{Pd}−]/gu, "-").trim().toLowerCase();
+  const words = /^'?[a-z\d][a-z\d\s/.,'-]*$/.test(plain) ? plain.match(/[a-z]+|\d+/g) : [];
+  return words.filter((word) => !/^(of|the|st|nd|rd|th|del?|o|er|e?ro)$/.test(word));
+};
 
-// The same forms as the server takes (web/birth_date.py); usual is the part that comes first in the region.
-const split = (text, usual) => {
-  let words = (text.toLowerCase().match(/[a-z]+|\d+/g) ?? []).filter((word) => !/^(of|the|st|nd|rd|th|del?)$/.test(word));
-  if (words.length === 1 && /^\d{8}$/.test(words[0])) words = words[0].match(usual === "year" ? /^(\d{4})(\d\d)(\d\d)$/ : /^(\d\d)(\d\d)(\d{4})$/).slice(1);
+// usual is the part that comes first in the region.
+const split = (text, months, usual) => {
+  let words = read(text);
+  if (/^\d{8}$/.test(words)) words = words[0].match(usual === "year" ? /^(\d{4})(\d\d)(\d\d)$/ : /^(\d\d)(\d\d)(\d{4})$/).slice(1);
   if (words.length !== 3) return;
   let [month, day, year] = words;
   const [isNumber, isNext] = [month, day].map((word) => /^\d/.test(word));
   if (isNumber && (month.length === 4 || (usual === "year" && isNext && year.length < 3))) [year, month, day] = words;
   else if (!isNext || (isNumber && (month > 12 === day > 12 ? usual === "day" : month > 12))) [day, month] = words;
-  if (/^[a-z]{3}/.test(month)) month = months.findIndex((names) => names.includes(month.slice(0, 3))) + 1;
-  if (/^(0?[1-9]|1[0-2])$/.test(month) && /^(0?[1-9]|[12]\d|3[01])$/.test(day) && /^\d\d(\d\d)?$/.test(year))
-    return { month: Number(month), day: Number(day), year };
+  if (/^[a-z]{3}/.test(month)) month = months.findIndex((names) => ` ${names}`.includes(` ${month}`)) + 1 || month;
+  return { month, day, year };
 };
 
 document.addEventListener("paste", (event) => {
   const group = event.target.closest?.("[data-date-parts]");
   const first = group?.querySelector("input");
   if (!first || event.target !== first) return;
-  const parts = split(event.clipboardData.getData("text"), first.name);
+  const parts = split(event.clipboardData.getData("text"), group.dataset.dateParts.split(","), first.name);
   if (!parts) return;
   event.preventDefault();
   for (const name in parts) group.querySelector(`[name=${name}]`).value = parts[name];

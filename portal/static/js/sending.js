@@ -65,13 +65,13 @@ document.addEventListener("not-sent", ({ detail: [form, status, text] }) =>
 
 const signIn = (again) => document.dispatchEvent(new CustomEvent("signed-out", { detail: again }));
 
-const typed = (root) => [...root.querySelectorAll("input:not([type=search]), textarea")].some((field) =>
-  field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+const isTyped = ({ value, defaultValue, checked, defaultChecked }) => value !== defaultValue || checked !== defaultChecked;
 
 // While something is typed the page stays, and signing in opens in it; a poll that was refused says nothing.
 document.addEventListener("htmx:before:response", (event) => {
   const { ctx } = event.detail;
-  if (ctx.response.status !== 401 || !typed(document)) return;
+  const fields = [...document.querySelectorAll("input:not([type=search]), textarea")];
+  if (ctx.response.status !== 401 || !fields.some(isTyped)) return;
   event.preventDefault();
   const source = pressed(ctx);
   if (source) signIn(repeat(source, ctx.request.submitter));
@@ -111,7 +111,7 @@ document.addEventListener("submit", async (event) => {
   const answer = await look();
   const refusal = answer?.status === 422 ? await answer.text() : !answer && unreachable;
   if (refusal) say(form, refusal, tryAgain, send);
-  else if (answer.status === 401 && typed(form)) signIn(send);
+  else if (answer.status === 401 && form.querySelector(".field")) signIn(send);
   else passing = form;
   if (!passing) return again();
   send();

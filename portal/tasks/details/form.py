@@ -2,43 +2,21 @@
 
 from typing import Any
 
-from wtforms import BooleanField, Form, SelectField, StringField
+from wtforms import BooleanField, Form, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from portal import phones
 from portal.language import _, lazy
-from portal.models import Practice
 from portal.models.step_record import Answers
 from portal.tasks import Values
 from portal.web.fields import ChecksField, PortalForm, text_field
+from portal.web.phone_field import as_dialled_here, phone_field
 
 KINDS = {"mobile": lazy("Mobile"), "home": lazy("Home"), "work": lazy("Work")}
 WAYS = {"phone": lazy("Phone call"), "text": lazy("Text message"), "email": lazy("Email")}
 PHONES = ("phone", "phone_2", "phone_3")
 NUMBERS = (*PHONES, "contact_phone")
 OWN = ("preferred_name", "phone", "keeps_name_out")  # of the client's own row: staff see and change them too
-LONGEST_NUMBER = 40
-
-
-def number_field(label: str, needed: str | None = None) -> StringField:
-    field = text_field(label, LONGEST_NUMBER, needed=needed)
-    field.kwargs["validators"] = [*field.kwargs["validators"], can_be_dialled]
-    return field
-
-
-def can_be_dialled(__: Form, field: StringField) -> None:
-    """Writes the number back as it is dialled here."""
-    if not field.data:
-        return
-    number = _dialled(field.data)
-    if number is None or len(number) > LONGEST_NUMBER:
-        raise ValidationError(_("This is not a whole phone number. Enter it with its area code."))
-    field.data = number
-
-
-def _dialled(number: str) -> str | None:
-    return phones.tidy(number, phones.region_of(Practice.one().time_zone))
 
 
 def kind_field(label: str) -> SelectField:
@@ -53,13 +31,13 @@ def at_least_one(__: Form, field: ChecksField) -> None:
 class DetailsForm(PortalForm):
     preferred_name = text_field(lazy("Preferred name"), 100)
     pronouns = text_field(lazy("Pronouns"), 40)
-    phone = number_field(lazy("Phone"), needed=lazy("Enter a phone number that we can call."))
+    phone = phone_field(lazy("Phone"), needed=lazy("Enter a phone number that we can call."))
     phone_kind = kind_field(lazy("Kind of phone"))
     phone_message = BooleanField(lazy("You may leave a message"))
-    phone_2 = number_field(lazy("Second phone"))
+    phone_2 = phone_field(lazy("Second phone"))
     phone_2_kind = kind_field(lazy("Kind of second phone"))
     phone_2_message = BooleanField(lazy("You may leave a message on the second phone"))
-    phone_3 = number_field(lazy("Third phone"))
+    phone_3 = phone_field(lazy("Third phone"))
     phone_3_kind = kind_field(lazy("Kind of third phone"))
     phone_3_message = BooleanField(lazy("You may leave a message on the third phone"))
     reach = ChecksField(lazy("How we may reach you"), WAYS, validators=[at_least_one])
@@ -70,7 +48,7 @@ class DetailsForm(PortalForm):
     postal_code = text_field(lazy("Postal code"), 20)
     contact_name = text_field(lazy("Their name"), 200)
     contact_relationship = text_field(lazy("Their relationship to you"), 60)
-    contact_phone = number_field(lazy("Their phone"))
+    contact_phone = phone_field(lazy("Their phone"))
     keeps_name_out = BooleanField(lazy("Keep the practice's name out of mail"))
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -100,4 +78,4 @@ def tidy(values: Values) -> Answers:
     """Without what is empty, and what was said of a phone that has no number; numbers as they are dialled here."""
     without = {f"{phone}_{what}" for phone in PHONES if not values.get(phone) for what in ("kind", "message")}
     kept = {name: value for name, value in values.items() if value and name not in without}
-    return kept | {name: _dialled(kept[name]) or kept[name] for name in NUMBERS if name in kept}
+    return kept | {name: as_dialled_here(kept[name]) or kept[name] for name in NUMBERS if name in kept}

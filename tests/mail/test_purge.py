@@ -1,0 +1,50 @@
+"""The worker clears what is over, beside sending mail."""
+
+import threading
+from datetime import timedelta
+
+from flask import Flask
+
+from portal import clock
+from portal.credentials import limits, links, sign_ins
+from portal.credentials.sign_ins import Browser
+from portal.database import writing
+from portal.extensions import db
+from portal.mail import worker
+from portal.models import Attempt, DeviceMark, Link
+from tests.support import factories
+from tests.support.server import wait_until
+
+
+# fails without any one of the purges in worker.run
+def test_a_running_worker_deletes_old_counters_marks_and_links(app: Flask) -> None:
+    rosa = factories.rosa()
+    assert rosa.account is not None
+    with clock.at(clock.now() - timedelta(days=401)):
+        limits.count((limits.SIGN_IN_NAME, "a key"))
+        writing()
+        sign_ins.start(rosa.account, Browser("192.0.2.1", "A browser", "A" * 22))
+        db.session.commit()
+        used = factories.send_reset(rosa)
+        writing()
+        links.spend(used, "nonce")
+        db.session.commit()
+    factories.send_reset(rosa)
+    stop = threading.Event()
+
+    def work() -> None:
+        with app.app_context():
+            worker.run(stop)
+
+    def left() -> list[int]:
+        db.session.rollback()
+        return [db.session.query(model).count() for model in (Attempt, DeviceMark, Link)]
+
+    assert left() == [1, 1, 2]
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        wait_until(lambda: left() == [0, 0, 1], "the purge", 30)
+    finally:
+        stop.set()
+        thread.join()

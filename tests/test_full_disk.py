@@ -1,0 +1,122 @@
+"""The disk below the data folder is full: nothing is saved, everything else goes on, and whoever watches is told."""
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from werkzeug.test import encode_multipart
+
+from portal.config import Settings
+from portal.extensions import db
+from portal.mail import worker
+from portal.models import Client
+from tests.support import factories, photos
+from tests.support.choices import choose
+from tests.support.database import contents
+from tests.support.insurance import LEAST, upload
+from tests.support.visitor import Visitor
+
+SIZE = 12_000_000  # bytes
+
+
+@pytest.fixture(scope="module")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """On a small disk of its own."""
+    disk = tmp_path_factory.mktemp("disk")
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", disk], capture_output=True)
+    if mounted.returncode:
+        pytest.skip(f"a small disk cannot be mounted here: {mounted.stderr.decode().strip()}")
+    folder = disk / "data"
+    folder.mkdir()
+    yield folder
+    subprocess.run(["umount", "--lazy", disk], check=True)
+
+
+@pytest.fixture
+def filler(settings: Settings) -> Path:
+    return settings.data_dir / "filler"
+
+
+def fill(filler: Path) -> None:
+    """To the last byte."""
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    with filler.open("wb", buffering=0) as file:
+        for size in (65536, 1):
+            try:
+                while True:
+                    file.write(bytes(size))
+            except OSError:
+                continue
+
+
+# fails where /health asks the database only
+def test_health_says_so_at_once_and_is_well_again_when_there_is_room(visitor: Visitor, filler: Path) -> None:
+    worker.beat()
+    assert visitor.get("/health").status_code == 200
+    fill(filler)
+    answer = visitor.get("/health")
+    assert (answer.status_code, answer.json["disk"]) == (503, "full")
+    filler.unlink()
+    assert visitor.get("/health").status_code == 200
+
+
+# fails without unlink() in worker.beat
+def test_a_worker_that_cannot_say_that_it_lives_does_not_count_as_alive(app: Flask, filler: Path) -> None:
+    worker.beat()
+    fill(filler)
+    with pytest.raises(OSError, match="No space left"):
+        worker.beat()
+    assert not worker.is_alive()
+    filler.unlink()
+    worker.beat()
+    assert worker.is_alive()
+
+
+def test_reading_goes_on_and_nothing_is_saved(staff_browser: Visitor, settings: Settings, filler: Path) -> None:
+    nora = factories.nora()
+    page = f"/staff/clients/{nora.public_id}"
+    staff_browser.get(page)
+    before = contents(settings)
+    fill(filler)
+    for address in (page, "/staff/clients", "/staff/activity", "/sign-in", f"{page}/history"):
+        assert staff_browser.get(address).status_code == 200, address
+    fields = {"first_name": "Lee", "last_name": "Full", "provider": ""}
+    answer = staff_browser.post("/staff/clients/new", fields)
+    assert (answer.status_code, "The disk is full, nothing was saved." in answer.text) == (503, True)
+    assert int(answer.headers["Retry-After"]) > 0
+    assert contents(settings) == before
+    filler.unlink()
+    assert staff_browser.post("/staff/clients/new", fields).status_code == 303
+    assert db.session.query(Client).filter_by(last_name="Full").count() == 1
+
+
+def test_signing_in_is_refused_and_signing_out_works(app: Flask, client_browser: Visitor, filler: Path) -> None:
+    client_browser.get("/home")
+    fill(filler)
+    stranger = Visitor(app)
+    assert stranger.post("/sign-in", {"username": "rosie.d", "password": "wrong words here"}).status_code == 503
+    answer = client_browser.post("/sign-out")
+    assert answer.status_code in (303, 503)
+    assert client_browser.http.get_cookie("client") is None
+    filler.unlink()
+
+
+# fails without file_refused in web/errors.py
+def test_a_photo_for_whose_way_there_is_no_room_is_refused_with_the_same_words(
+    client_browser: Visitor, filler: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(task_insurance=True)
+    fields = {"csrf_token": client_browser.csrf_token(), **LEAST, "front": upload(photos.file() + bytes(900_000))}
+    limit, body = encode_multipart(fields)
+    monkeypatch.setattr(tempfile, "tempdir", str(filler.parent))
+    fill(filler)
+    kind = f"multipart/form-data; boundary={limit}"
+    answer = client_browser.http.post("/insurance", data=body, content_type=kind, base_url=client_browser.base)
+    assert (answer.status_code, "The disk is full" in answer.text) == (503, True)
+    filler.unlink()

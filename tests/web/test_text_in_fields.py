@@ -1,0 +1,216 @@
+"""One way in: what people paste with a text is taken out of every field, and what they read back stays theirs."""
+
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from pypdf import PdfReader
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from portal.extensions import db
+from portal.models import Client, EmailAddress, Practice, Staff
+from tests.support import cast, factories, world
+from tests.support.page import by_id, tree, words
+from tests.support.visitor import Visitor
+
+NORA = {"first_name": "Nora", "last_name": "Lindqvist", "provider": ""}
+UNSEEN = ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u200e", "\u200f", "\u061c", "\u202a", "\u202c", "\u2066", "\u2069"]
+NUMBERS = {
+    "212\u2011555\u20110142": "(212) 555-0142",
+    "212\u2013555\u20130142": "(212) 555-0142",
+    "\u202a+1 212 555 0142\u202c": "(212) 555-0142",
+    "(212) 555-0142 Ext. 12": "(212) 555-0142 ext. 12",
+    "212.555.0142 x12": "(212) 555-0142 ext. 12",
+    "２１２－５５５－０１４２": "(212) 555-0142",
+    "\u0662\u0661\u0662\u0665\u0665\u0665\u0660\u0661\u0664\u0662": "(212) 555-0142",
+    "212\u00a0555\u20090142": "(212) 555-0142",
+}
+NEEDS_SMTPUTF8 = ["büro@example.com", "роза@example.com", "rosa.ñ@example.com", "用户@example.com"]
+WHERE = ["staff.new_client", "staff.emails", "staff.edit_email", "staff.correction", "staff.new_member",
+         "staff.profile", "staff.practice"]  # fmt: skip
+REASON = (
+    "Use only plain letters, digits and signs before the @: mail to an address with others does not reach everybody."
+)
+
+
+def add(browser: Visitor, **fields: str) -> TestResponse:
+    return browser.post("/staff/clients/new", NORA | fields)
+
+
+def client() -> Client:
+    db.session.rollback()
+    return db.session.scalars(select(Client)).one()
+
+
+@pytest.mark.parametrize("mark", UNSEEN, ids=ascii)
+def test_a_mark_that_nobody_sees_is_taken_out_of_names_and_addresses(staff_browser: Visitor, mark: str) -> None:
+    fields = {"first_name": f"No{mark}ra", "email": f"{mark}no{mark}ra@example.com{mark}", "phone": f"{mark}2125550142"}
+    assert add(staff_browser, **fields).status_code == 303
+    nora = client()
+    assert (nora.first_name, nora.emails[0].address, nora.phone) == ("Nora", "nora@example.com", "(212) 555-0142")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["می\u200cخواهم", "क्\u200dष", "👩🏽\u200d⚕️", "❤\ufe0f", "O’Brien", "Anne–Marie", "Nº ٣", "Zoë", "Smith\u00a0Jones"],
+)
+def test_what_people_read_back_is_as_they_wrote_it(staff_browser: Visitor, name: str) -> None:
+    add(staff_browser, first_name=name)
+    assert client().first_name == name
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u200d\ufe0f", "\u3164", "\u2800 \u00a0", "\u00ad\ufeff"], ids=ascii)
+def test_a_name_of_which_nothing_is_seen_is_missing(staff_browser: Visitor, nothing: str) -> None:
+    answer = add(staff_browser, first_name=nothing)
+    assert answer.status_code == 422 and "Enter the first name." in answer.text
+
+
+def test_a_password_is_kept_as_it_is_typed(app: Flask) -> None:
+    the = world.make(app)
+    visitor = the.whoever_may("client.account")
+    password = "seven\u200b quiet\u00ad lamps "
+    change = {"current": cast.PASSWORD, "password": password, "confirm": password}
+    assert visitor.post("/account", change).status_code == 303
+    again = {"username": "rosie.d", "password": password}
+    assert Visitor(app).post("/sign-in", again).status_code == 303
+    assert Visitor(app).post("/sign-in", again | {"password": "seven quiet lamps"}).status_code == 422
+
+
+@pytest.mark.parametrize("typed", NUMBERS, ids=ascii)
+def test_a_phone_number_is_taken_however_it_is_written(staff_browser: Visitor, typed: str) -> None:
+    assert add(staff_browser, phone=typed).status_code == 303
+    assert client().phone == NUMBERS[typed]
+    practice = {"name": cast.PRACTICE, "phone": typed, "time_zone": cast.TIME_ZONE}
+    assert staff_browser.post("/staff/practice", practice).status_code == 303
+    db.session.rollback()
+    assert Practice.one().phone == NUMBERS[typed]
+
+
+@pytest.mark.parametrize("typed", ["call me", "12", "\u00b2125550142", "12345", "212 555 0142 / 212 555 0143", "--"])
+def test_what_is_no_phone_number_of_a_client_is_refused_for_staff_as_for_clients(
+    staff_browser: Visitor, typed: str
+) -> None:
+    answer = add(staff_browser, phone=typed)
+    assert answer.status_code == 422 and "This is not a whole phone number." in answer.text
+
+
+@pytest.mark.parametrize("typed", ["911", "0800 123 4567", "555-0142", "116\u2011117", "12345"])
+def test_the_practices_own_number_may_be_one_that_is_dialled_as_it_is(staff_browser: Visitor, typed: str) -> None:
+    practice = {"name": cast.PRACTICE, "phone": typed, "time_zone": cast.TIME_ZONE}
+    assert staff_browser.post("/staff/practice", practice).status_code == 303
+    db.session.rollback()
+    assert Practice.one().phone == typed.replace("\u2011", "-")
+
+
+@pytest.mark.parametrize("zone", ["Europe/Andorra", "Asia/Tokyo", "UTC", "Europe/Berlin"])
+def test_a_number_of_the_practice_is_no_reason_to_refuse_its_time_zone(staff_browser: Visitor, zone: str) -> None:
+    practice = {"name": cast.PRACTICE, "phone": cast.PHONE, "time_zone": zone}
+    assert staff_browser.post("/staff/practice", practice).status_code == 303
+
+
+# fails where a number is judged again that nobody has touched
+def test_a_number_from_before_the_rule_does_not_stand_in_the_way_of_another_change(staff_browser: Visitor) -> None:
+    add(staff_browser)
+    nora = client()
+    nora.phone = "555 01"
+    db.session.commit()
+    answer = staff_browser.post(
+        f"/staff/clients/{nora.public_id}/edit", NORA | {"last_name": "Berg", "phone": "555 01"}
+    )
+    assert answer.status_code == 303
+    assert (client().last_name, client().phone) == ("Berg", "555 01")
+
+
+@pytest.mark.parametrize(
+    "typed", ["rosa＠mail．example", "rosa@mail。example", "o’brien@mail.example", "a‑b@my‑mail.example"]
+)
+def test_the_signs_of_an_address_may_be_those_of_another_keyboard(staff_browser: Visitor, typed: str) -> None:
+    assert add(staff_browser, email=typed).status_code == 303
+    right = typed.translate(str.maketrans("＠．。’‑", "@..'-"))
+    assert client().emails[0].address == right
+
+
+@pytest.mark.parametrize(
+    "typed", ["rosa@müller.example", "rosa@MÜLLER.example", "rosa@xn--mller-kva.example", "rosa@mu\u0308ller．example"]
+)
+def test_the_domain_of_an_address_is_kept_as_it_is_mailed_and_shown_as_it_is_read(
+    staff_browser: Visitor, typed: str
+) -> None:
+    answer = add(staff_browser, email=typed)
+    assert client().emails[0].address == "rosa@xn--mller-kva.example"
+    assert "müller.example" in staff_browser.get(answer.location).text
+    assert "xn--" not in staff_browser.get(answer.location).text
+
+
+def test_one_client_has_an_address_once_in_either_form(staff_browser: Visitor) -> None:
+    add(staff_browser, email="rosa@müller.example")
+    place = f"/staff/clients/{client().public_id}/emails"
+    for same in ("rosa@xn--mller-kva.example", "ROSA@MÜLLER.example", "rosa@m\u00adüller.example"):
+        answer = staff_browser.post(place, {"email": same})
+        assert answer.status_code == 422 and "This client has this address already." in answer.text
+    assert db.session.query(EmailAddress).count() == 1
+
+
+# 11: a header or an envelope that only servers with SMTPUTF8 (RFC 6531) can read
+@pytest.mark.parametrize("address", NEEDS_SMTPUTF8)
+@pytest.mark.parametrize("endpoint", WHERE)
+def test_an_address_that_many_servers_cannot_take_is_refused_with_the_reason(
+    app: Flask, endpoint: str, address: str
+) -> None:
+    the = world.make(app)
+    name = "reply_to" if endpoint == "staff.practice" else "email"
+    answer = the.whoever_may(endpoint).post(the.address(endpoint), the.fields(endpoint) | {name: address})
+    assert answer.status_code == 422 and REASON in answer.text
+
+
+def test_somebody_on_staff_signs_in_with_either_form_of_the_domain(app: Flask) -> None:
+    sam = factories.make_sam()
+    sam.rename(sam.name, "sam@xn--mller-kva.example", sam.username)
+    db.session.commit()
+    for typed in ("sam@müller.example", "SAM@xn--mller-kva.example"):
+        assert Staff.by_sign_in_name(typed) is not None
+        answer = Visitor(app).post("/staff/sign-in", {"username": typed, "password": cast.PASSWORD})
+        assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("typed", ["\u200bnora", "nora\ufeff", "no\u00adra", "\u202anora\u202c"], ids=ascii)
+def test_what_is_searched_for_is_read_like_any_field(staff_browser: Visitor, typed: str) -> None:
+    factories.nora()
+    page = staff_browser.get("/staff/clients", query_string={"q": typed}).text
+    assert "Lindqvist" in page and by_id(page, "q").get("value") == "nora"
+
+
+@pytest.mark.parametrize("hours", ["٢٤", "２４", "\u200e24", "24\u00a0"])
+def test_a_number_of_hours_may_be_written_in_any_digits(staff_browser: Visitor, hours: str) -> None:
+    answer = staff_browser.post("/staff/practice/client-portal", {"link_hours": hours})
+    assert answer.status_code == 303
+    db.session.rollback()
+    assert Practice.one().options["link_hours"] == 24
+
+
+@pytest.mark.parametrize("hours", ["²", "2④", "½", "²4"])
+def test_what_only_looks_like_a_digit_is_no_number(staff_browser: Visitor, hours: str) -> None:
+    assert staff_browser.post("/staff/practice/client-portal", {"link_hours": hours}).status_code == 422
+
+
+@pytest.mark.parametrize("born", ["1988‑03‑14", "\u200e1988-03-14", "١٩٨٨-٠٣-١٤", "1988–03–14"])
+def test_a_date_of_birth_of_staffs_form_is_read_in_any_digits_and_dashes(staff_browser: Visitor, born: str) -> None:
+    assert add(staff_browser, birth_date=born).status_code == 303
+    assert client().birth_date == cast.ROSA.birth_date
+
+
+# fails where a page, the guide or the PDF puts the number that it dials together from characters
+def test_the_practices_number_is_dialled_without_its_extension_wherever_it_can_be_pressed(
+    staff_browser: Visitor, visitor: Visitor
+) -> None:
+    practice = {"name": cast.PRACTICE, "phone": "(555) 010-0100 ext. 12", "time_zone": cast.TIME_ZONE}
+    assert staff_browser.post("/staff/practice", practice).status_code == 303
+    for address in ("/sign-in", "/guide", "/register/AAAA"):
+        links = [link for link in tree(visitor.get(address).text).iter("a") if "tel:" in link.get("href", "")]
+        assert {link.get("href") for link in links} == {"tel:+15550100100"}
+        assert "(555) 010-0100 ext. 12" in {words(link) for link in links}
+    pages = PdfReader(BytesIO(visitor.http.get("/guide.pdf", base_url=visitor.base).data)).pages
+    notes = [note.get_object() for page in pages for note in page.get("/Annots", [])]
+    addresses = {note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})}
+    assert {address for address in addresses if address.startswith("tel:")} == {"tel:+15550100100"}
