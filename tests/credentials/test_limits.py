@@ -1,5 +1,6 @@
 """Waits: how long, for whom, and what ends them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from portal.database import writing
 from portal.extensions import db
 from portal.models import Attempt
 from tests.conftest import Clock
-from tests.support import counting, factories
+from tests.support import cast, counting, factories
 
 NAME: Counter = (limits.SIGN_IN_NAME, "the counter of a name")
 
@@ -210,6 +211,17 @@ def test_five_by_username_and_five_by_email_are_not_ten(app: Flask, clock: Clock
     for typed in ("dana.w", "dana@maple.example"):
         with pytest.raises(TooManyAttempts):
             limits.count(*sign_in_counters.counters(STAFF, typed, "10.0.9.1"))
+
+
+def test_a_domain_is_one_in_each_of_its_writings(app: Flask) -> None:
+    factories.make_staff(replace(cast.SAM, email="sam@müller.example"), "staff")
+    typed = ("sam.o", "sam@müller.example", "sam@xn--mller-kva.example", "SAM@MÜLLER.example")
+    assert len({sign_in_counters.counters(STAFF, name, "10.0.0.1")[0] for name in typed}) == 1
+
+
+def test_a_domain_of_nobody_is_one_too(app: Flask) -> None:
+    typed = ("nobody@müller.example", "nobody@xn--mller-kva.example", "NOBODY@MÜLLER.example")
+    assert len({sign_in_counters.counters(STAFF, name, "10.0.0.1")[0] for name in typed}) == 1
 
 
 UNKNOWN = ["nobody@maple.example", "NOBODY@Maple.example", " nobody@maple.example", "ｎobody@maple.example"]

@@ -128,3 +128,19 @@ def test_a_refused_password_leaves_the_link_alive(kind: str, app: Flask) -> None
         reset(link, REFUSED[kind])
     db.session.refresh(link)
     assert link.state(clock.now()) is LinkState.LIVE
+
+
+# fails without limits.forgive, and without limits.count, in passwords.confirm
+def test_a_password_that_is_asked_again_counts_like_a_sign_in_and_the_right_one_clears_it(
+    app: Flask, clock: Clock
+) -> None:
+    account = factories.rosa().account
+    assert account is not None
+    counter = sign_in_counters.counters(CLIENT, "rosie.d", factories.HERE.ip)[0]
+    for _ in range(4):
+        with pytest.raises(WrongCredentials):
+            passwords.confirm(account, "a wrong guess of many words", factories.HERE)
+    db.session.rollback()
+    assert limits.tries(counter) == 4
+    passwords.confirm(account, cast.PASSWORD, factories.HERE)
+    assert limits.tries(counter) == 0
