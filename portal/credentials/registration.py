@@ -1,6 +1,7 @@
 """Step 1: the link of an invitation is used up, the account exists, the person is signed in."""
 
 import secrets
+import unicodedata
 
 from portal import clock, folding
 from portal.credentials import birth_dates, hashing, limits, links, options, own_words, password_rules, sign_ins
@@ -61,7 +62,10 @@ def suggested_username(person: Client | Staff) -> str:
     In ASCII, which every keyboard has; empty where the name has other letters.
     """
     audience = STAFF if isinstance(person, Staff) else CLIENT
-    name = "".join(c for c in folding.latin(person.first_name) if c.isalnum())[:20] or audience.name
+    written = "".join(c for c in person.first_name if unicodedata.category(c)[0] in "LMN")  # an emoji has a name, too
+    name = "".join(c for c in folding.latin(written) if c.isalnum())[:20] or audience.name
+    if not name.isascii():
+        return ""
     for _ in range(20):
         suggestion = f"{name}{secrets.randbelow(90) + 10}{secrets.randbelow(10)}"
         if is_username(suggestion) and audience.find(suggestion) is None:

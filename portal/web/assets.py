@@ -10,13 +10,13 @@ import rjsmin
 from flask import Flask, Response, abort, current_app, request, url_for
 
 FOREVER = "public, max-age=31536000, immutable"
-# Joined at start, so that a phone fetches one file of each; the order of the layers comes first.
+# Joined at start, so that a phone fetches one file of each; the order of the layers comes first. A script that few
+# pages need is not among them: those pages name it.
 BUNDLES = {
     "css/all.css": ("tokens", "base", "layout", "components"),
     "js/all.js": (
         "sending",
         "copy",
-        "date-parts",
         "dismiss",
         "fresh",
         "print",
@@ -24,7 +24,6 @@ BUNDLES = {
         "session",
         "sheet",
         "show-password",
-        "upload",
     ),
 }  # fmt: skip
 COMPRESSIBLE = ("text/", "image/svg", "application/json", "application/manifest")
@@ -75,10 +74,12 @@ def _join(bundle: Path, names: tuple[str, ...], contents: dict[Path, bytes]) -> 
     parts = [contents.pop(bundle.with_stem(name)) for name in names]
     if bundle.suffix != ".js":
         return b"".join(parts)
-    return b"".join(rjsmin.jsmin(b"{\n%s}\n" % part) for part in parts)
+    return b"".join(b"{\n%s}\n" % part for part in parts)
 
 
 def _pack(path: Path, content: bytes) -> Asset:
+    if path.parent.name == "js":
+        content = rjsmin.jsmin(content)
     digest = hashlib.sha256(content).hexdigest()[:12]
     media_type = mimetypes.guess_type(path.name)[0] or "text/plain"
     worth_it = media_type.startswith(COMPRESSIBLE)

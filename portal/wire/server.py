@@ -21,6 +21,7 @@ LONGEST_HEAD = 32 * KB  # more than the program takes, so that it is the program
 LARGEST_BODY = 1024 * 1024 * KB  # read to its end, so that its sender reads the answer; kept is what the program takes
 IN_MEMORY = 32 * KB  # of a body; the rest of it is in a file
 MOST_LINES = 1000  # of one process; then whoever has been silent for longest makes room
+AT_ONCE = 20  # visitors who are let in before the others are listened to again
 DESCRIPTORS = 200  # besides those of lines
 FINISHES_WITHIN = 10.0  # seconds for what is under way when the server is stopped
 HALF_SAID = 1.0  # of these for what has not come whole
@@ -55,9 +56,14 @@ class Server(TcpWSGIServer):
                          sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()))  # fmt: skip
 
     def handle_accept(self) -> None:
-        if len(self.active_channels) >= self.most_lines:
-            self._make_room()
-        super().handle_accept()
+        """Some of those who have knocked: each turn of the loop looks at all lines."""
+        for _ in range(AT_ONCE):
+            before = len(self.active_channels)
+            if before >= self.most_lines:
+                self._make_room()
+            super().handle_accept()
+            if len(self.active_channels) == before:
+                return
 
     def handle_error(self) -> None:
         """Of a visitor who could not be let in: waitress would stop listening."""

@@ -25,6 +25,7 @@ from portal.credentials.status import Status, status_of
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import outbox, worker
+from portal.mail.troubles import Trouble
 from portal.models import Attempt, Client, Link, OutgoingMail, SignIn
 from portal.models.event import SYSTEM
 from portal.models.link import LinkKind, LinkState
@@ -261,7 +262,7 @@ def test_a_mail_is_not_tried_again_in_the_future_only(ahead: timedelta, rosa: Cl
     clock.to(START + min(ahead, timedelta(hours=40)))
     mail = outbox.claim()
     assert mail is not None
-    outbox.delayed(mail, "the mail server did not answer in time", "TimeoutError", is_ours=True)
+    outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
     clock.to(START)
     assert outbox.claim() == mail
 
@@ -279,7 +280,7 @@ def test_a_lease_and_a_next_try_within_their_rule_are_kept(rosa: Client, clock: 
     factories.send_reset(rosa)
     mail = outbox.claim()
     assert mail is not None and outbox.claim() is None
-    outbox.delayed(mail, "the mail server did not answer in time", "TimeoutError", is_ours=True)
+    outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
     assert outbox.claim() is None
     assert db.session.query(OutgoingMail).count() == 1
 

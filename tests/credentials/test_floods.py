@@ -155,3 +155,20 @@ def test_a_counter_of_told_events_is_not_purged_before_its_number_is_told(app: F
     before = last_event()
     floods.tell_ends()
     assert kinds_since(before) == ["languages_chosen"]
+
+
+# fails where a count goes on until a moment that a wrong clock has named
+@pytest.mark.parametrize("worker_runs", [True, False])
+def test_what_was_counted_while_the_clock_was_ahead_ends_when_it_is_right(
+    worker_runs: bool, app: Flask, clock: Clock
+) -> None:
+    rosa = factories.rosa()
+    clock.move(days=400)
+    for _ in range(TOLD + 2):
+        _choose(rosa)
+    clock.move(days=-400)
+    before = last_event()
+    if worker_runs:
+        floods.tell_ends()
+    _choose(rosa)
+    assert kinds_since(before) == ["languages_chosen", "language_chosen"]

@@ -14,7 +14,7 @@ from tests.journeys import steps
 from tests.support import browser as chromium
 from tests.support import cast, factories
 from tests.support.catalogue import Say
-from tests.support.dates import NOT_WHOLE, WHOLE
+from tests.support.dates import LEFT, NOT_WHOLE, WHOLE
 from tests.support.links import address_of
 from tests.support.live import prepared
 from tests.support.server import Server
@@ -123,7 +123,7 @@ def test_a_pasted_date_is_the_same_with_the_script_and_without(live: Live, brows
         page.goto(live[2])
         for text, meant in (WHOLE | months).items():
             fields = pasted(page, text)
-            assert all(fields), f"{text!a} is not put into the fields"
+            assert all(fields) or text in LEFT, f"{text!a} is not put into the fields"
             assert parse(*fields) == parse(text, "", "") == meant, ascii(text)
         for text in NOT_WHOLE:
             assert parse(*pasted(page, text)) is None, ascii(text)

@@ -86,7 +86,8 @@ def test_a_trouble_of_our_own_is_told_in_plain_words_and_since_when(staff_browse
     troubled()
     clock.move(seconds=30)
     assert told(staff_browser).startswith(
-        "The mail server did not take username and password, since today, 9:42 AM. What waits is tried again"
+        "The mail server did not take username and password, since today, 9:42 AM. "
+        "Check PORTAL_MAIL_USERNAME and PORTAL_MAIL_PASSWORD. What waits is tried again"
     )
     assert facts(staff_browser.get(HEALTH).text, "mail-health")["Waiting"] == "1, the oldest since today, 9:42 AM"
 

@@ -56,6 +56,11 @@ WHOLE = {
     "𝟏𝟒/𝟑/𝟏𝟗𝟖𝟖": PI_DAY,
     "٠٣١٤١٩٨٨": PI_DAY,
 }
+# what the script leaves alone, so that the server reads it from the first field: signs and digits of other keyboards
+LEFT = [
+    "３／１４／１９８８", "14．3．1988", "１４ Ｍａｒｃｈ １９８８", "May 1ˢᵗ, 1988",
+    "٢٠٠٠-٢-٢٩", "۲۹/۲/۲۰۰۰", "१४/३/१९८८", "১৪ March ১৯৮৮", "๑๔.๓.๑๙๘๘", "𝟏𝟒/𝟑/𝟏𝟗𝟖𝟖", "٠٣١٤١٩٨٨",
+]  # fmt: skip
 NOT_WHOLE = [
     "² 3 1988",
     "①/14/1988",

@@ -11,12 +11,14 @@ from werkzeug.test import TestResponse
 
 from portal.extensions import db
 from portal.models import Client, Link
+from portal.web.birth_date import month_names
 from tests.support import cast, factories, marked
 from tests.support.links import open_link
 from tests.support.visitor import Visitor
 
 # what no language changes: names, numbers, addresses, and the words that Babel and WTForms have
 DATA = (
+    month_names(),
     cast.PRACTICE, cast.PHONE, "http://127.0.0.1:8000/home", "http://127.0.0.1:8000", "no-reply@maple.test", "rosie.d",
     "Rosie", "Theo", "Robin", "nora77", "English", "Español", "hora estándar oriental", "Opción inválida.",
 )  # fmt: skip

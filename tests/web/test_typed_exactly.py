@@ -4,7 +4,8 @@ import html5lib
 import pytest
 from flask import Flask
 
-from portal.web.fields import PortalForm, email_field, new_password_fields, password_field, sign_in_name_field
+from portal.web.email_field import email_field
+from portal.web.fields import PortalForm, new_password_fields, password_field, sign_in_name_field
 from portal.web.fields import username_field as username
 from portal.web.routes import POLLED
 from tests.support import world

@@ -10,7 +10,9 @@ from werkzeug.test import EnvironBuilder
 from portal import pictures
 from portal.extensions import db
 from portal.models import Staff
+from portal.tasks.insurance import PART
 from portal.web import uploads
+from portal.web.routes import LARGEST_BODY
 from tests.support import factories, photos
 from tests.support.cast import Person
 from tests.support.choices import choose
@@ -18,6 +20,7 @@ from tests.support.insurance import LEAST, upload
 from tests.support.visitor import Visitor
 
 MB = 1024 * 1024
+LOGO, PHOTOS = LARGEST_BODY["staff.practice"], PART.largest_body
 Room = Callable[..., int]
 
 
@@ -42,10 +45,10 @@ def room(app: Flask) -> Room:
 
 # fails where room() does not ask who is signed in
 @pytest.mark.parametrize(("path", "who", "expected"), [
-    ("/steps/insurance", "rosa", 25 * MB), ("/insurance", "rosa", 25 * MB), ("/insurance", "", MB),
+    ("/steps/insurance", "rosa", PHOTOS), ("/insurance", "rosa", PHOTOS), ("/insurance", "", MB),
     ("/insurance", "a stranger", MB), ("/insurance", "dana", MB), ("/steps/nowhere", "rosa", 0),
     ("/details", "rosa", MB),
-    ("/staff/practice", "dana", 8 * MB), ("/staff/practice", "", MB), ("/staff/practice", "rosa", MB),
+    ("/staff/practice", "dana", LOGO), ("/staff/practice", "", MB), ("/staff/practice", "rosa", MB),
     ("/sign-in", "", MB), ("/sign-in", "rosa", MB), ("/staff/clients/new", "dana", MB),
     ("/nowhere", "", 0), ("/nowhere", "rosa", 0), ("/staff/nowhere", "dana", 0), ("/health", "", 0),
     ("/static/x", "", 0),
@@ -61,7 +64,7 @@ def test_nothing_is_kept_of_a_body_that_no_view_reads(room: Room, method: str) -
 
 @pytest.mark.parametrize("path", ["/%ff", "//", "/a%00b", "/steps/", "/staff//practice", "/insurance/"])
 def test_no_address_stops_the_look_at_it(room: Room, path: str) -> None:
-    assert room(path, "rosa") in (0, MB, 25 * MB)
+    assert room(path, "rosa") in (0, MB, PHOTOS)
 
 
 # fails without EACH in make_room

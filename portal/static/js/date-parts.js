@@ -1,15 +1,8 @@
-// Reads a date as the server does (text.py, web/birth_date.py); tests/support/dates.py holds both to the same.
+// Reads a date as the server does (web/birth_date.py); tests/support/dates.py holds both to the same. What it leaves
+// alone, like digits of other scripts, is pasted whole, and the server reads it.
 const read = (text) => {
-  const plain = text.replace(/\p{DI}/gu, "").replace(/[`´ʹʻʼʽ‘’‛′]/g, "'")
-    .replace(/[^\p{No}\p{Nl}]/gu, (one) => one.normalize("NFKC"))
-    .replace(/\p{Nd}/gu, (one) => {
-      // The ten digits of a script follow each other, and so may tens.
-      let value = 0;
-      while (/\p{Nd}/u.test(String.fromCodePoint(one.codePointAt() - value - 1))) value++;
-      return value % 10;
-    })
-    .replace(/[\p{Pd}−]/gu, "-").trim().toLowerCase();
-  const words = /^'?[a-z\d][a-z\d\s/.,'-]*$/.test(plain) ? plain.match(/[a-z]+|\d+/g) : [];
+  const plain = text.replace(/\p{DI}/gu, "").replace(/[\p{Pd}−]/gu, "-").trim().toLowerCase();
+  const words = /^'?[a-z\d][a-z\d\s/.,'’º-]*$/.test(plain) ? plain.match(/[a-z]+|\d+/g) : [];
   return words.filter((word) => !/^(of|the|st|nd|rd|th|del?|o|er|e?ro)$/.test(word));
 };
 

@@ -65,13 +65,10 @@ document.addEventListener("not-sent", ({ detail: [form, status, text] }) =>
 
 const signIn = (again) => document.dispatchEvent(new CustomEvent("signed-out", { detail: again }));
 
-const isTyped = ({ value, defaultValue, checked, defaultChecked }) => value !== defaultValue || checked !== defaultChecked;
-
-// While something is typed the page stays, and signing in opens in it; a poll that was refused says nothing.
+// While a form is open the page stays, and signing in opens in it; a poll that was refused says nothing.
 document.addEventListener("htmx:before:response", (event) => {
   const { ctx } = event.detail;
-  const fields = [...document.querySelectorAll("input:not([type=search]), textarea")];
-  if (ctx.response.status !== 401 || !fields.some(isTyped)) return;
+  if (ctx.response.status !== 401 || !document.querySelector("[method=post] .field")) return;
   event.preventDefault();
   const source = pressed(ctx);
   if (source) signIn(repeat(source, ctx.request.submitter));
