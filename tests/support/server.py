@@ -44,7 +44,7 @@ class Server:
         self.began, self.first_answer_after = time.perf_counter(), None
         with self.log.open("ab") as log:
             self.process = subprocess.Popen([PORTAL, "serve"], env=self.environment, stdout=log, stderr=log)
-        wait_until(lambda: self._answers() or self._has_ended(), "the server answers", 20)
+        wait_until(lambda: self._answers() or self._has_ended(), "the server answers", 60)
         assert not self._has_ended(), self.log.read_text()
 
     def stop(self) -> None:
