@@ -91,7 +91,7 @@ def test_the_maker_gets_nothing_of_the_settings(monkeypatch: pytest.MonkeyPatch,
 def test_more_pictures_than_the_queue_holds_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on, made = threading.Event(), ({"media_type": "image/jpeg", "width": 1, "height": 1, "preview": 0}, b"")
 
-    def slow(*_: object) -> object:
+    def slow(*_: object, **__: object) -> object:
         assert go_on.wait(20)
         return made
 

@@ -11,10 +11,6 @@ SIGNED_IN = ("/home", "/account", "/guide", "/details", "/steps/details")
 SIGNED_OUT = ("/sign-in", "/forgot-password", "/guide")
 
 
-def headings(html: str) -> list[str]:
-    return [page.words(heading) for heading in page.tree(html).iter("h2")]
-
-
 def test_it_greets_by_the_preferred_name_and_tells_the_username(client_browser: Visitor) -> None:
     shown = page.words(page.tree(client_browser.get("/home").text))
     assert "Hello, Rosie. You are signed in as rosie.d." in shown
@@ -29,9 +25,9 @@ def test_with_nothing_to_do_it_says_so(client_browser: Visitor) -> None:
 # fails where the cards stand before the steps
 def test_what_is_open_comes_first_then_the_tasks_then_the_guide(client_browser: Visitor) -> None:
     choose(step_details="optional", task_details=True)
-    assert headings(client_browser.get("/home").text) == ["Still to do", "Details", "Help"]
+    assert page.headings(client_browser.get("/home").text) == ["Still to do", "Details", "Help"]
     client_browser.post("/steps/details", details.LEAST)
-    assert headings(client_browser.get("/home").text) == ["Details", "Help"]
+    assert page.headings(client_browser.get("/home").text) == ["Details", "Help"]
 
 
 @pytest.mark.usefixtures("pets")

@@ -29,7 +29,7 @@ def choose(link: Link, username: str) -> str:
 
 
 @pytest.fixture
-def link(app: Flask) -> Link:
+def link(clock: Clock, app: Flask) -> Link:
     """An invitation without a question."""
     factories.rosa()
     return factories.invite(factories.make_client(cast.Person("Milo", "Haas", "milo@example.com")))

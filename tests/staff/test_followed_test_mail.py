@@ -48,7 +48,8 @@ def test_it_is_looked_for_again_until_the_mail_server_took_it(staff_browser: Vis
     ("stage", "reply", "told"),
     [
         ("MAIL", "553 5.7.1 Sender address rejected",
-         "Not sent yet: the mail server did not take the sender's address. Next try at 9:43 AM."),
+         "Not sent yet: the mail server did not take the sender's address. Set PORTAL_MAIL_FROM to an address that "
+         "this user may send from. Next try at 9:43 AM."),
         ("RCPT", "550 5.1.1 no such user", "Not delivered: no such mailbox."),
     ],
 )  # fmt: skip

@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal.config import Settings
 from portal.config_values import MailServer
-from portal.credentials import invitations, links, reset_requests
+from portal.credentials import invitations, link_purge, reset_requests
 from portal.credentials.audience import STAFF
 from portal.database import writing
 from portal.extensions import db
@@ -117,7 +117,7 @@ def _replace(mail: OutgoingMail, clock: Clock) -> None:
 def _purge(mail: OutgoingMail, clock: Clock) -> None:
     _replace(mail, clock)
     clock.move(days=100)
-    assert links.purge() == 1
+    assert link_purge.purge() == 1
 
 
 # fails without is_over

@@ -15,7 +15,7 @@ from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.live import desk, prepared
-from tests.support.page import by_id, tree, words
+from tests.support.page import by_id, headings, tree, words
 from tests.support.post import newest, rounds, rows, use
 from tests.support.smtp import Receiver, html_of, link_in, text_of
 from tests.support.visitor import FRAGMENT, Visitor
@@ -57,9 +57,9 @@ def test_each_kind_of_mail_has_its_link_and_the_invitation_comes_first(staff_bro
 
 @pytest.mark.parametrize("kind", messages.SUBJECTS)
 def test_the_page_shows_subject_and_text_and_frames_the_html(staff_browser: Visitor, kind: str, clock: Clock) -> None:
-    page = tree(staff_browser.get(PAGE, query_string={"kind": kind}).text)
-    written = messages.sample(kind)
-    assert [words(heading) for heading in page.iter("h2")] == ["Health", "Settings", written.subject]
+    html = staff_browser.get(PAGE, query_string={"kind": kind}).text
+    page, written = tree(html), messages.sample(kind)
+    assert headings(html) == ["Health", "Settings", written.subject]
     assert ["".join(pre.itertext()) for pre in page.iter("pre")] == [written.text]
     (frame,) = page.iter("iframe")
     assert (frame.get("sandbox"), frame.get("title")) == ("", written.subject)
@@ -83,7 +83,7 @@ def test_a_sample_shows_nobody_and_its_link_opens_nothing(staff_browser: Visitor
     for word in ("Rosie", "Rosa", "Theo", "Dana", "@"):
         assert word not in html.replace("@media", "")
     link = next((a.get("href") for a in tree(html).iter("a")), None)
-    assert (link is None) == (kind in ("password_changed", "staff_password_changed"))
+    assert (link is None) == (kind in ("password_changed", "email_changed", "staff_password_changed"))
     if link and kind in messages.WITH_LINK:
         assert link.endswith("/example") and visitor.get(link.removeprefix(visitor.base)).status_code == 404
 

@@ -15,6 +15,11 @@ def words(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
+def headings(html: str) -> list[str]:
+    """Of the parts of the page itself; dialogs stand outside it."""
+    return [words(heading) for heading in next(tree(html).iter("main")).iter("h2")]
+
+
 def without_secret(html: str) -> str:
     """As it would be with the form secret of nobody."""
     return re.sub(r'(csrf_token" value=")[^"]+', r"\1", html)
