@@ -1,11 +1,13 @@
 """What the tests need of the machine beside Python, and what is left out where it is missing."""
 
 import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 
 from tests.support.browser import CHROMIUM
 
@@ -14,7 +16,11 @@ AXE = Path(__file__).parents[1] / "screens" / "node_modules" / "axe-core" / "axe
 
 def no_browser() -> str:
     """Why there is none; empty where there is one."""
-    return "" if CHROMIUM else "Chromium is not installed (Debian: chromium)"
+    if not CHROMIUM:
+        return "Chromium is not installed (Debian: chromium)"
+    node, _ = compute_driver_executable()
+    starts = subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
+    return "" if starts else "what drives the browser does not start (Debian: libatomic1)"
 
 
 def no_judges() -> str:

@@ -165,6 +165,23 @@ def being_signed_in(tour: Tour) -> None:
 
 
 @scene
+def being_signed_out_while_typing(tour: Tour) -> None:
+    """The page asks how long there is; the form that came too late goes along through the sign-in page."""
+    guest = tour.signed_in("Rosa")
+    choose(client("Rosa"), task_details=True)
+    for headers in ({}, FRAGMENT):
+        guest.get("/session", headers=headers)
+        guest.post("/session", headers=headers)
+    token = guest.browser.csrf_token("client")
+    guest.browser.set_cookie("client", "")
+    refused = guest.post("/details", {"city": "3", "current": "4"}, token=token)
+    fields = page.tree(refused.text).iter("input")
+    carried = next(field.get("value", "") for field in fields if field.get("name") == "carried")
+    right = {"username": "rosie.d", "password": cast.PASSWORD}
+    assert guest.post("/sign-in", right | {"carried": carried}).status_code == 200
+
+
+@scene
 def steps_and_tasks(tour: Tour) -> None:
     guest = tour.signed_in("Rosa")
     names = list(tasks.tasks())
