@@ -8,9 +8,10 @@ import math
 import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TypeVar
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 
 from portal import clock, regions
@@ -111,5 +112,23 @@ def _date(locale: str, value: date, length: str) -> str:
 @lru_cache(maxsize=2048)
 def _spelled_out(moment: datetime, zone: ZoneInfo, locale: str) -> str:
     local = moment.astimezone(zone)
-    name = _searchable(get_timezone_name(local, width="long", locale=locale))
+    name = _searchable(_zone_name(local, locale))
     return f"{_date(locale, local.date(), 'full')}, {_time(locale, time(local.hour, local.minute))} ({name})"
+
+
+def _zone_name(local: datetime, locale: str) -> str:
+    """Eastern Standard Time, or GMT-03:00 where CLDR has no name.
+
+    Babel 2.18 looks zones up by their new names, under which CLDR has no metazone (python-babel/babel, issue 1260).
+    """
+    variant: Literal["daylight", "standard"] = "daylight" if _is_summer_time(local) else "standard"
+    metazone = regions.metazone(str(local.tzinfo))
+    name = Locale.parse(locale).meta_zones.get(metazone, {}).get("long", {}).get(variant)
+    return str(name or get_timezone_name(local, width="long", zone_variant=variant, locale=locale))
+
+
+def _is_summer_time(local: datetime) -> bool:
+    """By its offset: in Ireland the law calls summer time the standard, and winter an hour less than that."""
+    saving = local.dst() or timedelta()
+    half_a_year_on = (local + timedelta(days=182)).dst() or timedelta()
+    return saving > timedelta() or (not saving and half_a_year_on < timedelta())

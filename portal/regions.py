@@ -58,3 +58,17 @@ def _usual_locale(region: str) -> str:
     language, _, _ = likely.partition("_")
     names = (*(f"{own}_{region}" for own in LANGUAGES), likely, f"{language}_{region}")
     return next((name for name in names if localedata.exists(name)), "en_001")
+
+
+def _metazones() -> dict[str, str]:
+    """The metazone of each zone by its present name; CLDR keeps some under the name that a zone had first."""
+    aliases = get_global("zone_aliases")
+    return {aliases.get(zone, zone): str(metazone) for zone, metazone in get_global("meta_zones").items()}
+
+
+METAZONES = _metazones()
+
+
+def metazone(time_zone: str) -> str:
+    """America/Indiana/Indianapolis → America_Eastern; empty where CLDR has none."""
+    return METAZONES.get(get_global("zone_aliases").get(time_zone, time_zone), "")

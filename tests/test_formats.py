@@ -112,3 +112,16 @@ def test_every_zone_that_is_offered_can_be_written(app: Flask, clock: Clock, lan
         for zone in ZONES:
             for text in _all_kinds(zone):
                 assert text and text.isprintable() and not set(text) & set("\u202f\u2009?"), (zone, ascii(text))
+
+
+# fails where every zone with dst() is in summer time, and where a zone is named by its present name only
+@pytest.mark.parametrize(("zone", "winter", "summer"), [
+    ("Europe/Dublin", "Greenwich Mean Time", "Irish Standard Time"),
+    ("Europe/London", "Greenwich Mean Time", "British Summer Time"),
+    ("America/Indiana/Indianapolis", "Eastern Standard Time", "Eastern Daylight Time"),
+    ("Australia/Sydney", "Australian Eastern Daylight Time", "Australian Eastern Standard Time"),
+    ("Asia/Kolkata", "India Standard Time", "India Standard Time"),
+])  # fmt: skip
+def test_the_zone_is_named_as_it_is_called_at_that_time_of_the_year(zone: str, winter: str, summer: str) -> None:
+    for month, name in ((1, winter), (7, summer)):
+        assert formats.spelled_out(datetime(2026, month, 15, 12, tzinfo=UTC), ZoneInfo(zone)).endswith(f"({name})")
