@@ -64,7 +64,8 @@ def claim() -> OutgoingMail | None:
             .values(state=MailState.SENDING, lease_until=now + LEASE, lease_holder=holder())
         )
         mail = db.session.get_one(OutgoingMail, number)
-        if taken.rowcount == 1 and not _settle_if_pointless(mail, now):  # type: ignore[attr-defined]
+        is_taken = taken.rowcount == 1  # type: ignore[attr-defined]
+        if is_taken and not (_put_off_if_early(mail, now) or _settle_if_pointless(mail, now)):
             db.session.commit()
             return mail
         db.session.commit()
@@ -153,6 +154,15 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 def _after(now: datetime, longest: timedelta) -> tuple[datetime, datetime]:
     """What is still to come: farther away than ``longest`` is only what was written while the clock was ahead."""
     return now + timedelta(microseconds=1), now + longest
+
+
+def _put_off_if_early(mail: OutgoingMail, now: datetime) -> bool:
+    """A mail whose link was made in the future waits: the clock is behind, or was ahead; nobody can tell yet."""
+    if mail.link is None or not mail.link.is_early(now):
+        return False
+    mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
+    mail.next_try_at = now + RETRIES[-1]
+    return True
 
 
 def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:

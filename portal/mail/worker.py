@@ -44,6 +44,8 @@ def run(stop: threading.Event) -> None:
                 limits.purge()
                 device_marks.purge()
                 link_purge.purge()
+                if last_purge:  # not at the start: a machine's clock may be behind until it is put right
+                    link_purge.end_those_of_the_future()
                 last_purge = now
         except (OperationalError, OSError, SettingError):
             log.exception("the mail worker could not use its data folder; it tries again")

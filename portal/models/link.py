@@ -107,6 +107,10 @@ class Link(Model):
     def has_time(self, now: datetime) -> bool:
         return now < self.expires_at and self.created_at <= now + CLOCK_STEP
 
+    def is_early(self, now: datetime) -> bool:
+        """Whether it would still be alive, but was made when the clock was far ahead of now."""
+        return self.created_at > now + CLOCK_STEP and self.used_at is None and self.ended_at is None
+
     @property
     def owner(self) -> Owner:
         return owner(self.client_id, self.staff_id)

@@ -190,11 +190,11 @@ def test_a_clock_that_is_put_back_a_little_ends_no_link(rosa: Client, clock: Clo
     assert links.opened(factories.text_of(link), LinkKind.PASSWORD_RESET) == link
 
 
-# fails without the first UPDATE in link_purge.purge
+# fails without the UPDATE in link_purge.end_those_of_the_future
 @far
 def test_such_a_link_does_not_come_alive_when_its_time_comes(ahead: timedelta, rosa: Client, clock: Clock) -> None:
     link = link_made(START + ahead, rosa, clock)
-    link_purge.purge()
+    link_purge.end_those_of_the_future()
     clock.to(START + ahead + timedelta(minutes=1))
     db.session.rollback()
     assert link.state(clock.now) is LinkState.EXPIRED
@@ -265,6 +265,16 @@ def test_a_mail_is_not_tried_again_in_the_future_only(ahead: timedelta, rosa: Cl
     outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
     clock.to(START)
     assert outbox.claim() == mail
+
+
+# fails without outbox._put_off_if_early
+def test_a_mail_waits_while_a_clock_is_behind_and_goes_out_when_it_is_right(rosa: Client, clock: Clock) -> None:
+    factories.send_reset(rosa)
+    clock.to(START - timedelta(days=2))
+    assert outbox.claim() is None
+    clock.to(START + timedelta(minutes=1))
+    mail = outbox.claim()
+    assert mail is not None and mail.link is not None and mail.link.state(clock.now) is LinkState.LIVE
 
 
 # fails without LEASE in outbox._is_due

@@ -19,7 +19,7 @@ from tests.support.smtp import Receiver
 
 pytestmark = pytest.mark.browser
 FILTER = "opened, perhaps by a mail filter, at"
-TIME = r"\d+:\d\d"
+TIME = r"\d+:\d\d [AP]M"
 KINDS = ("desktop", "phone")
 
 
@@ -86,7 +86,7 @@ CALLS = {
             "Invite on its way to right@example.com"),
     3: Call(calls.default_email_changed, r"The invite to caller3\S*@example.com ended when the default email changed",
             _press("Send portal invite"), "Invite on its way to other@example.com"),
-    4: Call(calls.expired, rf"The invite expired \w{{3}} \d+ \w{{3}}, {TIME}", _press("Resend portal invite"),
+    4: Call(calls.expired, rf"The invite expired \w{{3}}, \w{{3}} \d+, {TIME}", _press("Resend portal invite"),
             "Invite on its way"),
     5: Call(calls.older_link_opened, f"The link of an older mail was {FILTER} {TIME}; the one that works was sent at "
             f"{TIME}", _press("Resend portal invite"), "Invite on its way"),
@@ -98,7 +98,7 @@ CALLS = {
             "Unlocked"),
     10: Call(calls.reset_in_vain, f"A reset was asked for at {TIME} with an email that is not on file",
              _press("Send password reset"), "Password reset on its way"),
-    11: Call(calls.turned_off, r"Turned off by Dana Whitfield, \d+ \w{3}", _switch_on, "Portal access is on"),
+    11: Call(calls.turned_off, r"Turned off by Dana Whitfield, \w{3}, \w{3} \d+", _switch_on, "Portal access is on"),
     12: Call(calls.stopped_in_the_middle, r"Your details is still open \(required\)", _press("Skip for this client"),
              "Skipped"),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 import logging
 import threading
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -13,10 +14,11 @@ from portal.database import writing
 from portal.extensions import db
 from portal.mail import outbox, worker
 from portal.mail.delivery import Mailer
-from portal.models import OutgoingMail
+from portal.models import Link, OutgoingMail
 from portal.models.event import Actor
+from portal.models.link import LinkState
 from portal.storage import SECRET_FILE
-from tests.conftest import Clock
+from tests.conftest import START, Clock
 from tests.support import factories
 from tests.support.links import kinds_since, last_event
 from tests.support.smtp import Receiver
@@ -63,3 +65,12 @@ def test_without_the_secret_a_mail_that_was_sent_is_not_forgotten(
     secret.chmod(0o600)
     assert len(smtp.messages) == 1 and "could not be written down" in caplog.text
     assert db.session.query(OutgoingMail).one().state == "sending"
+
+
+# fails where the first purge ends what a clock that is behind takes for the future's
+def test_a_worker_that_starts_while_the_clock_is_behind_ends_no_link(app: Flask, clock: Clock) -> None:
+    number = factories.invite(factories.nora()).id
+    clock.to(START - timedelta(days=2))
+    worker.run(OneRound())
+    clock.to(START + timedelta(minutes=1))
+    assert db.session.get_one(Link, number).state(clock.now) is LinkState.LIVE

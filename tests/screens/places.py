@@ -112,11 +112,11 @@ def _filled(
     values: dict[str, str] = {}
 
     def fill() -> None:
+        values["staff_link"] = passwords.staff_link(factories.make_sam())
+        values.update(staff_people.fill())
         for name, told in stories.live_all(persons).items():
             values.update(_values(name, told))
         values.update(more())
-        values["staff_link"] = passwords.staff_link(factories.make_sam())
-        values.update(staff_people.fill())
         for audience in (CLIENT, STAFF):
             _lock_out(audience, TRIED_OUT)
         for name in WAITING:

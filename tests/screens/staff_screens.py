@@ -154,7 +154,7 @@ def _(page: Page, place: Place) -> None:
     page.goto("/staff/practice/mail?kind=staff_password_changed")
     send_test(page, "Sent: the mail server took it")
     page.get_by_text("How to change them").click()
-    page.get_by_text("PORTAL_MAIL_FROM").wait_for()
+    page.get_by_text("PORTAL_MAIL_FROM", exact=True).wait_for()
 
 
 @screen("practice-mail-test-held", STAFF, place=HELD)

@@ -1,8 +1,11 @@
 // Files are weighed before they are sent.
 const isTooLarge = (input) => {
   const large = input.files[0]?.size > input.dataset.largest;
+  const line = input.nextElementSibling;
   input.ariaInvalid = large;
-  input.nextElementSibling.hidden = !large;
+  line.hidden = !large;
+  // Only what can be seen may be named (WAI-ARIA 1.2, aria-errormessage).
+  input.setAttribute("aria-errormessage", large ? line.id : "");
   return large;
 };
 
