@@ -52,7 +52,7 @@ def test_an_invite_is_sent_and_withdrawn_in_place_with_the_focus_kept(browser: B
         expect(menu(page).get_by_role("button", name="Resend portal invite")).to_be_focused()
         menu(page).get_by_role("button", name="Resend portal invite").click()
         expect(menu(page).get_by_role("status").first).to_contain_text(
-            re.compile(r"Already sent at \d+:\d\d\. You can send again in \d+ s\.")
+            re.compile(r"Already sent at \d+:\d\d [AP]M\. You can send again in \d+ s\.")
         )
         menu(page).get_by_role("button", name="Withdraw invite").click()
         expect(menu(page).locator(".status")).to_have_text("Not set up")

@@ -40,6 +40,7 @@ def test_a_manager_is_added_registers_becomes_staff_and_is_deactivated(
         dana.get_by_label("Role").select_option("Staff")
         dana.get_by_label("Current password").fill(cast.PASSWORD)
         dana.get_by_role("button", name="Save", exact=True).click()
+        expect(dana.get_by_text("was signed out everywhere")).to_be_visible()
         expect(dana.get_by_label("Role")).to_have_value("staff")
         lena.goto("/staff/practice")
         expect(lena.get_by_role("heading", level=1)).to_have_text("Staff sign-in")

@@ -2,7 +2,7 @@
 const isTooLarge = (input) => {
   const large = input.files[0]?.size > input.dataset.largest;
   const line = input.nextElementSibling;
-  input.ariaInvalid = large;
+  input.ariaInvalid = large || null;
   line.hidden = !large;
   // Only what can be seen may be named (WAI-ARIA 1.2, aria-errormessage).
   input.setAttribute("aria-errormessage", large ? line.id : "");
