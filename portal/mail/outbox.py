@@ -17,6 +17,7 @@ from portal.models.base import Owner
 from portal.models.event import SYSTEM, record
 from portal.models.link import LinkState
 from portal.models.outgoing_mail import TO_SEND, MailState
+from portal.text import number as text_number
 
 LEASE = timedelta(minutes=10)  # longer than the longest conversation, with delivery.TIMEOUT used up at each step
 RETRIES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))  # then hourly (RFC 5321, 4.5.4.1, but shorter at first)
@@ -130,7 +131,8 @@ def holder() -> str:
 
 def _runs(lease_holder: str) -> bool:
     number, _, started = lease_holder.partition(":")
-    return number.isdigit() and bool(started) and _started(int(number)) == started
+    process = text_number(number)
+    return process is not None and bool(started) and _started(process) == started
 
 
 def _started(process: int) -> str:
