@@ -86,8 +86,8 @@ class RefusedLife(Life):
         self.named.add(found.cause)
 
 
-# fails with any of turned_off, wrong_birth_date, ended_invite, older_link, ended_reset, registered_already or
-# wrong_password taken out of IN_ORDER
+# fails with any of turned_off, locked, wrong_birth_date, ended_invite, older_link, ended_reset, registered_already or
+# wrong_password taken out of BY_URGENCY
 @pytest.mark.slow
 def test_every_refusal_of_the_rightful_client_has_a_cause(
     app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
@@ -102,6 +102,6 @@ def test_every_refusal_of_the_rightful_client_has_a_cause(
         phases=[Phase.reuse, Phase.generate],
     )  # fmt: skip
     run_state_machine_as_test(RefusedLife, settings=runs)
-    seldom = {Cause.STILL_WAITING, Cause.NOT_DELIVERED, Cause.NOT_TAKEN, Cause.STOPPED, Cause.STEP_OPEN,
+    seldom = {Cause.KEPT, Cause.STILL_WAITING, Cause.NOT_DELIVERED, Cause.NOT_TAKEN, Cause.STOPPED, Cause.STEP_OPEN,
               Cause.RESET_REFUSED, Cause.NETWORK_WAITS}  # fmt: skip
     assert RefusedLife.named >= set(Cause) - seldom, set(Cause) - seldom - RefusedLife.named
