@@ -26,7 +26,7 @@ from portal.credentials.obstacles import Cause, obstacle_of
 from portal.extensions import db
 from portal.models.link import LinkKind
 from tests.conftest import Clock
-from tests.support import factories
+from tests.support import calls, factories
 from tests.support.life import Life
 from tests.support.model import ModelLink
 
@@ -67,7 +67,7 @@ class RefusedLife(Life):
         act = verb.__qualname__.split(".")[1]
         if act in BY_CLIENTS and (expected in (AccessTurnedOff, BirthDateWrong) or self.is_dead(expected)):
             if expected is LinkDead and act != "open":  # as the page does that says so
-                links.note_refused(links.find(self.last.text, self.last.kind), by_a_person=True)
+                links.note_refused(links.find(self.last.text, self.last.kind), calls.SOMEBODY, by_a_person=True)
             self.there_is_a_cause()
         return done
 

@@ -171,7 +171,7 @@ def test_a_post_is_told_as_the_clients_own(staff_browser: Visitor, clock: Clock)
     clock.move(minutes=1)
     older = db.session.query(Link).order_by(Link.id).first()
     assert older is not None
-    links.note_refused(older, by_a_person=True)
+    links.note_refused(older, calls.SOMEBODY, by_a_person=True)
     said = "The link of an older mail was opened by the client at 9:43 AM; the one that works was sent at 9:32 AM"
     assert sentence(menu(staff_browser, client)) == said
 

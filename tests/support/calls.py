@@ -28,7 +28,7 @@ ELSEWHERE = factories.HERE
 def fetch(link: Link, kind: LinkKind = LinkKind.INVITATION) -> None:
     """GET, by whomever."""
     with suppress(LinkDead):
-        links.fetched(factories.text_of(link), kind)
+        links.fetched(factories.text_of(link), kind, SOMEBODY)
 
 
 def answer(link: Link, born: date, times: int = 1) -> None:
