@@ -31,6 +31,7 @@ def _try_again(client: Client) -> None:
 
 CALLS: list[tuple[Bring, Cause, Fix, Bring]] = [
     (calls.delayed, Cause.STILL_WAITING, Fix.TRY_AGAIN, _try_again),
+    (calls.kept, Cause.KEPT, Fix.SEND, send_link),
     (calls.refused, Cause.NOT_DELIVERED, Fix.CORRECT,
      lambda client: fixes.correct_and_send(client, "right@example.com", factories.dana())),
     (calls.default_email_changed, Cause.EMAIL_CHANGED, Fix.SEND, send_link),
