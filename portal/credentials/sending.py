@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Unpack
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, false, select, true
 
 from portal import clock, config
 from portal.credentials import links, options, quotas
@@ -49,7 +49,8 @@ def refuse_second_click(address: str, kind: LinkKind, **owner: Unpack[Owner]) ->
     Not where it was only kept and could be sent now.
     """
     now = clock.now()
-    was_only_kept = and_(OutgoingMail.state == MailState.KEPT, config.current().mail_server is not None)
+    can_be_sent = true() if config.current().mail_server else false()
+    was_only_kept = and_(OutgoingMail.state == MailState.KEPT, can_be_sent)
     last = db.session.scalar(
         select(Link)
         .filter_by(kind=kind, **owner)
