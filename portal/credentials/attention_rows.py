@@ -5,7 +5,22 @@ Made once, with the moments as parameters, so that counting them costs a page ne
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Boolean, ColumnElement, Exists, Select, String, and_, bindparam, cast, exists, or_, select, text
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Exists,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal import clock, config
@@ -14,7 +29,7 @@ from portal.mail.outbox import TO_OLD_ADDRESS
 from portal.mail.troubles import OURS
 from portal.models import Client, Dismissal, EmailAddress, Link, OutgoingMail, PortalAccount, StepRecord
 from portal.models.base import UTCDateTime
-from portal.models.link import CLOCK_STEP, LOCKED, LinkKind
+from portal.models.link import CLOCK_STEP, WRONG_BIRTH_DATES, LinkKind
 from portal.models.outgoing_mail import NEVER_SENT, MailState
 
 SHOWN = 50  # lines of each cause at most
@@ -22,6 +37,7 @@ RAN_OUT_LATELY = timedelta(days=14)
 
 _NOW, _SOON = bindparam("now", type_=UTCDateTime()), bindparam("soon", type_=UTCDateTime())
 _RECENTLY, _LATELY = bindparam("recently", type_=UTCDateTime()), bindparam("lately", type_=UTCDateTime())
+_SO_MANY = literal_column(str(WRONG_BIRTH_DATES))  # written out, as the partial index has it
 _SENDS: ColumnElement[bool] = bindparam("sends", type_=Boolean())
 
 
@@ -85,7 +101,7 @@ def _locked() -> Select[Link]:
         select(Link)
         .join(Link.client)
         .outerjoin(Client.account)
-        .where(text(f"link.{LOCKED.replace('used_at', 'link.used_at')}"), or_(works_again, keeps_out))
+        .where(Link.wrong_birth_dates >= _SO_MANY, Link.used_at.is_(None), or_(works_again, keeps_out))
         .where(~dismissed("locked", Link.selector))
         .order_by(Link.id.desc())
         .limit(SHOWN)
@@ -114,5 +130,6 @@ def is_changed() -> ColumnElement[bool]:
 NOT_DELIVERED, KEPT, LOCKED_LINKS = _not_delivered(), _kept(), _locked()
 EXPIRED = _ran_out().where(~dismissed("expired", Link.selector))
 # that clients have asked for themselves and come back to: perhaps after they had asked as often as they may
-CAME_BACK = _ran_out().where(Link.dead_fetched_at.is_not(None), Link.sent_by_id.is_(None))
+# (coalesce: else SQLite goes through all links that nobody on staff has sent, rather than through those that ran out)
+CAME_BACK = _ran_out().where(Link.dead_fetched_at.is_not(None), func.coalesce(Link.sent_by_id, 0) == 0)
 ASKED_AGAIN = CAME_BACK.where(~dismissed("asked_too_often", Link.selector))
