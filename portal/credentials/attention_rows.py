@@ -37,7 +37,7 @@ RAN_OUT_LATELY = timedelta(days=14)
 
 _NOW, _SOON = bindparam("now", type_=UTCDateTime()), bindparam("soon", type_=UTCDateTime())
 _RECENTLY, _LATELY = bindparam("recently", type_=UTCDateTime()), bindparam("lately", type_=UTCDateTime())
-_SO_MANY = literal_column(str(WRONG_BIRTH_DATES))  # written out, as the partial index has it
+_SO_MANY: ColumnElement[int] = literal_column(str(WRONG_BIRTH_DATES))  # written out, as the partial index has it
 _SENDS: ColumnElement[bool] = bindparam("sends", type_=Boolean())
 
 
