@@ -101,11 +101,15 @@ def groups_of_clients() -> tuple[Group, ...]:
     found = (
         Group(
             "Client registration",
-            "Steps come after username and password. A required one comes first at each sign-in and holds back the "
-            "tasks that need it, never the sign-in.",
+            "A step is asked once, right after username and password. A required one comes first at each sign-in and "
+            "holds back the tasks that need it, never the sign-in.",
             of_registration(),
         ),
-        Group("Portal tasks", "What is off is nowhere to be seen in the portal.", of_tasks()),
+        Group(
+            "Portal tasks",
+            "A task stays in the portal, for whenever the client wants to. What is off is nowhere to be seen there.",
+            of_tasks(),
+        ),
     )
     return tuple(group for group in found if group.options)
 
@@ -116,9 +120,11 @@ def groups_of_practice() -> tuple[Group, ...]:
 
 def of_step(folder: str) -> Option:
     """Raises KeyError where there is no such step."""
-    return Option(f"step_{folder}", tasks.steps()[folder].title, Asking.DONT_ASK.value, choices=_ASKING)
+    step = tasks.steps()[folder]
+    return Option(f"step_{folder}", step.staff_title, Asking.DONT_ASK.value, step.asks, _ASKING)
 
 
 def of_task(folder: str) -> Option:
     """Raises KeyError where there is no such task."""
-    return Option(f"task_{folder}", tasks.tasks()[folder].label, False, choices=_ON_OFF)
+    task = tasks.tasks()[folder]
+    return Option(f"task_{folder}", task.label, False, task.about, _ON_OFF)
