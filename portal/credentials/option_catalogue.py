@@ -84,7 +84,11 @@ def of_practice() -> tuple[Option, ...]:
 
 
 def of_registration() -> tuple[Option, ...]:
-    return ASK_BIRTH_DATE, *(of_step(name) for name in tasks.steps()), LINK_HOURS, LETS_RENEW
+    return ASK_BIRTH_DATE, *of_steps(), LINK_HOURS, LETS_RENEW
+
+
+def of_steps() -> tuple[Option, ...]:
+    return tuple(of_step(name) for name in tasks.steps())
 
 
 def of_tasks() -> tuple[Option, ...]:

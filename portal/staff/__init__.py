@@ -8,6 +8,7 @@ from portal.staff import (  # noqa: E402, F401
     access,
     activity,
     changes,
+    checklist,
     client_details,
     client_menu,
     client_options,

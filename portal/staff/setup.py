@@ -7,8 +7,7 @@ from flask import abort, current_app, make_response, redirect, render_template, 
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from portal import config, forwarded
-from portal.credentials import directory
+from portal import config
 from portal.credentials import practice as verbs
 from portal.credentials.audience import STAFF
 from portal.credentials.errors import AlreadySetUp, PasswordRefused
@@ -50,17 +49,6 @@ def setup() -> Response:
     if not form.validate():
         return make_response(render_template("staff/setup/show.html", form=form), 422)
     return _create(form)
-
-
-@staff.get("/staff/checklist")
-def checklist() -> str:
-    settings = config.current()
-    return render_template(
-        "staff/setup/checklist.html",
-        settings=settings,
-        has_clients=directory.has_clients(),
-        unheeded_proxy=forwarded.unheeded(settings),
-    )
 
 
 def is_code(code: str) -> bool:

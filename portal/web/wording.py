@@ -6,7 +6,7 @@ from flask import Flask, url_for
 from markupsafe import Markup
 
 from portal import clock, config, email_address, formats, phones
-from portal.credentials import email_slips, options
+from portal.credentials import checklist, email_slips, options
 from portal.credentials.errors import AlreadySent, QuotaReached
 from portal.credentials.staff_standing import StaffState
 from portal.credentials.status import Status
@@ -68,6 +68,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["zone_name"] = lambda: time_zones.name_of(current.the_practice().time_zone)
     app.jinja_env.globals["mail_from"] = lambda: config.current().mail_from
     app.jinja_env.globals["sign_in_address"] = lambda: config.current().public_url + url_for("client.sign_in")
+    app.jinja_env.globals["checklist_waits"] = lambda: checklist.waits(current.the_practice(), config.current())
     app.jinja_env.globals["mail_worker_runs"] = worker.is_alive
     app.jinja_env.globals["has_mail_server"] = lambda: config.current().mail_server is not None
 

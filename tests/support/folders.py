@@ -69,7 +69,15 @@ def write(
     label: str = LABEL, summary: str = SUMMARY, needs: tuple[str, ...] = ("pets",),
 ) -> None:  # fmt: skip
     """The whole folder: its package and its two templates."""
-    given = {"name": name, "place": place, "title": title, "staff_title": staff_title, "label": label, "summary": summary, "needs": needs}
+    given = {
+        "name": name,
+        "place": place,
+        "title": title,
+        "staff_title": staff_title,
+        "label": label,
+        "summary": summary,
+        "needs": needs,
+    }
     templates = root / "packages" / name / "templates"
     templates.mkdir(parents=True)
     (templates.parent / "__init__.py").write_text(PACKAGE.format(question=QUESTION, **given), "utf-8")

@@ -61,6 +61,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "staff.access": ("enabled",),
     "staff.dismissals": ("cause", "subject"),
     "staff.mail_hold": ("held",),
+    "staff.checklist_marks": ("mark", "wanted"),
 }  # fmt: skip
 WITHOUT_FIELDS = {
     "client.sign_out", "client.sign_out_everywhere", "staff.sign_out", "staff.sign_out_everywhere",
