@@ -26,6 +26,7 @@ from portal.staff import (  # noqa: E402, F401
     member_invitations,
     member_resets,
     members,
+    new_client,
     password_reset,
     password_resets,
     practice,
