@@ -50,7 +50,14 @@ def test_the_poll_and_the_presses_of_a_region_have_one_queue(app: Flask, region:
 def test_the_regions_of_a_profile_that_change_one_another_have_one_queue(app: Flask) -> None:
     assert {in_place(app).queue(region) for region in ("client-menu", "emails", "changes")} == {"#client-menu"}
     also = {name for text in templates().values() for name in re.findall(r'<hx-partial hx-target="#([a-z-]+)"', text)}
-    assert also <= {"client-menu", "emails", "changes", "details"}, "in whose queue is it?"
+    assert also <= {"client-menu", "emails", "changes", "details", "beside-name"}, "in whose queue is it?"
+
+
+# the status stands beside the name, too
+def test_no_answer_brings_a_client_menu_without_what_repeats_it() -> None:
+    bare = "{% include 'staff/clients/_client_menu.html' %}"
+    beside = "{% include 'staff/clients/_beside_name.html' %}"
+    assert [name for name, text in templates().items() if bare in text and beside not in text] == []
 
 
 def in_place(app: Flask) -> Any:
