@@ -16,6 +16,7 @@ from portal.mail.messages import SUBJECTS
 from portal.models import Event, OutgoingMail
 from portal.models.outgoing_mail import MailState
 from portal.web import birth_date, current, time_zones
+from portal.web.breakable import breakable
 
 DELIVERY = {
     MailState.KEPT: "Kept here",
@@ -175,12 +176,6 @@ def status_class(status: Status | StaffState) -> str:
 def phone_link(phone: str) -> str:
     """The address that dials this number from where the practice is (RFC 3966)."""
     return phones.link(phone, phones.region_of(current.the_practice().time_zone))
-
-
-def breakable(address: str) -> Markup:
-    """An email address that a narrow line breaks before its @ rather than anywhere."""
-    mailbox, at, domain = email_address.shown(address).rpartition("@")
-    return Markup("{}<wbr>{}{}").format(mailbox, at, domain)
 
 
 def mail_kind(mail: OutgoingMail) -> str:

@@ -103,6 +103,19 @@ def test_every_template_that_is_named_exists_and_every_one_that_exists_is_named(
     assert sorted(there - named) == []
 
 
+# in words, breakable tells where a narrow line may break it; in an attribute that would be markup
+def test_an_address_is_breakable_in_words_and_readable_in_attributes() -> None:
+    found = []
+    for name, text in templates().items():
+        if name.startswith("staff/"):
+            page = re.sub(r"{%.*?%}|{#.*?#}", "", text, flags=re.DOTALL)
+            for shown in re.finditer(r"{{[^}]*(\|(readable|breakable)\b|mail_from\(\)(?!\.))[^}]*}}", page):
+                is_in_a_tag = page.rfind("<", 0, shown.start()) > page.rfind(">", 0, shown.start())
+                wanted = "readable" if is_in_a_tag else "breakable"
+                found += [] if f"|{wanted}" in shown[0] else [f"{name}: {shown[0]}"]
+    assert not found
+
+
 def test_every_macro_is_used() -> None:
     environment = Environment(extensions=["jinja2.ext.i18n"])
     texts = templates()
