@@ -1,4 +1,4 @@
-"""A document of docs/ as parts of a page. What it may hold is what TAGS and _html know of; anything else is an error."""
+"""A document of docs/ as parts of a page. It may hold what TAGS and _html know of; anything else is an error."""
 
 import re
 from collections.abc import Iterator

@@ -55,6 +55,4 @@ def test_the_tabs_of_practice_scroll_sideways_where_they_have_no_room(browser: B
         page.goto("/staff/practice/mail")
         assert len(tops(page, ".tabs a")) == 1
         last = page.get_by_role("navigation", name="Practice").get_by_role("link", name="Mail")
-        assert last.evaluate("tab => tab.getBoundingClientRect().right") <= 320, (
-            "the tab that one is on is out of sight"
-        )
+        assert last.evaluate("tab => tab.getBoundingClientRect().right") <= 320, "the current tab is out of sight"

@@ -23,8 +23,9 @@ def test_each_heading_of_the_first_levels_begins_a_part(monkeypatch: pytest.Monk
 def test_lists_keep_their_numbers_and_tables_their_heads(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (part,) = made(monkeypatch, tmp_path, "# One\n\n4. **a**\n5. *b* `g`\n\n| c | d |\n|---|---|\n| e | [f](#one) |\n")
     assert part.body == (
-        '<ol start="4"><li><strong>a</strong></li><li><em>b</em> <code>g</code></li></ol><table><thead><tr><th>c</th><th>d</th></tr>'
-        '</thead><tbody><tr><td>e</td><td><a href="#one">f</a></td></tr></tbody></table>'
+        '<ol start="4"><li><strong>a</strong></li><li><em>b</em> <code>g</code></li></ol>'
+        "<table><thead><tr><th>c</th><th>d</th></tr></thead>"
+        '<tbody><tr><td>e</td><td><a href="#one">f</a></td></tr></tbody></table>'
     )
 
 
