@@ -141,7 +141,7 @@ def test_the_mail_under_way_is_one_block_before_the_account_and_the_steps(staff_
     db.session.commit()
     said = words(by_id(menu(staff_browser, rosa), "client-menu"))
     block = "Reset mail: sent today, 9:42 AM, works until Wed, Nov 25, 9:42 AM, not opened yet"
-    parts = [block, "Username", "Registered", "Your detailsopen (required)"]
+    parts = [block, "Username", "Registered", "Client's detailsopen (required)"]
     places = [said.find(part) for part in parts]
     assert -1 not in places and places == sorted(places)
     assert [said.count(word) for word in ("today, 9:42 AM", "works until", "opened")] == [2, 1, 1]
