@@ -111,7 +111,3 @@ def find(text: str) -> Sequence[Client]:
         return []
     found = _searched(select(Client), text).order_by(Client.sort_name, Client.id).limit(NAMES + 1)
     return db.session.scalars(found.options(joinedload(Client.provider))).all()
-
-
-def has_clients() -> bool:
-    return db.session.scalar(select(Client.id).limit(1)) is not None

@@ -76,6 +76,8 @@ def sent(mail: OutgoingMail, server_said: str, dialogue: str | None = None) -> N
     if _lock(mail):
         _settle(mail, MailState.SENT, None, server_said)
         mail.dialogue = _short(dialogue)
+        if mail.is_sample:
+            Practice.one().mail_tested_with = config.current().mail_mark
         record("mail_sent", SYSTEM, email=mail.address, **mail.owner)
     db.session.commit()
 

@@ -70,6 +70,13 @@ def refused(client: Client, error: CredentialError, correction: PortalForm | Non
     return refused_sends.wait(show_problem(client, sentence, correction, status), error)
 
 
+def refused_page(client: Client, error: CredentialError) -> Response:
+    """The whole profile, for whoever pressed on another page."""
+    db.session.rollback()
+    sentence, status = _refusal(error)
+    return refused_sends.wait(make_response(render_profile(client, problem=sentence), status), error)
+
+
 def show_problem(client: Client, sentence: str, correction: PortalForm | None = None, status: int = 422) -> Response:
     return fragment_or_page(
         lambda: render_client_menu(client, problem=sentence, correction=correction),

@@ -6,13 +6,14 @@ from flask import Flask, url_for
 from markupsafe import Markup
 
 from portal import clock, config, email_address, formats, phones
-from portal.credentials import email_slips, options
+from portal.credentials import checklist, email_slips, options
 from portal.credentials.errors import AlreadySent, QuotaReached
 from portal.credentials.staff_standing import StaffState
 from portal.credentials.status import Status
 from portal.language import LANGUAGES
 from portal.mail import troubles, worker
 from portal.mail.messages import SUBJECTS
+from portal.mail_names import address_of, is_loopback
 from portal.models import Event, OutgoingMail
 from portal.models.outgoing_mail import MailState
 from portal.web import birth_date, current, time_zones
@@ -67,7 +68,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["usually"] = options.usual
     app.jinja_env.globals["zone_name"] = lambda: time_zones.name_of(current.the_practice().time_zone)
     app.jinja_env.globals["mail_from"] = lambda: config.current().mail_from
+    app.jinja_env.globals["sender_domain"] = sender_domain
     app.jinja_env.globals["sign_in_address"] = lambda: config.current().public_url + url_for("client.sign_in")
+    app.jinja_env.globals["checklist_waits"] = lambda: checklist.waits(current.the_practice(), config.current())
     app.jinja_env.globals["mail_worker_runs"] = worker.is_alive
     app.jinja_env.globals["has_mail_server"] = lambda: config.current().mail_server is not None
 
@@ -186,6 +189,12 @@ def breakable(address: str) -> Markup:
 def mail_kind(mail: OutgoingMail) -> str:
     name = SUBJECTS.get(mail.kind, mail.kind)
     return f"Test mail ({name.lower()})" if mail.is_sample else name
+
+
+def sender_domain() -> str:
+    """Of the address that mails come from; empty where that is this machine or a bare number, which says nothing."""
+    domain = config.current().mail_from.rpartition("@")[2]
+    return "" if is_loopback(domain) or address_of(domain) else domain
 
 
 def already_sent(error: AlreadySent) -> str:

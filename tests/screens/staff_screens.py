@@ -174,3 +174,12 @@ def _(page: Page, place: Place) -> None:
 def _(page: Page, place: Place) -> None:
     page.goto("/staff/practice/mail")
     send_test(page, "so nothing was sent")
+
+
+@screen("client-new-to-invite-without-an-address", STAFF)
+def _(page: Page, place: Place) -> None:
+    page.goto("/staff/clients/new")
+    page.get_by_label("First name").fill("Una")
+    page.get_by_label("Last name").fill("Park")
+    press(page, "Save and send invite")
+    invalid(page)
