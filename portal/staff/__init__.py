@@ -17,6 +17,7 @@ from portal.staff import (  # noqa: E402, F401
     clients,
     correction,
     emails,
+    help,
     history,
     invitations,
     mail,

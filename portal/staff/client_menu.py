@@ -33,7 +33,7 @@ def render_client_menu(
     focus: str | None = None,
 ) -> str:
     values = menu_values(client, notice, problem, correction, focus)
-    return render_template("staff/clients/_client_menu.html", **values)
+    return render_template("staff/clients/_menu_and_name.html", **values)
 
 
 @staff.get("/staff/clients/<client_id>/menu")

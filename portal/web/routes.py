@@ -64,6 +64,7 @@ ACCESS = {
     "staff.email_history": Who.STAFF,
     "staff.history": Who.STAFF,
     "staff.activity": Who.STAFF,
+    "staff.help": Who.STAFF,
     "staff.dismissals": Who.STAFF,
     "staff.mail": Who.STAFF,
     "staff.mail_readings": Who.STAFF,

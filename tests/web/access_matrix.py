@@ -95,6 +95,7 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "staff.questions": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.email_history": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.history": (STAFF_PAGE, NO_SUCH_METHOD),
+    "staff.help": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.activity": (STAFF_PAGE, NO_SUCH_METHOD),
     "staff.dismissals": (NO_SUCH_METHOD, STAFF_ACT),
     "staff.mail": (STAFF_PAGE, NO_SUCH_METHOD),
