@@ -26,7 +26,7 @@ _NO_NUMBERS = ("No", "Nl")  # ² and ① and Ⅻ: digits to look at, but nobody 
 def tidy(text: str) -> str:
     """As it is kept: NFC, no marks that nobody sees, no spaces around; empty where nothing of it can be seen."""
     kept = unicodedata.normalize("NFC", _TAKEN_OUT.sub(lambda found: found[1] or "", text)).strip()
-    return "" if _BLANK.fullmatch(kept) else kept
+    return "" if is_unseen(kept) else kept
 
 
 def plain(text: str) -> str:
@@ -40,6 +40,11 @@ def number(text: str) -> int | None:
     """1988, also ١٩٨٨; None for all that is not decimal digits only, and for more of them than any number here has."""
     digits = plain(text)
     return int(digits) if re.fullmatch("[0-9]{1,18}", digits) else None
+
+
+def is_unseen(text: str) -> bool:
+    """Whether nothing of it can be seen."""
+    return _BLANK.fullmatch(text) is not None
 
 
 def belongs_to_letters(character: str) -> bool:

@@ -65,7 +65,7 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({"name": "a\x07b"}, "Name: Please remove the invisible characters."),
     ({"email": "no address"}, "Email: This is not a complete email address, like name@example.com."),
     ({"email": "DANA@maple.example"}, "Email: Another member of staff has this address."),
-    ({"username": "no spaces please"}, "Username: Use 3 to 64 letters, digits and . _ - @ +"),
+    ({"username": "no spaces please"}, "Username: No spaces. Use 3 to 64 letters, digits and . _ - @ +"),
     ({"username": "Dana.W"}, "Username: This username is not available. Choose another."),
     ({"role": "king"}, "Role: It is one of owner, manager and staff."),
 ]

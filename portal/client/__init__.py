@@ -6,6 +6,7 @@ client = Blueprint("client", __name__)
 
 from portal.client import (  # noqa: E402, F401
     account,
+    codes,
     guide,
     home,
     languages,

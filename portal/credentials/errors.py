@@ -26,6 +26,10 @@ class LinkDead(CredentialError):
         self.link = link
 
 
+class CodeWrong(CredentialError):
+    """No link that works was shown with this code within 15 minutes."""
+
+
 class BirthDateNotConfirmed(CredentialError):
     """The date of birth has not been answered in this browser within 30 minutes."""
 

@@ -1,8 +1,9 @@
 """Inviting a client to the portal."""
 
 from portal import clock
-from portal.credentials import links, sending
+from portal.credentials import links, sending, shown_codes
 from portal.credentials.errors import AlreadyRegistered, NothingToShow
+from portal.credentials.shown_codes import Shown
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link
@@ -33,8 +34,10 @@ def withdraw(client: Client, by: Actor) -> None:
     db.session.commit()
 
 
-def show(client: Client, by: Actor) -> Link:
-    """The invitation that works, for somebody who sits in the room; each showing is an event, the link stays as it was.
+def show(client: Client, by: Actor) -> Shown:
+    """The invitation that works, for somebody who sits in the room, with a code to type that ends the one before.
+
+    Each showing is an event; the link stays as it was.
 
     Raises AlreadyRegistered, NothingToShow.
     """
@@ -45,6 +48,7 @@ def show(client: Client, by: Actor) -> Link:
     state = link.state(clock.now()) if link else None
     if link is None or state is not LinkState.LIVE:
         raise NothingToShow(state)
+    shown = shown_codes.show(link)
     record("link_shown", by, client_id=client.id)
     db.session.commit()
-    return link
+    return shown

@@ -49,6 +49,7 @@ CURRENT_PASSWORD = Limit("current_password", 5, 15 * _MINUTE, SIGN_IN_NAME.waits
 SIGN_IN_ADDRESS = Limit("sign_in_address", 30, 15 * _MINUTE)  # thirty wrong passwords from one network address
 NETWORK_WAIT = Limit("network_wait", 1, 15 * _MINUTE)  # under a name: its tries are refused for their network address
 BAD_LINK_ADDRESS = Limit("bad_link_address", 30, 15 * _MINUTE)  # thirty unknown links from one network address
+CODE_ADDRESS = Limit("code_address", 5, 15 * _MINUTE)  # five wrong codes of Show link from one network address
 FORGOT_ADDRESS = Limit("forgot_address", 20, _HOUR)  # twenty resets asked from one network address in an hour
 USERNAME_CHOICE = Limit("username_choice", 10, _HOUR)  # ten taken usernames on one link in an hour
 

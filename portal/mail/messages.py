@@ -1,8 +1,9 @@
 """What each mail says: one function and one folder of templates a mail. Written when sent or read, never stored.
 
-The sentences stand in ``body.txt`` alone; ``body.html`` lays the same paragraphs out. A client's mail is written in the
-client's language, whatever is not a client's in English. A mail that keeps the practice's name out has templates of its
-own, in ``neutral``, which are given nothing that could tell of the practice or of the client.
+The sentences stand in ``body.txt``; ``body.html`` lays the same paragraphs out, and says what to do where its button
+does not work. A client's mail is written in the client's language, whatever is not a client's in English. A mail that
+keeps the practice's name out has templates of its own, in ``neutral``, which are given nothing that could tell of the
+practice or of the client.
 """
 
 import re
@@ -10,11 +11,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from portal import clock, config, formats
-from portal.credentials import links, options
+from portal.credentials import birth_dates, links, options
 from portal.language import _, ngettext, speaking, spoken
 from portal.models import OutgoingMail, Picture, Practice
 from portal.models.link import SELF_SERVICE_LIFETIME
@@ -113,7 +115,8 @@ def content_id(picture: Picture) -> str:
 
 LOGO_SIZE = (240, 48)  # at most, in pixels
 SAMPLE_NAME, SAMPLE_LINK = "Robin", "example"
-WITH_LINK = ("invitation", "password_reset", "staff_invitation", "staff_password_reset")
+OF_CLIENTS = ("invitation", "password_reset")
+WITH_LINK = (*OF_CLIENTS, "staff_invitation", "staff_password_reset")
 _WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
     writer.__name__: writer
     for writer in (
@@ -144,14 +147,15 @@ def _with_link(
 ) -> Written:
     """``lifetime`` is for samples; a link that was made knows its own end."""
     token, end = SAMPLE_LINK, mail.created_at + (lifetime or options.link_lifetime())
+    asks = mail.kind in OF_CLIENTS and options.asks_birth_date()
     if not mail.is_sample:
         assert mail.link is not None
-        token, end = links.token(mail.link), mail.link.expires_at
+        token, end, asks = links.token(mail.link), mail.link.expires_at, birth_dates.asks_birth_date(mail.link)
     link, until = config.current().public_url + path + token, formats.spelled_out(end, practice.zone)
-    return _render(mail, practice, link=link, until=until, button=button, **values)
+    return _render(mail, practice, link=link, until=until, button=button, asks_birth_date=asks, **values)
 
 
-def _render(mail: OutgoingMail, practice: Practice, **values: str) -> Written:
+def _render(mail: OutgoingMail, practice: Practice, **values: Any) -> Written:
     heading = usual_subject(mail.kind, practice, is_neutral=mail.is_neutral)
     values |= {"heading": heading} if mail.is_neutral else _names(mail, practice)
     sender = _("Account service") if mail.is_neutral else practice.name
@@ -160,8 +164,8 @@ def _render(mail: OutgoingMail, practice: Practice, **values: str) -> Written:
     return Written(sender, heading, "\n\n".join(paragraphs) + "\n", html)
 
 
-def _lay_out(heading: str, paragraphs: list[str], values: dict[str, str], logo: Picture | None) -> str:
-    """The HTML part: the first paragraph on top, our own addresses as links, the label of the button as a button."""
+def _lay_out(heading: str, paragraphs: list[str], values: dict[str, Any], logo: Picture | None) -> str:
+    """The HTML part: the first paragraph on top, our own addresses as links, the label above the link as a button."""
     image = {"cid": content_id(logo), "size": logo.within(*LOGO_SIZE), "name": values["practice"]} if logo else None
     addresses = [values[name] for name in ("link", "guide") if name in values]
     around = f"({'|'.join(map(re.escape, addresses))})"
@@ -186,6 +190,6 @@ def _marked(mail: OutgoingMail, heading: str) -> str:
     return f"Test: {heading}" if mail.is_sample else heading
 
 
-def _part(kind: str, name: str, values: dict[str, str], is_neutral: bool) -> str:
+def _part(kind: str, name: str, values: dict[str, Any], is_neutral: bool) -> str:
     folder = f"neutral/{kind}" if is_neutral else kind
     return _templates.get_template(f"{folder}/{name}").render(values)

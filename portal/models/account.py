@@ -35,19 +35,20 @@ def username_key(typed: str) -> str:
 
 def is_username(typed: str) -> bool:
     """Whether it has 3 to 64 letters, digits and . _ - @ +; the marks and joiners of a letter belong to it."""
-    shown = shown_username(typed)
-    is_long_enough = len(username_key(typed)) >= SHORTEST and len(shown) <= LONGEST
-    return is_long_enough and _is_of_letters(shown)
+    is_long_enough = len(username_key(typed)) >= SHORTEST and len(shown_username(typed)) <= LONGEST
+    return is_long_enough and not wrong_characters(typed)
 
 
-def _is_of_letters(shown: str) -> bool:
-    before = ""
-    for character in shown:
-        if character.isalnum() or character in SIGNS:
-            before = character
-        elif not before.isalpha() or not belongs_to_letters(character):
-            return False
-    return True
+def wrong_characters(typed: str) -> list[str]:
+    """Those that no username has, each once, in their order and as they were typed."""
+    wrong, before = [], ""
+    for character in tidy(typed):
+        for part in unicodedata.normalize("NFKC", character):
+            if part.isalnum() or part in SIGNS:
+                before = part
+            elif not before.isalpha() or not belongs_to_letters(part):
+                wrong.append(character)
+    return list(dict.fromkeys(wrong))
 
 
 class PortalAccount(Model):

@@ -64,6 +64,7 @@ class Link(Model):
         _one_open("ix_link_one_open_per_client", "client_id"),
         _one_open("ix_link_one_open_per_staff", "staff_id"),
         Index("ix_link_client_id_kind_id", "client_id", "kind", "id"),
+        Index("ix_link_shown_code", "shown_code", unique=True),
         Index("ix_link_created_at", "created_at"),
         Index("ix_link_sent_by_id_created_at", "sent_by_id", "created_at"),
         Index("ix_link_open_until", "expires_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
@@ -87,6 +88,8 @@ class Link(Model):
     birth_date_hint: Mapped[str | None] = mapped_column(String(10))  # how the last one differed; None: it was right
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     used_by_nonce: Mapped[str | None] = mapped_column(String(64))  # SHA-256 of that browser's nonce; also if it renewed
+    shown_code: Mapped[str | None] = mapped_column(String(64))  # MAC of the last one (credentials/shown_codes.py)
+    shown_code_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_why: Mapped[str | None] = mapped_column(String(24))
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))

@@ -15,20 +15,24 @@ from portal.web.fragments import varying
 
 @staff.post("/staff/clients/<client_id>/invitations/showings")
 def shown_links(client_id: str) -> Response:
-    """The page at once and not by a redirect: no GET may show a secret."""
+    """The page at once and not by a redirect: no GET may show a secret. What is typed goes without https://, which
+    browsers add."""
     client = find_client(client_id)
     try:
-        link = invitations.show(client, current.actor())
+        shown = invitations.show(client, current.actor())
     except CredentialError as error:
         return refused(client, error)
-    address = config.current().public_url + url_for("client.open_invitation", link=links.token(link))
+    public = config.current().public_url
+    address = public + url_for("client.open_invitation", link=links.token(shown.link))
     return make_response(
         render_template(
             "staff/shown_links/show.html",
             client=client,
             address=address,
             qr=qr.draw(address),
-            progress=progress_of(client, link.selector),
+            shown=shown,
+            to_type={"host": public.removeprefix("https://"), "path": url_for("client.enter_code")},
+            progress=progress_of(client, shown.link.selector),
             is_loopback=config.current().is_loopback,
         )
     )

@@ -50,7 +50,7 @@ class DateParts(PortalForm):
         """3, 14, 1988: what somebody born then would type into the fields."""
         return ", ".join(str({"year": year, "month": month, "day": day}[name]) for name in self.order)
 
-    def read_birth_date(self, missing: str = lazy("Enter your date of birth.")) -> bool:
+    def read_birth_date(self, missing: str = lazy("Enter the date of birth.")) -> bool:
         """Sets ``birth_date``, or one sentence in ``birth_date_errors``: whether it is a date."""
         month, day, year = (" ".join((field.data or "").split()) for field in (self.month, self.day, self.year))
         is_empty = not (month or day or year)

@@ -18,9 +18,8 @@ from portal.credentials import options, password_rules
 from portal.credentials.errors import PasswordRefused
 from portal.credentials.hashing import LONGEST
 from portal.language import _, lazy
-from portal.models.account import is_username
 from portal.text import plain, tidy
-from portal.web import current, uploads
+from portal.web import current, uploads, username_words
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 EARLIEST = date(1900, 1, 1)
@@ -106,8 +105,9 @@ def username_field(label: str = lazy("Username")) -> StringField:
 
 
 def username_shape(form: Form, field: StringField) -> None:
-    if not is_username(field.data or ""):
-        raise ValidationError(_("Use 3 to 64 letters, digits and . _ - @ +"))
+    problem = username_words.refusal(field.data or "")
+    if problem:
+        raise ValidationError(problem)
 
 
 def sign_in_name_field(label: str, needed: str) -> StringField:

@@ -42,6 +42,8 @@ def open_link(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
     counter = (limits.BAD_LINK_ADDRESS, limits.address_key(current.ip()))
     try:
         limits.check(counter)
+        if _is_theirs(links.find(text, kind)):
+            return make_response(render_template("client/registration/signed_in.html"), 410)
         if request.method == "HEAD":
             links.opened(text, kind)
         else:
@@ -56,10 +58,23 @@ def open_link(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
         if request.method != "HEAD" and renewals.of(error.link) is Renewal.OFFERED:
             _hold(response, text)
         return response
+    return redirect(url_for(endpoint), 303) if request.method == "HEAD" else lead_on(text, kind, endpoint)
+
+
+def lead_on(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
+    """To the first page of a link that works: it moves into the cookie."""
     to_page = redirect(url_for(endpoint), 303)
-    if request.method != "HEAD":
-        _hold(to_page, text, _confirmed_here(text, kind))
+    _hold(to_page, text, _confirmed_here(text, kind))
     return to_page
+
+
+def _is_theirs(link: Link) -> bool:
+    """Whether the client who is signed in has got in already and taps the invitation once more: nothing is amiss then,
+    and nothing is noted. Staff, and whoever is signed in as somebody else, are told what became of the link.
+    """
+    row, is_over = current.sign_in(), link.state(clock.now()) is not LinkState.LIVE
+    is_own = row is not None and row.client_id is not None and row.client_id == link.client_id
+    return is_own and is_over and link.kind == LinkKind.INVITATION
 
 
 def _hold(response: BaseResponse, text: str, nonce: str | None = None) -> None:

@@ -90,6 +90,7 @@ ACCESS = {
     "staff.mail_hold": Who.OWNER,
     "client.sign_in": Who.ANYONE,
     "client.forgot_password": Who.ANYONE,
+    "client.enter_code": Who.ANYONE,
     "client.open_invitation": Who.ANYONE,
     "client.register": Who.ANYONE,
     "client.register_birth_date": Who.ANYONE,

@@ -1,5 +1,8 @@
 """Step 1 of registration: the birth date first, once, in this browser; then exactly one account."""
 
+from collections.abc import Callable
+
+import pytest
 from flask import Flask
 
 from portal.credentials import clients, invitations
@@ -19,9 +22,22 @@ from tests.support.links import (
     last_event,
     open_link,
 )
+from tests.support.page import by_id, words
 from tests.support.visitor import Visitor
 
 QUESTION = "Confirm it's you"
+
+
+REASON = "So that nobody else can open this link. Enter the birth date of the person whom the mail is for."
+
+
+# fails without the reason in shared/_birth_date_form.html; a reset asks with the same words
+@pytest.mark.parametrize("send", [factories.invite, factories.send_reset])
+def test_the_question_says_why_it_is_asked_and_of_whom(visitor: Visitor, send: Callable[[Client], Link]) -> None:
+    link = send(factories.rosa() if send is factories.send_reset else factories.nora())
+    page = visitor.get(open_link(visitor, link).location or "").text
+    said = words(by_id(page, "content"))
+    assert REASON in said and "your date of birth" not in said
 
 
 def test_a_client_registers_and_is_signed_in(visitor: Visitor) -> None:

@@ -95,7 +95,7 @@ def test_a_wrong_answer_says_how_many_tries_are_left_and_the_fifth_locks_the_lin
 
 
 @pytest.mark.parametrize(("fields", "sentence"), [
-    ({"month": "", "day": "", "year": ""}, "Enter your date of birth."), ({"month": "13"}, "This is not a date."),
+    ({"month": "", "day": "", "year": ""}, "Enter the date of birth."), ({"month": "13"}, "This is not a date."),
     ({"year": "1899"}, "The date of birth must be between 1900 and today."),
 ])  # fmt: skip
 def test_what_is_no_date_is_said_and_costs_no_try(

@@ -54,8 +54,8 @@ def test_home_lists_what_is_open_and_says_why(app: Flask, asking: Asking, state:
     shown = page.words(page.tree(signed_in(app, asking, state).get("/home").text))
     sentences = {
         "We need this from you.": asking is Asking.REQUIRED,
-        "Skipped for now. You may leave it out.": asking is Asking.OPTIONAL and state is State.LEFT,
-        "Go on with Your pets": True,
+        "Skipped for now. Optional.": asking is Asking.OPTIONAL and state is State.LEFT,
+        "Continue with Your pets": True,
     }
     for sentence, is_said in sentences.items():
         assert (sentence in shown) == (is_said and lies_open(asking, state)), sentence
@@ -98,7 +98,7 @@ def test_a_task_waits_only_for_a_required_step_that_is_open(app: Flask, asking: 
         assert (answer.status_code, answer.location) == (303, f"{STEP}?before=pets")
         assert f"You can open {LABEL} as soon as this is done." in visitor.get(answer.location).text
         sent = visitor.post(answer.location, ANSWERS)
-        assert (sent.status_code, sent.location) == (303, "/pets")
+        assert (sent.status_code, sent.location) == (303, "/pets?thanks=1")
     assert visitor.get("/pets").status_code == 200
 
 

@@ -57,7 +57,7 @@ def test_a_later_change_waits_also_where_nothing_was_given_before(rosa: Client) 
     fill_in(rosa)
     fill_in(rosa, city="Albany", phone_2="(212) 555-0177", phone_2_kind="work")
     assert texts(rosa) == {
-        "details.phone_2": ("", "(212) 555-0177, work, no message"),
+        "details.phone_2": ("", "(212) 555-0177, work, don't leave a message"),
         "details.address": ("12 Elm Street, 4B, Springfield, NY 10001", "12 Elm Street, 4B, Albany, NY 10001"),
     }
     assert (on_file(rosa)["city"], "phone_2" in on_file(rosa)) == ("Springfield", False)

@@ -23,7 +23,7 @@ def test_each_showing_of_the_link_leaves_an_event_with_who(app: Flask) -> None:
     # rule 13; fails without record() in invitations.show
     client = factories.theo()
     sam = factories.make_sam()
-    shown = [invitations.show(client, by) for by in (factories.dana(), Actor("staff", staff_id=sam.id))]
+    shown = [invitations.show(client, by).link for by in (factories.dana(), Actor("staff", staff_id=sam.id))]
     assert shown == [_link(client)] * 2
     events = db.session.scalars(select(Event).where(Event.kind == "link_shown").order_by(Event.id)).all()
     assert [(event.actor_staff_id, event.client_id) for event in events] == [(1, client.id), (sam.id, client.id)]
@@ -31,12 +31,19 @@ def test_each_showing_of_the_link_leaves_an_event_with_who(app: Flask) -> None:
 
 
 def test_showing_leaves_link_and_mail_as_they_were(app: Flask, settings: Settings) -> None:
-    # fails where showing makes a link of its own, or touches time or counters of the one there is
+    # fails where showing makes a link of its own, or touches time or counters of the one there is; but for its code
     client = factories.theo()
-    before = contents(settings)
+    before, link = contents(settings), _columns(_link(client))
     invitations.show(client, factories.dana())
     after = contents(settings)
-    assert [table for table in after if after[table] != before[table]] == ["event"]
+    assert [table for table in after if after[table] != before[table]] == ["event", "link"]
+    assert {name for name, value in _columns(_link(client)).items() if value != link[name]} == {
+        "shown_code", "shown_code_at",
+    }  # fmt: skip
+
+
+def _columns(link: Link) -> dict[str, object]:
+    return {column.name: getattr(link, column.name) for column in Link.__table__.columns}
 
 
 def _not_sent_yet() -> Client:

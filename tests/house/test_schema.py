@@ -83,9 +83,9 @@ def test_what_is_open_to_anyone_is_a_short_list() -> None:
         "staff.root", "staff.sign_in",
         "staff.forgot_password", "staff.open_reset_link", "staff.reset_password", "staff.setup",
         "staff.open_invitation", "staff.register", "client.sign_in",
-        "client.forgot_password", "client.open_invitation", "client.register", "client.register_birth_date",
-        "client.renewals", "client.open_reset_link", "client.reset_password", "client.reset_birth_date",
-        "client.guide", "client.guide_pdf", "client.language",
+        "client.forgot_password", "client.enter_code", "client.open_invitation", "client.register",
+        "client.register_birth_date", "client.renewals", "client.open_reset_link", "client.reset_password",
+        "client.reset_birth_date", "client.guide", "client.guide_pdf", "client.language",
     }  # fmt: skip
 
 

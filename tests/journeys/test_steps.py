@@ -75,7 +75,7 @@ def test_steps_are_left_in_the_middle_and_gone_on_with_on_another_device(
         other.get_by_role("main").get_by_role("link", name="Home").click()
         is_at(other, "Home")
         expect(other.get_by_text("This comes first: Your pets")).to_be_visible()
-        other.get_by_role("link", name="Go on with Your pets").click()
+        other.get_by_role("link", name="Continue with Your pets").click()
         other.get_by_label("Name of your pet").fill("Biscuit")
         other.get_by_role("button", name="Save and continue").click()
         is_at(other, "Your details", "Step 3 of 3")
@@ -87,7 +87,7 @@ def test_steps_are_left_in_the_middle_and_gone_on_with_on_another_device(
     with chromium.person(browser, server.url, **how) as third:
         steps.sign_in(third, username, PASSWORD)
         is_at(third, "Home")
-        third.get_by_role("link", name="Go on with Your details").click()
+        third.get_by_role("link", name="Continue with Your details").click()
         fill_in(third)
         third.get_by_role("button", name="Save and continue").click()
         is_at(third, "Home")

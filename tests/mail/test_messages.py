@@ -148,10 +148,15 @@ def test_text_and_html_come_without_anything_from_elsewhere(mail: EmailMessage) 
     assert "url(" not in html_of(mail) and "@import" not in html_of(mail)
 
 
-# fails with a sentence in body.html that body.txt lacks
+NO_BUTTON = "No button, or it does not work? Open this link, or copy it into your browser:"
+
+
+# fails with another sentence in body.html that body.txt lacks
 @pytest.mark.parametrize("mail", KINDS, indirect=True)
 def test_what_html_shows_is_the_text_part_word_for_word(mail: EmailMessage) -> None:
-    assert words_of(html_of(mail)) == " ".join(text_of(mail).split())
+    shown, told = words_of(html_of(mail)), " ".join(text_of(mail).split())
+    assert shown.replace(f"{NO_BUTTON} ", "") == told and NO_BUTTON not in told
+    assert (NO_BUTTON in shown) == ("http" in told)
 
 
 # 112
@@ -167,6 +172,7 @@ def test_the_same_link_stands_in_both_parts_and_alone_on_its_line_in_the_text(ma
     guide = ["http://127.0.0.1:8000/guide"] if kind == "invitation" else []
     assert [line for line in text_of(mail).splitlines() if line.startswith("http")] == [link]
     assert re.findall(r"https?://\S+", text_of(mail)) == [link, *guide]
+    assert f"\n\n{KINDS[kind][2]}\n{link}\n\n" in text_of(mail)
     anchors = html5lib.parse(html_of(mail), namespaceHTMLElements=False).iter("a")
     found = [(a.get("href"), "".join(a.itertext())) for a in anchors]
     assert found == [(link, KINDS[kind][2]), (link, link), *((address, address) for address in guide)]
@@ -186,6 +192,25 @@ def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail:
             assert "You can ignore this mail" in part or "you can ignore this mail" in part
         else:
             assert "Was this not you?" in part
+
+
+ASKED = "The link asks for the birth date of the person whom this mail is for, so that nobody else can open it."
+
+
+# fails without asks_birth_date in messages._with_link, or where it looks at the option of the practice alone
+@pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in WITH_LINK], indirect=["mail"])
+def test_it_says_that_the_birth_date_will_be_asked_where_it_will(mail: EmailMessage, kind: str) -> None:
+    is_asked = not kind.startswith("staff")
+    assert [ASKED in part for part in (text_of(mail), words_of(html_of(mail)))] == [is_asked, is_asked]
+
+
+@pytest.mark.parametrize("why", ["no date on file", "switched off"])
+def test_nothing_is_said_of_it_where_it_is_not_asked(clock: Clock, smtp: Receiver, why: str) -> None:
+    is_on_file = why == "switched off"
+    choose(ask_birth_date=not is_on_file)
+    factories.invite(factories.make_client(cast.NORA if is_on_file else replace(cast.NORA, birth_date=None)))
+    rounds()
+    assert "birth date" not in text_of(smtp.messages[0]) + html_of(smtp.messages[0])
 
 
 # 112

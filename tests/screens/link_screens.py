@@ -20,6 +20,7 @@ at("link-expired-asked-too-often", VISITOR, "/register/{renewed_last_link}")
 at("link-unknown", VISITOR, "/register/{invited_link}x")
 at("link-reset-withdrawn", VISITOR, "/reset-password/{withdrawn_reset_last_link}")
 at("link-open-again", VISITOR, "/register")
+at("link-own-again", CLIENT, "/register/{active_link}")
 at("link-sign-out-first", CLIENT, "/register/{registering_link}")
 
 

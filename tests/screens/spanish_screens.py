@@ -21,6 +21,7 @@ def at(name: str, audience: Audience, path: str, *, place: str = PORTAL, who: st
 
 
 at("sign-in", VISITOR, "/sign-in?lost=1")
+at("enter-code", VISITOR, "/go")
 at("forgot-password", VISITOR, "/forgot-password")
 at("confirm-birth-date", VISITOR, "/register/{registering_link}")
 at("link-used", VISITOR, "/register/{active_link}")

@@ -191,7 +191,7 @@ def test_a_client_fills_in_the_details_on_a_phone(browser: Browser, place: Place
         cookie = {"name": "client", "value": place.cookies["typed_details"], "url": place.server.url}
         keys.page.context.add_cookies([cookie])
         keys.page.goto("/home")
-        keys.tab_to(keys.page.get_by_role("link", name="Go on with Your details"))
+        keys.tab_to(keys.page.get_by_role("link", name="Continue with Your details"))
         keys.press("Enter")
         heading(keys, "Your details")
         keys.fill("Phone", "12")

@@ -13,6 +13,7 @@ at("sign-in", VISITOR, "/sign-in")
 at("sign-in-password-saved", VISITOR, "/sign-in?saved=1")
 at("sign-in-nothing-saved", VISITOR, LOST)
 at("forgot-password", VISITOR, "/forgot-password")
+at("enter-code", VISITOR, "/go")
 at("staff-sign-in", STAFF, "/staff/sign-in", is_signed_in=False)
 at("staff-sign-in-nothing-saved", STAFF, "/staff" + LOST, is_signed_in=False)
 at("staff-forgot-password", STAFF, "/staff/forgot-password", is_signed_in=False)
@@ -23,6 +24,14 @@ def sign_in(page: Page, where: str, username: str, password: str) -> None:
     page.locator("[name=username]").fill(username)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("alert").first.wait_for()
+
+
+@screen("enter-code-wrong", VISITOR)
+def _(page: Page, place: Place) -> None:
+    page.goto("/go")
+    page.get_by_label("Code").fill("AAAA AAAA")
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("alert").first.wait_for()
 
 

@@ -45,7 +45,7 @@ def test_it_tells_all_that_was_filled_in(staff_browser: Visitor, rosa: Client) -
         "Preferred name": "Rosalinda",
         "Pronouns": "she/her",
         "Phone": "(212) 555-0123, home, a message may be left",
-        "Second phone": "(212) 555-0177, work, no message",
+        "Second phone": "(212) 555-0177, work, don't leave a message",
         "May be reached by": "Phone call, text message",
         "Address": "12 Elm Street, 4B, Springfield, NY 10001",
         "Emergency contact": "Carlos Delgado, brother, (212) 555-0188",

@@ -1,5 +1,6 @@
 """Show link: the page that hands an invitation over, and what it tells of the client."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -55,7 +56,12 @@ def test_the_sheet_names_the_practice_and_the_client_as_a_mail_would(staff_brows
     factories.invite(rosa)
     text = words(sheet(show(staff_browser, rosa)))
     until = "until Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)"
-    steps = ("Scan the code", "Confirm your date of birth.", "Choose your username")
+    steps = (
+        "Scan the code",
+        "They work until 9:57 AM.",
+        "Confirm your date of birth.",
+        "Choose your username",
+    )
     for part in (cast.PRACTICE, cast.PHONE, "For Rosie", until, *steps):
         assert part in text
     assert "Delgado" not in text and "rosa.delgado" not in text
@@ -68,9 +74,28 @@ def test_the_sheet_is_in_the_language_of_the_client_and_its_buttons_are_not(staf
     printed = sheet(show(staff_browser, theo))
     in_spanish = [words(part) for part in printed.iter() if part.get("lang") == "es"]
     assert in_spanish[0].endswith("Cree su cuenta del portal de clientes Para Theo")
-    assert in_spanish[1].startswith("Escanee el código con la cámara de su teléfono")
-    assert "hasta el miércoles, 25 de noviembre de 2026, 9:42 a.m." in in_spanish[1]
+    assert in_spanish[1].startswith("Dirección para escribir")
+    assert in_spanish[2].startswith("Escanee el código con la cámara de su teléfono")
+    assert "hasta el miércoles, 25 de noviembre de 2026, 9:42 a.m." in in_spanish[2]
     assert "Copy link Print" in words(printed)
+
+
+# fails with the address of the link as text on the sheet, or without groups in Shown.spaced
+def test_the_sheet_has_a_short_address_and_a_code_to_type(staff_browser: Visitor, visitor: Visitor) -> None:
+    theo = factories.theo()
+    typed = [words(part) for part in sheet(show(staff_browser, theo)).iter("dd")]
+    assert typed[0] == "http://127.0.0.1:8000/go" and re.fullmatch("[0-9A-Z]{4} [0-9A-Z]{4}", typed[1])
+    assert visitor.post("/go", {"code": typed[1]}).location == "/register"
+    assert theo.first_name in show(staff_browser, theo)
+
+
+def test_another_showing_makes_another_code(staff_browser: Visitor, visitor: Visitor) -> None:
+    theo = factories.theo()
+    html = show(staff_browser, theo)
+    first = [words(part) for part in sheet(html).iter("dd")][1]
+    assert f'action="{base(theo)}/showings"' in html and "New code" in words(by_id(html, "content"))
+    show(staff_browser, theo)
+    assert visitor.post("/go", {"code": first}).status_code == 422
 
 
 def test_without_javascript_the_page_says_where_to_look(staff_browser: Visitor) -> None:

@@ -26,6 +26,7 @@ class World:
     sample_id: str = ""
     seen: str = ""  # of the changes that wait
     logo_id: str = ""
+    code: str = ""  # of the invitation
 
     @property
     def rules(self) -> list[Rule]:
@@ -75,6 +76,7 @@ class World:
             "staff.sign_in": {"username": "dana.w", "password": cast.PASSWORD},
             "client.forgot_password": {"username": "rosie.d", "email": "rosa.delgado@example.com"},
             "staff.forgot_password": {"username": "dana.w"},
+            "client.enter_code": {"code": self.code},
             "client.register": {"link": self.selector("invitation"), "username": "theo.n", **new},
             "client.register_birth_date": {
                 "link": self.selector("invitation"), "month": "7", "day": "2", "year": "1995",
@@ -180,6 +182,12 @@ class World:
                 question = endpoint.replace("client.reset_password", "client.reset") + "_birth_date"
                 visitor.post(self.address(question), self.fields(question))
             return visitor
-        if endpoint in ("client.sign_in", "client.forgot_password", "staff.sign_in", "staff.forgot_password"):
+        if endpoint in (
+            "client.sign_in",
+            "client.forgot_password",
+            "client.enter_code",
+            "staff.sign_in",
+            "staff.forgot_password",
+        ):
             return self.anonymous()
         return self.owner() if endpoint.startswith("staff.") else self.client()

@@ -95,6 +95,16 @@ def registering(tour: Tour) -> None:
 
 
 @scene
+def entering_a_code(tour: Tour) -> None:
+    guest = tour.visitor(ip="192.0.2.8")
+    guest.get("/go")
+    for code in ("", LONG, *["AAAA AAAA"] * 6):
+        guest.post("/go", {"code": code})
+    shown = invitations.show(client("Theo"), factories.dana())
+    assert tour.visitor().post("/go", {"code": shown.code}).status_code == 303
+
+
+@scene
 def dead_links(tour: Tour) -> None:
     """Each kind; the last browser is one that tries out many."""
     tour.visitor().get("/register/AAAA.AAAA")
@@ -110,6 +120,7 @@ def dead_links(tour: Tour) -> None:
         confirm(guest.browser, link)
         assert create_account(guest.browser, link, "theo.n").status_code == 303
         tour.holder(link)
+        guest.get(f"/register/{factories.text_of(link)}")
     stranger = tour.visitor(ip="192.0.2.9")
     for _ in range(32):
         stranger.get("/register/AAAA.AAAA")

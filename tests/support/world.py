@@ -10,7 +10,7 @@ from flask import Flask
 
 from portal import clock, config
 from portal.config import Settings
-from portal.credentials import changes, emails, passwords, pictures, samples, staff_links
+from portal.credentials import changes, emails, invitations, passwords, pictures, samples, staff_links
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, SignIn, Staff
@@ -68,6 +68,7 @@ def _fill(world: World) -> None:
     world.links["locked"] = factories.text_of(_locked_link())
     world.links["expired"] = factories.text_of(_open_link(factories.ezra()))
     world.links["invitation"] = factories.text_of(_open_link(people["theo"]))
+    world.code = invitations.show(people["theo"], factories.dana()).code
     world.links["reset"] = factories.text_of(factories.send_reset(people["rosa"]))
     world.links["staff_reset"] = passwords.staff_link(dana())
     world.picture_id = pictures.keep(people["rosa"], Remade("image/jpeg", 1, 1, b"a picture"))

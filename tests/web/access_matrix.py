@@ -125,6 +125,7 @@ MATRIX: dict[str, tuple[Answers, Answers]] = {
     "staff.mail_hold": (NO_SUCH_METHOD, of_staff(404, 404, 303, others=401)),
     "client.sign_in": (EVERYBODY._replace(client=303), ELSEWHERE),
     "client.forgot_password": (EVERYBODY, EVERYBODY),
+    "client.enter_code": (EVERYBODY, ELSEWHERE),
     "client.open_invitation": (ELSEWHERE, NO_SUCH_METHOD),
     "client.register": (with_link(200), with_link(200)),  # 200: the birth date is asked
     "client.register_birth_date": (ELSEWHERE, with_link(303)),

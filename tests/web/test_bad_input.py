@@ -26,6 +26,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "staff.sign_in": ("username", "password"),
     "client.forgot_password": ("username", "email"),
     "staff.forgot_password": ("username",),
+    "client.enter_code": ("code",),
     "client.register": ("link", "username", "password", "confirm"),
     "client.register_birth_date": ("link", "month", "day", "year"),
     "client.renewals": ("link", "month", "day", "year"),

@@ -21,7 +21,7 @@ FORMS = [
     "staff.delete_email", "staff.default_email", "staff.invitations", "staff.invitation_withdrawals", "staff.access",
     "staff.password_resets", "staff.password_reset_withdrawals", "staff.dismissals", "staff.mail_readings",
     "staff.profile", "staff.profile_password", "staff.practice", "staff.logo_removals",
-    "client.sign_in", "client.forgot_password",
+    "client.sign_in", "client.forgot_password", "client.enter_code",
     "staff.client_portal", "staff.unlockings", "staff.sign_in_address", "staff.step_skips",
     "staff.acceptances", "staff.refusals", "staff.questions",
     "staff.provider_options", "staff.client_options",

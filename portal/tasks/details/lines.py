@@ -17,13 +17,13 @@ def _joined(*names: str) -> Callable[[Answers], str]:
 
 
 def _phone(name: str) -> Callable[[Answers], str]:
-    """(212) 555-0110, mobile, no message; the number alone where nothing was said of it"""
+    """(212) 555-0110, mobile, don't leave a message; the number alone where nothing was said of it"""
 
     def text(answers: Answers) -> str:
         number, kind = answers.get(name, ""), answers.get(f"{name}_kind")
         if kind not in KINDS:
             return str(number)
-        message = _("a message may be left") if answers.get(f"{name}_message") else _("no message")
+        message = _("a message may be left") if answers.get(f"{name}_message") else _("don't leave a message")
         return f"{number}, {str(KINDS[kind]).lower()}, {message}"
 
     return text

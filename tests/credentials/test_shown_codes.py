@@ -1,0 +1,176 @@
+"""The code to type of a link that is shown in the room: what it opens, for how long, and that nobody guesses one."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from portal import clock as the_clock
+from portal.config import Settings
+from portal.credentials import invitations, shown_codes
+from portal.credentials.errors import CodeWrong, TooManyAttempts
+from portal.credentials.shown_codes import GROUP, LENGTH, LIFETIME, SIGNS, Shown
+from portal.extensions import db
+from portal.models import Client, Link, Practice
+from tests.conftest import Clock
+from tests.support import factories
+from tests.support.database import contents
+
+pytestmark = pytest.mark.usefixtures("app")
+IP, ELSEWHERE = "192.0.2.7", "198.51.100.7"
+
+
+def show(client: Client) -> Shown:
+    shown = invitations.show(client, factories.dana())
+    db.session.rollback()
+    return shown
+
+
+def opens(code: str, ip: str = IP) -> bool:
+    try:
+        shown_codes.enter(code, ip)
+    except CodeWrong:
+        return False
+    return True
+
+
+def test_a_code_has_eight_letters_and_digits_of_which_no_two_look_alike() -> None:
+    code = show(factories.theo()).code
+    assert len(code) == LENGTH == 8 and set(code) <= set(SIGNS)
+    assert len(SIGNS) == len(set(SIGNS)) == 30 and not set(SIGNS) & set("0O1ILU")
+
+
+# RFC 8628, 6.1; fails without text.plain, upper() or the substitution in shown_codes.plain
+@pytest.mark.parametrize(
+    "change",
+    [str.lower, lambda code: f"  {code[:GROUP]} \u00a0{code[GROUP:]}\n", lambda code: "-".join(code),
+     lambda code: "\u2011".join((code[:3], code[3:])), lambda code: code[:2] + "\u200b" + code[2:],
+     lambda code: f"“{code[:GROUP]}_{code[GROUP:]}.”",
+     lambda code: "".join(chr(ord(sign) + 0xFEE0) for sign in code),
+     lambda code: "".join(chr(0x660 + int(sign)) if sign.isdecimal() else sign for sign in code)],
+    ids=["lower case", "spaces", "hyphens", "another hyphen", "unseen", "punctuation", "full width", "other digits"],
+)  # fmt: skip
+def test_however_it_is_typed_it_is_the_same_code(change: Callable[[str], str]) -> None:
+    shown = show(factories.theo())
+    assert shown_codes.enter(change(shown.code), IP).id == shown.link.id
+
+
+# fails without the time in shown_codes._find
+def test_it_lives_for_a_quarter_of_an_hour_from_its_showing(clock: Clock) -> None:
+    shown = show(factories.theo())
+    assert shown.until == clock.now + LIFETIME == clock.now + timedelta(minutes=15)
+    clock.move(minutes=14, seconds=59)
+    assert opens(shown.code)
+    clock.move(seconds=1)
+    assert not opens(shown.code)
+
+
+def test_it_works_no_longer_than_the_link(clock: Clock) -> None:
+    theo = factories.theo()
+    clock.move(hours=47, minutes=50)
+    shown = show(theo)
+    assert shown.until == shown.link.expires_at
+    clock.to(shown.until)
+    assert not opens(shown.code)
+
+
+# a clock that was ahead: fails without the second bound on shown_code_at
+def test_what_a_clock_has_shown_that_was_ahead_is_over(clock: Clock) -> None:
+    theo = factories.theo()
+    clock.move(minutes=50)
+    shown = show(theo)
+    clock.move(minutes=-45)
+    assert not opens(shown.code)
+
+
+# fails where a showing makes a code beside the one before
+def test_the_next_showing_ends_it(clock: Clock) -> None:
+    theo = factories.theo()
+    first, second = show(theo), show(theo)
+    assert first.code != second.code
+    assert not opens(first.code) and opens(second.code)
+
+
+def test_each_of_two_clients_has_a_code_of_their_own() -> None:
+    theo, nora = factories.theo(), factories.nora()
+    factories.invite(nora)
+    shown = [show(client) for client in (theo, nora)]
+    assert [shown_codes.enter(each.code, IP).client_id for each in shown] == [theo.id, nora.id]
+
+
+def _register(link: Link) -> None:
+    link.used_at = the_clock.now()
+
+
+def _lock(link: Link) -> None:
+    link.wrong_birth_dates = 5
+
+
+def _withdraw(link: Link) -> None:
+    assert link.client is not None
+    invitations.withdraw(link.client, factories.dana())
+
+
+def _send_again(link: Link) -> None:
+    assert link.client is not None
+    link.created_at -= timedelta(minutes=2)
+    db.session.commit()
+    invitations.send(link.client, factories.dana())
+
+
+# fails where shown_codes._find does not look at the state of the link
+@pytest.mark.parametrize("end", [_register, _lock, _withdraw, _send_again])
+def test_the_code_of_a_dead_link_is_dead(end: Callable[[Link], None]) -> None:
+    shown = show(factories.theo())
+    end(db.session.get_one(Link, shown.link.id))
+    db.session.commit()
+    assert not opens(shown.code)
+
+
+def test_after_a_restore_it_is_dead() -> None:
+    # fails without the epoch in shown_codes._mac: links that were there before are over (portal/credentials/links.py)
+    shown = show(factories.theo())
+    Practice.one().restore_epoch += 1
+    db.session.commit()
+    assert not opens(shown.code)
+
+
+# fails where the code itself, or its plain hash, is kept
+def test_neither_the_code_nor_its_hash_is_kept(settings: Settings) -> None:
+    code = show(factories.theo()).code
+    stored = repr(contents(settings)).casefold()
+    for form in (code, f"{code[:GROUP]} {code[GROUP:]}", hashlib.sha256(code.encode()).hexdigest()):
+        assert form.casefold() not in stored
+
+
+def test_a_person_who_enters_it_has_opened_the_link(clock: Clock) -> None:
+    # fails without opened_at in shown_codes.enter; the link is as usable as before
+    link = shown_codes.enter(show(factories.theo()).code, IP)
+    assert (link.opened_at, link.used_at, link.fetched_at) == (clock.now, None, None)
+
+
+# fails without limits.count in shown_codes.enter, or where it comes after the comparison
+def test_after_five_wrong_codes_a_network_address_waits_also_with_the_right_one(clock: Clock) -> None:
+    shown = show(factories.theo())
+    for _ in range(5):
+        assert not opens("AAAA AAAA")
+    with pytest.raises(TooManyAttempts) as refused:
+        shown_codes.enter(shown.code, IP)
+    assert refused.value.until == clock.now + timedelta(minutes=15)
+    assert opens(shown.code, ELSEWHERE)
+    clock.move(minutes=15)
+    with pytest.raises(CodeWrong):
+        shown_codes.enter("AAAA AAAA", IP)
+
+
+# fails without limits.forgive: a waiting room is one network address
+def test_right_codes_use_nothing_up_and_forgive_no_wrong_one() -> None:
+    shown = show(factories.theo())
+    for _ in range(4):
+        assert not opens("AAAA AAAA")
+    for _ in range(20):
+        assert opens(shown.code)
+    assert not opens("AAAA AAAA")
+    with pytest.raises(TooManyAttempts):
+        shown_codes.enter(shown.code, IP)
