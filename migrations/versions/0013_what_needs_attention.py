@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 
 LOCKED = sa.text("wrong_birth_dates >= 5 AND used_at IS NULL")
 NEVER_SENT = sa.text("state IN ('failed', 'kept')")
