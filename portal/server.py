@@ -20,7 +20,7 @@ from portal.mail import worker as mail_worker
 from portal.staff.setup import ADDRESS_FILE
 from portal.supervisor import Child, Supervisor, follow
 from portal.web import headers, uploads
-from portal.wire.server import Server
+from portal.wire.server import FINISHES_WITHIN, Server
 
 BACKLOG = 1024  # who has knocked and was not let in yet
 
@@ -85,13 +85,12 @@ def announce_setup(settings: Settings) -> None:
 
 
 def answer(listener: socket.socket) -> None:
-    """A web process, until SIGTERM or SIGINT."""
+    """A web process, until SIGTERM."""
     os.umask(0o077)
     app = create_app()
     tempfile.tempdir = str(config.current().data_dir)  # photos on their way are as private as those that are kept
     server = Server(app, listener, partial(uploads.room, app), threads(), headers.of_every_answer())
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: server.stop())
+    signal.signal(signal.SIGTERM, lambda *_: server.stop())
     server.run()
 
 
@@ -107,7 +106,16 @@ def work(parent: int | None) -> None:
     os.umask(0o077)
     logs.set_up()
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    signal.signal(signal.SIGTERM, lambda *_: end_soon(stop))
+    if parent is None:  # else it is the parent who listens to the terminal
+        signal.signal(signal.SIGINT, lambda *_: end_soon(stop))
     with create_app().app_context():
         mail_worker.run(stop)
+
+
+def end_soon(stop: threading.Event) -> None:
+    """A mail server that says nothing must not hold the process; the next start frees the mail that it holds."""
+    stop.set()
+    late = threading.Timer(FINISHES_WITHIN, os._exit, (0,))
+    late.daemon = True
+    late.start()
