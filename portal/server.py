@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from portal import config, create_app, database, logs, storage, threads
 from portal.config import Settings
@@ -31,6 +32,7 @@ def serve(settings: Settings, started: Callable[[], None] = lambda: None) -> Non
     ``started`` is called when the processes are there: a thread that begins before would be half in each of them.
     """
     refuse_taken_port(settings)
+    warn_of_open_file(settings.data_dir / config.FILE)
     if not prepare(settings):
         announce_setup(settings)
     logs.set_up()
@@ -56,6 +58,12 @@ def refuse_taken_port(settings: Settings) -> None:
             probe.bind((host, port))
     except OSError as error:
         raise SettingError("BIND", f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}.") from error
+
+
+def warn_of_open_file(file: Path) -> None:
+    """Of the settings, with the password of the mail server among them."""
+    if file.exists() and storage.is_open_to_others(file):
+        print(f"{file} can be read by others; run: chmod 600 {file}", flush=True)
 
 
 def prepare(settings: Settings) -> bool:
