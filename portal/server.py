@@ -70,7 +70,7 @@ def prepare(settings: Settings) -> bool:
     """Folder, secret and schema, in this order; whether there is a practice."""
     storage.prepare(settings)
     with create_app(settings).app_context():
-        database.upgrade(settings, db.engine)
+        database.upgrade(settings, db.engine, partial(print, flush=True))
         is_set_up = practice.is_set_up()
         db.session.remove()
         db.engine.dispose()  # a connection must not be shared with the processes to come

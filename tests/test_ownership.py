@@ -29,7 +29,7 @@ def test_root_is_told_whose_folder_it_is(tmp_path: Path, owner: int, name: str, 
 def test_a_database_of_somebody_else_is_not_touched_either(tmp_path: Path) -> None:
     (tmp_path / "own.db").touch()
     shutil.chown(tmp_path / "own.db", NOBODY)
-    with pytest.raises(SettingError, match="^PORTAL_DATABASE_URL: .*own.db belongs to nobody;"):
+    with pytest.raises(SettingError, match=r"^PORTAL_DATABASE_URL: .*own\.db belongs to nobody;"):
         load(tmp_path / "data", PORTAL_DATABASE_URL=f"sqlite:///{tmp_path}/own.db")
 
 
