@@ -4,9 +4,11 @@ import logging
 import threading
 
 from portal import config
+from portal.language import lazy
 
 MOST = 20  # hosts of one process: whoever knocks on every door of the internet must not fill the log
 LONGEST = 100  # characters
+SENTENCE = lazy("This address is not one of this portal.")
 NGINX_LINE = "proxy_set_header Host $http_host;"
 
 log = logging.getLogger(__name__)

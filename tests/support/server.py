@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.support.smtp import free_port
 
@@ -73,7 +74,9 @@ class Server:
 
     def answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/health", timeout=5) as answer:
+            public = urlsplit(self.environment.get("PORTAL_PUBLIC_URL") or self.url).netloc
+            asking = urllib.request.Request(f"{self.url}/health", headers={"Host": public})
+            with urllib.request.urlopen(asking, timeout=5) as answer:
                 self._note_answer()
                 return bool(answer.status == 200)
         except urllib.error.HTTPError:
