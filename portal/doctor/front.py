@@ -1,6 +1,7 @@
 """The web server in front of the portal: what it lets through and passes on, tried through the public address."""
 
 import http.client
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from portal import forwarded, probe
@@ -32,19 +33,19 @@ def proxy(case: Case) -> Finding:
 
 
 def uploads(case: Case) -> Finding:
-    """Whether as much may be sent as photos need: announced, and never sent."""
+    """Whether as much may be sent as photos need."""
     if not case.is_running:
         return off("not looked at while the portal is not running")
     size = bodies.largest_of_all()
     try:
-        status = _answer_to_announced(case.settings, size)
+        status = _answer_to_body(case.settings, size)
     except (OSError, ValueError) as error:
         return off(f"not found out through {case.settings.public_url}: {address.why(error)}")
-    if status == http.client.REQUEST_ENTITY_TOO_LARGE:
-        found = f"the web server in front refuses what is larger than it likes, and photos need {size // MB} MB"
+    if status == http.client.REQUEST_ENTITY_TOO_LARGE or status >= 500:  # the latter an older Caddy
+        found = f"{size // MB} MB, as photos need, do not get through the web server in front: it says {status}"
         line = f"client_max_body_size {size // MB + 1}m;"
         caddy = f"request_body {{ max_size {size // MB + 1}MB }}"
-        return Finding(found, f"In nginx, add the line: {line} In Caddy, if it has a request_body: {caddy}")
+        return Finding(found, f"In nginx, add the line: {line} In Caddy, where a request_body is set: {caddy}")
     return Finding(f"{size // MB} MB, as photos need, may be sent")
 
 
@@ -83,21 +84,29 @@ def _arrival(case: Case) -> Arrival | None:
     return None if found is None or probe.was_direct(found, own) else found
 
 
-def _answer_to_announced(settings: Settings, size: int) -> int:
-    """The first status after the head of a request with so large a body (RFC 9110, 10.1.1).
+def _answer_to_body(settings: Settings, size: int) -> int:
+    """The status that a body of so many bytes is answered with.
 
-    A web server that takes less says so at once; else it asks for the body, or the portal says that it wants none here.
-    Raises OSError, ValueError.
+    nginx refuses it as soon as the size is announced, and then hangs up on whoever sends it. Caddy counts while it
+    passes a body on, so that one must be sent; the portal reads it and keeps nothing. Raises OSError, ValueError.
     """
+    announced = _ask(settings, size, is_sent=False)
+    is_refused = announced == http.client.REQUEST_ENTITY_TOO_LARGE
+    return announced if is_refused else _ask(settings, size, is_sent=True)
+
+
+def _ask(settings: Settings, size: int, is_sent: bool) -> int:
+    """The first status, which may be 100 where the body is only announced (RFC 9110, 10.1.1)."""
     connection = address.connection_to(settings)
+    headers = {"Host": urlsplit(settings.public_url).netloc, "Content-Length": str(size), "Connection": "close"}
     try:
         connection.putrequest("POST", "/health", skip_host=True, skip_accept_encoding=True)
-        for name, value in (
-            ("Host", urlsplit(settings.public_url).netloc), ("Content-Length", str(size)), ("Expect", "100-continue"),
-            ("Content-Type", "application/octet-stream"), ("Connection", "close"),
-        ):  # fmt: skip
+        for name, value in (headers if is_sent else headers | {"Expect": "100-continue"}).items():
             connection.putheader(name, value)
         connection.endheaders()
+        if is_sent:
+            with suppress(ConnectionError):  # it has said why before it hung up
+                connection.send(bytes(size))
         with connection.sock.makefile("rb") as answer:
             return int(answer.readline(LONGEST_LINE).split()[1])
     except IndexError as error:

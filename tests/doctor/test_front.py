@@ -101,8 +101,7 @@ def test_a_web_server_that_no_setting_trusts_is_named(portal: tuple[Server, int]
 
 
 # fails where the doctor's own word about its address is taken for a web server's, or counted as one
-def test_without_a_web_server_in_front_none_is_seen(portal: tuple[Server, int], tmp_path: Path) -> None:
-    server, _ = portal
+def test_without_a_web_server_in_front_none_is_seen(tmp_path: Path) -> None:
     with Server(tmp_path / "live") as alone:
         findings = [found(settings_of(alone)) for _ in range(2)]
     assert [[finding.mark for finding in each] for each in findings] == [["ok", "off", "ok"]] * 2
