@@ -1,5 +1,6 @@
 """How a portal ends: within two seconds, with one word, whatever it is busy with."""
 
+import re
 import sqlite3
 import sys
 import threading
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 MAKE = ["make", f"VENV={sys.prefix}", f"--old-file={sys.prefix}/.installed", "run"]
 SERVE = [str(PORTAL), "serve"]
 SOMEBODY = {"first_name": "Theo", "last_name": "Nakamura", "birth_date": "1995-07-02", "provider": ""}
+SERVES = re.compile(r"Serving on .+\n").search  # the whole line
 Ending = Callable[[Terminal], tuple[float, str]]
 
 
@@ -40,7 +42,7 @@ def open_terminal(server: Server, command: list[str]) -> Terminal:
 )
 def test_it_ends_with_one_word(server: Server, command: list[str], end: Ending, status: int) -> None:
     terminal = open_terminal(server, command)
-    terminal.read_until(lambda text: "Serving on" in text)
+    terminal.read_until(SERVES)
     seconds, said = end(terminal)
     assert (said, terminal.status) == ("Stopping…\n", status)
     assert seconds < 2
@@ -84,7 +86,7 @@ def test_it_ends_in_time_while_a_form_a_photo_and_a_mail_hang(tmp_path: Path) ->
         server, cookie = stack.enter_context(ready)
         server.stop()
         terminal = open_terminal(server, SERVE)
-        terminal.read_until(lambda text: "Serving on" in text)
+        terminal.read_until(SERVES)
         wait_until(server.answers, "the pages are there", 20)
         dana = browser(server, cookie)
         dana.get("/staff/clients/new")
