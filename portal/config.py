@@ -5,6 +5,7 @@ case without the prefix in ``portal.toml`` in the data folder; the environment
 wins. Whatever cannot be understood stops the start with one line.
 """
 
+import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ KNOWN = (
 )  # fmt: skip
 FILE = "portal.toml"
 SETUP_CODE_HASH = "CLIENT_PORTAL_SETUP_CODE_SHA256"
+FILE = "portal.toml"
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -47,6 +49,21 @@ class Settings:
     @property
     def is_loopback(self) -> bool:
         return is_loopback(urlsplit(self.public_url).hostname or "")
+
+    @property
+    def file(self) -> Path:
+        """The one in the data folder that settings may be written into, whether it is there or not."""
+        return self.data_dir / FILE
+
+    @property
+    def mail_mark(self) -> str | None:
+        """Another one whenever mail goes another way, None where it goes none; the password does not count, since a
+        hash of it must not be kept."""
+        server = self.mail_server
+        if server is None:
+            return None
+        way = (server.host, server.port, server.security, server.username, self.mail_from)
+        return hashlib.sha256(repr(way).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def origins(self) -> frozenset[str]:

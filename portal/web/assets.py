@@ -13,7 +13,7 @@ FOREVER = "public, max-age=31536000, immutable"
 # Joined at start, so that a phone fetches one file of each; the order of the layers comes first. A script that few
 # pages need is not among them: those pages name it.
 BUNDLES = {
-    "css/all.css": ("tokens", "base", "layout", "components"),
+    "css/all.css": ("tokens", "base", "layout", "cards", "facts", "reading", "said", "fields", "components"),
     "js/all.js": (
         "sending",
         "copy",
