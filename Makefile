@@ -5,13 +5,18 @@ VENV := .venv
 JUDGES := tests/screens/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run demo test judges lint translations measure screenshots lighthouse lock clean
+.PHONY: run demo own-folder test judges lint translations measure screenshots lighthouse lock clean
 
-run: $(VENV)/.installed
+run: own-folder $(VENV)/.installed
 	@exec $(VENV)/bin/portal serve
 
-demo: $(VENV)/.installed
+demo: own-folder $(VENV)/.installed
 	@exec $(VENV)/bin/python -m portal.demo
+
+# what root installs into somebody else's folder, its owner cannot bring up to date
+own-folder:
+	@[ "$$(id -u)" != 0 ] || [ "$$(stat -c %u .)" = 0 ] || \
+		{ echo "This folder belongs to $$(stat -c %U .); run make as $$(stat -c %U .), not as root." >&2; exit 1; }
 
 # on a bare machine, too: git, make and Python are enough
 test:
@@ -49,6 +54,10 @@ screenshots: $(VENV)/.installed-dev
 lighthouse: $(VENV)/.installed-dev $(JUDGES)/.installed-lighthouse
 	$(VENV)/bin/python -m tests.screens.lighthouse
 
+# beside what pip says; what it left half done, it does again the next time
+NOT_INSTALLED := echo "Not everything could be installed. See that this machine reaches the internet, and type it again." >&2; \
+	exit 1
+
 # pip is what venv makes last: where it is missing, the folder is half made. Whatever fails leaves none.
 $(VENV)/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
@@ -58,23 +67,23 @@ $(VENV)/bin/pip:
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/pip
 	@echo "Installing into $(VENV) ..."
-	@$(VENV)/bin/pip install --quiet --require-hashes -r requirements.lock
-	@$(VENV)/bin/pip install --quiet --no-deps --no-build-isolation -e .
+	@$(VENV)/bin/pip install --quiet --require-hashes -r requirements.lock || { $(NOT_INSTALLED); }
+	@$(VENV)/bin/pip install --quiet --no-deps --no-build-isolation -e . || { $(NOT_INSTALLED); }
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "Installing what the tests need into $(VENV) ..."
-	@$(VENV)/bin/pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(VENV)/bin/pip install --quiet --require-hashes -r requirements-dev.lock || { $(NOT_INSTALLED); }
 	@touch $@
 
 NPM_INSTALL := npm install --prefix tests/screens --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
 
 $(JUDGES)/.installed: tests/screens/package.json
-	@$(NPM_INSTALL) --omit=dev
+	@$(NPM_INSTALL) --omit=dev || { rm -rf $(JUDGES); exit 1; }
 	@touch $@
 
 $(JUDGES)/.installed-lighthouse: tests/screens/package.json
-	$(NPM_INSTALL)
+	@$(NPM_INSTALL) || { rm -rf $(JUDGES); exit 1; }
 	@touch $@ $(JUDGES)/.installed
 
 # needs uv; writes names, versions and hashes, never an address

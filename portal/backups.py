@@ -2,12 +2,16 @@
 
 import os
 import secrets
+import shlex
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 from portal import clock
 from portal.config import Settings
+from portal.old_data import NOTE_OF_EVENTS
 
 FOLDER = "backups"
 
@@ -27,6 +31,32 @@ def before_migration(settings: Settings, revision: str) -> Path:
         raise BackupFailed(f"{copy.parent} cannot be used: {error.strerror}.") from error
     make(Path(settings.database_url.removeprefix("sqlite:///")), copy)
     return copy
+
+
+def newest_of(settings: Settings, revisions: Collection[str]) -> Path | None:
+    """The newest copy whose schema is at one of these revisions."""
+    copies = (settings.data_dir / FOLDER).glob("*.sqlite3")
+    newest_first = sorted(copies, key=lambda copy: copy.stat().st_mtime, reverse=True)
+    return next((copy for copy in newest_first if _revision(copy) in revisions), None)
+
+
+def command_to_put_back(settings: Settings, copy: Path) -> str:
+    """For a shell. What belongs to the database of now only would be taken for the copy's: its -wal, and the note of
+    how many events there are."""
+    database = settings.database_url.removeprefix("sqlite:///")
+    gone = [f"{database}-wal", f"{database}-shm", str(settings.data_dir / NOTE_OF_EVENTS)]
+    steps = ["mv", database, f"{database}.newer"], ["rm", "-f", *gone], ["cp", str(copy), database]
+    return " && ".join(shlex.join(step) for step in steps)
+
+
+def _revision(copy: Path) -> str | None:
+    """None where it is no database of ours."""
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(copy))}?mode=ro", uri=True)) as connection:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error:
+        return None
+    return str(row[0]) if row else None
 
 
 def make(database: Path, copy: Path) -> None:

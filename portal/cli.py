@@ -12,7 +12,7 @@ from portal.config import Settings
 from portal.config_values import SettingError
 from portal.credentials import audit as record
 from portal.credentials import passwords
-from portal.database import NewerDatabase
+from portal.database import MigrationFailed, NewerDatabase
 from portal.models import Staff
 
 
@@ -122,6 +122,12 @@ def main() -> None:
         sys.exit(2)
     except BackupFailed as error:
         print(f"The database was left as it is, since no backup could be made: {error}", file=sys.stderr)
+        sys.exit(2)
+    except MigrationFailed as error:
+        print(f"The database was left as it is, since it cannot be brought up to date: {error}", file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:
+        print(f"{error.filename or 'The portal'} cannot be used: {error.strerror or error}.", file=sys.stderr)
         sys.exit(2)
 
 

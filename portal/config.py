@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from portal import config_values as parse
+from portal import ownership
 from portal.config_values import PREFIX, MailServer, Network, SettingError
 from portal.mail_names import greeting, is_loopback
 
@@ -21,6 +22,7 @@ KNOWN = (
     "DATA_DIR", "DATABASE_URL", "BIND", "PUBLIC_URL", "SECRET_KEY", "WORKERS", "TRUSTED_PROXIES",
     "ALLOW_HTTP", "MAIL_SERVER", "MAIL_PORT", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_SECURITY", "MAIL_FROM",
 )  # fmt: skip
+FILE = "portal.toml"
 SETUP_CODE_HASH = "CLIENT_PORTAL_SETUP_CODE_SHA256"
 FILE = "portal.toml"
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -111,6 +113,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         setup_code_hash=environ.get(SETUP_CODE_HASH),
     )
     _refuse_unsafe(settings)
+    ownership.refuse_foreign_folder("DATA_DIR", data_dir)
+    ownership.refuse_foreign_folder("DATABASE_URL", Path(settings.database_url.removeprefix("sqlite:///")))
     return settings
 
 
@@ -124,14 +128,19 @@ def _read_file(path: Path) -> dict[str, str]:
     if "data_dir" in table:
         raise SettingError("DATA_DIR", f"{path} lies in the data folder and cannot name another; set it outside.")
     for key, value in table.items():
-        if key != key.lower() or isinstance(value, dict | list):
-            raise SettingError(key.upper(), f"in {path}: keys are in lower case, values are text or numbers.")
+        name = key.upper().removeprefix(PREFIX)
+        if key != name.lower():
+            raise SettingError(name, f"is {key} in {path}; write {name.lower()}")
+        if isinstance(value, dict | list):
+            raise SettingError(name, f"in {path}: values are text or numbers.")
     return {key.upper(): str(value) for key, value in table.items()}
 
 
 def _refuse_unsafe(settings: Settings) -> None:
-    if not settings.is_https and not settings.allow_http and not is_loopback(settings.bind[0]):
-        raise SettingError("PUBLIC_URL", "must start with https:// where PORTAL_BIND is public.")
+    is_for_this_machine = settings.is_loopback and is_loopback(settings.bind[0])
+    if not (settings.is_https or settings.allow_http or is_for_this_machine):
+        why = "Set the address that visitors open, or PORTAL_ALLOW_HTTP=yes where nobody can listen in."
+        raise SettingError("PUBLIC_URL", f"must start with https://, since others can reach it. {why}")
     server = settings.mail_server
     opens_nowhere_else = settings.is_loopback or urlsplit(settings.public_url).hostname in ("0.0.0.0", "::")
     if server and not is_loopback(server.host) and opens_nowhere_else:

@@ -1,6 +1,7 @@
 """How this program talks to its database: pragmas, write transactions, migrations at start."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,11 @@ PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "trusted_
 
 
 class NewerDatabase(Exception):
-    """The database was written by a newer version of this program."""
+    """The database was written by a newer version of this program. ``str()`` says how to go back, in one line."""
+
+
+class MigrationFailed(Exception):
+    """``str()`` says why, in one sentence; nothing was changed."""
 
 
 def configure(engine: Engine) -> None:
@@ -72,10 +77,11 @@ def is_full(error: OperationalError) -> bool:
     return getattr(error.orig, "sqlite_errorname", "") == "SQLITE_FULL"
 
 
-def upgrade(settings: Settings, engine: Engine) -> None:
+def upgrade(settings: Settings, engine: Engine, say: Callable[[str], None] = lambda _: None) -> None:
     """Bring the schema up to date, all or nothing; what holds data already is kept as it was first.
 
-    Raises NewerDatabase, BackupFailed.
+    ``say`` is told of each long step of a database that holds data. Raises NewerDatabase, BackupFailed,
+    MigrationFailed.
     """
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
@@ -88,23 +94,37 @@ def upgrade(settings: Settings, engine: Engine) -> None:
         finally:
             raw.close()
         with engine.connect() as connection:
-            wanted = _missing(config, connection)
-            if wanted is not None:
-                is_empty = not inspect(connection).get_table_names()
-                connection.rollback()
-                if not is_empty:
-                    backups.before_migration(settings, wanted)
+            wanted = _missing(settings, config, connection)
+            if wanted is None:
+                return
+            is_empty = not inspect(connection).get_table_names()
+            connection.rollback()
+            if is_empty:
                 _run(config, connection)
+                return
+            say(f"Backup made at {backups.before_migration(settings, wanted)}")
+            _run(config, connection)
+            say(f"Schema brought up to date ({wanted})")
 
 
-def _missing(config: Config, connection: Connection) -> str | None:
+def _missing(settings: Settings, config: Config, connection: Connection) -> str | None:
     """The newest revision, or None where the database is at it. Raises NewerDatabase."""
     script = ScriptDirectory.from_config(config)
+    known = {revision.revision for revision in script.walk_revisions()}
     found = MigrationContext.configure(connection).get_current_revision()
-    if found is not None and found not in {revision.revision for revision in script.walk_revisions()}:
-        raise NewerDatabase(f"the database is at revision {found}, which this version does not know.")
+    if found is not None and found not in known:
+        state = f"the database is at revision {found}, which this version does not know. Start the newer version again"
+        raise NewerDatabase(f"{state}{_way_back(settings, known)}")
     head = script.get_current_head()
     return None if found == head else head
+
+
+def _way_back(settings: Settings, known: set[str]) -> str:
+    copy = backups.newest_of(settings, known)
+    if copy is None:
+        return ", or put back a copy that this version has made."
+    command = backups.command_to_put_back(settings, copy)
+    return f", or go back to {copy}, without all that was entered since, by this command: {command}"
 
 
 def _run(config: Config, connection: Connection) -> None:
@@ -117,7 +137,7 @@ def _run(config: Config, connection: Connection) -> None:
             alembic.command.upgrade(config, "head")
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             if broken:
-                raise RuntimeError(f"the migration would leave rows without their parent: {broken[:3]}")
+                raise MigrationFailed(f"rows of {broken[0][0]} would be left without their parent in {broken[0][2]}.")
     finally:
         driver.execute("PRAGMA foreign_keys=ON")
 

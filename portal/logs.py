@@ -3,7 +3,11 @@
 import logging
 import re
 import sys
+from datetime import UTC, datetime, timedelta
 
+from portal import clock
+
+AGAIN = timedelta(minutes=10)
 _LINK = re.compile(r"((?:/staff)?/(?:register|reset-password)/)[^\s?#'\"]+")
 _CODE = re.compile(r"(/setup\?code=)[^\s&#'\"]+")
 _TOKEN = re.compile(r"(?<![\w-])[\w-]{22}\.[\w-]{43}(?![\w-])")  # a link without its address, as in an exception
@@ -21,6 +25,19 @@ class Formatter(logging.Formatter):
         line = redacted(super().format(record))
         line = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", line)
         return line.replace("\n", "\n  " if record.exc_info else "\\n")
+
+
+class Rarely:
+    """Of what goes wrong again and again: one line, and the next not before ten minutes have gone by."""
+
+    def __init__(self, log: logging.Logger) -> None:
+        self._log, self._told_at = log, datetime.min.replace(tzinfo=UTC)
+
+    def warn(self, text: str, *values: object) -> None:
+        now = clock.now()
+        if abs(now - self._told_at) >= AGAIN:  # also where the clock was set back
+            self._told_at = now
+            self._log.warning(text, *values)
 
 
 def set_up(level: int = logging.INFO) -> None:

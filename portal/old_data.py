@@ -15,7 +15,8 @@ from portal.config import Settings
 from portal.config_values import SettingError
 
 # what is there only once a portal has run; whoever wants a new practice moves these away, or takes another folder
-TRACES = ("backups/*", "events-head", "worker-alive")
+NOTE_OF_EVENTS = "events-head"
+TRACES = ("backups/*", NOTE_OF_EVENTS, "worker-alive")
 PUT_BACK = "Put it back from a copy"
 HEADER = b"SQLite format 3\0"  # then the size of a page, in two bytes (sqlite.org/fileformat, 1.3)
 

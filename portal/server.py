@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from portal import config, create_app, database, logs, storage, threads
 from portal.config import Settings
@@ -20,7 +21,7 @@ from portal.mail import worker as mail_worker
 from portal.staff.setup import ADDRESS_FILE
 from portal.supervisor import Child, Supervisor, follow
 from portal.web import headers, uploads
-from portal.wire.server import Server
+from portal.wire.server import FINISHES_WITHIN, Server
 
 BACKLOG = 1024  # who has knocked and was not let in yet
 
@@ -31,6 +32,7 @@ def serve(settings: Settings, started: Callable[[], None] = lambda: None) -> Non
     ``started`` is called when the processes are there: a thread that begins before would be half in each of them.
     """
     refuse_taken_port(settings)
+    warn_of_open_file(settings.data_dir / config.FILE)
     if not prepare(settings):
         announce_setup(settings)
     logs.set_up()
@@ -58,11 +60,17 @@ def refuse_taken_port(settings: Settings) -> None:
         raise SettingError("BIND", f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}.") from error
 
 
+def warn_of_open_file(file: Path) -> None:
+    """Of the settings, with the password of the mail server among them."""
+    if file.exists() and storage.is_open_to_others(file):
+        print(f"{file} can be read by others; run: chmod 600 {file}", flush=True)
+
+
 def prepare(settings: Settings) -> bool:
     """Folder, secret and schema, in this order; whether there is a practice."""
     storage.prepare(settings)
     with create_app(settings).app_context():
-        database.upgrade(settings, db.engine)
+        database.upgrade(settings, db.engine, partial(print, flush=True))
         is_set_up = practice.is_set_up()
         db.session.remove()
         db.engine.dispose()  # a connection must not be shared with the processes to come
@@ -85,13 +93,12 @@ def announce_setup(settings: Settings) -> None:
 
 
 def answer(listener: socket.socket) -> None:
-    """A web process, until SIGTERM or SIGINT."""
+    """A web process, until SIGTERM."""
     os.umask(0o077)
     app = create_app()
     tempfile.tempdir = str(config.current().data_dir)  # photos on their way are as private as those that are kept
     server = Server(app, listener, partial(uploads.room, app), threads(), headers.of_every_answer())
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: server.stop())
+    signal.signal(signal.SIGTERM, lambda *_: server.stop())
     server.run()
 
 
@@ -107,7 +114,16 @@ def work(parent: int | None) -> None:
     os.umask(0o077)
     logs.set_up()
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    signal.signal(signal.SIGTERM, lambda *_: end_soon(stop))
+    if parent is None:  # else it is the parent who listens to the terminal
+        signal.signal(signal.SIGINT, lambda *_: end_soon(stop))
     with create_app().app_context():
         mail_worker.run(stop)
+
+
+def end_soon(stop: threading.Event) -> None:
+    """A mail server that says nothing must not hold the process; the next start frees the mail that it holds."""
+    stop.set()
+    late = threading.Timer(FINISHES_WITHIN, os._exit, (0,))
+    late.daemon = True
+    late.start()

@@ -25,7 +25,7 @@ def prepare(settings: Settings) -> None:
     try:
         old_data.check(settings, folder / SECRET_FILE)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        if is_open_to_others(folder):
             folder.chmod(0o700)
         if settings.secret_key is None:
             _make_secret(folder / SECRET_FILE)
@@ -39,7 +39,7 @@ def secret(settings: Settings) -> bytes:
         return settings.secret_key.encode()
     path = settings.data_dir / SECRET_FILE
     try:
-        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        if is_open_to_others(path):
             raise SettingError("SECRET_KEY", f"{path} can be read by others; run: chmod 600 {path}")
         key = path.read_bytes().strip()
     except OSError as error:
@@ -47,6 +47,11 @@ def secret(settings: Settings) -> bytes:
     if len(key) < 32:
         raise SettingError("SECRET_KEY", f"{path} holds fewer than 32 characters.")
     return key
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Raises OSError."""
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
 def key_for(settings: Settings, label: str) -> bytes:

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 
 from portal import backups, config, create_app, database, storage
 from portal.config import Settings
+from portal.database import MigrationFailed
 from portal.extensions import db
 from portal.mail.troubles import Trouble
 from tests.support import factories
@@ -60,13 +61,16 @@ def _copy_rows(settings: Settings, old: Settings) -> None:
                 there.execute(f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM here."{table}"')
 
 
-def upgrade(settings: Settings) -> None:
+def upgrade(settings: Settings) -> list[str]:
+    """What was said meanwhile."""
+    said: list[str] = []
     with create_app(settings).app_context():
         try:
-            database.upgrade(settings, db.engine)
+            database.upgrade(settings, db.engine, said.append)
         finally:
             db.session.remove()
             db.engine.dispose()
+    return said
 
 
 def counts(rows: Rows) -> dict[str, int]:
@@ -97,8 +101,9 @@ def test_an_earlier_database_comes_to_the_newest_revision_with_every_row(old: Se
 # fails without the call of backups.before_migration
 def test_what_it_held_before_is_kept_in_a_backup(old: Settings) -> None:
     before = contents(old)
-    upgrade(old)
+    said = upgrade(old)
     (copy,) = copies(old)
+    assert said == [f"Backup made at {copy}", f"Schema brought up to date ({HEAD})"]
     assert copy.name.startswith(f"before-{HEAD}-")
     with closing(sqlite3.connect(copy)) as connection:
         assert {table: connection.execute(f'SELECT * FROM "{table}"').fetchall() for table in sorted(before)} == before
@@ -146,7 +151,7 @@ def test_a_new_database_and_one_that_is_up_to_date_need_no_backup(tmp_path: Path
     settings = config.load({"PORTAL_DATA_DIR": str(tmp_path / "new")})
     storage.prepare(settings)
     for _ in range(2):
-        upgrade(settings)
+        assert upgrade(settings) == []
     assert copies(settings) == [] and contents(settings)["alembic_version"] == [(HEAD,)]
 
 
@@ -169,6 +174,6 @@ def test_a_migration_that_cannot_end_well_changes_nothing(old: Settings) -> None
     with closing(connect(old)) as connection, connection:
         connection.execute("UPDATE email_address SET client_id = 999 WHERE id = 1")
     before = contents(old)
-    with pytest.raises(RuntimeError, match="rows without their parent"):
+    with pytest.raises(MigrationFailed, match="rows of email_address would be left without their parent in client"):
         upgrade(old)
     assert contents(old) == before

@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import encode_multipart
 
+from portal import logs
 from portal.config import Settings
 from portal.extensions import db
 from portal.mail import worker
@@ -76,6 +78,32 @@ def test_a_worker_that_cannot_say_that_it_lives_does_not_count_as_alive(app: Fla
     filler.unlink()
     worker.beat()
     assert worker.is_alive()
+
+
+# fails with a line for each round, of which there are five a second
+def test_the_worker_tells_of_it_in_one_line_and_no_traceback(
+    app: Flask, filler: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "trouble", logs.Rarely(worker.log))
+    fill(filler)
+    worker.run(Rounds(5))
+    filler.unlink()
+    (line,) = [record for record in caplog.records if record.name == worker.__name__]
+    assert "tries again: " in line.getMessage() and line.exc_info is None
+
+
+class Rounds(threading.Event):
+    """Set after so many."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self.left = left
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.left -= 1
+        if self.left <= 0:
+            self.set()
+        return self.is_set()
 
 
 def test_reading_goes_on_and_nothing_is_saved(staff_browser: Visitor, settings: Settings, filler: Path) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 
 from portal import config, logs
 from portal.credentials import links
+from tests.conftest import Clock
 from tests.support import cast, factories, world
 from tests.support.live import prepared
 from tests.support.smtp import Receiver, link_in
@@ -120,6 +121,16 @@ def test_a_username_with_line_ends_makes_no_line_of_its_own(visitor: Visitor, lo
 def test_a_line_that_cannot_be_written_is_not_repeated_raw(log: StringIO) -> None:
     logging.getLogger("portal.web").info("%d tokens: %s", "no number", TOKEN)
     assert TOKEN not in log.getvalue()
+
+
+# fails without AGAIN, and where a clock that was set back silences it
+def test_what_goes_wrong_again_and_again_is_told_each_ten_minutes(clock: Clock, log: StringIO) -> None:
+    trouble = logs.Rarely(logging.getLogger("portal"))
+    for minutes in (0, 1, 8, 1, -60):
+        clock.move(minutes=minutes)
+        trouble.warn("cannot write, %s minutes on", minutes)
+    told = [text.rpartition("write, ")[2] for text in log.getvalue().splitlines()]
+    assert told == ["0 minutes on", "1 minutes on", "-60 minutes on"]
 
 
 # 139: everything that a server of its own writes on both its outputs while a client goes all the way

@@ -1,21 +1,22 @@
 """What stops the command `portal`: one line on standard error, exit status 2, nothing written."""
 
 import re
+import stat
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from portal import storage
+from portal import backups, server, storage
 from portal.config import Settings
 from tests.support.database import connect, contents
 from tests.support.server import PORTAL, Server
 
 
-def run(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(portal: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The command, ended after a while: one that is not stopped by its settings would serve."""
     command = [PORTAL, *arguments]
-    return subprocess.run(command, env=server.environment, capture_output=True, text=True, timeout=20, check=False)
+    return subprocess.run(command, env=portal.environment, capture_output=True, text=True, timeout=20, check=False)
 
 
 # 98, 99 and 119 through the command itself
@@ -66,6 +67,25 @@ def test_a_database_of_a_newer_version_stops_the_start_untouched(settings: Setti
     assert contents(settings) == before
 
 
+# fails without the removal of the -wal, where what was written since comes back, or of events-head
+def test_the_command_that_it_prints_goes_back_to_the_copy_from_before(settings: Settings) -> None:
+    before = contents(settings)
+    copy = backups.before_migration(settings, "9999")
+    (copy.parent / "later.sqlite3").touch()  # nothing that could be put back
+    (settings.data_dir / "events-head").write_text("of later")
+    newer = connect(settings)
+    newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    newer.commit()  # into the -wal, which stays
+    done = run(Server(settings.data_dir), "serve")
+    command = done.stderr.rpartition("by this command: ")[2]
+    assert done.returncode == 2 and f"go back to {copy}, without all that was entered since" in done.stderr
+    subprocess.run(command, shell=True, check=True)
+    newer.close()
+    assert contents(settings) == before
+    assert not (settings.data_dir / "events-head").exists()
+    assert stat.S_IMODE((settings.data_dir / "portal.sqlite3").stat().st_mode) == 0o600
+
+
 # through the command itself, which also reads a portal.toml and makes a schema
 @pytest.mark.parametrize("what", ["a folder to read only", "half a database", "no secret", "no database", "a folder"])
 def test_old_data_that_cannot_be_worked_with_stops_the_start_untouched(settings: Settings, what: str) -> None:
@@ -88,6 +108,27 @@ def test_old_data_that_cannot_be_worked_with_stops_the_start_untouched(settings:
     folder.chmod(0o700)
     assert (done.returncode, done.stdout, sorted(folder.rglob("*"))) == (2, "", before)
     assert re.fullmatch(r"PORTAL_[A-Z_]+: .+\n", done.stderr)
+
+
+# fails where what only the system knows of a file is a traceback
+def test_a_file_that_cannot_be_used_stops_the_start_with_one_line(settings: Settings) -> None:
+    (settings.data_dir / "setup-address").mkdir()
+    done = run(Server(settings.data_dir), "serve")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{settings.data_dir}/setup-address cannot be used: Is a directory.\n"
+
+
+def test_settings_that_others_can_read_are_told_with_the_command_that_mends_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "portal.toml"
+    server.warn_of_open_file(file)
+    file.write_text("mail_password = 'x'")
+    file.chmod(0o640)
+    server.warn_of_open_file(file)
+    file.chmod(0o600)
+    server.warn_of_open_file(file)
+    assert capsys.readouterr().out == f"{file} can be read by others; run: chmod 600 {file}\n"
 
 
 # the other commands open it without the look that a start takes

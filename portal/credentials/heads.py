@@ -14,8 +14,9 @@ from sqlalchemy import select
 from portal import config
 from portal.extensions import db
 from portal.models import Event, chain
+from portal.old_data import NOTE_OF_EVENTS
 
-FILE = "events-head"
+FILE = NOTE_OF_EVENTS
 log = logging.getLogger(__name__)
 
 

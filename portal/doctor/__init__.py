@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from portal import config, create_app
 from portal.config import Settings
 from portal.config_values import SettingError
-from portal.doctor import address, machine, post, records
+from portal.doctor import address, front, machine, post, records
 from portal.doctor.finding import Case, Finding
 from portal.extensions import db
 
@@ -21,7 +21,8 @@ CHECKS: dict[str, Callable[[Case], Finding]] = {
     "portal": address.portal,
     "public address": address.public_address,
     "certificate": address.certificate,
-    "proxy": address.proxy,
+    "proxy": front.proxy,
+    "uploads": front.uploads,
     "mail worker": post.mail_worker,
     "mails": post.mails,
     "mail server": post.mail_server,

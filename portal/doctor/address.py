@@ -4,14 +4,18 @@ import http.client
 import json
 import socket
 import ssl
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
-from portal import clock, forwarded
+from portal import clock
 from portal.config import Settings
 from portal.config_values import netloc
 from portal.doctor.finding import Case, Finding, off
+from portal.web import refused_hosts
 
 TIMEOUT = 5.0  # seconds, for each step
+LONGEST = 20_000  # bytes of an answer that are read
 LEAST_DAYS = 14
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 RESTART = "Start the portal again; if it stays so, its log says why."
@@ -31,10 +35,13 @@ def public_address(case: Case) -> Finding:
     if not case.is_running:
         return off(f"{address}, not looked at while the portal is not running")
     try:
-        answer, status = _ask(_connection(case.settings), urlsplit(address).netloc)
+        answer, status, text = ask(connection_to(case.settings), urlsplit(address).netloc)
     except (OSError, http.client.HTTPException) as error:
         advice = "Check the name's DNS entry, the firewall, and the web server in front of the portal."
-        return Finding(f"{address} does not answer from here: {_why(error)}", advice)
+        return Finding(f"{address} does not answer from here: {why(error)}", advice)
+    if status == 400 and str(refused_hosts.SENTENCE) in text:
+        found = f"{address} leads here, but the web server in front does not pass the host on: every page is refused"
+        return Finding(found, f"In nginx, add the line: {refused_hosts.NGINX_LINE} In Caddy, take out header_up Host.")
     if answer is None:
         bind = netloc(case.settings.bind)
         advice = f"Let the web server in front pass requests, with their Host header, on to {bind}."
@@ -55,52 +62,46 @@ def certificate(case: Case) -> Finding:
     except ssl.SSLCertVerificationError as error:
         return Finding(f"not valid: {error.verify_message}", f"Get one for {host}, with all that lead to its issuer.")
     except OSError as error:
-        return Finding(f"could not be seen: {_why(error)}", "Start the web server in front of the portal.")
+        return Finding(f"could not be seen: {why(error)}", "Start the web server in front of the portal.")
     days = int((ends - clock.now().timestamp()) // 86400)
     if days < LEAST_DAYS:
         return Finding(f"valid for {days} more days", "Renew it, and see why that was not done by itself.")
     return Finding(f"valid for {days} more days")
 
 
-def proxy(case: Case) -> Finding:
-    """Whether the web server in front is trusted; otherwise all visitors share one address and its limits."""
-    found = forwarded.unheeded(case.settings)
-    if found is not None:
-        advice = f"Set PORTAL_TRUSTED_PROXIES={found.address} and start the portal again."
-        seen = f"{found.times} so far"
-        return Finding(f"requests come over a web server at {found.address} that is not trusted ({seen})", advice)
-    if case.settings.trusted_proxies:
-        return Finding(f"trusted: {', '.join(str(network) for network in case.settings.trusted_proxies)}")
-    return off("no web server in front has been seen")
-
-
-def answer_of_portal(settings: Settings) -> dict[str, str] | None:
+def answer_of_portal(settings: Settings) -> dict[str, Any] | None:
     """What /health says at the address that the portal listens on; None where none answers."""
     host, port = settings.bind
     connection = http.client.HTTPConnection(EVERYWHERE.get(host, host), port, timeout=TIMEOUT)
     try:
-        return _ask(connection, urlsplit(settings.public_url).netloc)[0]
+        return ask(connection, urlsplit(settings.public_url).netloc)[0]
     except (OSError, http.client.HTTPException):
         return None
 
 
-def _ask(connection: http.client.HTTPConnection, host: str) -> tuple[dict[str, str] | None, int]:
-    """The answer of a portal's /health, or None where it is none; and the status."""
+def ask(
+    connection: http.client.HTTPConnection, host: str, headers: Mapping[str, str] = {}
+) -> tuple[dict[str, Any] | None, int, str]:
+    """The answer of a portal's /health, or None where it is none; the status; and the text of the answer.
+
+    Raises OSError, HTTPException.
+    """
+    usual = {"Host": host, "Accept-Language": "en", "Connection": "close"}
     try:
-        connection.request("GET", "/health", headers={"Host": host, "Connection": "close"})
+        connection.request("GET", "/health", headers=usual | dict(headers))
         response = connection.getresponse()
-        text = response.read(1000)
+        text = response.read(LONGEST).decode(errors="replace")
     finally:
         connection.close()
     try:
         answer = json.loads(text)
     except (ValueError, RecursionError):
-        return None, response.status
+        answer = None
     is_ours = isinstance(answer, dict) and {"database", "worker"} <= set(answer)
-    return (answer if is_ours else None), response.status
+    return (answer if is_ours else None), response.status, text
 
 
-def _connection(settings: Settings) -> http.client.HTTPConnection:
+def connection_to(settings: Settings) -> http.client.HTTPConnection:
     host, port = _place(settings)
     if not settings.is_https:
         return http.client.HTTPConnection(host, port, timeout=TIMEOUT)
@@ -112,7 +113,8 @@ def _place(settings: Settings) -> tuple[str, int]:
     return parts.hostname or "", parts.port or (443 if settings.is_https else 80)
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
+    """In a few words."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return "its certificate is not valid"
     if isinstance(error, socket.gaierror):

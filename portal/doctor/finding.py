@@ -1,6 +1,7 @@
 """What a check is given, and what it says."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from portal.config import Settings
 
@@ -8,7 +9,7 @@ from portal.config import Settings
 @dataclass(frozen=True)
 class Case:
     settings: Settings
-    answer: dict[str, str] | None  # of /health, asked at PORTAL_BIND; None where no portal runs there
+    answer: dict[str, Any] | None  # of /health, asked at PORTAL_BIND; None where no portal runs there
 
     @property
     def is_running(self) -> bool:

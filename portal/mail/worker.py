@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from portal import clock, config
+from portal import clock, config, logs
 from portal.config_values import MailServer, SettingError
 from portal.credentials import device_marks, floods, heads, limits, link_purge, reset_requests
 from portal.extensions import db
@@ -20,6 +20,7 @@ from portal.mail.watch import Watch
 from portal.models import OutgoingMail
 
 log = logging.getLogger(__name__)
+trouble = logs.Rarely(log)
 ROUND = 0.2  # seconds between looks whether anything was written
 EACH_MINUTE, PURGE_EVERY = 60.0, 3600.0
 HEARTBEAT_FILE, HEARTBEAT_EVERY, ALIVE_FOR = "worker-alive", 5.0, 90.0  # each step of a conversation beats too
@@ -27,13 +28,15 @@ HEARTBEAT_FILE, HEARTBEAT_EVERY, ALIVE_FOR = "worker-alive", 5.0, 90.0  # each s
 
 def run(stop: threading.Event) -> None:
     """Until told to stop: round after round; a round that fails is told in the log and tried again."""
-    outbox.free_orphans()
-    heart, watch, last_purge, last_minute = _Heart(), Watch(), 0.0, 0.0
+    heart, watch, last_purge, last_minute, is_first = _Heart(), Watch(), 0.0, 0.0, True
     mailer = Mailer(on_step=heart.beat_if_it_can)
     while not stop.is_set():
         now, was_busy = clock.now().timestamp(), False
         try:
             heart.beat()
+            if is_first:
+                outbox.free_orphans()
+                is_first = False
             if watch.has_news():
                 was_busy = work_once(mailer, stop)
             if abs(now - last_minute) >= EACH_MINUTE:
@@ -47,8 +50,9 @@ def run(stop: threading.Event) -> None:
                 if last_purge:  # not at the start: a machine's clock may be behind until it is put right
                     link_purge.end_those_of_the_future()
                 last_purge = now
-        except (OperationalError, OSError, SettingError):
-            log.exception("the mail worker could not use its data folder; it tries again")
+        except (OperationalError, OSError, SettingError) as error:
+            why = getattr(error, "orig", error)
+            trouble.warn("the mail worker cannot use its data folder, and tries again: %s", why)
             watch.forget()
         finally:
             db.session.remove()
@@ -94,7 +98,7 @@ def _settled(mail: OutgoingMail, answer: Answer) -> bool:
             outbox.delayed(mail, answer.trouble, answer.server_said, is_ours=ours, dialogue=answer.dialogue)
     except (OperationalError, SettingError) as error:  # without the secret there is no event, and no act without one
         why = getattr(error, "orig", error)
-        log.warning("what became of a mail could not be written down, and is tried again: %s", why)
+        trouble.warn("what became of a mail could not be written down, and is tried again: %s", why)
         db.session.rollback()
         return False
     return True

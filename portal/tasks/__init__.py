@@ -121,6 +121,10 @@ def largest_body(name: str) -> int | None:
     return _parts[name].largest_body
 
 
+def largest_of_all() -> int:
+    return max((part.largest_body or 0 for part in _parts.values()), default=0)
+
+
 def template_folders() -> dict[str, Path]:
     """By folder: where its templates are."""
     return {name: _folders[name] / "templates" for name in _parts}

@@ -9,7 +9,7 @@ from portal.credentials import sign_ins
 from portal.extensions import db
 from portal.language import _
 from portal.models import SignIn
-from portal.web import carried, current, errors, form_content, form_tokens, sign_in_form
+from portal.web import carried, current, errors, form_content, form_tokens, refused_hosts, sign_in_form
 from portal.web.fragments import is_fragment
 from portal.web.next_page import current_page, sign_in_address
 from portal.web.routes import ACCESS, BEFORE_SET_UP, POLLED, Who
@@ -21,6 +21,7 @@ LONGEST_HEADERS = 16 * 1024
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["refused_hosts"] = refused_hosts.RefusedHosts()
     guards = (check_method, check_host, check_origin, check_size, send_to_setup, check_person, make_room, check_form)
     for guard in guards:
         app.before_request(guard)
@@ -33,8 +34,10 @@ def check_method() -> None:
 
 def check_host() -> None:
     """Only the public address, its port included (Flask alone accepts any)."""
-    if not config.current().is_host(request.environ.get("HTTP_HOST", "")):
-        abort(400, _("This address is not one of this portal."))
+    host = request.environ.get("HTTP_HOST", "")
+    if not config.current().is_host(host):
+        current_app.extensions["refused_hosts"].tell(host)
+        abort(400, str(refused_hosts.SENTENCE))
 
 
 def check_origin() -> None:

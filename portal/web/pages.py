@@ -1,11 +1,11 @@
 """Addresses that belong to no audience."""
 
-from flask import Blueprint, Response, abort, current_app, jsonify, redirect, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, request, url_for
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal import config, storage
+from portal import config, probe, storage
 from portal.credentials import sign_ins
 from portal.credentials.audience import CLIENT
 from portal.extensions import db
@@ -24,7 +24,7 @@ def root() -> BaseResponse:
 
 @web.get("/health")
 def health() -> tuple[Response, int]:
-    """200 when database, disk and mail worker are well, else 503."""
+    """200 when database, disk and mail worker are well, else 503. The doctor is told how its question arrived, too."""
     try:
         db.session.execute(text("SELECT 1"))
         database = True
@@ -37,7 +37,9 @@ def health() -> tuple[Response, int]:
         "disk": "full" if full else "ok",
         "worker": "ok" if alive else "failing",
     }
-    return jsonify(body), 200 if database and alive and not full else 503
+    seen = request.environ.get(probe.ARRIVAL)
+    arrival = {"arrival": seen} if seen else {}
+    return jsonify(**body, **arrival), 200 if database and alive and not full else 503
 
 
 @web.get("/manifest.webmanifest")

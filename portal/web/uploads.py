@@ -77,6 +77,11 @@ def _largest_body() -> int | None:
     return LARGEST_BODY.get(request.endpoint or "")
 
 
+def largest_of_all() -> int:
+    """In bytes: what a web server in front must let through."""
+    return max(tasks.largest_of_all(), *LARGEST_BODY.values())
+
+
 def takes_files() -> bool:
     """Whether a form of this address may have a field for files; which, the form itself knows (web/fields.py)."""
     return request.endpoint in (*OF_FOLDERS, *LARGEST_BODY)

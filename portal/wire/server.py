@@ -23,8 +23,8 @@ IN_MEMORY = 32 * KB  # of a body; the rest of it is in a file
 MOST_LINES = 1000  # of one process; then whoever has been silent for longest makes room
 AT_ONCE = 20  # visitors who are let in before the others are listened to again
 DESCRIPTORS = 200  # besides those of lines
-FINISHES_WITHIN = 10.0  # seconds for what is under way when the server is stopped
-HALF_SAID = 1.0  # of these for what has not come whole
+FINISHES_WITHIN = 0.8  # seconds for what is under way when the server is stopped
+HALF_SAID = 0.2  # of these for what has not come whole
 
 
 class Server(TcpWSGIServer):

@@ -40,7 +40,7 @@ def test_beside_one_that_does_not_run_nothing_is_wrong(portal: Server) -> None:
     portal.start()
     assert status == 0, text
     off = {name for name, mark in found.items() if mark != "ok"}
-    assert off == {"portal", "public address", "certificate", "proxy", "mail worker"}
+    assert off == {"portal", "public address", "certificate", "proxy", "uploads", "mail worker"}
 
 
 def test_each_thing_that_is_wrong_is_a_line_and_the_status_is_1(portal: Server) -> None:

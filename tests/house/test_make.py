@@ -1,6 +1,7 @@
 """`make run` and `make test` on a machine that lacks things: one line says what, and nothing is left half made."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,41 @@ def test_a_python_that_is_too_old_is_said_in_one_line(tmp_path: Path) -> None:
     too_old = 'case "$*" in *version_info*) echo "Python 3.11 or newer is needed." >&2; exit 1;; esac'
     done = make(tmp_path / "venv", python_that(tmp_path, too_old), "run")
     assert done.returncode != 0 and done.stderr.splitlines()[0] == "Python 3.11 or newer is needed."
+
+
+# fails where .installed is touched all the same, or where a pip that is there is thought to have done its work
+def test_packages_that_cannot_be_had_are_told_and_tried_again_the_next_time(tmp_path: Path) -> None:
+    venv = tmp_path / "venv"
+    (venv / "bin").mkdir(parents=True)
+    pip = venv / "bin" / "pip"
+    pip.write_text(f"#!/bin/sh\necho tried >> {tmp_path}/tries\nexit 1\n")
+    pip.chmod(0o755)
+    for tries in (1, 2):
+        done = make(venv, Path(sys.executable), "run")
+        assert done.returncode != 0 and done.stderr.startswith("Not everything could be installed. ")
+        assert len((tmp_path / "tries").read_text().splitlines()) == tries
+
+
+# what judges the screens is left out where it is missing, but not where half of it is there
+def test_what_npm_left_half_done_is_taken_away(tmp_path: Path) -> None:
+    judges = tmp_path / "node_modules"
+    npm = tmp_path / "npm"
+    npm.write_text(f"#!/bin/sh\nmkdir -p {judges}/axe-core\nexit 1\n")
+    npm.chmod(0o755)
+    command = ["make", "--no-print-directory", f"JUDGES={judges}", "judges"]
+    path = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    done = subprocess.run(command, cwd=ROOT, env=path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and done.stdout.endswith("What judges the screens could not be installed.\n")
+    assert not judges.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else (run as root)")
+def test_root_installs_nothing_into_the_folder_of_somebody_else(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    shutil.chown(tmp_path, "nobody")
+    done = subprocess.run(["make", "run"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode != 0 and not (tmp_path / ".venv").exists()
+    assert done.stderr.splitlines()[0] == "This folder belongs to nobody; run make as nobody, not as root."
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from portal import config
+from portal import config, logs
 from portal.credentials import clients, floods, heads
 from portal.database import writing
 from portal.extensions import db
@@ -52,8 +52,9 @@ def test_each_minute_it_tells_what_is_over_and_notes_the_newest_event(app: Flask
 
 # fails with OperationalError alone in worker._settled: the mail would go out again after each lease
 def test_without_the_secret_a_mail_that_was_sent_is_not_forgotten(
-    app: Flask, smtp: Receiver, caplog: pytest.LogCaptureFixture
+    app: Flask, smtp: Receiver, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(worker, "trouble", logs.Rarely(worker.log))
     rosa = factories.rosa()
     writing()
     outbox.put("password_changed", rosa.emails[0].address, client_id=rosa.id)

@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.support.smtp import free_port
 
@@ -44,7 +45,7 @@ class Server:
         self.began, self.first_answer_after = time.perf_counter(), None
         with self.log.open("ab") as log:
             self.process = subprocess.Popen([PORTAL, "serve"], env=self.environment, stdout=log, stderr=log)
-        wait_until(lambda: self._answers() or self._has_ended(), "the server answers", 60)
+        wait_until(lambda: self.answers() or self._has_ended(), "the server answers", 60)
         assert not self._has_ended(), self.log.read_text()
 
     def stop(self) -> None:
@@ -57,7 +58,7 @@ class Server:
         assert self.process is not None
         self.process.kill()
         self.process.wait()
-        wait_until(lambda: not self._answers(), "the children are gone", 10)
+        wait_until(lambda: not self.answers(), "the children are gone", 10)
 
     def setup_address(self) -> str:
         return (self.folder / "setup-address").read_text().strip()
@@ -71,9 +72,11 @@ class Server:
     def _has_ended(self) -> bool:
         return self.process is None or self.process.poll() is not None
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/health", timeout=5) as answer:
+            public = urlsplit(self.environment.get("PORTAL_PUBLIC_URL") or self.url).netloc
+            asking = urllib.request.Request(f"{self.url}/health", headers={"Host": public})
+            with urllib.request.urlopen(asking, timeout=5) as answer:
                 self._note_answer()
                 return bool(answer.status == 200)
         except urllib.error.HTTPError:

@@ -1,0 +1,24 @@
+"""Whose the data folder is: what root writes into somebody else's folder, its owner could not change any more."""
+
+import os
+import pwd
+from pathlib import Path
+
+from portal.config_values import SettingError
+
+
+def refuse_foreign_folder(setting: str, path: Path) -> None:
+    """Of a folder that is yet to be made, the one that it will be in counts. Raises SettingError."""
+    if os.geteuid() != 0:  # anybody else finds out when they write
+        return
+    folder = next(place for place in (path, *path.parents) if place.exists())
+    owner = folder.stat().st_uid
+    if owner != 0:
+        raise SettingError(setting, f"{folder} belongs to {_name(owner)}; run this as {_name(owner)}, not as root.")
+
+
+def _name(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:  # of another machine, as in a container
+        return f"user {user}"
