@@ -10,20 +10,11 @@ import rjsmin
 from flask import Flask, Response, current_app, request, url_for
 
 FOREVER = "public, max-age=31536000, immutable"
-# Joined at start, so that a phone fetches one file of each; the order of the layers comes first. A script that few
-# pages need is not among them: those pages name it.
+# Joined at start, so that a phone fetches one file of each; the order of the layers comes first.
 BUNDLES = {
     "css/all.css": ("tokens", "base", "layout", "components"),
     "js/all.js": (
-        "sending",
-        "copy",
-        "dismiss",
-        "fresh",
-        "print",
-        "select",
-        "session",
-        "sheet",
-        "show-password",
+        "copy", "date-parts", "dismiss", "fresh", "print", "select", "sending", "session", "sheet", "show-password",
     ),
 }  # fmt: skip
 COMPRESSIBLE = ("text/", "image/svg", "application/json", "application/manifest")

@@ -35,19 +35,28 @@ def is_missing(program: str) -> bool:
 
 
 @contextmanager
-def in_front_of(port: int, program: str, folder: Path) -> Iterator[int]:
-    """The port of a proxy that passes everything on to ``port``. Raises FileNotFoundError where it is not installed."""
+def in_front_of(
+    port: int, program: str, folder: Path, own: int | None = None, without: str = "", more: str = ""
+) -> Iterator[int]:
+    """The port (``own``, or a free one) of a proxy that passes everything on to ``port``.
+
+    Of the lines in docs/ those with ``without`` in them are left out; ``more`` is written before the first that passes
+    requests on. Raises FileNotFoundError where it is not installed.
+    """
     folder.mkdir()
-    own = free_port()
+    own = own or free_port()
     config = folder / "proxy.conf"
     if program == "nginx":
         lines = (DOCS / "nginx.conf").read_text().splitlines()
-        site = "\n".join(line for line in lines if "ssl_certificate" not in line and "server_name" not in line)
+        left_out = ["ssl_certificate", "server_name", *([without] if without else [])]
+        site = "\n".join(line for line in lines if not any(word in line for word in left_out))
         site = site.replace("443 ssl", f"127.0.0.1:{own}").replace(":8000", f":{port}")
+        site = site.replace("proxy_pass", f"{more} proxy_pass")
         config.write_text(NGINX.format(folder=folder, site=site))
         command = [program, "-p", str(folder), "-c", str(config), "-g", "daemon off;"]
     else:
         site = (DOCS / "Caddyfile").read_text().replace(":8000", f":{port}")
+        site = site.replace("    reverse_proxy", f"    {more}\n    reverse_proxy")
         config.write_text(CADDY.format(site=site.replace("portal.example.com", f"http://:{own}")))
         command = [program, "run", "--adapter", "caddyfile", "--config", str(config)]
     places = {"XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder), "PATH": PATH}

@@ -16,9 +16,8 @@ const say = (source, text, again) => {
   line.className = "failure";
   line.role = "alert";
   line.append(text, " ", button);
-  const place = source.closest(".rows > li, .actions, .switch");
+  const place = source.closest(".rows > li, .actions, .switch") ?? source.closest("form");
   if (place) place.append(line);
-  else if (source.matches("form")) source.append(line);
   else source.after(line);
 };
 
@@ -89,12 +88,11 @@ const keepForBack = () => {
 
 addEventListener("popstate", ({ state }) => state && location.reload());
 
-const show = (page, { status, responseURL }) => {
+const show = (main, { status, response, responseURL }) => {
   if (status === 200) keepForBack();
-  const main = page.querySelector("#content");
   for (const form of main.querySelectorAll("form:not([action])")) form.action = responseURL;
   document.querySelector("#content").replaceWith(main);
-  document.title = page.title;
+  document.title = response.title;
   window.htmx?.process(main);
   document.dispatchEvent(new Event("htmx:after:swap"));
   scrollTo(0, 0);
@@ -126,13 +124,13 @@ const send = (form, submitter) => {
     if (address) return leave(form, address);
     if (box) box.hidden = true;
     delete form.dataset.sending;
+    const main = response?.querySelector("#content");
+    const problem = main?.querySelector("[data-problem]")?.dataset.problem;
     const typed = form.querySelector(".field");
-    const problem = response?.querySelector("#content [data-problem]");
     if (status === 401 && typed) signIn(again);
-    else if (problem && typed) say(form, problem.dataset.problem, again);
-    else if (response?.querySelector("#content")) show(response, request);
+    else if (main && !(problem && typed)) show(main, request);
     else if (!status && arrived) say(form, unanswered);
-    else say(form, (status === 413 && box?.dataset.upload) || (status ? unable : unreachable), again);
+    else say(form, problem ?? (status === 413 && box?.dataset.upload || (status ? unable : unreachable)), again);
   };
   request.open("POST", form.action);
   request.setRequestHeader("X-Form", "true");

@@ -38,6 +38,7 @@ const close = () => {
   opener.focus();
   sheet = null;
 };
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-opens-sheet]");
   if (link && phone.matches) {
