@@ -41,8 +41,8 @@ def is_in(whose: Audience) -> bool:
 def load(_: object) -> SignIn | None:
     whose = audience()
     token = cookies.read(whose.name) if whose else None
-    practice()  # holds on to the row, which says how long a session may be idle
-    return sign_ins.live(whose, token) if whose and token else None
+    is_there = practice() is not None  # holds on to the row, which says how long a session may be idle
+    return sign_ins.live(whose, token) if whose and token and is_there else None
 
 
 def sign_in() -> SignIn | None:

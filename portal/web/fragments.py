@@ -16,9 +16,10 @@ def name_the_way(response: Response) -> Response:
     """Where a form that was sent by js/sending.js leads on, for the page to go there.
 
     A request of a script follows a redirect by itself, and the page would be fetched twice; its fragment would be lost.
+    No 204: nginx takes the type off it, and browsers read what has none as XML that is broken.
     """
     if SENT_BY_SCRIPT in request.headers and response.location and 300 <= response.status_code < 400:
-        response.status_code = 204
+        response.status_code = 200
         response.set_data(b"")
     return response
 

@@ -28,8 +28,7 @@ class Place:
     """The portal, nginx in front of it with its own limit of 1 MB, and Rosa's cookie."""
 
     def __init__(self, server: Server, cookie: str, port: int, folder: Path) -> None:
-        self.server, self.cookie, self.port = server, cookie, port
-        self.url = f"http://127.0.0.1:{port}"
+        self.server, self.cookie = server, cookie
         self._nginx = ExitStack()
         self._nginx.enter_context(in_front_of(server.port, "nginx", folder, own=port, without="client_max_body_size"))
 
@@ -47,17 +46,20 @@ def place(tmp_path: Path) -> Iterator[Place]:
         assert account is not None
         cookies.append(factories.sign_in(account))
 
-    address = {"PORTAL_PUBLIC_URL": f"http://127.0.0.1:{port}", "PORTAL_TRUSTED_PROXIES": "127.0.0.1"}
-    with prepared(tmp_path / "data", fill, **address) as (server, _):
-        found = Place(server, cookies[0], port, tmp_path / "nginx")
+    with prepared(tmp_path / "data", fill) as (first, _):
+        first.stop()
+    server = Server(first.folder, PORTAL_PUBLIC_URL=f"http://127.0.0.1:{port}", PORTAL_TRUSTED_PROXIES="127.0.0.1")
+    server.url = f"http://127.0.0.1:{port}"  # by another name it answers nobody
+    found = Place(server, cookies[0], port, tmp_path / "nginx")
+    with server:
         yield found
-        found.end_nginx()
+    found.end_nginx()
 
 
 @contextmanager
 def rosa(browser: Browser, place: Place, address: str) -> Iterator[Page]:
-    with chromium.person(browser, place.url, phone=True, tolerant=True) as page:
-        page.context.add_cookies([{"name": "client", "value": place.cookie, "url": place.url}])
+    with chromium.person(browser, place.server.url, phone=True, tolerant=True) as page:
+        page.context.add_cookies([{"name": "client", "value": place.cookie, "url": place.server.url}])
         page.goto(address)
         yield page
 

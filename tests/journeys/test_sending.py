@@ -71,8 +71,8 @@ def test_a_form_that_leads_to_a_part_of_its_own_page_loads_it_anew(browser: Brow
     with chromium.person(browser, live[0].url) as page:
 
         def lead_on(route: Route) -> None:
-            to = {"Location": "/sign-in#content"}
-            route.fulfill(status=204, headers=to) if route.request.method == "POST" else route.continue_()
+            to = {"Location": "/sign-in#content", "Content-Type": "text/html"}
+            route.fulfill(status=200, headers=to) if route.request.method == "POST" else route.continue_()
 
         page.route("**/sign-in", lead_on)
         page.goto("/sign-in")
