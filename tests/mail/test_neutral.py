@@ -31,6 +31,7 @@ KIND_OF_PLACE = [
     "práctica", "terap", "consultorio", "clínic", "pacient", "salud",
 ]  # fmt: skip
 PHONE = re.sub(r"\D", "", cast.PHONE)
+BY_CHANCE = re.compile(r'https?://\S+|boundary="[^"]*"|Message-ID: <[^@]*')  # any word can turn up in these
 HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
 UNTIL = "until Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)."
 
@@ -73,10 +74,10 @@ def put(kind: str, client: Client) -> OutgoingMail:
 
 
 def tells(text: str) -> list[str]:
-    """What of the text would give the practice or the client away; of a link only its domain is not looked at."""
+    """What of the text would give the practice or the client away, but for links and what is drawn by lot."""
     own = [cast.PRACTICE, *ADDRESS.splitlines(), REPLY_TO, REPLY_TO.partition("@")[2], *_words(cast.PRACTICE, ADDRESS)]
     people = [*_words(cast.ROSA.name, "Rosie", "Rosa"), "rosie.d", "1988", *_words(cast.DANA.name)]
-    said = " ".join(re.sub(r"https?://\S+", "", text).casefold().split())
+    said = " ".join(BY_CHANCE.sub("", text).casefold().split())
     found = [word for word in [*own, *people, *KIND_OF_PLACE] if word.casefold() in said]
     return found + ([cast.PHONE] if PHONE in re.sub(r"\D", "", said) else [])
 
