@@ -1,5 +1,4 @@
 const phone = matchMedia("(max-width: 52rem)");
-const focusable = "a[href], button:not([disabled]), input, select, textarea, summary";
 let sheet, opener;
 
 // A sheet that an answer has taken the place of is closed, too.
@@ -24,9 +23,7 @@ const open = (link) => {
   link.ariaExpanded = true;
   document.documentElement.dataset.sheetOpen = "";
   silence();
-  const first = sheet.querySelector(focusable) ?? sheet.querySelector("aside") ?? sheet;
-  if (!first.matches(focusable)) first.tabIndex = -1;
-  first.focus();
+  sheet.querySelector(".sheet-close").focus();
 };
 
 const close = () => {
