@@ -91,7 +91,9 @@ addEventListener("popstate", ({ state }) => state && location.reload());
 const show = (main, { status, response, responseURL }) => {
   if (status === 200) keepForBack();
   for (const form of main.querySelectorAll("form:not([action])")) form.action = responseURL;
-  document.querySelector("#content").replaceWith(main);
+  const before = document.querySelector("#content");
+  main.className = before.className; // of the frame, which stays
+  before.replaceWith(main);
   document.title = response.title;
   window.htmx?.process(main);
   document.dispatchEvent(new Event("htmx:after:swap"));
