@@ -9,19 +9,19 @@ from portal.extensions import db
 from portal.web import current
 
 log = logging.getLogger(__name__)
-NOBODYS = "plain.html"
+NOBODYS = "shared/problem.html"
 
 
-def render(template: str, **values: object) -> str:
+def render(**values: object) -> str:
     """With a frame of nobody's where it cannot be found out who is there: the database may be what is broken."""
     try:
         g.turned_to = _whose()
-        return render_template(template, frame=_frame(), first_page=_first_page(), **values)
+        return render_template(_template(), first_page=_first_page(), **values)
     except Exception:
         log.warning("an error page has no frame", exc_info=True)
         db.session.rollback()
         g.turned_to = g.practice = None
-        return render_template(template, frame=NOBODYS, first_page=url_for("web.root"), **values)
+        return render_template(NOBODYS, first_page=url_for("web.root"), **values)
 
 
 def _whose() -> Audience:
@@ -34,12 +34,12 @@ def _whose() -> Audience:
     return STAFF if current.is_in(STAFF) and not current.is_in(CLIENT) else CLIENT
 
 
-def _frame() -> str:
+def _template() -> str:
     if current.practice() is None:
         return NOBODYS
     if current.audience() is CLIENT:
-        return "client/layout.html"
-    return "staff/layout.html" if current.sign_in() else NOBODYS
+        return "client/problem.html"
+    return "staff/problem.html" if current.sign_in() else NOBODYS
 
 
 def _first_page() -> str:

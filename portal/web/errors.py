@@ -53,7 +53,7 @@ def page(status: int, title: str, sentence: str, detail: str = "") -> Response:
         return varying(response)
     again = status >= 500 and request.method == "GET"
     values = {"title": title, "sentence": sentence, "detail": detail, "again": again}
-    return varying(make_response(error_frames.render("shared/problem.html", **values), status))
+    return varying(make_response(error_frames.render(**values), status))
 
 
 def show(error: HTTPException) -> Response:

@@ -98,7 +98,7 @@ def test_while_the_web_server_is_down_what_was_typed_stays(browser: Browser, pla
 # fails where whatever has no answer is said to have changed nothing: the portal may have acted by then
 def test_where_only_the_answer_is_lost_nobody_is_told_that_nothing_was_changed(browser: Browser, place: Place) -> None:
     with rosa(browser, place, "/details") as page:
-        place.server.kill()
+        place.server.stop()
         with closing(socket.create_server(("127.0.0.1", place.server.port))) as silent:
             page.get_by_label("City").fill("Ithaca")
             page.get_by_role("button", name="Save details").click()
