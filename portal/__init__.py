@@ -72,6 +72,7 @@ def _register_pages(app: Flask) -> None:
         headers,
         languages,
         link_text,
+        mail_words,
         pages,
         picture_answer,
         proxies,
@@ -99,6 +100,7 @@ def _register_pages(app: Flask) -> None:
     assets.init_app(app)
     languages.init_app(app)
     wording.init_app(app)
+    mail_words.init_app(app)
     why_words.init_app(app)
     app.context_processor(current.template_values)
     app.jinja_env.globals["insecure_address"] = not config.current().is_https and not config.current().is_loopback

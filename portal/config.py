@@ -5,6 +5,7 @@ case without the prefix in ``portal.toml`` in the data folder; the environment
 wins. Whatever cannot be understood stops the start with one line.
 """
 
+import hashlib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ KNOWN = (
     "ALLOW_HTTP", "MAIL_SERVER", "MAIL_PORT", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_SECURITY", "MAIL_FROM",
 )  # fmt: skip
 SETUP_CODE_HASH = "CLIENT_PORTAL_SETUP_CODE_SHA256"
+FILE = "portal.toml"
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -47,6 +49,21 @@ class Settings:
         return is_loopback(urlsplit(self.public_url).hostname or "")
 
     @property
+    def file(self) -> Path:
+        """The one in the data folder that settings may be written into, whether it is there or not."""
+        return self.data_dir / FILE
+
+    @property
+    def mail_mark(self) -> str | None:
+        """Another one whenever mail goes another way, None where it goes none; the password does not count, since a
+        hash of it must not be kept."""
+        server = self.mail_server
+        if server is None:
+            return None
+        way = (server.host, server.port, server.security, server.username, self.mail_from)
+        return hashlib.sha256(repr(way).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
     def origins(self) -> frozenset[str]:
         """The values of ``Origin`` (scheme, host, port) under which this portal answers."""
         parts = urlsplit(self.public_url)
@@ -69,7 +86,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     environ = os.environ if environ is None else environ
     given = {key.removeprefix(PREFIX): value for key, value in environ.items() if key.startswith(PREFIX)}
     data_dir = Path(given.get("DATA_DIR") or "data").absolute()
-    values = {**_read_file(data_dir / "portal.toml"), **given}
+    values = {**_read_file(data_dir / FILE), **given}
     for name in values:
         if name not in KNOWN:
             raise SettingError(name, "there is no such setting.")

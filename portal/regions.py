@@ -69,6 +69,15 @@ def _metazones() -> dict[str, str]:
 METAZONES = _metazones()
 
 
+def other_names() -> dict[str, list[str]]:
+    """By the present name of a zone those that it had or has besides, which some browsers still give it."""
+    found: dict[str, list[str]] = {}
+    for name, zone in get_global("zone_aliases").items():
+        if name not in PLACES:
+            found.setdefault(zone, []).append(name)
+    return found
+
+
 def metazone(time_zone: str) -> str:
     """America/Indiana/Indianapolis → America_Eastern; empty where CLDR has none."""
     return METAZONES.get(get_global("zone_aliases").get(time_zone, time_zone), "")

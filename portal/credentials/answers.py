@@ -71,7 +71,7 @@ def answer(client: Client, step: str, values: Values, by: Actor, marks: Marks | 
     row.skipped_at = row.skipped_by_id = row.skip_reason = None
     if is_first or changed:
         row.answered_at = clock.now()
-        title = tasks.steps()[step].title
+        title = tasks.steps()[step].staff_title
         record("step_answered" if is_first else "step_changed", by, client_id=client.id, step=title)
     if proposals or asked:
         _tell(client, row, proposals or asked, by)
@@ -157,7 +157,7 @@ def _tell(client: Client, row: StepRecord, touched: list[Line], by: Actor) -> No
     row.changed_at = clock.now() if has_waiting(row) else None
     db.session.flush()
     db.session.execute(delete(Dismissal).where(Dismissal.cause == "changed", Dismissal.subject == str(row.id)))
-    title, what = tasks.steps()[row.step].title, labels(touched)
+    title, what = tasks.steps()[row.step].staff_title, labels(touched)
     waits = any(line.name in (row.changes or {}) for line in touched)
     record("change_proposed" if waits else "change_taken_back", by, client_id=client.id, step=title, what=what)
 

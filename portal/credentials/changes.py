@@ -160,7 +160,7 @@ def _settle(client: Client, row: StepRecord, left: Answers, kind: str, settled: 
     if any(line.is_picture for line in tasks.steps()[row.step].lines):
         pictures.drop_unused(client)
     what = answers.labels(change.line for change in settled)
-    record(kind, by, client_id=client.id, step=tasks.steps()[row.step].title, what=what)
+    record(kind, by, client_id=client.id, step=tasks.steps()[row.step].staff_title, what=what)
 
 
 def _without(row: StepRecord, settled: Iterable[Change]) -> Answers:

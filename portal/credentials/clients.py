@@ -14,7 +14,7 @@ from portal.database import writing
 from portal.extensions import db
 from portal.language import LANGUAGES
 from portal.models import Client, Dismissal, Link, Practice, Staff
-from portal.models.base import owner
+from portal.models.base import is_random_id, owner, random_id
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
 from portal.tasks import Line
@@ -62,9 +62,18 @@ def _words(name: str, value: Any) -> str:
 LINES = [Line(name.removesuffix("_id"), words, (name,), _text(name)) for name, words in FIELD_NAMES.items()]
 
 
-def add(details: Details, email: str | None, by: Actor) -> Client:
+def add(details: Details, email: str | None, by: Actor, once: str = "") -> Client:
+    """``once`` is the public id for the client, made for one form: of the same form sent twice, the first one's client.
+
+    What has no such id, or brings it with other details, is somebody else and gets an id of its own.
+    """
     writing()
-    client = Client(**asdict(details), created_at=clock.now())
+    before = added_before(once, details, email)
+    if before is not None:
+        db.session.rollback()
+        return before
+    is_free = is_random_id(once) and Client.by_public_id(once) is None
+    client = Client(**asdict(details), created_at=clock.now(), public_id=once if is_free else random_id())
     client.refresh_search()
     db.session.add(client)
     db.session.flush()
@@ -73,6 +82,15 @@ def add(details: Details, email: str | None, by: Actor) -> Client:
         emails.add_in_transaction(client, email, by)
     db.session.commit()
     return client
+
+
+def added_before(once: str, details: Details, email: str | None) -> Client | None:
+    """Who was added by the same form with the same in it."""
+    client = Client.by_public_id(once)
+    if client is None or on_file(client) != asdict(details):
+        return None
+    addresses = [row.address for row in client.emails]
+    return client if addresses == ([email] if email else []) else None
 
 
 def on_file(client: Client) -> Answers:

@@ -36,7 +36,8 @@ class Page:
 def page(text: str, status: str, after: str = "", before: str = "") -> Page:
     """Clients by last name; ``after`` and ``before`` are keys that an earlier page gave."""
     now = clock.now()
-    found = _searched(with_status(select(Client, status_column(now).label("status"))), text)
+    everybody = select(Client, status_column(now).label("status")).options(joinedload(Client.provider))
+    found = _searched(with_status(everybody), text)
     if status:
         found = found.where(status_column(now) == status)
     rows, is_more = _cut(found, after, before)
@@ -111,7 +112,3 @@ def find(text: str) -> Sequence[Client]:
         return []
     found = _searched(select(Client), text).order_by(Client.sort_name, Client.id).limit(NAMES + 1)
     return db.session.scalars(found.options(joinedload(Client.provider))).all()
-
-
-def has_clients() -> bool:
-    return db.session.scalar(select(Client.id).limit(1)) is not None

@@ -84,7 +84,11 @@ def of_practice() -> tuple[Option, ...]:
 
 
 def of_registration() -> tuple[Option, ...]:
-    return ASK_BIRTH_DATE, *(of_step(name) for name in tasks.steps()), LINK_HOURS, LETS_RENEW
+    return ASK_BIRTH_DATE, *of_steps(), LINK_HOURS, LETS_RENEW
+
+
+def of_steps() -> tuple[Option, ...]:
+    return tuple(of_step(name) for name in tasks.steps())
 
 
 def of_tasks() -> tuple[Option, ...]:
@@ -101,11 +105,15 @@ def groups_of_clients() -> tuple[Group, ...]:
     found = (
         Group(
             "Client registration",
-            "Steps come after username and password. A required one comes first at each sign-in and holds back the "
-            "tasks that need it, never the sign-in.",
+            "A step is asked once, right after username and password. A required one comes first at each sign-in and "
+            "holds back the tasks that need it, never the sign-in.",
             of_registration(),
         ),
-        Group("Portal tasks", "What is off is nowhere to be seen in the portal.", of_tasks()),
+        Group(
+            "Portal tasks",
+            "A task stays in the portal, for whenever the client wants to. What is off is nowhere to be seen there.",
+            of_tasks(),
+        ),
     )
     return tuple(group for group in found if group.options)
 
@@ -116,9 +124,11 @@ def groups_of_practice() -> tuple[Group, ...]:
 
 def of_step(folder: str) -> Option:
     """Raises KeyError where there is no such step."""
-    return Option(f"step_{folder}", tasks.steps()[folder].title, Asking.DONT_ASK.value, choices=_ASKING)
+    step = tasks.steps()[folder]
+    return Option(f"step_{folder}", step.staff_title, Asking.DONT_ASK.value, step.asks, _ASKING)
 
 
 def of_task(folder: str) -> Option:
     """Raises KeyError where there is no such task."""
-    return Option(f"task_{folder}", tasks.tasks()[folder].label, False, choices=_ON_OFF)
+    task = tasks.tasks()[folder]
+    return Option(f"task_{folder}", task.label, False, task.about, _ON_OFF)

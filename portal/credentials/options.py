@@ -31,8 +31,8 @@ from portal.models.base import Choices
 from portal.models.event import Actor, record
 
 __all__ = [
-    "Asking", "Decision", "Source", "Value", "asking", "asks_birth_date", "change", "decide", "has_task", "idle_limit",
-    "lets_renew", "link_lifetime", "own", "shortest_password", "usual",
+    "Asking", "Decision", "Source", "Value", "asking", "asks_birth_date", "change", "change_in_transaction",
+    "decide", "has_task", "idle_limit", "lets_renew", "link_lifetime", "own", "shortest_password", "usual",
 ]  # fmt: skip
 
 
@@ -121,11 +121,12 @@ def change(whose: Practice | Staff | Client, wanted: Mapping[str, Value | None],
             db.session.rollback()
             raise ValueError(name)
     for name, value in wanted.items():
-        _change(whose, theirs[name], value, by)
+        change_in_transaction(whose, theirs[name], value, by)
     db.session.commit()
 
 
-def _change(whose: Practice | Staff | Client, option: Option, value: Value | None, by: Actor) -> None:
+def change_in_transaction(whose: Practice | Staff | Client, option: Option, value: Value | None, by: Actor) -> None:
+    """Whoever asks has looked whether the value is allowed."""
     old = own(option, whose)
     if isinstance(whose, Practice):
         old = option.default if old is None else old

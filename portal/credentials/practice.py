@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from portal import clock
 from portal.credentials import hashing, links, options, own_words, password_rules, sign_ins
 from portal.credentials.errors import AlreadySetUp, EmailTaken, UsernameTaken
+from portal.credentials.option_catalogue import of_task
 from portal.credentials.sign_ins import Browser
 from portal.database import flush_or_raise, release, writing
 from portal.email_address import shown
@@ -25,6 +26,7 @@ class Founding:
     email: str
     username: str
     password: str
+    tasks: tuple[str, ...] = ()  # folders of those that are on from the start
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,13 @@ def create(founding: Founding, browser: Browser) -> str:
     if Practice.get() is not None:
         db.session.rollback()
         raise AlreadySetUp()
+    cookie = sign_ins.start(_found(founding, password_hash, browser), browser)
+    db.session.commit()
+    return cookie
+
+
+def _found(founding: Founding, password_hash: str, browser: Browser) -> Staff:
+    """The owner of the new practice, inside the caller's transaction."""
     now = clock.now()
     owner = Staff(password_hash=password_hash, role="owner", sees_clients=True, created_at=now, registered_at=now)
     owner.rename(founding.name, founding.email, founding.username)
@@ -64,10 +73,11 @@ def create(founding: Founding, browser: Browser) -> str:
     )
     db.session.add_all([practice, owner])
     db.session.flush()
-    record("practice_created", Actor("staff", staff_id=owner.id, ip=browser.ip))
-    cookie = sign_ins.start(owner, browser)
-    db.session.commit()
-    return cookie
+    by = Actor("staff", staff_id=owner.id, ip=browser.ip)
+    record("practice_created", by)
+    for name in founding.tasks:
+        options.change_in_transaction(practice, of_task(name), True, by)
+    return owner
 
 
 def change(particulars: Particulars, by: Actor, logo: Remade | None = None) -> None:

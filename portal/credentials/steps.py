@@ -28,6 +28,7 @@ class ClientStep:
 
     name: str
     title: str
+    staff_title: str
     is_required: bool
     state: State
     record: StepRecord | None
@@ -88,7 +89,7 @@ def leave(client: Client, step: str, by: Actor) -> None:
         raise NothingToSkip()
     if found.state is State.OPEN:
         _row(client, step).skipped_at = clock.now()
-        record("step_left", by, client_id=client.id, step=found.title)
+        record("step_left", by, client_id=client.id, step=found.staff_title)
     db.session.commit()
 
 
@@ -101,14 +102,15 @@ def skip(client: Client, step: str, reason: str, by: Actor) -> None:
         raise NothingToSkip()
     row = _row(client, step)
     row.skipped_at, row.skipped_by_id, row.skip_reason = clock.now(), by.staff_id, reason
-    record("step_skipped", by, client_id=client.id, step=found.title, reason=reason)
+    record("step_skipped", by, client_id=client.id, step=found.staff_title, reason=reason)
     db.session.commit()
 
 
 def _step(client: Client, name: str, decision: Decision, row: StepRecord | None) -> ClientStep:
     is_required = decision.value == Asking.REQUIRED
     state = _state(client, name, row, is_required)
-    return ClientStep(name, tasks.steps()[name].title, is_required, state, row, decision.source)
+    step = tasks.steps()[name]
+    return ClientStep(name, step.title, step.staff_title, is_required, state, row, decision.source)
 
 
 def _state(client: Client, name: str, row: StepRecord | None, is_required: bool) -> State:

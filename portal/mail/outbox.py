@@ -1,9 +1,7 @@
 """The queue of mails: put in the transaction of the act, claimed by one worker, settled with what was observed."""
 
-import os
 import secrets
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Unpack
 
 from sqlalchemy import ColumnElement, and_, exists, inspect, or_, select, text, update
@@ -11,13 +9,13 @@ from sqlalchemy import ColumnElement, and_, exists, inspect, or_, select, text, 
 from portal import clock, config
 from portal.database import writing
 from portal.extensions import db
+from portal.mail.leases import holder, runs
 from portal.mail.troubles import Trouble
 from portal.models import Link, OutgoingMail, Practice
 from portal.models.base import Owner
 from portal.models.event import SYSTEM, record
 from portal.models.link import LinkState
 from portal.models.outgoing_mail import TO_SEND, MailState
-from portal.text import number as text_number
 
 LEASE = timedelta(minutes=10)  # longer than the longest conversation, with delivery.TIMEOUT used up at each step
 RETRIES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))  # then hourly (RFC 5321, 4.5.4.1, but shorter at first)
@@ -76,6 +74,8 @@ def sent(mail: OutgoingMail, server_said: str, dialogue: str | None = None) -> N
     if _lock(mail):
         _settle(mail, MailState.SENT, None, server_said)
         mail.dialogue = _short(dialogue)
+        if mail.is_sample:
+            Practice.one().mail_tested_with = config.current().mail_mark
         record("mail_sent", SYSTEM, email=mail.address, **mail.owner)
     db.session.commit()
 
@@ -117,31 +117,11 @@ def free_orphans() -> int:
     """Give back the leases of processes of this machine that no longer run; how many."""
     writing()
     rows = db.session.scalars(select(OutgoingMail).where(OutgoingMail.state == MailState.SENDING)).all()
-    freed = [mail for mail in rows if not _runs(mail.lease_holder or "")]
+    freed = [mail for mail in rows if not runs(mail.lease_holder or "")]
     for mail in freed:
         mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
     db.session.commit()
     return len(freed)
-
-
-def holder() -> str:
-    """This process, told apart from a later one with the same number by its start time."""
-    return f"{os.getpid()}:{_started(os.getpid())}"
-
-
-def _runs(lease_holder: str) -> bool:
-    number, _, started = lease_holder.partition(":")
-    process = text_number(number)
-    return process is not None and bool(started) and _started(process) == started
-
-
-def _started(process: int) -> str:
-    try:
-        stat = Path(f"/proc/{process}/stat").read_text()
-    except OSError:
-        return ""
-    state, *fields = stat.rpartition(")")[2].split()
-    return "" if state == "Z" else fields[18]  # starttime, field 22 of proc(5)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

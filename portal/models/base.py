@@ -1,5 +1,6 @@
 """What all tables share."""
 
+import re
 import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -60,3 +61,8 @@ def owner(client_id: int | None, staff_id: int | None) -> Owner:
 def random_id() -> str:
     """128 random bits for an address: 22 characters, not countable, not guessable."""
     return secrets.token_urlsafe(16)
+
+
+def is_random_id(text: str) -> bool:
+    """Whether it has the shape of one."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{22}", text) is not None

@@ -16,6 +16,7 @@ ADDRESSES = ("email", "old")  # fields that hold an email address, as it is mail
 KINDS = {
     "practice_created": Kind("practice", "Practice created"),
     "practice_changed": Kind("practice", "Practice changed: {what}", ("what",)),
+    "checklist_said": Kind("practice", "Checklist: {what}", ("what",)),
     "option_changed": Kind("practice", "{option}: changed from {old} to {new}", ("option", "old", "new")),
     "provider_option_changed": Kind(
         "practice",

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, String, literal_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from portal import phones, regions
 from portal.extensions import db
@@ -30,12 +30,18 @@ class Practice(Model):
     logo_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id", ondelete="RESTRICT"))
     time_zone: Mapped[str] = mapped_column(String(64))
     options: Mapped[Choices] = choices_column()
+    checklist: Mapped[Choices] = choices_column()  # what an owner has said on it (credentials/checklist.py)
+    mail_tested_with: Mapped[str | None] = mapped_column(String(64))  # Settings.mail_mark when a test mail last left
     mail_held_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # since then no mail leaves
     restore_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     # read together with the practice, which every page needs
     logo: Mapped["Picture | None"] = relationship(lazy="joined")
+    has_clients: Mapped[bool] = column_property(literal_column("EXISTS (SELECT 1 FROM client)", Boolean))
+    has_more_staff: Mapped[bool] = column_property(
+        literal_column("EXISTS (SELECT 1 FROM staff LIMIT 1 OFFSET 1)", Boolean)  # than the one who set it up
+    )
 
     @property
     def zone(self) -> ZoneInfo:

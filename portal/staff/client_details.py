@@ -20,7 +20,7 @@ def client_details(client_id: str) -> str:
     for row in answers.records(client):
         if row.answers is not None:
             step, file = tasks.steps()[row.step], answers.on_file(client, row.step, row)
-            parts.append((step.title, row.answered_at, _read(step.lines, file)))
+            parts.append((step.staff_title, row.answered_at, _read(step.lines, file)))
     return render_template("staff/clients/details.html", client=client, parts=parts)
 
 

@@ -33,7 +33,7 @@ def render_client_menu(
     focus: str | None = None,
 ) -> str:
     values = menu_values(client, notice, problem, correction, focus)
-    return render_template("staff/clients/_client_menu.html", **values)
+    return render_template("staff/clients/_menu_and_name.html", **values)
 
 
 @staff.get("/staff/clients/<client_id>/menu")
@@ -68,6 +68,13 @@ def refused(client: Client, error: CredentialError, correction: PortalForm | Non
     db.session.rollback()  # the page is made with no lock held
     sentence, status = _refusal(error)
     return refused_sends.wait(show_problem(client, sentence, correction, status), error)
+
+
+def refused_page(client: Client, error: CredentialError) -> Response:
+    """The whole profile, for whoever pressed on another page."""
+    db.session.rollback()
+    sentence, status = _refusal(error)
+    return refused_sends.wait(make_response(render_profile(client, problem=sentence), status), error)
 
 
 def show_problem(client: Client, sentence: str, correction: PortalForm | None = None, status: int = 422) -> Response:

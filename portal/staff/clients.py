@@ -15,7 +15,6 @@ from portal.models import Staff
 from portal.staff import staff
 from portal.staff.profile_page import find_client, render_profile
 from portal.web import answering, current
-from portal.web.email_field import email_field
 from portal.web.fields import BirthDateField, PortalForm, empty_is_none, text_field, visible
 from portal.web.fragments import fragment_or_page
 from portal.web.phone_field import phone_field
@@ -54,10 +53,6 @@ class DetailsForm(PortalForm):
         )  # fmt: skip
 
 
-class NewClientForm(DetailsForm):
-    email = email_field()
-
-
 @staff.get("/staff/clients")
 def clients() -> Response:
     status = request.args.get("status", "")
@@ -74,22 +69,6 @@ def clients() -> Response:
     if "HX-Request" in request.headers:
         response.headers["HX-Replace-Url"] = url_for("staff.clients", q=text or None, status=status or None)
     return response
-
-
-@staff.route("/staff/clients/new", methods=["GET", "POST"])
-def new_client() -> Response:
-    form = NewClientForm()
-    form.offer_providers()
-    if not form.is_submitted():
-        return make_response(render_template("staff/clients/new.html", form=form))
-    if not form.validate():
-        return make_response(render_template("staff/clients/new.html", form=form), 422)
-    details = form.details()
-    twin = verbs.same_person(details.first_name, details.last_name, details.birth_date)
-    if twin is not None and "save_anyway" not in request.form:
-        return make_response(render_template("staff/clients/new.html", form=form, twin=twin), 422)
-    client = verbs.add(details, form.email.data, current.actor())
-    return redirect(url_for("staff.client", client_id=client.public_id), 303)
 
 
 @staff.get("/staff/clients/<client_id>")

@@ -2,13 +2,13 @@
 
 import hashlib
 import hmac
+from typing import Any
 
 from flask import abort, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from portal import config, forwarded
-from portal.credentials import directory
+from portal import config, tasks
 from portal.credentials import practice as verbs
 from portal.credentials.audience import STAFF
 from portal.credentials.errors import AlreadySetUp, PasswordRefused
@@ -16,7 +16,7 @@ from portal.credentials.practice import Founding
 from portal.staff import staff
 from portal.web import cookies, current, time_zones
 from portal.web.email_field import email_field
-from portal.web.fields import PortalForm, password_field, text_field, username_field
+from portal.web.fields import ChecksField, PortalForm, password_field, text_field, username_field
 from portal.web.phone_field import practice_phone_field
 from portal.web.sign_in_page import signed_in
 
@@ -24,14 +24,24 @@ COOKIE_SECONDS = 3600
 ADDRESS_FILE = "setup-address"
 
 
+class TasksField(ChecksField):
+    """A box for each task that there is; without Details the first client would find nothing to do."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        self.about = {name: task.about for name, task in tasks.tasks().items()}
+        choices = {name: task.label for name, task in tasks.tasks().items()}
+        super().__init__(label, choices, default=["details"], **kwargs)
+
+
 class SetupForm(PortalForm):
     practice_name = text_field("Practice name", 120, needed="Enter the name of the practice.")
     phone = practice_phone_field(needed="Enter the phone number that clients can call.")
-    time_zone = SelectField("Time zone", choices=time_zones.choices)
+    time_zone = SelectField("Time zone", choices=time_zones.with_other_names)
     name = text_field("Your name", 120, needed="Enter your name.")
     email = email_field(needed="Enter your email address.")
     username = username_field()
     password = password_field("Password", "Choose a password.")
+    tasks = TasksField("What shall clients do in the portal?")
 
 
 @staff.route("/setup", methods=["GET", "POST"])
@@ -52,17 +62,6 @@ def setup() -> Response:
     return _create(form)
 
 
-@staff.get("/staff/checklist")
-def checklist() -> str:
-    settings = config.current()
-    return render_template(
-        "staff/setup/checklist.html",
-        settings=settings,
-        has_clients=directory.has_clients(),
-        unheeded_proxy=forwarded.unheeded(settings),
-    )
-
-
 def is_code(code: str) -> bool:
     """Compared with the hash that the start handed over; without one there is no way in."""
     right = config.current().setup_code_hash
@@ -74,6 +73,7 @@ def _create(form: SetupForm) -> Response:
     founding = Founding(
         practice_name=form.practice_name.data, phone=form.phone.data, time_zone=form.time_zone.data,
         name=form.name.data, email=form.email.data, username=form.username.data, password=form.password.data,
+        tasks=tuple(form.tasks.data),
     )  # fmt: skip
     try:
         cookie = verbs.create(founding, current.browser())

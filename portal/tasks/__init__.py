@@ -40,6 +40,8 @@ class Line:
 class Step:
     """A step of the registration, after username and password.
 
+    ``title`` is what clients read, ``staff_title`` what staff do, wherever they read of it; ``asks`` tells staff in one
+    sentence what the client is asked for.
     ``form``: a PortalForm, made of answers, or of what was posted. ``tidy`` makes answers of its values, fit for JSON,
     without what is empty; of what is on file it makes the same, so that a change can be told. ``lines``: the answers as
     they are read. ``own`` are the fields that are kept in the client's own row, under the same names; the others are
@@ -47,6 +49,8 @@ class Step:
     """
 
     title: str
+    staff_title: str
+    asks: str
     template: str
     form: Callable[[Answers], Any]
     is_on_file: Callable[[Answers], bool]
@@ -59,11 +63,13 @@ class Step:
 class Task:
     """What a signed-in client can do in the portal.
 
+    ``about`` tells staff in one sentence what clients do there.
     ``view`` answers GET and POST of ``/<folder>``. ``needs`` are the folders of steps that, where required, come first.
     ``guide`` are the sentences about it in the Client Portal Guide (see guide/parts.words). ``icon`` is in icons.svg.
     """
 
     label: str
+    about: str
     summary: str
     view: Callable[[], Any]
     guide: tuple[str, ...]

@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, request, url_for
 FOREVER = "public, max-age=31536000, immutable"
 # Joined at start, so that a phone fetches one file of each; the order of the layers comes first.
 BUNDLES = {
-    "css/all.css": ("tokens", "base", "layout", "components"),
+    "css/all.css": ("tokens", "base", "layout", "cards", "facts", "reading", "said", "fields", "components"),
     "js/all.js": (
         "copy", "date-parts", "dismiss", "fresh", "print", "select", "sending", "session", "sheet", "show-password",
     ),

@@ -23,6 +23,15 @@ def choices(in_use: str | None = None) -> Choices:
     return _CHOICES | {"Other": [*_CHOICES["Other"], (in_use, in_use)]}
 
 
+def with_other_names() -> dict[str, list[tuple[str, str, dict[str, str]]]]:
+    """For a select field in which a browser finds its own zone, whatever that calls it."""
+    others = regions.other_names()
+    return {
+        part: [(zone, name, {"data-also": " ".join(others[zone])} if zone in others else {}) for zone, name in zones]
+        for part, zones in _CHOICES.items()
+    }
+
+
 def name_of(zone: str) -> str:
     """Eastern Time (New York); Berlin"""
     return USUAL.get(zone, _place(zone))

@@ -1,35 +1,21 @@
-"""Words for what was recorded: times in the practice's zone, the fate of a mail, who acted."""
+"""Words for what was recorded: times in the practice's zone, who acted, why a mail cannot be sent just now."""
 
 from datetime import date, datetime, timedelta
 
 from flask import Flask, url_for
 from markupsafe import Markup
 
-from portal import clock, config, email_address, formats, phones
-from portal.credentials import email_slips, options
+from portal import config, email_address, formats, phones
+from portal.credentials import checklist, email_slips, options
 from portal.credentials.errors import AlreadySent, QuotaReached
 from portal.credentials.staff_standing import StaffState
 from portal.credentials.status import Status
 from portal.language import LANGUAGES
-from portal.mail import troubles, worker
-from portal.mail.messages import SUBJECTS
-from portal.models import Event, OutgoingMail
-from portal.models.outgoing_mail import MailState
+from portal.mail import worker
+from portal.mail_names import address_of, is_loopback
+from portal.models import Event
 from portal.web import birth_date, current, time_zones
-
-DELIVERY = {
-    MailState.KEPT: "Kept here",
-    MailState.WAITING: "Waiting to send",
-    MailState.SENDING: "Waiting to send",
-    MailState.SENT: "Sent",
-    MailState.FAILED: "Not delivered",
-    MailState.CANCELLED: "Not sent",
-    MailState.EXPIRED: "Not sent",
-}
-
-
-HELD, DELAYED = "Held", "Delayed"
-MARKED = (DELIVERY[MailState.FAILED], DELIVERY[MailState.WAITING], DELAYED, HELD)  # in the list of clients
+from portal.web.breakable import breakable
 
 
 def init_app(app: Flask) -> None:
@@ -44,17 +30,10 @@ def init_app(app: Flask) -> None:
         since=since,
         at=at,
         full_minute=full_minute,
-        delivery=delivery,
-        delivery_mark=delivery_mark,
-        is_held=is_held,
-        is_silence=is_silence,
-        is_ours=is_ours,
-        advice=advice,
         slip=email_slips.suggestion,
         breakable=breakable,
         readable=email_address.shown,
         who=who,
-        mail_kind=mail_kind,
         phone_link=phone_link,
         status_class=status_class,
     )
@@ -67,7 +46,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["usually"] = options.usual
     app.jinja_env.globals["zone_name"] = lambda: time_zones.name_of(current.the_practice().time_zone)
     app.jinja_env.globals["mail_from"] = lambda: config.current().mail_from
+    app.jinja_env.globals["sender_domain"] = sender_domain
     app.jinja_env.globals["sign_in_address"] = lambda: config.current().public_url + url_for("client.sign_in")
+    app.jinja_env.globals["checklist_waits"] = lambda: checklist.waits(current.the_practice(), config.current())
     app.jinja_env.globals["mail_worker_runs"] = worker.is_alive
     app.jinja_env.globals["has_mail_server"] = lambda: config.current().mail_server is not None
 
@@ -113,59 +94,6 @@ def full_minute(moment: datetime) -> str:
     return clock_time(formats.next_minute(moment))
 
 
-def is_held(mail: OutgoingMail) -> bool:
-    """Held is no state of its own: it waits while the practice holds all mail."""
-    return mail.state == MailState.WAITING and current.the_practice().mail_held_at is not None
-
-
-def is_silence(mail: OutgoingMail) -> bool:
-    return troubles.named(mail.trouble) in troubles.SILENCE
-
-
-def is_ours(mail: OutgoingMail) -> bool:
-    """Whether the practice has to do something about it; a silence ends by itself, more often than not."""
-    trouble = troubles.named(mail.trouble)
-    return trouble is not None and trouble.is_ours and trouble not in troubles.SILENCE
-
-
-def advice(mail: OutgoingMail) -> str:
-    """What whoever runs the portal can do; empty where it is nobody's affair here."""
-    trouble = troubles.named(mail.trouble)
-    return trouble.advice if trouble else ""
-
-
-def delivery(mail: OutgoingMail) -> str:
-    """The state by its name, with why or when where that is known."""
-    name = _delivery_name(mail)
-    if name == DELAYED:
-        is_now = mail.state == MailState.SENDING
-        return f"{name}: {'trying now' if is_now else f'next try at {clock_time(mail.next_try_at)}'} ({mail.reason})"
-    if has_run_out(mail):
-        return f"{name}: its link ran out first"
-    return f"{name}: {mail.reason}" if mail.reason and name != HELD else name
-
-
-def delivery_mark(mail: OutgoingMail | None) -> str | None:
-    """The state by its name where the list of clients should show it."""
-    name = _delivery_name(mail) if mail else None
-    return name if name in MARKED else None
-
-
-def has_run_out(mail: OutgoingMail) -> bool:
-    """It waits, but its link is over: nothing will come of it, also where nobody has settled it yet."""
-    link = mail.link if mail.state == MailState.WAITING else None
-    return link is not None and not link.has_time(clock.now())
-
-
-def _delivery_name(mail: OutgoingMail) -> str:
-    if has_run_out(mail):
-        return DELIVERY[MailState.EXPIRED]
-    if is_held(mail):
-        return HELD
-    is_delayed = mail.attempts and mail.state in (MailState.WAITING, MailState.SENDING)
-    return DELAYED if is_delayed else DELIVERY[MailState(mail.state)]
-
-
 def status_class(status: Status | StaffState) -> str:
     """The look of a status; "Not set up" has none of its own."""
     looks = {"active": "active", "invited": "invited", "expired": "attention", "disabled": "off", "deactivated": "off"}
@@ -177,15 +105,10 @@ def phone_link(phone: str) -> str:
     return phones.link(phone, phones.region_of(current.the_practice().time_zone))
 
 
-def breakable(address: str) -> Markup:
-    """An email address that a narrow line breaks before its @ rather than anywhere."""
-    mailbox, at, domain = email_address.shown(address).rpartition("@")
-    return Markup("{}<wbr>{}{}").format(mailbox, at, domain)
-
-
-def mail_kind(mail: OutgoingMail) -> str:
-    name = SUBJECTS.get(mail.kind, mail.kind)
-    return f"Test mail ({name.lower()})" if mail.is_sample else name
+def sender_domain() -> str:
+    """Of the address that mails come from; empty where that is this machine or a bare number, which says nothing."""
+    domain = config.current().mail_from.rpartition("@")[2]
+    return "" if is_loopback(domain) or address_of(domain) else domain
 
 
 def already_sent(error: AlreadySent) -> str:

@@ -108,4 +108,4 @@ def test_history_says_what_waits_and_never_what_it_is(rosa: Client) -> None:
     fill_in(rosa)
     fill_in(rosa, city="Albany", phone="(212) 555-0150")
     last = db.session.query(Event).order_by(Event.id.desc()).first()
-    assert last and last.sentence == "Your details changed by the client, to be accepted: Phone, Address"
+    assert last and last.sentence == "Client's details changed by the client, to be accepted: Phone, Address"

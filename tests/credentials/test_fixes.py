@@ -7,7 +7,7 @@ from portal.credentials import access, emails, fixes, records, sign_ins
 from portal.credentials.errors import AlreadySent, NoEmail, NotActive, NothingWaits
 from portal.credentials.status import Status, status_of
 from portal.extensions import db
-from portal.mail import outbox
+from portal.mail import leases, outbox
 from portal.models import Client, OutgoingMail
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
@@ -132,7 +132,7 @@ def test_a_mail_that_is_being_tried_stays_as_it_is(clock: Clock) -> None:
     due = mail.next_try_at
     clock.move(seconds=5)
     fixes.try_again(theo, factories.dana())
-    assert (newest().state, newest().lease_holder, newest().next_try_at) == ("sending", outbox.holder(), due)
+    assert (newest().state, newest().lease_holder, newest().next_try_at) == ("sending", leases.holder(), due)
 
 
 def test_a_mail_that_is_settled_is_not_tried_again(smtp: Receiver) -> None:

@@ -50,7 +50,7 @@ def test_history_names_the_step_and_who_filled_it_in(rosa: Client) -> None:
     fill_in(rosa)
     last = db.session.query(Event).order_by(Event.id.desc()).first()
     assert last is not None
-    assert (last.sentence, last.actor, last.client_id) == ("Your details filled in", "client", rosa.id)
+    assert (last.sentence, last.actor, last.client_id) == ("Client's details filled in", "client", rosa.id)
 
 
 # fails without client.refresh_search() in answers._keep

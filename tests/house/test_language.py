@@ -21,7 +21,7 @@ EXTRACT = ["--quiet", "extract", "-F", "pyproject.toml", "-k", "lazy", "--no-loc
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?[a-z][^>]*>")
 TRANSLATED = {"_", "lazy", "ngettext", "pgettext"}
 TO_CLIENTS = ("web/", "client/", "tasks/", "guide/", "credentials/password")
-OF_STAFF = ("web/wanted.py", "web/why_words.py", "web/wording.py", "web/time_zones.py")
+OF_STAFF = ("web/wanted.py", "web/why_words.py", "web/wording.py", "web/mail_words.py", "web/time_zones.py")
 ATTRIBUTES = re.compile(r"{% block (body_class|form_attributes) %}[^{<]*{% endblock %}")
 SAID_BY = {"ValidationError", "StopValidation", "ValueError", "PasswordRefused", "InputRequired", "refuse", "abort",
            "page", "Part", "Section"}  # fmt: skip

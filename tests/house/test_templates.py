@@ -50,7 +50,14 @@ def test_the_poll_and_the_presses_of_a_region_have_one_queue(app: Flask, region:
 def test_the_regions_of_a_profile_that_change_one_another_have_one_queue(app: Flask) -> None:
     assert {in_place(app).queue(region) for region in ("client-menu", "emails", "changes")} == {"#client-menu"}
     also = {name for text in templates().values() for name in re.findall(r'<hx-partial hx-target="#([a-z-]+)"', text)}
-    assert also <= {"client-menu", "emails", "changes", "details"}, "in whose queue is it?"
+    assert also <= {"client-menu", "emails", "changes", "details", "beside-name"}, "in whose queue is it?"
+
+
+# the status stands beside the name, too
+def test_no_answer_brings_a_client_menu_without_what_repeats_it() -> None:
+    bare = "{% include 'staff/clients/_client_menu.html' %}"
+    beside = "{% include 'staff/clients/_beside_name.html' %}"
+    assert [name for name, text in templates().items() if bare in text and beside not in text] == []
 
 
 def in_place(app: Flask) -> Any:
@@ -94,6 +101,19 @@ def test_every_template_that_is_named_exists_and_every_one_that_exists_is_named(
             named.add(f"email/{other}" if name.startswith("email/") else other)
     assert sorted(named - there) == []
     assert sorted(there - named) == []
+
+
+# in words, breakable tells where a narrow line may break it; in an attribute that would be markup
+def test_an_address_is_breakable_in_words_and_readable_in_attributes() -> None:
+    found = []
+    for name, text in templates().items():
+        if name.startswith("staff/"):
+            page = re.sub(r"{%.*?%}|{#.*?#}", "", text, flags=re.DOTALL)
+            for shown in re.finditer(r"{{[^}]*(\|(readable|breakable)\b|mail_from\(\)(?!\.))[^}]*}}", page):
+                is_in_a_tag = page.rfind("<", 0, shown.start()) > page.rfind(">", 0, shown.start())
+                wanted = "readable" if is_in_a_tag else "breakable"
+                found += [] if f"|{wanted}" in shown[0] else [f"{name}: {shown[0]}"]
+    assert not found
 
 
 def test_every_macro_is_used() -> None:

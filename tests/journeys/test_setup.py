@@ -61,3 +61,15 @@ def test_the_chain_of_events_can_be_checked_from_the_command_line(server: Server
     checked = server.run("audit", "verify")
     assert checked.returncode == 0, checked.stderr
     assert "unaltered" in checked.stdout
+
+
+# fails without js/time-zone.js, and where an older name of a zone is not found
+def test_the_time_zone_of_the_browser_is_chosen_already(server: Server, browser: Browser) -> None:
+    address = server.setup_address()
+    for zone, javascript, chosen in (
+        ("Asia/Calcutta", True, "Asia/Kolkata"), ("Europe/Berlin", True, "Europe/Berlin"),
+        ("UTC", True, "America/New_York"), ("Europe/Berlin", False, "America/New_York"),
+    ):  # fmt: skip
+        with chromium.person(browser, server.url, zone=zone, javascript=javascript) as page:
+            page.goto(address)
+            expect(page.get_by_label("Time zone")).to_have_value(chosen)

@@ -104,7 +104,7 @@ def test_steps_are_left_in_the_middle_and_gone_on_with_on_another_device(
         dana.get_by_role("button", name="Accept", exact=True).click()
         expect(dana.get_by_text("Accepted: it is on file now.")).to_be_visible()
         dana.get_by_role("link", name="What the client filled in").click()
-        is_at(dana, "Details")
+        is_at(dana, "What the client filled in")
         for text in ("(212) 555-0123, mobile, a message may be left", "12 Elm Street, Albany", "Biscuit"):
             expect(dana.get_by_text(text)).to_be_visible()
 

@@ -99,8 +99,8 @@ CALLS = {
     10: Call(calls.reset_in_vain, f"A reset was asked for at {TIME} with an email that is not on file",
              _press("Send password reset"), "Password reset on its way"),
     11: Call(calls.turned_off, r"Turned off by Dana Whitfield, \w{3}, \w{3} \d+", _switch_on, "Portal access is on"),
-    12: Call(calls.stopped_in_the_middle, r"Your details is still open \(required\)", _press("Skip for this client"),
-             "Skipped"),
+    12: Call(calls.stopped_in_the_middle, r"Client's details is still open \(required\)",
+             _press("Skip for this client"), "Skipped"),
 }  # fmt: skip
 
 

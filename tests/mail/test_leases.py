@@ -14,7 +14,7 @@ from flask import Flask
 from portal.config import Settings
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import envelope, outbox
+from portal.mail import envelope, leases, outbox
 from portal.mail.troubles import Trouble
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
@@ -74,7 +74,7 @@ def test_a_worker_that_was_too_slow_writes_nothing_over_the_next_ones_word(
 def test_at_the_start_only_the_leases_of_dead_processes_are_freed() -> None:
     ended = subprocess.Popen(["true"])
     ended.wait()
-    holders = [f"{ended.pid}:123", f"{os.getpid()}:1", outbox.holder(), "", "what"]
+    holders = [f"{ended.pid}:123", f"{os.getpid()}:1", leases.holder(), "", "what"]
     for number, name in enumerate(holders):
         factories.invite(factories.make_client(Person("A", str(number), f"a{number}@example.com")))
         mail = outbox.claim()
@@ -83,7 +83,7 @@ def test_at_the_start_only_the_leases_of_dead_processes_are_freed() -> None:
         mail.lease_holder = name
         db.session.commit()
     assert outbox.free_orphans() == 4
-    assert [mail.lease_holder for mail in rows()] == [None, None, outbox.holder(), None, None]
+    assert [mail.lease_holder for mail in rows()] == [None, None, leases.holder(), None, None]
     assert states().count(MailState.SENDING) == 1
 
 

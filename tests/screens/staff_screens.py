@@ -25,6 +25,7 @@ at("activity", STAFF, "/staff/activity")
 at("activity-of-a-kind", STAFF, "/staff/activity?kind=access")
 at("activity-nothing-needed", STAFF, "/staff/activity", place=KEPT)
 at("activity-of-all-mail", STAFF, "/staff/activity", place=HELD)
+at("help", STAFF, "/staff/help")
 at("mail", STAFF, "/staff/mail")
 at("mail-held", STAFF, "/staff/mail", place=HELD)
 at("mail-kept", STAFF, "/staff/mail", place=KEPT)
@@ -174,3 +175,12 @@ def _(page: Page, place: Place) -> None:
 def _(page: Page, place: Place) -> None:
     page.goto("/staff/practice/mail")
     send_test(page, "so nothing was sent")
+
+
+@screen("client-new-to-invite-without-an-address", STAFF)
+def _(page: Page, place: Place) -> None:
+    page.goto("/staff/clients/new")
+    page.get_by_label("First name").fill("Una")
+    page.get_by_label("Last name").fill("Park")
+    press(page, "Save and send invite")
+    invalid(page)

@@ -12,10 +12,11 @@ from portal.extensions import db
 from portal.models import Client, Practice
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
-from tests.support import cast, crowd, factories
+from tests.support import cast, crowd, factories, staff_room
 from tests.support.counting import statements
 from tests.support.page import by_id, words
 from tests.support.post import newest
+from tests.support.providers import give, make_provider
 from tests.support.visitor import Visitor
 
 
@@ -115,6 +116,13 @@ def test_a_newer_mail_takes_the_mark_of_the_older(staff_browser: Visitor, clock:
     assert marks(staff_browser)[cast.THEO.name][1] is None  # kept: no mail server is set here
 
 
+def test_a_row_names_the_provider_and_what_the_client_goes_by(staff_browser: Visitor) -> None:
+    give(factories.rosa(), staff_room.dana())
+    (row,) = [one for one in by_id(staff_browser.get("/staff/clients").text, "client-list").iter("a")
+              if one.get("class") == "tap-row"]  # fmt: skip
+    assert words(row).startswith("Rosa Delgado Goes by Rosie Active Dana Whitfield")
+
+
 # fails with a statement for each row
 def test_a_page_of_fifty_takes_as_many_statements_as_a_page_of_five(app: Flask, staff_browser: Visitor) -> None:
     def cost() -> int:
@@ -124,10 +132,10 @@ def test_a_page_of_fifty_takes_as_many_statements_as_a_page_of_five(app: Flask, 
         return len(seen)
 
     crowd.fill(5)
-    few = cost()
+    few, providers = cost(), [make_provider(name) for name in ("Kwame Mensah", "Ada Berg", "Leo Sand")]
     writing()
     for number in range(60):
         db.session.add(Client(first_name="More", last_name=f"{number:02}", sort_name=f"{number:02}", search="",
-                              created_at=the_clock.now()))  # fmt: skip
+                              created_at=the_clock.now(), provider=providers[number % 3]))  # fmt: skip
     db.session.commit()
     assert 1 < cost() == few <= 7

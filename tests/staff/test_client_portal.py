@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal import tasks
 from portal.credentials import options
 from portal.extensions import db
 from portal.models import Practice
@@ -12,6 +13,7 @@ from tests.support.option_pages import (
     INSURANCE_STEP,
     LIFETIME,
     PRACTICE,
+    PROFILE,
     RENEW,
     STEP,
     TASK,
@@ -148,3 +150,19 @@ def test_a_manager_changes_them_too(staff_browser: Visitor) -> None:
     assert save(staff_browser, PRACTICE, lets_clients_renew=None).status_code == 303
     db.session.rollback()
     assert not options.lets_renew()
+
+
+# fails with a step or task whose folder tells staff nothing of it, or with a page that leaves it out
+@pytest.mark.parametrize("page", [PRACTICE, PROFILE])
+def test_each_step_and_task_says_what_is_asked_of_the_client(staff_browser: Visitor, page: str) -> None:
+    said = words(tree(staff_browser.get(page).text))
+    told = [*(step.asks for step in tasks.steps().values()), *(task.about for task in tasks.tasks().values())]
+    assert told and [sentence for sentence in told if sentence not in said] == []
+    assert "A step is asked once, right after username and password." in said
+    assert "A task stays in the portal, for whenever the client wants to." in said
+
+
+@pytest.mark.parametrize("page", [PRACTICE, PROFILE])
+def test_a_link_leads_to_what_clients_read(staff_browser: Visitor, page: str) -> None:
+    found = {words(link): link.get("href", "") for link in tree(staff_browser.get(page).text).iter("a")}
+    assert staff_browser.get(found["How clients read it"]).status_code == 200

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 
 from portal import clock as the_clock
 from portal.credentials import access, invitations, links, passwords, reset_requests
@@ -115,7 +116,7 @@ SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
      ["Send password reset"]),
     (_asked_too_often, f"A reset was asked for at {TODAY} and not sent: too many in an hour", ["Send password reset"]),
     (calls.turned_off, "Turned off by Dana Whitfield, Mon, Nov 23", ["switch"]),
-    (calls.stopped_in_the_middle, "Your details is still open (required)", ["Skip for this client"]),
+    (calls.stopped_in_the_middle, "Client's details is still open (required)", ["Skip for this client"]),
     (_opened_after_withdrawal, "The invite was withdrawn, and its link was opened, perhaps by a mail filter, "
      f"at {TODAY}", ["Send portal invite"]),
     (_reset_opened_when_used, "The password reset was used already, and its link was opened, perhaps by a mail filter, "
@@ -228,12 +229,12 @@ def test_a_step_is_skipped_with_its_reason_in_history(staff_browser: Visitor) ->
     calls.stopped_in_the_middle(client)
     html = menu(staff_browser, client)
     assert by_id(html, "skip-reason").get("value") == "As said on the phone"
-    assert facts(html)["Your details"] == "open (required)"
+    assert facts(html)["Client's details"] == "open (required)"
     status, html = press(staff_browser, client, "steps/details/skips", reason="on paper")
     assert (status, why(html), notice(html)) == (200, None, "Skipped: the client is not asked for it any more.")
-    assert facts(html)["Your details"] == "skipped by Dana Whitfield: on paper"
+    assert facts(html)["Client's details"] == "skipped by Dana Whitfield: on paper"
     history = staff_browser.get(f"/staff/clients/{client.public_id}/history").text
-    assert "Your details skipped for this client: on paper" in history
+    assert escape("Client's details skipped for this client: on paper") in history
 
 
 @pytest.mark.parametrize(("reason", "said"), [("", "Say why."), ("x" * 201, "Use at most 200 characters.")])
@@ -267,9 +268,9 @@ def test_the_card_tells_how_far_each_step_is(staff_browser: Visitor, setting: st
     rosa = factories.rosa()
     _bring(rosa, state)
     choose(step_details=setting)
-    assert facts(menu(staff_browser, rosa))["Your details"] == said
+    assert facts(menu(staff_browser, rosa))["Client's details"] == said
     choose(step_details="dont_ask")
-    assert "Your details" not in facts(menu(staff_browser, rosa))
+    assert "Client's details" not in facts(menu(staff_browser, rosa))
 
 
 def _bring(client: Client, state: str) -> None:

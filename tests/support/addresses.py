@@ -101,6 +101,7 @@ class World:
             "staff.correction": {"email": "corrected@example.com"},
             "staff.access": {"enabled": "0"},
             "staff.mail_hold": {"held": "1"},
+            "staff.checklist_marks": {"mark": "hidden", "wanted": "1"},
             "staff.dismissals": {"cause": "locked", "subject": self.selector("locked")},
             "staff.step_skips": {"reason": "on paper"},
             "staff.acceptances": {"change": "", "seen": self.seen},

@@ -20,16 +20,16 @@ def launch(playwright: Playwright) -> Browser:
 @contextmanager
 def person(
     browser: Browser, base: str, *, phone: bool = False, javascript: bool = True, tolerant: bool = False,
-    language: str = "en",
+    language: str = "en", zone: str | None = None,
 ) -> Iterator[Page]:  # fmt: skip
     """A browser of their own. Script errors, refused content and requests to elsewhere fail the test.
 
-    ``language`` is what the browser asks for. ``tolerant``: the console may complain, since the test breaks the
-    network or the server.
+    ``language`` is what the browser asks for, ``zone`` the time zone that it is in; None: this machine's.
+    ``tolerant``: the console may complain, since the test breaks the network or the server.
     """
     context = browser.new_context(
         base_url=base, viewport=PHONE if phone else DESKTOP, is_mobile=phone, has_touch=phone,  # type: ignore[arg-type]
-        java_script_enabled=javascript, locale=f"{language}-US",
+        java_script_enabled=javascript, locale=f"{language}-US", timezone_id=zone,
     )  # fmt: skip
     context.set_default_timeout(10_000)
     problems: list[str] = []

@@ -32,6 +32,8 @@ PART = Part(
     place={place},
     step=Step(
         title="{title}",
+        staff_title="{staff_title}",
+        asks="Asks for the pet.",
         template="tasks/{name}/step.html",
         form=lambda answers: Form(data=answers),
         is_on_file=bool,
@@ -40,6 +42,7 @@ PART = Part(
     ),
     task=Task(
         label="{label}",
+        about="The client reads it again.",
         summary="{summary}",
         view=view,
         guide=("Press [{label}] to read what you have answered.",),
@@ -57,15 +60,24 @@ PAGE = """\
 {{% block title %}}{label}{{% endblock %}}
 {{% block content %}}<h1>{label}</h1><p>{{{{ answers.answer if answers else 'Nothing yet' }}}}</p>{{% endblock %}}
 """
-TITLE, QUESTION, LABEL, SUMMARY = "Your pets", "Name of your pet", "Pets", "Who waits for you at home."
+TITLE, STAFF_TITLE, QUESTION = "Your pets", "Client's pets", "Name of your pet"
+LABEL, SUMMARY = "Pets", "Who waits for you at home."
 
 
 def write(
-    root: Path, name: str = "pets", *, place: int = 20, title: str = TITLE, label: str = LABEL,
-    summary: str = SUMMARY, needs: tuple[str, ...] = ("pets",),
+    root: Path, name: str = "pets", *, place: int = 20, title: str = TITLE, staff_title: str = STAFF_TITLE,
+    label: str = LABEL, summary: str = SUMMARY, needs: tuple[str, ...] = ("pets",),
 ) -> None:  # fmt: skip
     """The whole folder: its package and its two templates."""
-    given = {"name": name, "place": place, "title": title, "label": label, "summary": summary, "needs": needs}
+    given = {
+        "name": name,
+        "place": place,
+        "title": title,
+        "staff_title": staff_title,
+        "label": label,
+        "summary": summary,
+        "needs": needs,
+    }
     templates = root / "packages" / name / "templates"
     templates.mkdir(parents=True)
     (templates.parent / "__init__.py").write_text(PACKAGE.format(question=QUESTION, **given), "utf-8")

@@ -12,8 +12,8 @@ from tests.support.visitor import Visitor
 
 PRACTICE, PROFILE = "/staff/practice/client-portal", "/staff/profile/client-portal"
 BIRTH_DATE = "Ask for the date of birth before the link opens"
-LIFETIME, RENEW, STEP, TASK = "Link lifetime (hours)", "Let clients ask for a new link", "Your details", "Details"
-INSURANCE_STEP, INSURANCE = "Your insurance", "Insurance"
+LIFETIME, RENEW, STEP, TASK = "Link lifetime (hours)", "Let clients ask for a new link", "Client's details", "Details"
+INSURANCE_STEP, INSURANCE = "Client's insurance", "Insurance"
 
 
 def of_provider(provider: Staff) -> str:

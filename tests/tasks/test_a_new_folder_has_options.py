@@ -12,7 +12,7 @@ from portal.models import Client
 from tests.support import folders
 from tests.support.choices import choose
 from tests.support.folders import LABEL as TASK
-from tests.support.folders import TITLE as STEP
+from tests.support.folders import STAFF_TITLE as STEP
 from tests.support.option_pages import PRACTICE, PROFILE, changes, choices, chosen, labels, of_client, save, seen
 from tests.support.providers import give
 from tests.support.quotas import dana
@@ -37,7 +37,7 @@ def rosa(staff_browser: Visitor, client_browser: Visitor) -> Client:
 
 def test_its_step_and_its_task_stand_among_the_defaults_of_the_practice(staff_browser: Visitor) -> None:
     html = staff_browser.get(PRACTICE).text
-    assert list(labels(html))[1:4] == ["Your details", "Your insurance", STEP]
+    assert list(labels(html))[1:4] == ["Client's details", "Client's insurance", STEP]
     assert choices(html, STEP) == ["Don't ask", "Optional", "Required"]
     assert (chosen(html, STEP), chosen(html, TASK)) == ("Don't ask", "off")
     save(staff_browser, PRACTICE, step_pets="required", task_pets="y")

@@ -12,7 +12,7 @@ from portal.guide import content
 from portal.models import Client, Practice
 from tests.support import details, factories, folders, guides, links, page
 from tests.support.choices import choose
-from tests.support.folders import LABEL, QUESTION, SUMMARY, TITLE
+from tests.support.folders import LABEL, QUESTION, STAFF_TITLE, SUMMARY, TITLE
 from tests.support.stepping import ANSWERS
 from tests.support.visitor import Visitor
 
@@ -32,7 +32,7 @@ def rosa() -> Client:
 
 def test_it_has_its_switches_off_until_somebody_turns_them(app: Flask) -> None:
     found = {option.name: (option.label, option.default) for option in options.of_clients()}
-    assert found["step_pets"] == (TITLE, "dont_ask")
+    assert found["step_pets"] == (STAFF_TITLE, "dont_ask")
     assert found["task_pets"] == (LABEL, False)
 
 

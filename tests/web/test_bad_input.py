@@ -52,7 +52,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "client.step": (*details.FIELDS, "based_on"),
     "client.task": (*details.FIELDS, "based_on"),
     "staff.new_client": ("first_name", "last_name", "preferred_name", "birth_date", "email", "phone", "provider",
-                         "language", "keeps_name_out", "save_anyway"),
+                         "language", "keeps_name_out", "save_anyway", "send_invite", "once"),
     "staff.edit_client": ("first_name", "last_name", "preferred_name", "birth_date", "phone", "provider",
                           "language", "keeps_name_out", "based_on"),
     "staff.emails": ("email",),
@@ -61,6 +61,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "staff.access": ("enabled",),
     "staff.dismissals": ("cause", "subject"),
     "staff.mail_hold": ("held",),
+    "staff.checklist_marks": ("mark", "wanted"),
 }  # fmt: skip
 WITHOUT_FIELDS = {
     "client.sign_out", "client.sign_out_everywhere", "staff.sign_out", "staff.sign_out_everywhere",

@@ -15,7 +15,8 @@ from tests.support.visitor import Visitor, audience_of
 
 FORMS = [
     "staff.setup", "staff.sign_in", "staff.forgot_password", "staff.reset_password", "staff.sign_out", "staff.session",
-    "staff.sign_out_everywhere", "staff.mail_tests", "staff.mail_hold", "staff.shown_links", "staff.correction",
+    "staff.sign_out_everywhere", "staff.mail_tests", "staff.mail_hold", "staff.checklist_marks",
+    "staff.shown_links", "staff.correction",
     "staff.mail_tries", "staff.new_client", "staff.edit_client", "staff.emails", "staff.edit_email",
     "staff.delete_email", "staff.default_email", "staff.invitations", "staff.invitation_withdrawals", "staff.access",
     "staff.password_resets", "staff.password_reset_withdrawals", "staff.dismissals", "staff.mail_readings",

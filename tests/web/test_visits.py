@@ -6,7 +6,7 @@ from tests.support.visitor import Visitor
 
 def test_every_staff_page_opens(staff_browser: Visitor) -> None:
     rosa, theo, milo = factories.rosa(), factories.theo(), factories.milo()
-    pages = ["/staff/clients", "/staff/clients/new", "/staff/activity", "/staff/mail", "/staff/profile",
+    pages = ["/staff/clients", "/staff/clients/new", "/staff/activity", "/staff/help", "/staff/mail", "/staff/profile",
              "/staff/profile/password", "/staff/practice", "/staff/checklist"]  # fmt: skip
     for person in (rosa, theo, milo):
         base = f"/staff/clients/{person.public_id}"

@@ -11,6 +11,8 @@ PART = Part(
     place=10,
     step=Step(
         title=lazy("Your details"),
+        staff_title="Client's details",
+        asks="Asks for phone and address, an emergency contact, and how the client may be reached.",
         template="tasks/details/step.html",
         form=form.make,
         is_on_file=form.is_on_file,
@@ -20,6 +22,7 @@ PART = Part(
     ),
     task=Task(
         label=lazy("Details"),
+        about="The client sees phone, address and emergency contact at any time, and changes them.",
         summary=lazy("Your name, phone and address, your emergency contact, and how we may reach you."),
         view=partial(answering.page, "details", "tasks/details/page.html"),
         guide=(

@@ -12,6 +12,8 @@ PART = Part(
     place=20,
     step=Step(
         title=lazy("Your insurance"),
+        staff_title="Client's insurance",
+        asks="Asks for the insurance plan and for photos of the card.",
         template="tasks/insurance/step.html",
         form=form.make,
         is_on_file=form.is_on_file,
@@ -20,6 +22,7 @@ PART = Part(
     ),
     task=Task(
         label=lazy("Insurance"),
+        about="The client sees plan and card at any time, and changes them.",
         summary=lazy("Your insurance plan, and photos of your insurance card."),
         view=partial(answering.page, "insurance", "tasks/insurance/page.html"),
         guide=(
