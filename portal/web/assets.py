@@ -15,6 +15,7 @@ BUNDLES = {
     "css/all.css": ("tokens", "base", "layout", "cards", "facts", "reading", "said", "fields", "components"),
     "js/all.js": (
         "copy", "date-parts", "dismiss", "fresh", "print", "select", "sending", "session", "sheet", "show-password",
+        "time-zone",
     ),
 }  # fmt: skip
 COMPRESSIBLE = ("text/", "image/svg", "application/json", "application/manifest")
