@@ -103,6 +103,7 @@ def _register_pages(app: Flask) -> None:
     mail_words.init_app(app)
     why_words.init_app(app)
     app.context_processor(current.template_values)
+    app.jinja_env.globals["attention"] = current.attention
     app.jinja_env.globals["insecure_address"] = not config.current().is_https and not config.current().is_loopback
     app.jinja_env.filters.update(device_name=current.device_name)
     for blueprint in (pages.web, client, staff):

@@ -27,7 +27,7 @@ def forgot_password() -> Response:
         return make_response(render_template("client/password_reset/ask.html", form=form))
     if not form.validate():
         return make_response(render_template("client/password_reset/ask.html", form=form), 422)
-    reset_requests.ask(CLIENT, form.username.data, form.email.data, current.ip())
+    reset_requests.ask(CLIENT, form.username.data, form.email.data, current.ip(), current.actor().client_id)
     return make_response(render_template("client/password_reset/asked.html"))
 
 

@@ -69,7 +69,8 @@ def compare(link: Link, answer: date, counts: ColumnElement[bool], by: Actor) ->
         link.wrong_birth_dates, link.birth_date_hint = link.wrong_birth_dates - 1, None
         record("birth_date_confirmed", by, **link.owner)
         return
-    link.birth_date_hint = birth_date_hints.compare(on_file, answer) if on_file else birth_date_hints.Hint.UNKNOWN
+    if not by.is_owner_of(link.owner):  # what a signed-in client gets wrong is counted, and told of nobody
+        link.birth_date_hint = birth_date_hints.compare(on_file, answer) if on_file else birth_date_hints.Hint.UNKNOWN
     record("birth_date_wrong", by, result="refused", count=str(link.wrong_birth_dates), **link.owner)
     if link.is_locked:
         record("link_locked", by, result="refused", **link.owner)

@@ -23,7 +23,8 @@ class Facts:
     changes: Sequence[Change] = ()  # by the client, that wait to be accepted
     sign_ins: Standing = NO_TRIES  # of the browsers that wait longest
     network_until: datetime | None = None  # when the next try from where the client was refused is taken
-    reset_asked: Event | None = None  # the newest request by the form for forgotten passwords
+    # the newest request by the form for forgotten passwords, but for those of the client who was signed in there
+    reset_asked: Event | None = None
 
 
 def facts_of(client: Client) -> Facts:
@@ -52,7 +53,10 @@ _SHOWN = (limits.SIGN_IN_NAME, limits.SIGN_IN_DEVICE, limits.NETWORK_WAIT)
 
 def _about_sign_ins() -> Select[Attempt, Event]:
     """A row for each counter of the account: of its name, of its network, and of each browser that it knows."""
-    asked = select(func.max(Event.id)).where(Event.client_id == bindparam("client_id"), Event.kind == "reset_asked")
+    is_of_others = Event.actor != "client"  # what the client asks for who is signed in stands in nobody's way
+    asked = select(func.max(Event.id)).where(
+        Event.client_id == bindparam("client_id"), Event.kind == "reset_asked", is_of_others
+    )
     marks = select(DeviceMark.mark_hash).where(DeviceMark.client_id == bindparam("client_id"))
     keys = union_all(marks, select(bindparam("name", type_=String)))
     is_theirs = and_(Attempt.limit_name.in_([limit.name for limit in _SHOWN]), Attempt.key.in_(keys))

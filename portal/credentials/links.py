@@ -20,6 +20,7 @@ from portal.database import writing
 from portal.extensions import db
 from portal.models import Link, OutgoingMail, PortalAccount, Practice, Staff
 from portal.models.base import Owner
+from portal.models.event import Actor
 from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind, LinkState, has_time
 from portal.models.outgoing_mail import MailState
 
@@ -48,13 +49,16 @@ def opened(text: str, kind: LinkKind) -> Link:
     return link
 
 
-def fetched(text: str, kind: LinkKind) -> Link:
-    """As ``opened``, noting once that the address was fetched, by whomever: mail filters open every link."""
+def fetched(text: str, kind: LinkKind, by: Actor) -> Link:
+    """As ``opened``, noting once that the address was fetched, by whomever: mail filters open every link.
+
+    Not that its owner has done so who is signed in: nothing stands in their way.
+    """
     link = find(text, kind)
     if link.state(clock.now()) is not LinkState.LIVE:
-        note_refused(link, by_a_person=False)
+        note_refused(link, by, by_a_person=False)
         raise LinkDead(link)
-    if link.fetched_at is None:
+    if link.fetched_at is None and not by.is_owner_of(link.owner):
         writing()
         db.session.execute(
             update(Link).where(Link.id == link.id, Link.fetched_at.is_(None)).values(fetched_at=clock.now())
@@ -63,11 +67,13 @@ def fetched(text: str, kind: LinkKind) -> Link:
     return link
 
 
-def note_refused(link: Link, *, by_a_person: bool) -> None:
+def note_refused(link: Link, by: Actor, *, by_a_person: bool) -> None:
     """It was opened after its end: by a POST, and so by a person, or by a GET, perhaps a mail filter's.
 
-    In a transaction of its own, without an event: only the latest time is kept.
+    In a transaction of its own, without an event: only the latest time is kept, and none of its owner who is signed in.
     """
+    if by.is_owner_of(link.owner):
+        return
     now, column = clock.now(), Link.dead_opened_at if by_a_person else Link.dead_fetched_at
     is_later = or_(column.is_(None), column < now)
     writing()

@@ -1,6 +1,6 @@
 """Why a client cannot get in: the most urgent cause of what was recorded, or none.
 
-The table at the end lists the causes in the order of their urgency, each with what sets it right.
+The table at the end lists the causes by their urgency, each with what sets it right.
 """
 
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from portal.credentials import causes
-from portal.credentials.causes import Found
+from portal.credentials import causes, link_causes, mail_causes
+from portal.credentials.evidence import Found
 from portal.credentials.facts import Facts
 from portal.credentials.steps import ClientStep
 from portal.models import Event, Link, OutgoingMail
@@ -17,6 +17,11 @@ from portal.models import Event, Link, OutgoingMail
 
 class Cause(StrEnum):
     TURNED_OFF = "turned_off"
+    LOCKED = "locked"
+    STOPPED = "stopped"
+    WAITS = "waits"
+    NETWORK_WAITS = "network_waits"
+    KEPT = "kept"
     STILL_WAITING = "still_waiting"
     NOT_DELIVERED = "not_delivered"
     NOT_TAKEN = "not_taken"
@@ -24,12 +29,9 @@ class Cause(StrEnum):
     EMAIL_CHANGED = "email_changed"
     EXPIRED = "expired"
     ENDED_INVITE = "ended_invite"
-    OLDER_LINK = "older_link"
-    STOPPED = "stopped"
-    WAITS = "waits"
-    NETWORK_WAITS = "network_waits"
-    RESET_REFUSED = "reset_refused"
     ENDED_RESET = "ended_reset"
+    OLDER_LINK = "older_link"
+    RESET_REFUSED = "reset_refused"
     REGISTERED_ALREADY = "registered_already"
     WRONG_PASSWORD = "wrong_password"
     STEP_OPEN = "step_open"
@@ -54,6 +56,7 @@ class Obstacle:
 
     cause: Cause
     fix: Fix
+    at: datetime  # when it happened
     mail: OutgoingMail | None = None
     link: Link | None = None
     times: tuple[datetime, ...] = ()
@@ -68,30 +71,43 @@ class Obstacle:
 
 
 def obstacle_of(facts: Facts) -> Obstacle | None:
-    """The first of the causes that is the case."""
-    for cause, (fix, find) in IN_ORDER.items():
-        found = find(facts)
-        if found is not None:
-            return Obstacle(cause, fix, **found)  # type: ignore[arg-type]
+    """The most urgent of the causes that is the case; of several that are equally urgent, the latest."""
+    for equally_urgent in BY_URGENCY:
+        found = [_obstacle(cause, fix, find(facts)) for cause, (fix, find) in equally_urgent.items()]
+        if any(found):
+            return max(filter(None, found), key=lambda obstacle: obstacle.at)
     return None
 
 
-IN_ORDER: dict[Cause, tuple[Fix, Callable[[Facts], Found]]] = {
-    Cause.TURNED_OFF: (Fix.SWITCH, causes.turned_off),
-    Cause.STILL_WAITING: (Fix.TRY_AGAIN, causes.still_waiting),
-    Cause.NOT_DELIVERED: (Fix.CORRECT, causes.not_delivered),
-    Cause.NOT_TAKEN: (Fix.SEND, causes.not_taken),
-    Cause.WRONG_BIRTH_DATE: (Fix.EDIT_BIRTH_DATE, causes.wrong_birth_date),
-    Cause.EMAIL_CHANGED: (Fix.SEND, causes.email_changed),
-    Cause.EXPIRED: (Fix.SEND, causes.expired),
-    Cause.ENDED_INVITE: (Fix.SEND, causes.ended_invite),
-    Cause.OLDER_LINK: (Fix.SEND, causes.older_link),
-    Cause.STOPPED: (Fix.SEND, causes.stopped),
-    Cause.WAITS: (Fix.UNLOCK, causes.waits),
-    Cause.NETWORK_WAITS: (Fix.UNLOCK, causes.network_waits),
-    Cause.RESET_REFUSED: (Fix.SEND, causes.reset_refused),
-    Cause.ENDED_RESET: (Fix.SEND, causes.ended_reset),
-    Cause.REGISTERED_ALREADY: (Fix.COPY_ADDRESS, causes.registered_already),
-    Cause.WRONG_PASSWORD: (Fix.SEND, causes.wrong_password),
-    Cause.STEP_OPEN: (Fix.SKIP, causes.step_open),
-}
+def _obstacle(cause: Cause, fix: Fix, found: Found) -> Obstacle | None:
+    return Obstacle(cause, fix, **found) if found is not None else None  # type: ignore[arg-type]
+
+
+# What a signed-in client does is none of them: it is not noted where it happens, or noted as the client's own act.
+BY_URGENCY: tuple[dict[Cause, tuple[Fix, Callable[[Facts], Found]]], ...] = (
+    {Cause.TURNED_OFF: (Fix.SWITCH, causes.turned_off)},
+    {
+        Cause.LOCKED: (Fix.EDIT_BIRTH_DATE, link_causes.locked),
+        Cause.STOPPED: (Fix.SEND, causes.stopped),
+        Cause.WAITS: (Fix.UNLOCK, causes.waits),
+        Cause.NETWORK_WAITS: (Fix.UNLOCK, causes.network_waits),
+    },
+    {
+        Cause.KEPT: (Fix.SEND, mail_causes.kept),
+        Cause.STILL_WAITING: (Fix.TRY_AGAIN, mail_causes.still_waiting),
+        Cause.NOT_DELIVERED: (Fix.CORRECT, mail_causes.not_delivered),
+        Cause.NOT_TAKEN: (Fix.SEND, mail_causes.not_taken),
+    },
+    {Cause.WRONG_BIRTH_DATE: (Fix.EDIT_BIRTH_DATE, link_causes.wrong_birth_date)},
+    {
+        Cause.EMAIL_CHANGED: (Fix.SEND, link_causes.email_changed),
+        Cause.EXPIRED: (Fix.SEND, link_causes.expired),
+        Cause.ENDED_INVITE: (Fix.SEND, link_causes.ended_invite),
+        Cause.ENDED_RESET: (Fix.SEND, link_causes.ended_reset),
+        Cause.OLDER_LINK: (Fix.SEND, link_causes.older_link),
+    },
+    {Cause.RESET_REFUSED: (Fix.SEND, causes.reset_refused)},
+    {Cause.REGISTERED_ALREADY: (Fix.COPY_ADDRESS, link_causes.registered_already)},
+    {Cause.WRONG_PASSWORD: (Fix.SEND, causes.wrong_password)},
+    {Cause.STEP_OPEN: (Fix.SKIP, causes.step_open)},
+)

@@ -101,7 +101,7 @@ def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
     where the session ended or access was turned off meanwhile.
     """
     credential = credential_of(row)
-    stored = confirm(credential, current, browser)
+    stored = confirm(credential, current)
     password = password_rules.normalised(password)
     password_rules.check(password, options.shortest_password(), *_context(credential))
     if password == password_rules.normalised(current):
@@ -122,20 +122,20 @@ def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
     return cookie
 
 
-def confirm(credential: Credential, password: str, browser: Browser) -> str:
-    """The signed-in person's password again, counted as a sign-in: its hash.
+def confirm(credential: Credential, password: str) -> str:
+    """The signed-in person's password again, counted apart from sign-ins: its hash.
 
     Raises TooManyAttempts, WrongCredentials, HashingBusy.
     """
-    counters = sign_in_counters.counters(of(credential), credential.username, browser.ip, browser.mark)
+    counter = (limits.CURRENT_PASSWORD, sign_in_counters.account_key(credential))
     stored = credential.password_hash
     with hashing.GATE.place():
-        limits.count(*counters)
+        limits.count(counter)
         release()
         if not hashing.verify(password_rules.normalised(password), stored):
             raise WrongCredentials()
     writing()
-    limits.forgive(*counters)
+    limits.forgive(counter)
     db.session.commit()
     return stored
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 
 from portal import clock
 from portal.credentials.errors import QuotaReached
 from portal.extensions import db
 from portal.models import Link, OutgoingMail
-from portal.models.base import Owner
+from portal.models.base import Owner, UTCDateTime
 from portal.models.link import LinkKind
 
 
@@ -61,6 +61,14 @@ def refuse_too_many(kind: LinkKind, sent_by_id: int | None, **owner: Unpack[Owne
     if ends:
         until, quota = max(ends, key=lambda found: found[0])
         raise QuotaReached(quota.sentence, quota.window, until)
+
+
+def is_used_up() -> ColumnElement[bool]:
+    """Whether ``used_up`` has any, within another statement; with the moments ``now`` and ``a_day_ago``."""
+    now, day_ago = (bindparam(name, type_=UTCDateTime()) for name in ("now", "a_day_ago"))
+    of_today = select(Link.id).where(Link.created_at > day_ago, Link.created_at <= now, _was_mailed())
+    by_strangers = of_today.where(Link.sent_by_id.is_(None)).offset(OF_STRANGERS.allowed - 1).limit(1)
+    return or_(exists(of_today.offset(OF_PRACTICE.allowed - 1).limit(1)), exists(by_strangers))
 
 
 def has_room_for_strangers() -> bool:

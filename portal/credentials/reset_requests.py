@@ -16,14 +16,17 @@ from portal.models.link import SELF_SERVICE_LIFETIME, WRONG_BIRTH_DATES
 GRANTED = "a link is on its way"
 
 
-def ask(audience: Audience, username: str, email: str | None, ip: str) -> None:
+def ask(audience: Audience, username: str, email: str | None, ip: str, signed_in: int | None = None) -> None:
     """Note what the form was given; the same writes whatever it was. The worker matches it.
+
+    ``signed_in`` is the client's number where one is signed in there: then it is the client's own act.
 
     Only the network address is counted here: what a stranger asks for must not use up what the client may ask for.
     """
     writing()
     has_room = limits.note_within((limits.FORGOT_ADDRESS, limits.address_key(ip)))
     row = ResetRequest(audience=audience.name, username=username, email=email, ip=ip, asked_at=clock.now())
+    row.client_id = signed_in
     row.is_over_limit = not has_room
     db.session.add(row)
     db.session.commit()
@@ -49,7 +52,8 @@ def _answer(request: ResetRequest) -> None:
     if credential is None:
         return
     outcome = _outcome(request, credential)
-    by = Actor("system", ip=request.ip)
+    is_their_own = request.client_id is not None and request.client_id == credential.owner.get("client_id")
+    by = Actor("client", client_id=request.client_id, ip=request.ip) if is_their_own else Actor("system", ip=request.ip)
     if outcome != GRANTED:
         floods.tell("reset_asked", by, credential.owner, "refused", outcome=outcome)
         return

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Unpack
 
-from sqlalchemy import select
+from sqlalchemy import and_, false, select, true
 
-from portal import clock
+from portal import clock, config
 from portal.credentials import links, options, quotas
 from portal.credentials.errors import AlreadySent, NoDefaultEmail, NoEmail, NothingToWithdraw
 from portal.extensions import db
@@ -14,6 +14,7 @@ from portal.models import Client, Link, OutgoingMail
 from portal.models.base import Owner
 from portal.models.event import Actor, record
 from portal.models.link import EndedWhy, LinkKind, LinkState
+from portal.models.outgoing_mail import MailState
 
 COOL_DOWN = timedelta(seconds=60)
 
@@ -43,14 +44,19 @@ def put_link(address: str, kind: LinkKind, lifetime: timedelta, by: Actor, **own
 
 
 def refuse_second_click(address: str, kind: LinkKind, **owner: Unpack[Owner]) -> None:
-    """Raises AlreadySent where staff sent the same mail within 60 s and its link still works."""
+    """Raises AlreadySent where staff sent the same mail within 60 s and its link still works.
+
+    Not where it was only kept and could be sent now.
+    """
     now = clock.now()
+    can_be_sent = true() if config.current().mail_server else false()
+    was_only_kept = and_(OutgoingMail.state == MailState.KEPT, can_be_sent)
     last = db.session.scalar(
         select(Link)
         .filter_by(kind=kind, **owner)
         .join(OutgoingMail, OutgoingMail.link_id == Link.id)
         .where(Link.sent_by_id.is_not(None), OutgoingMail.address == address)
-        .where(Link.created_at > now - COOL_DOWN, Link.created_at <= now)
+        .where(Link.created_at > now - COOL_DOWN, Link.created_at <= now, ~was_only_kept)
         .order_by(Link.id.desc())
         .limit(1)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from portal.credentials import device_marks, limits
 from portal.credentials.audience import Audience, Credential, of
-from portal.credentials.limits import SIGN_IN_ADDRESS, SIGN_IN_DEVICE, SIGN_IN_NAME, Counter
+from portal.credentials.limits import CURRENT_PASSWORD, SIGN_IN_ADDRESS, SIGN_IN_DEVICE, SIGN_IN_NAME, Counter
 from portal.extensions import db
 from portal.models import Attempt, DeviceMark
 from portal.models.base import Owner
@@ -41,8 +41,9 @@ def forget_browsers(credential: Credential) -> None:
 
 
 def is_of(credential: Credential) -> ColumnElement[bool]:
-    """The account's counters: the one of unknown browsers, and one for each that it knows."""
-    by_name = and_(Attempt.limit_name == SIGN_IN_NAME.name, Attempt.key == account_key(credential))
+    """The account's counters: of unknown browsers, of each that it knows, and of the current password."""
+    names = (SIGN_IN_NAME.name, CURRENT_PASSWORD.name)
+    by_name = and_(Attempt.limit_name.in_(names), Attempt.key == account_key(credential))
     return or_(by_name, _of_browsers(credential))
 
 

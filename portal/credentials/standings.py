@@ -18,9 +18,10 @@ class Standing:
     times: tuple[datetime, ...]
     until: datetime | None  # when the next try is taken; None where it may be made now
     is_stopped: bool  # for good, until something is done about it
+    last_at: datetime  # the last try, also where that was before the window
 
 
-NO_TRIES = Standing((), None, False)
+NO_TRIES = Standing((), None, False, _NEVER)
 
 
 def worst(of_unknown: Iterable[Attempt], of_known: Iterable[Attempt], now: datetime) -> Standing:
@@ -33,7 +34,8 @@ def worst(of_unknown: Iterable[Attempt], of_known: Iterable[Attempt], now: datet
 def _standing(row: Attempt, limit: Limit, now: datetime) -> Standing:
     times = tuple(datetime.fromtimestamp(moment, UTC) for moment in limit.within(row.times, now))
     is_stopped = limit.stop_after is not None and row.total >= limit.stop_after
-    return Standing(times, limits.blocked_until(row, limit, now), is_stopped)
+    last_at = datetime.fromtimestamp(row.times[-1], UTC) if row.times else _NEVER
+    return Standing(times, limits.blocked_until(row, limit, now), is_stopped, last_at)
 
 
 def _gravity(standing: Standing) -> tuple[bool, datetime, datetime]:

@@ -123,7 +123,7 @@ class Life:
         invitations.withdraw(self.client, self.office)
 
     def fetch(self) -> None:
-        links.fetched(self._link_text(), LinkKind.INVITATION)
+        links.fetched(self._link_text(), LinkKind.INVITATION, Actor("link", ip=PHONE.ip))
 
     def wrong_birth_date(self) -> None:
         with suppress(BirthDateWrong, LinkDead):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
@@ -35,4 +35,5 @@ class ResetRequest(Model):
     email: Mapped[str | None] = mapped_column(String(254))
     is_over_limit: Mapped[bool]
     ip: Mapped[str] = mapped_column(String(45))
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id", ondelete="RESTRICT"))  # signed in there
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -13,7 +13,7 @@ from portal.email_address import shown
 from portal.extensions import db
 from portal.language import in_english
 from portal.models import chain
-from portal.models.base import Model, UTCDateTime
+from portal.models.base import Model, Owner, UTCDateTime
 from portal.models.event_kinds import ADDRESSES, KINDS
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ class Actor:
     client_id: int | None = None
     sign_in_id: int | None = None
     ip: str | None = None
+
+    def is_owner_of(self, owner: Owner) -> bool:
+        """Whether this is the very person, signed in."""
+        return (self.client_id, self.staff_id) == (owner.get("client_id"), owner.get("staff_id"))
 
 
 SYSTEM = Actor("system")

@@ -44,6 +44,8 @@ class LinkState(StrEnum):
     EXPIRED = "expired"
 
 
+# in these very words, or SQLite and PostgreSQL do not see that the index holds what is asked for
+LOCKED = f"wrong_birth_dates >= {WRONG_BIRTH_DATES} AND used_at IS NULL"
 _OPEN = "used_at IS NULL AND ended_at IS NULL"
 
 
@@ -65,6 +67,7 @@ class Link(Model):
         Index("ix_link_created_at", "created_at"),
         Index("ix_link_sent_by_id_created_at", "sent_by_id", "created_at"),
         Index("ix_link_open_until", "expires_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+        Index("ix_link_locked", "id", sqlite_where=text(LOCKED), postgresql_where=text(LOCKED)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

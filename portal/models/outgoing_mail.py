@@ -26,6 +26,7 @@ class MailState(StrEnum):
 
 
 TO_SEND = "state IN ('waiting', 'sending')"
+NEVER_SENT = "state IN ('failed', 'kept')"
 
 
 class OutgoingMail(Model):
@@ -35,6 +36,7 @@ class OutgoingMail(Model):
         ),
         CheckConstraint("(client_id IS NULL) != (staff_id IS NULL)", name="one_addressee"),
         Index("ix_outgoing_mail_to_send", "next_try_at", sqlite_where=text(TO_SEND), postgresql_where=text(TO_SEND)),
+        Index("ix_outgoing_mail_never_sent", "id", sqlite_where=text(NEVER_SENT), postgresql_where=text(NEVER_SENT)),
         Index("ix_outgoing_mail_client_id_id", "client_id", "id"),
         Index("ix_outgoing_mail_link_id", "link_id"),
     )

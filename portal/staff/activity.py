@@ -24,6 +24,6 @@ def dismissals() -> Response:
     """A line that is gone already needs no more."""
     attention.dismiss(request.form.get("cause", ""), request.form.get("subject", ""), current.actor())
     return fragment_or_redirect(
-        lambda: render_template("staff/activity/_attention.html", lines=attention.lines(), take_focus=True),
+        lambda: render_template("staff/activity/_attention_and_entry.html", lines=attention.lines(), take_focus=True),
         url_for("staff.activity"),
     )

@@ -50,4 +50,4 @@ class MemberForm(PortalForm):
         """The password of whoever sends the form, counted as a sign-in. Raises as passwords.confirm."""
         if not self.current.data:
             raise WrongCredentials()
-        passwords.confirm(current.staff(), self.current.data, current.browser())
+        passwords.confirm(current.staff(), self.current.data)

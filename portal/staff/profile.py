@@ -57,7 +57,7 @@ def _confirm(person: Staff, form: ProfileForm) -> None:
     """An unlocked screen must not give the account away (OWASP ASVS 7.5.1). Raises as passwords.confirm."""
     if not form.current.data:
         raise WrongCredentials()
-    passwords.confirm(person, form.current.data, current.browser())
+    passwords.confirm(person, form.current.data)
 
 
 def _page(form: ProfileForm, status: int) -> Response:

@@ -8,7 +8,7 @@ from flask import g, has_request_context, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.credentials import device_marks, sign_ins
+from portal.credentials import attention_count, device_marks, sign_ins
 from portal.credentials.audience import CLIENT, STAFF, Audience
 from portal.credentials.sign_ins import Browser
 from portal.extensions import login_manager
@@ -16,6 +16,7 @@ from portal.language import _
 from portal.models import Client, Practice, SignIn, Staff
 from portal.models.event import Actor
 from portal.web import cookies
+from portal.web.fragments import is_fragment
 
 _DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
             ("Macintosh", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))  # fmt: skip
@@ -71,10 +72,21 @@ def own_name(row: SignIn) -> str:
 
 
 def practice() -> Practice | None:
-    """The practice, read once a request; None before set-up."""
+    """The practice, read once a request; None before set-up. For a page with the staff's menu, with its count."""
     if "practice" not in g:
-        g.practice = Practice.get()
+        if audience() is STAFF and cookies.read(cookies.STAFF) and request.method == "GET" and not is_fragment():
+            attention()
+        else:
+            g.practice = Practice.get()
     return cast(Practice | None, g.practice)
+
+
+def attention() -> int:
+    """How many lines Needs attention has."""
+    if "attention" not in g:
+        count = attention_count.read()
+        g.practice, g.attention = count.practice, count.lines
+    return cast(int, g.attention)
 
 
 def the_practice() -> Practice:

@@ -45,7 +45,7 @@ def open_link(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
         if request.method == "HEAD":
             links.opened(text, kind)
         else:
-            links.fetched(text, kind)
+            links.fetched(text, kind, current.actor())
     except LinkUnknown:
         limits.count(counter)
         return unknown()
@@ -147,7 +147,7 @@ def dead(error: LinkDead) -> Response:
     link = error.link
     is_over = link.state(clock.now()) is not LinkState.LIVE  # one that works can be refused too: it needs no renewal
     if request.method == "POST" and is_over:  # a GET is noted where the link itself is opened
-        links.note_refused(link, by_a_person=True)
+        links.note_refused(link, current.actor(), by_a_person=True)
     response = make_response(_dead_page(link), 410)
     if (here := held()) and here.selector == link.selector and renewals.of(link) is not Renewal.OFFERED:
         cookies.drop(response, cookies.LINK)

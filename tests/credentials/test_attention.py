@@ -5,7 +5,19 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from portal.credentials import access, attention, clients, emails, invitations, limits, sign_in_counters, sign_ins
+from portal import config
+from portal.credentials import (
+    access,
+    attention,
+    clients,
+    directory,
+    emails,
+    invitations,
+    limits,
+    sign_in_counters,
+    sign_ins,
+)
+from portal.credentials.attention_kinds import Remedy
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import TooManyAttempts, WrongCredentials
 from portal.database import writing
@@ -16,6 +28,7 @@ from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.factories import HERE
 from tests.support.links import confirm, save_password
+from tests.support.post import newest, use
 from tests.support.smtp import Receiver
 from tests.support.visitor import Visitor
 
@@ -61,7 +74,7 @@ def test_a_mail_that_was_refused_needs_attention(failed: Client) -> None:
 
 
 def test_a_refused_mail_is_solved_by_sending_again(failed: Client) -> None:
-    # fails without later_one in attention._not_delivered
+    # fails without later_one in attention_rows.NOT_DELIVERED
     invitations.send(failed, factories.dana())
     worker.work_once()
     assert causes() == []
@@ -85,6 +98,41 @@ def test_an_invite_that_ran_out_needs_attention_until_it_is_sent_again(app: Flas
     clock.move(seconds=1)
     assert causes() == ["expired"]
     invitations.send(theo, factories.dana())
+    assert causes() == []
+
+
+# fails with RAN_OUT_LATELY of 30 days
+def test_an_invite_that_ran_out_leaves_the_lines_after_fourteen_days(app: Flask, clock: Clock) -> None:
+    theo = factories.theo()
+    clock.move(days=2 + 14, seconds=-1)
+    assert causes() == ["expired"]
+    clock.move(seconds=1)
+    assert causes() == []
+    assert [row.client.id for row in directory.page("", "expired", "", "").rows] == [theo.id]
+
+
+def test_mails_that_were_kept_are_one_line_with_their_number(app: Flask, clock: Clock) -> None:
+    server = config.current().mail_server
+    use(None)
+    factories.theo(), factories.send_reset(factories.rosa())
+    assert causes() == []
+    use(server)
+    (line,) = attention.lines()
+    assert line.sentence == "2 mails were kept here and never sent"
+    assert [remedy for _, remedy in line.mails] == [Remedy.SEND_RESET, Remedy.SEND_INVITE]
+    clock.move(hours=48)
+    (line,) = attention.lines()
+    assert line.sentence == "1 mail was kept here and never sent", "the reset has run out, and the invite is told once"
+
+
+def test_a_notice_to_an_address_that_is_not_on_file_any_more_is_solved(failed: Client) -> None:
+    # fails without is_on_file in attention_rows.NOT_DELIVERED
+    mail = newest()
+    mail.kind, mail.link_id = "password_changed", None
+    db.session.commit()
+    (line,) = attention.lines()
+    assert (line.remedy, line.email) == (Remedy.EDIT_EMAIL, failed.emails[0])
+    emails.change(failed.emails[0], "right@example.com", factories.dana())
     assert causes() == []
 
 
@@ -141,9 +189,9 @@ def test_a_locked_invite_that_ran_out_is_one_line_not_two(app: Flask, clock: Clo
 
 
 def test_a_hundred_wrong_passwords_need_attention_until_a_reset(visitor: Visitor, clock: Clock) -> None:
-    # case 63; fails without _stopped in attention.lines
+    # case 63; fails without stopped in attention_kinds.KINDS
     rosa = factories.rosa()
-    _note_failures(cast.ROSA.username or "", 99)
+    note_failures(cast.ROSA.username or "", 99)
     clock.move(minutes=20)
     with pytest.raises(WrongCredentials):
         sign_ins.sign_in(CLIENT, cast.ROSA.username or "", "not the password at all", HERE)
@@ -157,7 +205,7 @@ def test_a_hundred_wrong_passwords_need_attention_until_a_reset(visitor: Visitor
 
 
 def test_dismissing_takes_a_line_away_and_says_who(failed: Client) -> None:
-    # fails without ~_dismissed in the statement
+    # fails without ~dismissed in the statement
     (line,) = attention.lines()
     assert attention.dismiss(line.cause, line.subject, factories.dana())
     assert causes() == []
@@ -199,7 +247,7 @@ def test_activity_shows_the_line_and_dismiss_takes_it_off_the_page(failed: Clien
     assert (page.status_code, "Nothing needs attention." in page.text) == (200, True)
 
 
-def _note_failures(username: str, count: int) -> None:
+def note_failures(username: str, count: int) -> None:
     counter = sign_in_counters.counters(CLIENT, username, "192.0.2.1")[0]
     writing()
     for _ in range(count):

@@ -104,7 +104,7 @@ def test_the_longest_wait_is_the_one_that_is_told(rosa: Client, clock: Clock) ->
     assert found is not None and found.until == clock.now + timedelta(minutes=2)
 
 
-# fails without _last_in in causes.wrong_password
+# fails without last_in in causes.wrong_password
 def test_wrong_passwords_of_others_are_no_cause_once_the_client_has_got_in(rosa: Client, clock: Clock) -> None:
     mistype(STRANGER, 3)
     assert cause_of(rosa) is Cause.WRONG_PASSWORD

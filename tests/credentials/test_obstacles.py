@@ -6,7 +6,7 @@ import pytest
 
 from portal.credentials import access, clients, fixes, steps
 from portal.credentials.clients import Details
-from portal.credentials.obstacles import IN_ORDER, Cause, Fix
+from portal.credentials.obstacles import Cause, Fix
 from portal.mail import outbox
 from portal.models import Client
 from tests.conftest import Clock
@@ -31,6 +31,7 @@ def _try_again(client: Client) -> None:
 
 CALLS: list[tuple[Bring, Cause, Fix, Bring]] = [
     (calls.delayed, Cause.STILL_WAITING, Fix.TRY_AGAIN, _try_again),
+    (calls.kept, Cause.KEPT, Fix.SEND, send_link),
     (calls.refused, Cause.NOT_DELIVERED, Fix.CORRECT,
      lambda client: fixes.correct_and_send(client, "right@example.com", factories.dana())),
     (calls.default_email_changed, Cause.EMAIL_CHANGED, Fix.SEND, send_link),
@@ -47,7 +48,7 @@ CALLS: list[tuple[Bring, Cause, Fix, Bring]] = [
 ]  # fmt: skip
 
 
-# fails with any of the causes taken out of IN_ORDER
+# fails with any of the causes taken out of BY_URGENCY
 @pytest.mark.parametrize(("bring_about", "cause", "fix", "set_right"), CALLS)
 def test_each_call_has_its_cause_and_its_fix_and_nothing_is_left_afterwards(
     bring_about: Bring, cause: Cause, fix: Fix, set_right: Bring, clock: Clock
@@ -66,11 +67,7 @@ def test_where_all_is_well_there_is_none(make: Callable[[], Client]) -> None:
     assert why(make()) is None
 
 
-def test_the_table_has_each_cause_once() -> None:
-    assert list(IN_ORDER) == list(Cause)
-
-
-# fails with turned_off behind waits in IN_ORDER
+# fails with turned_off behind waits in BY_URGENCY
 def test_the_most_urgent_comes_first_and_the_next_when_that_is_gone() -> None:
     client = theo()
     calls.sign_in_waits(client)

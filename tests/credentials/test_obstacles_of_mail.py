@@ -5,17 +5,19 @@ from datetime import timedelta
 import pytest
 
 from portal.credentials import emails, invitations
+from portal.credentials.errors import AlreadySent
 from portal.credentials.obstacles import Cause, Fix
 from portal.credentials.status import Status, status_of
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import outbox
 from portal.mail.troubles import Trouble, Whose
-from portal.models import Practice
+from portal.models import Link, Practice
+from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import calls, factories
 from tests.support.obstacles import cause_of, theo, why
-from tests.support.post import newest
+from tests.support.post import newest, states
 
 pytestmark = pytest.mark.usefixtures("mail_server_is_set")
 
@@ -87,3 +89,29 @@ def test_a_delay_is_told_from_the_first_try_that_failed(clock: Clock) -> None:
     assert mail is not None
     outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
     assert (cause_of(client), newest().delayed_at) == (Cause.STILL_WAITING, first)
+
+
+# fails where sending.refuse_second_click counts what was only kept
+def test_what_was_only_kept_is_no_first_click_once_a_server_is_set() -> None:
+    client = theo()
+    calls.kept(client)
+    invitations.send(client, factories.dana())
+    assert (states(), cause_of(client)) == ([MailState.KEPT, MailState.WAITING], None)
+    with pytest.raises(AlreadySent):
+        invitations.send(client, factories.dana())
+
+
+def test_a_kept_mail_whose_link_the_client_has_opened_was_handed_over() -> None:
+    # fails without opened_at in mail_causes.kept
+    client = theo()
+    calls.kept(client)
+    assert client.birth_date
+    calls.answer(newest().link or Link(), client.birth_date)
+    assert cause_of(client) is None
+
+
+def test_a_kept_invite_that_ran_out_is_told_as_kept(clock: Clock) -> None:
+    client = theo()
+    calls.kept(client)
+    clock.move(hours=48)
+    assert (status_of(client).status, cause_of(client)) == (Status.EXPIRED, Cause.KEPT)

@@ -26,7 +26,7 @@ from portal.credentials.obstacles import Cause, obstacle_of
 from portal.extensions import db
 from portal.models.link import LinkKind
 from tests.conftest import Clock
-from tests.support import factories
+from tests.support import calls, factories
 from tests.support.life import Life
 from tests.support.model import ModelLink
 
@@ -67,7 +67,7 @@ class RefusedLife(Life):
         act = verb.__qualname__.split(".")[1]
         if act in BY_CLIENTS and (expected in (AccessTurnedOff, BirthDateWrong) or self.is_dead(expected)):
             if expected is LinkDead and act != "open":  # as the page does that says so
-                links.note_refused(links.find(self.last.text, self.last.kind), by_a_person=True)
+                links.note_refused(links.find(self.last.text, self.last.kind), calls.SOMEBODY, by_a_person=True)
             self.there_is_a_cause()
         return done
 
@@ -86,8 +86,8 @@ class RefusedLife(Life):
         self.named.add(found.cause)
 
 
-# fails with any of turned_off, wrong_birth_date, ended_invite, older_link, ended_reset, registered_already or
-# wrong_password taken out of IN_ORDER
+# fails with any of turned_off, locked, wrong_birth_date, ended_invite, older_link, ended_reset, registered_already or
+# wrong_password taken out of BY_URGENCY
 @pytest.mark.slow
 def test_every_refusal_of_the_rightful_client_has_a_cause(
     app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
@@ -102,6 +102,6 @@ def test_every_refusal_of_the_rightful_client_has_a_cause(
         phases=[Phase.reuse, Phase.generate],
     )  # fmt: skip
     run_state_machine_as_test(RefusedLife, settings=runs)
-    seldom = {Cause.STILL_WAITING, Cause.NOT_DELIVERED, Cause.NOT_TAKEN, Cause.STOPPED, Cause.STEP_OPEN,
+    seldom = {Cause.KEPT, Cause.STILL_WAITING, Cause.NOT_DELIVERED, Cause.NOT_TAKEN, Cause.STOPPED, Cause.STEP_OPEN,
               Cause.RESET_REFUSED, Cause.NETWORK_WAITS}  # fmt: skip
     assert RefusedLife.named >= set(Cause) - seldom, set(Cause) - seldom - RefusedLife.named

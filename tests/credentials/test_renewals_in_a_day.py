@@ -65,7 +65,7 @@ def test_what_staff_send_is_not_counted(milo: Client, clock: Clock) -> None:
     assert ask(newest(milo), None)
 
 
-# fails without _asked_too_often in attention.lines, and with the expired line beside it
+# fails without asked_too_often in attention_kinds.KINDS, and with the expired line beside it
 def test_who_asks_a_third_time_needs_attention(milo: Client, visitor: Visitor, clock: Clock) -> None:
     ask_twice(milo, clock)
     assert lines() == [("expired", "The invite expired before it was used")]

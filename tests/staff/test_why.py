@@ -79,6 +79,11 @@ def _network_waits(client: Client) -> None:
     calls.refuse_for_others(client)
 
 
+def _kept_reset(client: Client) -> None:
+    calls.registered(client)
+    calls.kept(client)
+
+
 def _refused(trouble: Trouble) -> Callable[[Client], None]:
     return lambda client: calls.refused(client, trouble, "550 no")
 
@@ -90,6 +95,8 @@ def _delayed(trouble: Trouble) -> Callable[[Client], None]:
 SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
     (calls.delayed, f"Still waiting: the mail server has not answered since {TODAY}", ["Try again now"]),
     (calls.refused, "Not delivered to theo@example.com: no such mailbox", ["Correct the address and send again"]),
+    (calls.kept, "This invite was kept here and never sent", ["Resend portal invite"]),
+    (_kept_reset, "This password reset was kept here and never sent", ["Send password reset"]),
     (_refused(Trouble.FULL), "Not delivered to theo@example.com: the mailbox is full", ["Resend portal invite"]),
     (_refused(Trouble.POLICY), "Not delivered to theo@example.com: the mail server's rules refused it, not because of "
      "the address", ["Resend portal invite"]),
@@ -172,7 +179,7 @@ def test_a_post_is_told_as_the_clients_own(staff_browser: Visitor, clock: Clock)
     clock.move(minutes=1)
     older = db.session.query(Link).order_by(Link.id).first()
     assert older is not None
-    links.note_refused(older, by_a_person=True)
+    links.note_refused(older, calls.SOMEBODY, by_a_person=True)
     said = "The link of an older mail was opened by the client at 9:43 AM; the one that works was sent at 9:32 AM"
     assert sentence(menu(staff_browser, client)) == said
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal import clock
+from portal import clock, config
 from portal.credentials import access, birth_dates, emails, links, registration, reset_requests, sign_ins
 from portal.credentials.audience import CLIENT
 from portal.credentials.errors import BirthDateWrong, LinkDead, TooManyAttempts, WrongCredentials
@@ -19,6 +19,7 @@ from portal.models.event import Actor
 from portal.models.link import LinkKind
 from tests.support import cast, factories
 from tests.support.choices import choose
+from tests.support.post import use
 
 SOMEBODY = Actor("link", ip="192.0.2.7")
 SWAPPED = date(1995, 2, 7)  # Theo's 2 July 1995 with day and month swapped
@@ -28,7 +29,7 @@ ELSEWHERE = factories.HERE
 def fetch(link: Link, kind: LinkKind = LinkKind.INVITATION) -> None:
     """GET, by whomever."""
     with suppress(LinkDead):
-        links.fetched(factories.text_of(link), kind)
+        links.fetched(factories.text_of(link), kind, SOMEBODY)
 
 
 def answer(link: Link, born: date, times: int = 1) -> None:
@@ -66,6 +67,15 @@ def refused(client: Client, trouble: Trouble = Trouble.NO_MAILBOX, said: str = "
     mail = outbox.claim()
     assert mail is not None
     outbox.failed(mail, trouble, said)
+
+
+def kept(client: Client) -> None:
+    """Written while no mail server was set, which is set since."""
+    server = config.current().mail_server
+    use(None)
+    send = factories.invite if client.account is None else factories.send_reset
+    send(client)
+    use(server)
 
 
 def default_email_changed(client: Client) -> None:

@@ -22,7 +22,7 @@ from portal.extensions import db
 from portal.models import Link, event
 from portal.models.link import LinkKind
 from tests.conftest import Clock
-from tests.support import factories
+from tests.support import calls, factories
 from tests.support.factories import HERE
 from tests.support.front_desk import BORN, NUMBERS, PICK, FrontDesk
 from tests.support.model import ModelClient, ModelLink, ModelSession
@@ -87,7 +87,10 @@ class Life(FrontDesk):
     @rule(pick=PICK)
     def open(self, pick: int) -> None:
         link = self._pick(pick)
-        self._do(None if link.is_live(the_clock.now()) else LinkDead, lambda: links.fetched(link.text, link.kind))
+        self._do(
+            None if link.is_live(the_clock.now()) else LinkDead,
+            lambda: links.fetched(link.text, link.kind, calls.SOMEBODY),
+        )
 
     @precondition(lambda self: self.model.links)
     @rule(pick=PICK, right=st.booleans())

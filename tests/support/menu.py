@@ -26,3 +26,8 @@ def switch(html: str) -> tuple[str | None, bool, str]:
 
 def main_button(html: str) -> str:
     return words(by_id(html, "main-button"))
+
+
+def under_way(html: str) -> str:
+    """What is said of the invite or reset that was mailed last."""
+    return words(by_id(html, "mail-under-way"))

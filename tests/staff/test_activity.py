@@ -1,0 +1,107 @@
+"""Activity: the menu says how many lines need attention, and each has the button that fixes it."""
+
+from xml.etree.ElementTree import Element
+
+import pytest
+from flask import Flask
+
+from portal.credentials import attention
+from portal.extensions import db
+from portal.mail import worker
+from tests.credentials.test_attention_count import CASES
+from tests.staff.test_practice_mail import as_role
+from tests.support import calls, factories
+from tests.support.obstacles import theo
+from tests.support.page import by_id, tree, words
+from tests.support.post import newest
+from tests.support.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("mail_server_is_set")
+
+
+@pytest.fixture(autouse=True)
+def _a_worker_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "is_alive", lambda: True)
+
+
+def entry(html: str) -> tuple[str, str]:
+    """The name of the menu entry, and what is seen of it."""
+    (found,) = [link for link in tree(html).iter("a") if link.get("id") == "activity-entry"]
+    return found.get("aria-label") or words(found), words(found)
+
+
+PAGES = ["/staff/clients", "/staff/clients/new", "/staff/activity", "/staff/mail", "/staff/profile", "/staff/practice"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_menu_says_on_each_page_how_many_lines_need_attention(page: str, staff_browser: Visitor) -> None:
+    assert entry(staff_browser.get(page).text) == ("Activity", "Activity")
+    client = theo()
+    calls.refused(client)
+    assert entry(staff_browser.get(page).text) == ("Activity, 1 needs attention", "Activity1")
+    calls.expired(factories.nora())
+    assert entry(staff_browser.get(page).text)[0] == "Activity, 2 need attention"
+    assert entry(staff_browser.get(f"/staff/clients/{client.public_id}").text)[0] == "Activity, 2 need attention"
+
+
+# fails where the answer is the section alone
+def test_dismissing_takes_the_line_off_the_number_too(staff_browser: Visitor) -> None:
+    calls.refused(theo())
+    (line,) = attention.lines()
+    form = {"cause": line.cause, "subject": line.subject}
+    assert entry(staff_browser.fragment("/staff/activity/dismissals", form).text) == ("Activity", "Activity")
+
+
+def _remedies(browser: Visitor) -> dict[str, Element]:
+    """What stands beside the lines, but for Dismiss: by its name."""
+    section = by_id(browser.get("/staff/activity").text, "attention")
+    found = [one for one in section.iter() if one.tag == "button" or "button" in (one.get("class") or "").split()]
+    names = {one.get("aria-label") or words(one): one for one in found}
+    return {name: one for name, one in names.items() if not name.startswith("Dismiss")}
+
+
+REMEDIES = {
+    "refused": "Correct the address and send again: Theo Nakamura",
+    "full": "Resend portal invite: Theo Nakamura",
+    "notice": "Edit theo@example.com: Theo Nakamura",
+    "our own": "Practice → Mail",
+    "delayed by us": "Practice → Mail",
+    "kept": "Resend portal invite: Theo Nakamura",
+    "locked": "Edit date of birth: Theo Nakamura",
+    "expired": "Resend portal invite: Theo Nakamura",
+    "held": "Practice → Mail",
+    "stopped": "Send password reset: Rosa Delgado",
+    "asked too often": "Resend portal invite: Theo Nakamura",
+    "changed": "Look at the changes: Rosa Delgado",
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_line_has_the_button_that_fixes_it_and_where_that_leads_is_there(
+    case: str, staff_browser: Visitor
+) -> None:
+    CASES[case](theo())
+    found = _remedies(staff_browser)
+    assert list(found) == [REMEDIES[case]]
+    address = found[REMEDIES[case]].get("href")
+    assert address is None or staff_browser.get(address.partition("#")[0]).status_code == 200
+
+
+@pytest.mark.parametrize(("case", "kind"), [("expired", "invitation"), ("kept", "invitation"), ("kept", "reset")])
+def test_resending_from_a_line_sends_solves_it_and_leads_to_the_profile(
+    case: str, kind: str, staff_browser: Visitor
+) -> None:
+    client = theo() if kind == "invitation" else factories.rosa()
+    CASES[case](client)
+    what = "invitations" if kind == "invitation" else "password-resets"
+    answer = staff_browser.post(f"/staff/clients/{client.public_id}/{what}")
+    assert (answer.status_code, newest().state) == (303, "waiting")
+    assert client.public_id in answer.headers["Location"]
+    db.session.rollback()
+    assert attention.lines() == []
+
+
+@pytest.mark.parametrize(("role", "ways"), [("staff", []), ("manager", ["Practice → Mail"])])
+def test_only_whoever_may_mend_the_practices_mail_has_the_way_there(app: Flask, role: str, ways: list[str]) -> None:
+    calls.delayed(theo())
+    assert list(_remedies(as_role(app, role))) == ways
