@@ -67,6 +67,7 @@ def _register_pages(app: Flask) -> None:
         current,
         errors,
         form_tokens,
+        fragments,
         guards,
         headers,
         languages,
@@ -89,6 +90,7 @@ def _register_pages(app: Flask) -> None:
     task_pages.init_app(app)
     headers.init_app(app)
     compression.init_app(app)
+    fragments.init_app(app)
     guards.init_app(app)
     form_tokens.init_app(app)
     session_page.init_app(app)

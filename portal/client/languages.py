@@ -17,7 +17,7 @@ def language() -> Response:
         abort(400, _("The portal does not speak this language. Nothing was changed."))
     if current.sign_in():
         clients.choose_language(current.client(), wanted, current.actor())
-    page = next_page.checked(request.form.get("next") or next_page.came_from(), "client")
+    page = next_page.to_read_again(request.form.get("next") or next_page.came_from())
     response = redirect(page or url_for("web.root"), 303)
     cookies.put(response, cookies.LANGUAGE, wanted, languages.COOKIE_SECONDS)
     return response

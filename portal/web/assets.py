@@ -7,23 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import rjsmin
-from flask import Flask, Response, abort, current_app, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 
 FOREVER = "public, max-age=31536000, immutable"
-# Joined at start, so that a phone fetches one file of each; the order of the layers comes first. A script that few
-# pages need is not among them: those pages name it.
+# Joined at start, so that a phone fetches one file of each; the order of the layers comes first.
 BUNDLES = {
     "css/all.css": ("tokens", "base", "layout", "cards", "facts", "reading", "said", "fields", "components"),
     "js/all.js": (
-        "sending",
-        "copy",
-        "dismiss",
-        "fresh",
-        "print",
-        "select",
-        "session",
-        "sheet",
-        "show-password",
+        "copy", "date-parts", "dismiss", "fresh", "print", "select", "sending", "session", "sheet", "show-password",
+        "time-zone",
     ),
 }  # fmt: skip
 COMPRESSIBLE = ("text/", "image/svg", "application/json", "application/manifest")
@@ -57,8 +49,8 @@ def init_app(app: Flask) -> None:
 
 def serve(address: str) -> Response:
     asset = current_app.extensions["assets"].by_address.get(address)
-    if asset is None:
-        abort(404)
+    if asset is None:  # said without a page, whose words need the database
+        return Response("This file does not exist.", 404, mimetype="text/plain")
     response = Response(asset.content, mimetype=asset.media_type)
     if asset.compressed is not None:
         response.vary.add("Accept-Encoding")

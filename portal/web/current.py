@@ -25,16 +25,25 @@ _BROWSERS = (("Firefox/|FxiOS/", "Firefox"), ("Edg", "Edge"), ("SamsungBrowser/"
 
 
 def audience() -> Audience | None:
-    """Whose pages these are: each blueprint reads its own cookie only."""
-    return {"staff": STAFF, "client": CLIENT}.get(request.blueprint or "")
+    """Whose pages these are: each blueprint reads its own cookie only, and an error page (web/error_frames.py) that of
+    whom it is for.
+    """
+    turned_to: Audience | None = g.get("turned_to")
+    return turned_to or {"staff": STAFF, "client": CLIENT}.get(request.blueprint or "")
+
+
+def is_in(whose: Audience) -> bool:
+    """Whether somebody of this audience is signed in in this browser, whatever page it asks for."""
+    token = cookies.read(whose.name)
+    return bool(token) and sign_ins.live(whose, token or "") is not None
 
 
 @login_manager.request_loader  # type: ignore[untyped-decorator]
 def load(_: object) -> SignIn | None:
     whose = audience()
     token = cookies.read(whose.name) if whose else None
-    practice()  # holds on to the row, which says how long a session may be idle
-    return sign_ins.live(whose, token) if whose and token else None
+    is_there = practice() is not None  # holds on to the row, which says how long a session may be idle
+    return sign_ins.live(whose, token) if whose and token and is_there else None
 
 
 def sign_in() -> SignIn | None:

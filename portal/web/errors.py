@@ -15,7 +15,7 @@ from portal.extensions import db
 from portal.language import _, lazy
 from portal.models import SignIn
 from portal.pictures import PicturesBusy
-from portal.web import current
+from portal.web import current, error_frames
 from portal.web.fragments import is_fragment, varying
 
 log = logging.getLogger(__name__)
@@ -47,13 +47,13 @@ def init_app(app: Flask) -> None:
 
 
 def page(status: int, title: str, sentence: str, detail: str = "") -> Response:
-    template = "shared/_problem.html" if is_fragment() else "shared/problem.html"
-    again = status >= 500 and request.method == "GET"
-    html = render_template(template, title=title, sentence=sentence, detail=detail, again=again)
-    response = varying(make_response(html, status))
     if is_fragment():  # beside what is there: what was on the screen stays of use
+        response = make_response(render_template("shared/_problem.html", title=title, sentence=sentence), status)
         response.headers["HX-Reswap"] = "afterbegin"
-    return response
+        return varying(response)
+    again = status >= 500 and request.method == "GET"
+    values = {"title": title, "sentence": sentence, "detail": detail, "again": again}
+    return varying(make_response(error_frames.render(**values), status))
 
 
 def show(error: HTTPException) -> Response:
@@ -117,12 +117,7 @@ def unexpected(error: Exception) -> Response:
     db.session.rollback()
     number = secrets.token_hex(4)
     log.error("error %s on %s %s", number, request.method, request.url_rule, exc_info=error)
-    try:
-        return page(InternalServerError.code, *SENTENCES[500], detail=number)
-    except Exception:  # a page that needs the database cannot be shown without it
-        log.exception("error %s has no page", number)
-        sentence = _("Something went wrong. Nothing was saved. Number of the error: %(number)s", number=number)
-        return make_response(sentence, 500)
+    return page(InternalServerError.code, *SENTENCES[500], detail=number)
 
 
 def later(response: Response) -> Response:

@@ -80,6 +80,6 @@ def mark_of(row: SignIn | None) -> str:
 
 
 def _key(purpose: str, whose: str) -> bytes:
-    secret = current_app.secret_key
+    secret, audience = current_app.secret_key, current.audience()
     assert isinstance(secret, bytes)
-    return derive_key(secret, f"form-{purpose}-v1 {request.blueprint} {whose}")
+    return derive_key(secret, f"form-{purpose}-v1 {audience.name if audience else None} {whose}")

@@ -1,9 +1,27 @@
-"""Fragment or redirect: the one place that knows htmx's headers."""
+"""Fragment or redirect: the one place that knows the headers of htmx, and of forms that a script sends."""
 
 from collections.abc import Callable
 
-from flask import Response, make_response, redirect, request
+from flask import Flask, Response, make_response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
+
+SENT_BY_SCRIPT = "X-Form"
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(name_the_way)
+
+
+def name_the_way(response: Response) -> Response:
+    """Where a form that was sent by js/sending.js leads on, for the page to go there.
+
+    A request of a script follows a redirect by itself, and the page would be fetched twice; its fragment would be lost.
+    No 204: nginx takes the type off it, and browsers read what has none as XML that is broken.
+    """
+    if SENT_BY_SCRIPT in request.headers and response.location and 300 <= response.status_code < 400:
+        response.status_code = 200
+        response.set_data(b"")
+    return response
 
 
 def is_fragment() -> bool:

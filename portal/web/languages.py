@@ -8,7 +8,7 @@ from flask import Flask, Response, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 
 from portal.credentials import links, sign_ins
-from portal.credentials.audience import CLIENT
+from portal.credentials.audience import CLIENT, STAFF
 from portal.credentials.errors import LinkUnknown
 from portal.language import FIRST, LANGUAGES, speaking, spoken
 from portal.models import Client, SignIn
@@ -65,7 +65,7 @@ def is_for_clients() -> bool:
     """Whatever is not a page of the staff: an error too may be a client's."""
     if not has_request_context():
         return False
-    return request.blueprint != "staff" and not f"{request.path}/".startswith("/staff/")
+    return current.audience() is not STAFF and not f"{request.path}/".startswith("/staff/")
 
 
 def chosen() -> str | None:

@@ -13,7 +13,7 @@ from portal.credentials.renewals import Renewal
 from portal.language import _, ngettext
 from portal.models import Link
 from portal.models.link import LinkKind, LinkState
-from portal.web import cookies, current
+from portal.web import cookies, current, errors
 from portal.web.birth_date import BirthDateForm
 from portal.web.sign_in_page import refuse
 
@@ -149,7 +149,7 @@ def open_again() -> Response:
 
 
 def _again(title: str, sentence: str, status: int) -> Response:
-    return make_response(render_template("shared/problem.html", title=title, sentence=sentence), status)
+    return errors.page(status, title, sentence)
 
 
 def unknown() -> Response:

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from flask import current_app, request, url_for
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import RequestRedirect
 
 HOMES = {"staff": "staff.clients", "client": "client.home"}
@@ -14,20 +14,44 @@ _HIDDEN = re.compile(r"%(2f|5c|09|0a|0d)", re.IGNORECASE)
 
 def checked(address: str | None, realm: str) -> str | None:
     """The address if it is a page that this audience may be sent to, else None (OWASP ASVS 3.7.2)."""
+    path = _path_here(address)
+    return address if path and _is_page_of(realm, path) else None
+
+
+def to_read_again(address: str | None) -> str | None:
+    """The address if it is a page for clients: also where there is nothing, since the page that says so is theirs."""
+    path = _path_here(address)
+    is_theirs = path and (_is_page_of("client", path) or (_is_nowhere(path) and not f"{path}/".startswith("/staff/")))
+    return address if is_theirs else None
+
+
+def _path_here(address: str | None) -> str | None:
+    """The path of an address of this portal; None for any other, and for one that hides where it leads."""
     if not address or not _PRINTABLE.fullmatch(address) or address.startswith("//") or "\\" in address:
         return None
     try:
         parts = urlsplit(address)
     except ValueError:
         return None
-    if parts.scheme or parts.netloc or _HIDDEN.search(parts.path):
-        return None
-    adapter = current_app.url_map.bind("localhost")
+    return None if parts.scheme or parts.netloc or _HIDDEN.search(parts.path) else parts.path
+
+
+def _is_page_of(realm: str, path: str) -> bool:
     try:
-        endpoint, _ = adapter.match(parts.path, method="GET")
+        endpoint, _ = current_app.url_map.bind("localhost").match(path, method="GET")
     except (HTTPException, RequestRedirect):
-        return None
-    return address if endpoint.startswith(f"{realm}.") else None
+        return False
+    return bool(endpoint.startswith(f"{realm}."))
+
+
+def _is_nowhere(path: str) -> bool:
+    try:
+        current_app.url_map.bind("localhost").match(path, method="GET")
+    except NotFound:
+        return True
+    except (HTTPException, RequestRedirect):
+        return False
+    return False
 
 
 def after_sign_in(realm: str) -> str:

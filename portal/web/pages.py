@@ -6,20 +6,20 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import config, probe, storage
-from portal.credentials import sign_ins
-from portal.credentials.audience import CLIENT
+from portal.credentials.audience import CLIENT, STAFF
 from portal.extensions import db
 from portal.mail import worker
-from portal.web import assets, cookies, current
+from portal.web import assets, current
 
 web = Blueprint("web", __name__)
 
 
 @web.get("/")
 def root() -> BaseResponse:
-    token = cookies.read(cookies.CLIENT)
-    is_in = bool(token) and sign_ins.live(CLIENT, token or "") is not None
-    return redirect(url_for("client.home" if is_in else "client.sign_in"), 303)
+    """To the pages of whoever is signed in: of both, a client is who uses a portal without knowing any address."""
+    if current.is_in(CLIENT):
+        return redirect(url_for("client.home"), 303)
+    return redirect(url_for("staff.clients" if current.is_in(STAFF) else "client.sign_in"), 303)
 
 
 @web.get("/health")

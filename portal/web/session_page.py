@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from flask import Flask, jsonify, make_response, redirect, request
+from flask import Flask, jsonify, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock
 from portal.credentials import options, sign_ins
 from portal.models import SignIn
 from portal.models.sign_in import ABSOLUTE_LIMIT
-from portal.web import current, errors, form_tokens, next_page
+from portal.web import current, next_page
 from portal.web.fragments import is_fragment, varying
 
 WARNING = timedelta(minutes=2)  # before the end: WCAG 2.2, 2.2.1 asks for 20 seconds at least
@@ -22,8 +22,6 @@ def answer(audience: str) -> BaseResponse:
     assert row is not None
     if request.method == "POST":
         sign_ins.seen(row)
-    elif form_tokens.is_for_another(row):
-        return make_response(errors.signed_in_as(row), 422)
     if not is_fragment():
         return redirect(next_page.home(audience), 303)
     return varying(jsonify(_state(row)))

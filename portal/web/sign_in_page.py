@@ -30,7 +30,8 @@ def answer(audience: Audience, template: str, way_in: Callable[[SignIn], str] | 
     def render(problem: str | None = None) -> str:
         if is_fragment():
             return _again(form, problem, audience)
-        return render_template(template, form=form, problem=problem, carried=kept)
+        ended = cookies.read(audience.name) is not None and not form.is_submitted()  # its cookie lets nobody in
+        return render_template(template, form=form, problem=problem, carried=kept, ended=ended)
 
     def go_on(row: SignIn) -> BaseResponse:
         if is_fragment():
@@ -101,7 +102,7 @@ def signed_in(audience: Audience, cookie: str, address: str) -> BaseResponse:
 
 
 def signed_out(audience: Audience, address: str | None = None) -> BaseResponse:
-    response = redirect(address or url_for(f"{audience.name}.sign_in"), 303)
+    response = redirect(address or url_for(f"{audience.name}.sign_in", out=1), 303)
     cookies.drop(response, audience.name)
     if config.current().is_https:
         response.headers["Clear-Site-Data"] = '"cache"'

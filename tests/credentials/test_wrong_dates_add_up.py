@@ -101,7 +101,7 @@ def test_the_alert_stays_until_staff_do_something(rosa: Client, clock: Clock) ->
     link = locked(rosa)
     for _ in range(3):
         assert alerts() == [link.selector]
-        assert cause_of(rosa) is Cause.WRONG_BIRTH_DATE
+        assert cause_of(rosa) is Cause.LOCKED
         asked()
         clock.move(hours=25)
 

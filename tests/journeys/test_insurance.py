@@ -121,7 +121,7 @@ def test_without_insurance_nothing_else_is_asked(live: Live, browser: Browser) -
         expect(theo.get_by_label("Their name")).to_be_visible()
 
 
-# fails without onprogress in js/upload.js
+# fails without onprogress in js/sending.js
 def test_on_a_slow_line_it_is_seen_how_far_it_is_and_sent_once(live: Live, card: Path, browser: Browser) -> None:
     with client(browser, live, "slow") as theo:
         posts: list[str] = []
@@ -140,7 +140,7 @@ def test_on_a_slow_line_it_is_seen_how_far_it_is_and_sent_once(live: Live, card:
         assert len(posts) == 1
 
 
-# fails where js/upload.js does not tell sending.js
+# fails where a request without an answer is taken for one with a page
 def test_where_the_network_fails_one_line_says_so_and_the_form_stays(live: Live, card: Path, browser: Browser) -> None:
     with client(browser, live, "cut off", tolerant=True) as theo:
         fill_in(theo, card)
@@ -188,7 +188,7 @@ def test_without_script_photos_that_are_too_large_are_told_on_the_form(
         expect(theo.get_by_label("Member number")).to_have_value("XEA 123 456")
 
 
-# fails without isTooLarge in js/upload.js
+# fails without isTooLarge in js/sending.js
 def test_photos_are_weighed_before_they_are_sent(live: Live, card: Path, huge: Path, browser: Browser) -> None:
     with client(browser, live, "too much") as theo:
         posts: list[str] = []

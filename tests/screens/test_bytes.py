@@ -31,11 +31,10 @@ def test_a_page_asks_nobody_else_and_has_nothing_refused(screen: Screen, gallery
 
 
 def test_style_and_script_of_our_own_are_small_together() -> None:
-    """The style in one file; of the scripts the one of all pages, and of those of some pages one at most."""
     sizes: dict[str, list[int]] = {"css": [], "js": []}
     for path, asset in Assets(Path(portal.__file__).parent / "static").by_path.items():
         folder = path.partition("/")[0]
         if folder in sizes:
             sizes[folder].append(len(asset.compressed or asset.content))
     assert 0 < sum(sizes["css"]) < MOST_STYLE
-    assert 0 < sum(sorted(sizes["js"])[-2:]) < MOST_SCRIPT
+    assert 0 < sum(sizes["js"]) < MOST_SCRIPT

@@ -56,8 +56,12 @@ WHOLE = {
     "𝟏𝟒/𝟑/𝟏𝟗𝟖𝟖": PI_DAY,
     "٠٣١٤١٩٨٨": PI_DAY,
 }
-# what the script leaves alone, so that the server reads it from the first field: signs and digits of other keyboards
+# what the script leaves alone, so that the server reads it from the first field: eight digits in a row, marks that
+# nobody sees, signs and digits of other keyboards
 LEFT = [
+    "03141988", "\u200e3/14/1988\u200e", "\u202a14 March 1988\u202c", "1988\u200b-03-\u200b14",
+    "14 Mar\u00adch 1988", "\u206714/3/1988\u2069",
+    "3–14–1988", "1988\u201103\u201114", "1988−03−14", "1988－03－14", "14—March—1988",
     "３／１４／１９８８", "14．3．1988", "１４ Ｍａｒｃｈ １９８８", "May 1ˢᵗ, 1988",
     "٢٠٠٠-٢-٢٩", "۲۹/۲/۲۰۰۰", "१४/३/१९८८", "১৪ March ১৯৮৮", "๑๔.๓.๑๙๘๘", "𝟏𝟒/𝟑/𝟏𝟗𝟖𝟖", "٠٣١٤١٩٨٨",
 ]  # fmt: skip

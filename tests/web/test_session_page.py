@@ -12,7 +12,7 @@ from portal.web.session_page import ASKED_EVERY, WARNING
 from tests.conftest import Clock
 from tests.support import factories
 from tests.support.choices import choose
-from tests.support.sessions import PLACES, credential, is_in, put_another_person_in, with_cookie
+from tests.support.sessions import PLACES, credential, is_in, with_cookie
 from tests.support.visitor import FRAGMENT, Visitor
 
 SESSION = {"staff": "/staff/session", "client": "/session"}
@@ -76,16 +76,6 @@ def test_where_no_press_helps_none_is_promised(browser: Visitor, clock: Clock, r
     assert ask(browser, realm)[0] == "last"
     assert browser.fragment(SESSION[realm]).json == ["last", ASKED_EVERY + 1]
     assert 'data-seconds="0"' in browser.get(PLACES[realm][0]).text
-
-
-@pytest.mark.parametrize("realm", PLACES)
-def test_a_page_that_was_made_for_another_person_is_told_so(browser: Visitor, realm: str) -> None:
-    token = browser.csrf_token(realm)
-    same = browser.get(SESSION[realm], headers=FRAGMENT | {"X-CSRFToken": token})
-    assert same.status_code == 200
-    name = put_another_person_in(browser, realm)
-    answer = browser.get(SESSION[realm], headers=FRAGMENT | {"X-CSRFToken": token})
-    assert (answer.status_code, answer.text) == (422, f"You are signed in as {name} now. Nothing was saved.")
 
 
 @pytest.mark.parametrize(("realm", "page"), [("staff", "/staff/sign-in"), ("client", "/sign-in"), ("client", "/guide")])

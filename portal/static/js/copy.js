@@ -1,6 +1,7 @@
-const write = async (button) => {
+const copy = async (button) => {
   try {
-    return await navigator.clipboard.writeText(button.dataset.copy);
+    await navigator.clipboard.writeText(button.dataset.copy);
+    return true;
   } catch {
     // Over plain http there is no clipboard. The text stands beside the button,
     // because what lies outside an open sheet is inert and cannot be selected.
@@ -13,7 +14,7 @@ const write = async (button) => {
     const copied = document.execCommand("copy");
     area.remove();
     button.focus();
-    if (!copied) throw new Error("copy refused");
+    return copied;
   }
 };
 
@@ -24,7 +25,7 @@ document.addEventListener("click", async (event) => {
   const say = (text) => said && (said.textContent = text);
   // A live region speaks only when its text changes.
   say("");
-  const copied = await write(button).then(() => true, () => false);
+  const copied = await copy(button);
   setTimeout(say, 50, copied ? "Copied" : "Could not copy. Select the text instead.");
   if (copied) setTimeout(say, 5000, "");
 });

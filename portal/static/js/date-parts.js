@@ -1,15 +1,14 @@
 // Reads a date as the server does (web/birth_date.py); tests/support/dates.py holds both to the same. What it leaves
-// alone, like digits of other scripts, is pasted whole, and the server reads it.
+// alone, like eight digits in a row, and dashes and digits of other keyboards, is pasted whole, and the server reads it.
 const read = (text) => {
-  const plain = text.replace(/\p{DI}/gu, "").replace(/[\p{Pd}−]/gu, "-").trim().toLowerCase();
+  const plain = text.trim().toLowerCase();
   const words = /^'?[a-z\d][a-z\d\s/.,'’º-]*$/.test(plain) ? plain.match(/[a-z]+|\d+/g) : [];
   return words.filter((word) => !/^(of|the|st|nd|rd|th|del?|o|er|e?ro)$/.test(word));
 };
 
 // usual is the part that comes first in the region.
 const split = (text, months, usual) => {
-  let words = read(text);
-  if (/^\d{8}$/.test(words)) words = words[0].match(usual === "year" ? /^(\d{4})(\d\d)(\d\d)$/ : /^(\d\d)(\d\d)(\d{4})$/).slice(1);
+  const words = read(text);
   if (words.length !== 3) return;
   let [month, day, year] = words;
   const [isNumber, isNext] = [month, day].map((word) => /^\d/.test(word));

@@ -4,23 +4,26 @@ let line;
 
 const forget = () => line?.remove();
 
-const say = (source, text, label, again) => {
+const say = (source, text, again) => {
   if (!source?.isConnected) return;
   forget();
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button link";
-  button.textContent = label;
-  button.onclick = again;
+  button.textContent = again ? tryAgain : reload;
+  button.onclick = again ?? (() => location.reload());
   line = document.createElement("p");
   line.className = "failure";
   line.role = "alert";
   line.append(text, " ", button);
-  const place = source.closest(".rows > li, .actions, .switch");
+  const place = source.closest(".rows > li, .actions, .switch") ?? source.closest("form");
   if (place) place.append(line);
-  else if (source.matches("form")) source.append(line);
   else source.after(line);
 };
+
+const signIn = (again) => document.dispatchEvent(new CustomEvent("signed-out", { detail: again }));
+
+// What htmx sends.
 
 const repeat = (source, submitter) => () => {
   forget();
@@ -47,23 +50,16 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => presse
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   const source = pressed(ctx);
-  if (ctx.response.status >= 500) say(source, unable, tryAgain, repeat(source));
+  if (ctx.response.status >= 500) say(source, unable, repeat(source));
 });
 
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
   // With a text there was an answer: the error is a script's own.
   if (!ctx || ctx.text !== undefined) return;
   const source = pressed(ctx);
-  if (ctx.response || ctx.request.signal.reason === "timeout")
-    say(source, unanswered, reload, () => location.reload());
-  else say(source, unreachable, tryAgain, repeat(source));
+  if (ctx.response || ctx.request.signal.reason === "timeout") say(source, unanswered);
+  else say(source, unreachable, repeat(source));
 });
-
-// From upload.js
-document.addEventListener("not-sent", ({ detail: [form, status, text] }) =>
-  say(form, text || (status ? unable : unreachable), tryAgain, repeat(form)));
-
-const signIn = (again) => document.dispatchEvent(new CustomEvent("signed-out", { detail: again }));
 
 // While a form is open the page stays, and signing in opens in it; a poll that was refused says nothing.
 document.addEventListener("htmx:before:response", (event) => {
@@ -74,43 +70,96 @@ document.addEventListener("htmx:before:response", (event) => {
   if (source) signIn(repeat(source, ctx.request.submitter));
 });
 
-// A plain form leaves the page, and with it what was typed. So the server is asked first: on pages of people who are
-// signed in whether they still are, elsewhere whether it can be reached, already while somebody types.
-const session = document.querySelector("[data-seconds]")?.dataset.address;
-let reachable = true, looked = 0, passing;
+// Every other form that is posted. The page stays until the answer is there, and with it what was typed.
 
-const look = async () => {
-  looked = Date.now();
-  const headers = { "HX-Request": "true", "X-CSRFToken": document.querySelector("[name=csrf_token]").value };
-  const options = { method: session ? "GET" : "HEAD", cache: "no-store", headers, signal: AbortSignal.timeout?.(10000) };
-  const answer = await fetch(session ?? import.meta.url, options).catch(() => {});
-  reachable = !!answer;
-  return answer;
+const leave = (form, address) => {
+  // Whoever stops a page that takes too long may press again.
+  setTimeout(() => delete form.dataset.sending, 15000);
+  location.assign(address);
+  // Where only the fragment is another, nothing is loaded, and the address is the new one at once.
+  if (address.includes("#") && location.href.endsWith(address)) location.reload();
 };
 
-const isPlain = (form) => form?.method === "post" && !form.hasAttribute("hx-post");
+// Back leads to the page that an answer has taken the place of, not to the one before it.
+const keepForBack = () => {
+  history.replaceState("reload", "");
+  history.pushState(null, "");
+};
 
-document.addEventListener("focusin", ({ target }) =>
-  !session && isPlain(target.form) && Date.now() - looked > 5000 && look());
+addEventListener("popstate", ({ state }) => state && location.reload());
 
-document.addEventListener("submit", async (event) => {
-  const { target: form, submitter } = event;
-  if (event.defaultPrevented || !isPlain(form) || form === passing) return;
-  if ("sending" in form.dataset) return event.preventDefault();
-  const again = () => delete form.dataset.sending;
-  const send = () => form.requestSubmit(submitter);
+const show = (main, { status, response, responseURL }) => {
+  if (status === 200) keepForBack();
+  for (const form of main.querySelectorAll("form:not([action])")) form.action = responseURL;
+  const before = document.querySelector("#content");
+  main.className = before.className; // of the frame, which stays
+  before.replaceWith(main);
+  document.title = response.title;
+  window.htmx?.process(main);
+  document.dispatchEvent(new Event("htmx:after:swap"));
+  scrollTo(0, 0);
+  (main.querySelector("[autofocus]") ?? main).focus();
+};
+
+const send = (form, submitter) => {
+  const box = form.querySelector("[data-upload]");
+  const request = new XMLHttpRequest();
+  const data = new FormData(form);
+  const again = () => send(form, submitter);
+  let arrived;
+  // Safari before 16.4 has it in there already.
+  if (submitter?.name) data.set(submitter.name, submitter.value);
   forget();
   form.dataset.sending = "";
-  // Whoever stops a page that takes too long may press again.
-  setTimeout(again, 15000);
-  if ((!session && reachable && navigator.onLine) || !form.requestSubmit) return; // iOS before 16 cannot send it later
+  if (box) {
+    const [bar, said] = box.querySelectorAll("progress, [role=status]");
+    box.hidden = false;
+    request.upload.onprogress = ({ loaded, total }) => {
+      bar.value = loaded / total;
+      said.textContent = `${Math.floor(4 * bar.value) * 25} %`;
+    };
+  } else request.timeout = 30000;
+  request.upload.onload = () => (arrived = true);
+  request.onloadend = () => {
+    const { status, response } = request;
+    const address = request.getResponseHeader("Location");
+    if (address) return leave(form, address);
+    if (box) box.hidden = true;
+    delete form.dataset.sending;
+    const main = response?.querySelector("#content");
+    const problem = main?.querySelector("[data-problem]")?.dataset.problem;
+    const typed = form.querySelector(".field");
+    if (status === 401 && typed) signIn(again);
+    else if (main && !(problem && typed)) show(main, request);
+    else if (!status && arrived) say(form, unanswered);
+    else say(form, problem ?? (status === 413 && box?.dataset.upload || (status ? unable : unreachable)), again);
+  };
+  request.open("POST", form.action);
+  request.setRequestHeader("X-Form", "true");
+  request.responseType = "document";
+  request.send(data);
+};
+
+// Files are weighed before they are sent.
+const isTooLarge = (input) => {
+  const large = input.files[0]?.size > input.dataset.largest;
+  const line = input.nextElementSibling;
+  input.ariaInvalid = large || null;
+  line.hidden = !large;
+  // Only what can be seen may be named (WAI-ARIA 1.2, aria-errormessage).
+  input.setAttribute("aria-errormessage", large ? line.id : "");
+  return large;
+};
+
+document.addEventListener("change", ({ target }) => target.dataset.largest && isTooLarge(target));
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  const heavy = [...form.querySelectorAll("[data-largest]")].find(isTooLarge);
+  // iOS before 15.4 does not say which button was pressed.
+  if (!heavy && submitter === undefined && form.querySelector("button[name]")) return;
   event.preventDefault();
-  const answer = await look();
-  const refusal = answer?.status === 422 ? await answer.text() : !answer && unreachable;
-  if (refusal) say(form, refusal, tryAgain, send);
-  else if (answer.status === 401 && form.querySelector(".field")) signIn(send);
-  else passing = form;
-  if (!passing) return again();
-  send();
-  passing = null;
+  if (heavy) heavy.focus();
+  else if (!("sending" in form.dataset)) send(form, submitter);
 });

@@ -1,40 +1,37 @@
 const phone = matchMedia("(max-width: 52rem)");
-const focusable = "a[href], button:not([disabled]), input, select, textarea, summary";
-let sheet, opener, silenced = [];
+let sheet, opener;
 
+// A sheet that an answer has taken the place of is closed, too.
 const prepare = () => {
+  if (!sheet?.isConnected) close();
   for (const link of document.querySelectorAll("a[data-opens-sheet]:not([role])")) {
-    link.setAttribute("role", "button");
-    link.setAttribute("aria-expanded", "false");
+    link.role = "button";
+    link.ariaExpanded = false;
   }
 };
 
 // The sheet stays a landmark, so the rest of the page is made inert instead of calling it a dialog.
 const silence = () => {
   for (let inside = sheet; inside !== document.body; inside = inside.parentElement)
-    for (const other of inside.parentElement.children)
-      if (other !== inside && !other.inert) silenced.push(other), (other.inert = true);
+    for (const other of inside.parentElement.children) if (other !== inside) other.inert = true;
 };
 
 const open = (link) => {
   opener = link;
   sheet = document.getElementById(link.dataset.opensSheet);
   sheet.dataset.open = "";
-  link.setAttribute("aria-expanded", "true");
+  link.ariaExpanded = true;
   document.documentElement.dataset.sheetOpen = "";
   silence();
-  const first = sheet.querySelector(focusable) ?? sheet.querySelector("aside") ?? sheet;
-  if (!first.matches(focusable)) first.tabIndex = -1;
-  first.focus();
+  sheet.querySelector(".sheet-close").focus();
 };
 
 const close = () => {
   if (!sheet) return;
-  for (const other of silenced) other.inert = false;
-  silenced = [];
+  for (const other of document.querySelectorAll("[inert]")) other.inert = false;
   delete sheet.dataset.open;
   delete document.documentElement.dataset.sheetOpen;
-  opener.setAttribute("aria-expanded", "false");
+  opener.ariaExpanded = false;
   opener.focus();
   sheet = null;
 };
