@@ -30,4 +30,5 @@ def home() -> str:
     questions = [change for change in changes.of(person, records) if change.asked_at]
     cards = [Card(name, task, steps.held_back_by(name, asked)) for name, task in tasks_of(person).items()]
     open_steps = [step for step in asked if step.is_open]
-    return render_template("client/home/show.html", steps=open_steps, cards=cards, questions=questions)
+    values = {"steps": open_steps, "cards": cards, "questions": questions, "thanks": steps.are_just_done(asked)}
+    return render_template("client/home/show.html", **values)

@@ -25,10 +25,10 @@ def step(step: str) -> Response:
         abort(404)
     before = _wanted_task(person)
     if not _is_taken(here, asked, person):
-        return redirect(way_on(person, before, is_answered=request.method == "POST"), 303)
+        return redirect(way_on(person, before), 303)
     form = answering.open_form(person, step)
     if answering.keep(person, step, form):
-        return redirect(way_on(person, before, is_answered=True), 303)
+        return redirect(way_on(person, before), 303)
     number, count = verbs.place_of(step, asked)
     values = {"form": form, "step": here, "number": number, "count": count, "before": tasks.tasks().get(before)}
     page = render_template(tasks.steps()[step].template, **values)
@@ -55,18 +55,14 @@ def way_in(row: SignIn) -> str:
     return way_on(row.client) if is_in_the_way or wanted == home else wanted
 
 
-def way_on(person: Client, task: str = "", *, is_answered: bool = False) -> str:
-    """The task that was wanted, or the step that holds it back; without one the next open step, else Home.
-
-    ``is_answered``: comes from a step that was answered; where none comes after it, the page that follows says thanks.
-    """
+def way_on(person: Client, task: str = "") -> str:
+    """The task that was wanted, or the step that holds it back; without one the next open step, else Home."""
     asked = verbs.of(person)
     following = verbs.next_open(asked)
-    thanks = 1 if is_answered and following is None else None
     if task:
         first = verbs.held_back_by(task, asked)
-        return step_before(first, task) if first else url_for("client.task", task=task, thanks=thanks)
-    return url_for("client.step", step=following.name) if following else url_for("client.home", thanks=thanks)
+        return step_before(first, task) if first else url_for("client.task", task=task)
+    return url_for("client.step", step=following.name) if following else url_for("client.home")
 
 
 def step_before(first: ClientStep, task: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from portal import clock, tasks
@@ -12,6 +13,8 @@ from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, StepRecord
 from portal.models.event import Actor, record
+
+JUST_DONE = timedelta(minutes=1)
 
 
 class State(StrEnum):
@@ -66,6 +69,12 @@ def next_open(steps: Sequence[ClientStep]) -> ClientStep | None:
 def first_required(steps: Sequence[ClientStep]) -> ClientStep | None:
     """What comes first at each sign-in."""
     return next((step for step in steps if step.stands_in_the_way), None)
+
+
+def are_just_done(steps: Sequence[ClientStep]) -> bool:
+    """Whether an answer came within the last minute, and no step is left to go on to."""
+    answers_at = [step.record.answered_at for step in steps if step.record and step.record.answered_at]
+    return next_open(steps) is None and any(clock.now() - at < JUST_DONE for at in answers_at)
 
 
 def held_back_by(task: str, steps: Sequence[ClientStep]) -> ClientStep | None:

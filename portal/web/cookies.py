@@ -1,4 +1,5 @@
-"""The cookies: random ids (the device mark is one that opens nothing) and the language that was chosen, never more.
+"""The cookies: random ids (the device mark is one that opens nothing), the language that was chosen, and for a moment
+whose pages this browser has just signed out of; never more.
 
 On https each has the __Host- prefix (RFC 6265bis, 4.1.3.2).
 """
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal import config
 
 STAFF, CLIENT, SESSION, LINK, SETUP = "staff", "client", "session", "link", "setup"
-LANGUAGE, DEVICE = "language", "device"
+LANGUAGE, DEVICE, SIGNED_OUT = "language", "device", "signed-out"
 
 
 def name(base: str) -> str:

@@ -18,6 +18,8 @@ from portal.web.carried import Carried
 from portal.web.fragments import is_fragment, varying
 from portal.web.sign_in_form import SignInForm
 
+MOMENT = 60  # seconds: from signing out to the page that says so
+
 
 def answer(audience: Audience, template: str, way_in: Callable[[SignIn], str] | None = None) -> BaseResponse:
     """Show the page, or sign this browser in; ``way_in`` says where it goes then, else the page that was asked for.
@@ -26,12 +28,14 @@ def answer(audience: Audience, template: str, way_in: Callable[[SignIn], str] | 
     done. What came along from a form that was refused is offered to be sent once more.
     """
     form, kept = sign_in_form.of(audience.name), carried.from_sign_in(audience.name)
+    signed_out_of = cookies.read(cookies.SIGNED_OUT)
 
     def render(problem: str | None = None) -> str:
         if is_fragment():
             return _again(form, problem, audience)
         ended = cookies.read(audience.name) is not None and not form.is_submitted()  # its cookie lets nobody in
-        return render_template(template, form=form, problem=problem, carried=kept, ended=ended)
+        out = signed_out_of == audience.name and not form.is_submitted()
+        return render_template(template, form=form, problem=problem, carried=kept, ended=ended, out=out)
 
     def go_on(row: SignIn) -> BaseResponse:
         if is_fragment():
@@ -43,7 +47,10 @@ def answer(audience: Audience, template: str, way_in: Callable[[SignIn], str] | 
     if (row := current.sign_in()) is not None:
         return go_on(row)
     if not form.is_submitted():
-        return varying(make_response(render()))
+        response = varying(make_response(render()))
+        if signed_out_of:
+            cookies.drop(response, cookies.SIGNED_OUT)
+        return response
     if not form.validate():
         return varying(make_response(render(), 422))
     try:
@@ -102,8 +109,10 @@ def signed_in(audience: Audience, cookie: str, address: str) -> BaseResponse:
 
 
 def signed_out(audience: Audience, address: str | None = None) -> BaseResponse:
-    response = redirect(address or url_for(f"{audience.name}.sign_in", out=1), 303)
+    response = redirect(address or url_for(f"{audience.name}.sign_in"), 303)
     cookies.drop(response, audience.name)
+    if address is None:
+        cookies.put(response, cookies.SIGNED_OUT, audience.name, max_age=MOMENT)
     if config.current().is_https:
         response.headers["Clear-Site-Data"] = '"cache"'
     return response

@@ -5,7 +5,6 @@ from playwright.sync_api import Page
 from tests.screens.registry import CLIENT, VISITOR, Place, at, screen
 
 at("home", CLIENT, "/home")
-at("home-thanks", CLIENT, "/home?thanks=1")
 at("guide", VISITOR, "/guide")
 at("guide-signed-in", CLIENT, "/guide")
 at("account", CLIENT, "/account")
