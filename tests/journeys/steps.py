@@ -73,3 +73,4 @@ def choose_password(page: Page, password: str, say: Say = ENGLISH) -> None:
     page.get_by_label(say("New password"), exact=True).fill(password)
     page.get_by_label(say("Confirm new password")).fill(password)
     page.get_by_role("button", name=say("Save new password")).click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(say("Choose a new password"))

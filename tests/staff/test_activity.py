@@ -61,18 +61,18 @@ def _remedies(browser: Visitor) -> dict[str, Element]:
 
 
 REMEDIES = {
-    "refused": "Correct the address and send again: Theo Nakamura",
-    "full": "Resend portal invite: Theo Nakamura",
-    "notice": "Edit theo@example.com: Theo Nakamura",
+    "refused": "Correct the address and send again",
+    "full": "Resend portal invite",
+    "notice": "Edit theo@example.com",
     "our own": "Practice → Mail",
     "delayed by us": "Practice → Mail",
-    "kept": "Resend portal invite: Theo Nakamura",
-    "locked": "Edit date of birth: Theo Nakamura",
-    "expired": "Resend portal invite: Theo Nakamura",
+    "kept": "Resend portal invite",
+    "locked": "Edit date of birth",
+    "expired": "Resend portal invite",
     "held": "Practice → Mail",
-    "stopped": "Send password reset: Rosa Delgado",
-    "asked too often": "Resend portal invite: Theo Nakamura",
-    "changed": "Look at the changes: Rosa Delgado",
+    "stopped": "Send password reset",
+    "asked too often": "Resend portal invite",
+    "changed": "Look at the changes",
 }
 
 
