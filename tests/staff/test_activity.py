@@ -38,7 +38,7 @@ def test_the_menu_says_on_each_page_how_many_lines_need_attention(page: str, sta
     assert entry(staff_browser.get(page).text) == ("Activity", "Activity")
     client = theo()
     calls.refused(client)
-    assert entry(staff_browser.get(page).text) == ("Activity, 1 needs attention", "Activity1")
+    assert entry(staff_browser.get(page).text) == ("Activity, 1 needs attention", "Activity")
     calls.expired(factories.nora())
     assert entry(staff_browser.get(page).text)[0] == "Activity, 2 need attention"
     assert entry(staff_browser.get(f"/staff/clients/{client.public_id}").text)[0] == "Activity, 2 need attention"

@@ -17,8 +17,7 @@ const say = (source, text, again) => {
   line.role = "alert";
   line.append(text, " ", button);
   const place = source.closest(".rows > li, .actions, .switch") ?? source.closest("form");
-  if (place) place.append(line);
-  else source.after(line);
+  place ? place.append(line) : source.after(line);
 };
 
 const signIn = (again) => document.dispatchEvent(new CustomEvent("signed-out", { detail: again }));
@@ -40,7 +39,7 @@ const pressed = ({ sourceElement }) =>
 document.addEventListener("htmx:config:request", (event) => {
   const form = event.detail.ctx.sourceElement;
   if (!form.matches("form")) return;
-  if (form.matches(".htmx-request, [data-sending]")) event.preventDefault();
+  if ("sending" in form.dataset) event.preventDefault();
   else form.dataset.sending = "";
 });
 
@@ -70,11 +69,17 @@ document.addEventListener("htmx:before:response", (event) => {
   if (source) signIn(repeat(source, ctx.request.submitter));
 });
 
-// Every other form that is posted. The page stays until the answer is there, and with it what was typed.
+// Every other form that is posted. The page stays until the answer is there, and with it what was typed. Signing in and
+// out leave the page as browsers do: so password managers know it, and nothing else is pressed meanwhile.
+
+// Whoever stops a page that takes too long may press again.
+const underWay = (form) => {
+  form.dataset.sending = "";
+  setTimeout(() => delete form.dataset.sending, 30000);
+};
 
 const leave = (form, address) => {
-  // Whoever stops a page that takes too long may press again.
-  setTimeout(() => delete form.dataset.sending, 15000);
+  underWay(form);
   location.assign(address);
   // Where only the fragment is another, nothing is loaded, and the address is the new one at once.
   if (address.includes("#") && location.href.endsWith(address)) location.reload();
@@ -156,10 +161,11 @@ document.addEventListener("change", ({ target }) => target.dataset.largest && is
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if ("sending" in form.dataset) return event.preventDefault();
+  if ("leaves" in form.dataset && navigator.onLine) return underWay(form);
   const heavy = [...form.querySelectorAll("[data-largest]")].find(isTooLarge);
   // iOS before 15.4 does not say which button was pressed.
   if (!heavy && submitter === undefined && form.querySelector("button[name]")) return;
   event.preventDefault();
-  if (heavy) heavy.focus();
-  else if (!("sending" in form.dataset)) send(form, submitter);
+  heavy ? heavy.focus() : send(form, submitter);
 });

@@ -41,7 +41,7 @@ document.addEventListener("click", (event) => {
   if (link && phone.matches) {
     event.preventDefault();
     if (!sheet) open(link);
-  } else if (sheet && (event.target === sheet || event.target.closest(".sheet-close, [data-closes-sheet], a[href^='#']"))) {
+  } else if (sheet && (event.target === sheet || event.target.closest(".sheet-close, a[href^='#']"))) {
     close();
   }
 });
