@@ -71,13 +71,13 @@ def test_a_form_that_leads_to_a_part_of_its_own_page_loads_it_anew(browser: Brow
     with chromium.person(browser, live[0].url) as page:
 
         def lead_on(route: Route) -> None:
-            to = {"Location": "/sign-in#content", "Content-Type": "text/html"}
+            to = {"Location": "/forgot-password#content", "Content-Type": "text/html"}
             route.fulfill(status=200, headers=to) if route.request.method == "POST" else route.continue_()
 
-        page.route("**/sign-in", lead_on)
-        page.goto("/sign-in")
+        page.route("**/forgot-password", lead_on)
+        page.goto("/forgot-password")
         page.get_by_label("Username").fill("typed")
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Send link").click()
         expect(page.get_by_label("Username")).to_have_value("")
 
 
