@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from flask import Flask, Response, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
@@ -86,7 +87,8 @@ def in_language(language: str | None, caller: Callable[[], str]) -> str:
 def here() -> str:
     """The page to come back to; empty where its address holds the secret of a link, which stands in no page."""
     is_secret = "link" in (request.view_args or {})
-    return "" if is_secret else request.full_path.rstrip("?")
+    path, query = quote(request.path), request.query_string.decode("ascii", "replace")
+    return "" if is_secret else f"{path}?{query}".rstrip("?")
 
 
 def tell(response: Response) -> Response:
