@@ -85,7 +85,7 @@ def _invite() -> Link:
 
 
 def _asks(visitor: Visitor, page: str = "/register") -> bool:
-    return "date of birth" in visitor.get(page).text
+    return "Date of birth" in visitor.get(page).text
 
 
 # case 26; fails without compare_digest in links.find
