@@ -108,27 +108,24 @@ def _opened(settings: Settings):  # type: ignore[no-untyped-def]
 
 
 def main() -> None:
-    """Entry point: a wrong setting is one line on standard error, exit status 2."""
+    """Entry point: what stops a command is one line on standard error, exit status 2."""
     try:
         portal()
+        return
     except SettingError as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+        why = str(error)
     except DatabaseError as error:
-        print(f"The database cannot be used: {error.orig}.", file=sys.stderr)
-        sys.exit(2)
+        why = f"The database cannot be used: {error.orig}."
     except NewerDatabase as error:
-        print(f"This database is not for this version: {error}", file=sys.stderr)
-        sys.exit(2)
+        why = f"This database is not for this version: {error}"
     except BackupFailed as error:
-        print(f"The database was left as it is, since no backup could be made: {error}", file=sys.stderr)
-        sys.exit(2)
+        why = f"The database was left as it is, since no backup could be made: {error}"
     except MigrationFailed as error:
-        print(f"The database was left as it is, since it cannot be brought up to date: {error}", file=sys.stderr)
-        sys.exit(2)
+        why = f"The database was left as it is, since it cannot be brought up to date: {error}"
     except OSError as error:
-        print(f"{error.filename or 'The portal'} cannot be used: {error.strerror or error}.", file=sys.stderr)
-        sys.exit(2)
+        why = f"{error.filename or 'The portal'} cannot be used: {error.strerror or error}."
+    print(why, file=sys.stderr)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,6 @@ KNOWN = (
 )  # fmt: skip
 FILE = "portal.toml"
 SETUP_CODE_HASH = "CLIENT_PORTAL_SETUP_CODE_SHA256"
-FILE = "portal.toml"
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 

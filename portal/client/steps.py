@@ -58,10 +58,10 @@ def way_in(row: SignIn) -> str:
 def way_on(person: Client, task: str = "") -> str:
     """The task that was wanted, or the step that holds it back; without one the next open step, else Home."""
     asked = verbs.of(person)
-    following = verbs.next_open(asked)
     if task:
         first = verbs.held_back_by(task, asked)
         return step_before(first, task) if first else url_for("client.task", task=task)
+    following = verbs.next_open(asked)
     return url_for("client.step", step=following.name) if following else url_for("client.home")
 
 

@@ -17,7 +17,7 @@ from portal.email_address import shown
 from portal.extensions import db
 from portal.mail.messages import WITH_LINK
 from portal.mail.troubles import Whose
-from portal.models import Attempt, Client, DeviceMark, Dismissal, EmailAddress, Event, Link, OutgoingMail, StepRecord
+from portal.models import Attempt, Client, DeviceMark, EmailAddress, Event, Link, OutgoingMail, StepRecord
 from portal.models.link import LinkKind
 from portal.models.outgoing_mail import MailState
 
@@ -48,10 +48,7 @@ class Line:
 
 def of_all_mail() -> Iterator[Line]:
     for complaint in mail_health.read().complaints():
-        is_dismissed = select(Dismissal.id).where(
-            Dismissal.cause == complaint.cause, Dismissal.subject == complaint.subject
-        )
-        if db.session.scalar(is_dismissed) is None:
+        if not db.session.scalar(select(dismissed(complaint.cause, complaint.subject))):
             sentence, at = complaint.sentence, complaint.at
             yield Line(complaint.cause, complaint.subject, None, sentence, at, Remedy.PRACTICE_MAIL)
 

@@ -25,8 +25,9 @@ def ask(audience: Audience, username: str, email: str | None, ip: str, signed_in
     """
     writing()
     has_room = limits.note_within((limits.FORGOT_ADDRESS, limits.address_key(ip)))
-    row = ResetRequest(audience=audience.name, username=username, email=email, ip=ip, asked_at=clock.now())
-    row.client_id = signed_in
+    row = ResetRequest(
+        audience=audience.name, username=username, email=email, ip=ip, client_id=signed_in, asked_at=clock.now()
+    )
     row.is_over_limit = not has_room
     db.session.add(row)
     db.session.commit()

@@ -42,8 +42,6 @@ def open_link(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
     counter = (limits.BAD_LINK_ADDRESS, limits.address_key(current.ip()))
     try:
         limits.check(counter)
-        if _is_theirs(links.find(text, kind)):
-            return make_response(render_template("client/registration/signed_in.html"), 410)
         if request.method == "HEAD":
             links.opened(text, kind)
         else:
@@ -54,6 +52,8 @@ def open_link(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
     except TooManyAttempts as error:
         return refuse(error, lambda sentence: render_template("shared/dead_link.html", sentence=sentence))
     except LinkDead as error:
+        if _is_theirs(error.link):
+            return make_response(render_template("client/registration/signed_in.html"), 410)
         response = dead(error)
         if request.method != "HEAD" and renewals.of(error.link) is Renewal.OFFERED:
             _hold(response, text)
@@ -68,13 +68,11 @@ def lead_on(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
     return to_page
 
 
-def _is_theirs(link: Link) -> bool:
+def _is_theirs(over: Link) -> bool:
     """Whether the client who is signed in has got in already and taps the invitation once more: nothing is amiss then,
     and nothing is noted. Staff, and whoever is signed in as somebody else, are told what became of the link.
     """
-    row, is_over = current.sign_in(), link.state(clock.now()) is not LinkState.LIVE
-    is_own = row is not None and row.client_id is not None and row.client_id == link.client_id
-    return is_own and is_over and link.kind == LinkKind.INVITATION
+    return over.kind == LinkKind.INVITATION and current.actor().is_owner_of(over.owner)
 
 
 def _hold(response: BaseResponse, text: str, nonce: str | None = None) -> None:

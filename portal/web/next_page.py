@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import RequestRedirect
 
 HOMES = {"staff": "staff.clients", "client": "client.home"}
+NOWHERE = "nowhere"  # as no endpoint is called
 _PRINTABLE = re.compile(r"/[\x21-\x7e]{0,511}")
 _HIDDEN = re.compile(r"%(2f|5c|09|0a|0d)", re.IGNORECASE)
 
@@ -15,13 +16,14 @@ _HIDDEN = re.compile(r"%(2f|5c|09|0a|0d)", re.IGNORECASE)
 def checked(address: str | None, realm: str) -> str | None:
     """The address if it is a page that this audience may be sent to, else None (OWASP ASVS 3.7.2)."""
     path = _path_here(address)
-    return address if path and _is_page_of(realm, path) else None
+    return address if path and _endpoint_at(path).startswith(f"{realm}.") else None
 
 
 def to_read_again(address: str | None) -> str | None:
     """The address if it is a page for clients: also where there is nothing, since the page that says so is theirs."""
     path = _path_here(address)
-    is_theirs = path and (_is_page_of("client", path) or (_is_nowhere(path) and not f"{path}/".startswith("/staff/")))
+    endpoint = _endpoint_at(path) if path else ""
+    is_theirs = endpoint.startswith("client.") or (endpoint == NOWHERE and not f"{path}/".startswith("/staff/"))
     return address if is_theirs else None
 
 
@@ -36,22 +38,15 @@ def _path_here(address: str | None) -> str | None:
     return None if parts.scheme or parts.netloc or _HIDDEN.search(parts.path) else parts.path
 
 
-def _is_page_of(realm: str, path: str) -> bool:
+def _endpoint_at(path: str) -> str:
+    """What answers a GET there: NOWHERE, or empty for what is no page, as where a form is sent to."""
     try:
         endpoint, _ = current_app.url_map.bind("localhost").match(path, method="GET")
-    except (HTTPException, RequestRedirect):
-        return False
-    return bool(endpoint.startswith(f"{realm}."))
-
-
-def _is_nowhere(path: str) -> bool:
-    try:
-        current_app.url_map.bind("localhost").match(path, method="GET")
     except NotFound:
-        return True
+        return NOWHERE
     except (HTTPException, RequestRedirect):
-        return False
-    return False
+        return ""
+    return str(endpoint)
 
 
 def after_sign_in(realm: str) -> str:
