@@ -261,5 +261,7 @@ def errors(tour: Tour) -> None:
     for error in (full, locked, HashingBusy(), RuntimeError("a bug")):
         with patch("portal.client.home.steps.of", side_effect=error):
             guest.get("/home")
+    with patch.object(Practice, "get", side_effect=full):
+        guest.get("/home")
     with patch("portal.web.sign_in_page.sign_ins.sign_out", side_effect=full):
         guest.post("/sign-out")
