@@ -21,8 +21,8 @@ def headings(html: str) -> list[str]:
 
 
 def without_secret(html: str) -> str:
-    """As it would be with the form secret of nobody."""
-    return re.sub(r'(csrf_token" value=")[^"]+', r"\1", html)
+    """As it would be with the form secret of nobody. Its text holds the second in which it was made."""
+    return re.sub(r'(csrf_token" value="|"X-CSRFToken": ")[^"]+', r"\1", html)
 
 
 def by_id(html: str, name: str) -> Element:
