@@ -13,10 +13,11 @@ from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
-from portal import config, create_app, database, storage, tasks
+from portal import config, create_app, database, tasks
 from portal.config import Settings
 from portal.config_values import MailServer
 from portal.extensions import db
+from portal.storage import prepare
 from tests.support import browser as chromium
 from tests.support import factories, folders, machine
 from tests.support.post import use
@@ -59,7 +60,7 @@ def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose schema the migrations made; each test works on a copy."""
     folder = tmp_path_factory.mktemp("migrated")
     settings = config.load({"PORTAL_DATA_DIR": str(folder)})
-    storage.prepare(settings)
+    prepare(settings)
     with create_app(settings).app_context():
         database.upgrade(settings, db.engine)
         db.session.remove()

@@ -22,20 +22,20 @@ def mail_worker(case: Case) -> Finding:
     last, practice = worker.last_seen(), Practice.get()
     zone = practice.zone if practice else ZoneInfo("UTC")
     found = f"not running, last seen {formats.spelled_out(last, zone)}" if last else "not running"
-    health = mail_health.read()
-    if case.is_running or health.is_under_way:
-        waits = "" if case.is_running else f"; {health.wait}"
+    now = mail_health.read()
+    if case.is_running or now.is_under_way:
+        waits = "" if case.is_running else f"; {now.wait}"
         return Finding(found + waits, "Start the portal again; if it stays so, its log says why.")
     return off(found)
 
 
 def mails(case: Case) -> Finding:
-    health = mail_health.read()
-    for complaint in health.complaints():
+    now = mail_health.read()
+    for complaint in now.complaints():
         if complaint.cause != "mail_worker":  # which has a line of its own
             return Finding(complaint.sentence, complaint.advice)
     refused = mail_health.not_delivered(clock.now() - RECENT)
-    return Finding(f"{health.wait}; {refused or 'none'} not delivered in the last 30 days")
+    return Finding(f"{now.wait}; {refused or 'none'} not delivered in the last 30 days")
 
 
 def mail_server(case: Case) -> Finding:

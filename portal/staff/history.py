@@ -2,7 +2,8 @@
 
 from flask import render_template
 
-from portal.credentials import fixes, records
+from portal.credentials import fixes
+from portal.credentials.records import NEWEST, events_of, mails_of
 from portal.credentials.status import status_of
 from portal.staff import staff
 from portal.staff.profile_page import find_client
@@ -12,14 +13,14 @@ from portal.web import places
 @staff.get("/staff/clients/<client_id>/history")
 def history(client_id: str) -> str:
     client = find_client(client_id)
-    page = records.events_of(client, places.asked_for())
+    page = events_of(client, places.asked_for())
     return render_template("staff/clients/history.html", client=client, page=page)
 
 
 @staff.get("/staff/clients/<client_id>/mail")
 def email_history(client_id: str) -> str:
     client, place = find_client(client_id), places.asked_for()
-    page, portal = records.mails_of(client, place), status_of(client)
-    newest = page if place == records.NEWEST else records.mails_of(client)
+    page, portal = mails_of(client, place), status_of(client)
+    newest = page if place == NEWEST else mails_of(client)
     again = fixes.wanted_again(portal, newest.rows)
     return render_template("staff/clients/mail.html", client=client, page=page, portal=portal, again=again)

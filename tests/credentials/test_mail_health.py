@@ -25,7 +25,7 @@ def environment(smtp: Receiver) -> dict[str, str]:
     return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
 
 
-def health() -> MailHealth:
+def health_now() -> MailHealth:
     db.session.rollback()
     return mail_health.read()
 
@@ -37,7 +37,7 @@ def lines() -> list[tuple[str, str]]:
 
 def test_where_nothing_was_mailed_yet_nothing_waits_and_nothing_was_sent(app: Flask, clock: Clock) -> None:
     worker.beat()
-    found = health()
+    found = health_now()
     assert (found.is_alive, found.waiting, found.oldest_at, found.sent_at, found.trouble) == (True, 0, None, None, None)
     assert (found.is_under_way, lines()) == (False, [])
 
@@ -47,7 +47,7 @@ def test_the_oldest_of_those_that_wait_says_since_when(app: Flask, clock: Clock)
     waiting(factories.make_client(cast.THEO))
     clock.move(seconds=70)
     waiting(factories.make_client(cast.NORA))
-    found = health()
+    found = health_now()
     assert (found.waiting, found.oldest_at, found.is_under_way) == (2, START, True)
 
 
@@ -55,7 +55,7 @@ def test_the_last_success_is_when_the_mail_server_took_one(app: Flask, clock: Cl
     factories.invite(factories.make_client(cast.THEO))
     clock.move(seconds=5)
     rounds()
-    assert (health().waiting, health().sent_at) == (0, clock.now)
+    assert (health_now().waiting, health_now().sent_at) == (0, clock.now)
 
 
 # fails without "practice.mail_held_at is None" in set_hold: pressing twice would begin the hold anew
@@ -63,9 +63,9 @@ def test_a_hold_stands_from_the_first_press_until_the_release(app: Flask, clock:
     for _ in range(2):
         set_hold(True, factories.dana())
         clock.move(minutes=1)
-    assert health().held_at == START
+    assert health_now().held_at == START
     set_hold(False, factories.dana())
-    assert health().held_at is None
+    assert health_now().held_at is None
 
 
 def test_a_trouble_of_our_own_is_one_line_however_many_mails_wait(app: Flask, clock: Clock) -> None:
@@ -73,7 +73,7 @@ def test_a_trouble_of_our_own_is_one_line_however_many_mails_wait(app: Flask, cl
     troubled()
     clock.move(minutes=1)
     troubled(cast.NORA), waiting(factories.make_client(cast.EZRA))
-    assert (health().trouble, health().trouble_since) == (WRONG_PASSWORD, START)
+    assert (health_now().trouble, health_now().trouble_since) == (WRONG_PASSWORD, START)
     assert lines() == [("mail_trouble", f"{SENTENCE}; 3 mails wait")]
 
 
@@ -84,12 +84,12 @@ def test_a_trouble_ends_with_the_next_success_and_begins_again_after_it(app: Fla
     clock.move(seconds=30)
     factories.invite(factories.make_client(cast.NORA))
     rounds()
-    assert (health().waiting, health().trouble, lines()) == (1, None, [])
+    assert (health_now().waiting, health_now().trouble, lines()) == (1, None, [])
     sent_at = clock.now
     clock.move(seconds=30)
     delay(old)
     db.session.commit()
-    assert (health().trouble, health().trouble_since) == (WRONG_PASSWORD, sent_at)
+    assert (health_now().trouble, health_now().trouble_since) == (WRONG_PASSWORD, sent_at)
 
 
 def test_a_delay_that_is_not_our_own_is_no_trouble(app: Flask, clock: Clock) -> None:
@@ -97,7 +97,7 @@ def test_a_delay_that_is_not_our_own_is_no_trouble(app: Flask, clock: Clock) -> 
     mail = troubled()
     mail.is_our_trouble = False
     db.session.commit()
-    assert (health().trouble, lines()) == (None, [])
+    assert (health_now().trouble, lines()) == (None, [])
 
 
 # fails with the time, or the mail, as the subject of the line
@@ -116,7 +116,7 @@ def test_a_dismissed_trouble_comes_back_only_after_a_mail_has_been_sent_between(
 def test_a_trouble_that_is_over_is_no_line(app: Flask, clock: Clock) -> None:
     worker.beat()
     _send_all(troubled())
-    assert (health().trouble, lines()) == (None, [])
+    assert (health_now().trouble, lines()) == (None, [])
 
 
 POLICY = "the mail server's rules refused it, not because of the address"
@@ -143,7 +143,7 @@ def test_refusals_by_the_practices_own_fault_are_one_line_for_each_fault_and_non
         "1 mail not delivered: refused because the sender's domain is not proven (SPF, DKIM, DMARC)",
         f"2 mails not delivered: {POLICY}",
     ]
-    assert health().server_said == "550 5.7.26 no DMARC"
+    assert health_now().server_said == "550 5.7.26 no DMARC"
 
 
 def test_such_a_line_goes_when_they_are_sent_again_or_not_wanted_any_more(
@@ -188,7 +188,7 @@ def test_a_worker_that_has_been_silent_for_a_minute_and_a_half_is_a_line(
 
 
 def test_a_portal_that_was_only_just_made_has_no_line_for_its_worker(app: Flask, clock: Clock) -> None:
-    assert (health().is_alive, lines()) == (False, [])
+    assert (health_now().is_alive, lines()) == (False, [])
 
 
 def test_a_worker_that_never_ran_is_a_line_once_a_mail_waits_for_it(app: Flask, clock: Clock) -> None:

@@ -44,8 +44,8 @@ def environment(smtp: Receiver) -> dict[str, str]:
 @pytest.fixture
 def at_maple_street() -> None:
     """The practice with all that it can be known by."""
-    particulars = Particulars(cast.PRACTICE, cast.PHONE, REPLY_TO, cast.TIME_ZONE, ADDRESS)
-    practice.change(particulars, factories.dana(), factories.LOGO)
+    known = Particulars(cast.PRACTICE, cast.PHONE, REPLY_TO, cast.TIME_ZONE, ADDRESS)
+    practice.change(known, factories.dana(), factories.LOGO)
 
 
 def careful(language: str = "en") -> Client:
@@ -82,8 +82,8 @@ def tells(text: str) -> list[str]:
     return found + ([cast.PHONE] if PHONE in re.sub(r"\D", "", said) else [])
 
 
-def _words(*texts: str) -> list[str]:
-    return [word for text in texts for word in re.findall(r"\w+", text) if len(word) > 3]
+def _words(*spoken: str) -> list[str]:
+    return [word for text in spoken for word in re.findall(r"\w+", text) if len(word) > 3]
 
 
 def parts(message: EmailMessage) -> Iterator[str]:
