@@ -15,7 +15,7 @@ def main() -> None:
         if is_long_lived:
             for number in STOPS:
                 signal.signal(number, end)
-        from portal.cli import main as run
+        from portal.commands.main import main as run
 
         run()
     except SystemExit as leaving:

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from portal import config, database, extensions, language, pictures, storage, tasks
+from portal import config, data_folder, database, extensions, i18n, tasks
+from portal.authentication import password_hashing
 from portal.config import Settings
-from portal.credentials import hashing
 from portal.extensions import db, login_manager
+from portal.images import remaking
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -19,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         extension.init_app(app)
     from portal.web import languages
 
-    language.babel.init_app(app, locale_selector=languages.choose)
+    i18n.babel.init_app(app, locale_selector=languages.choose)
     extensions.migrate.init_app(app, db, directory=str(database.migrations_folder()))
     with app.app_context():
         database.configure(db.engine)
@@ -31,7 +32,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
     """Everything that Flask and its extensions leave open by default, closed in one place."""
     server = settings.mail_server
     return {
-        "SECRET_KEY": storage.key_for(settings, "session-v1"),
+        "SECRET_KEY": data_folder.key_for(settings, "session-v1"),
         "SESSION_COOKIE_NAME": "__Host-session" if settings.is_https else "session",
         "SESSION_COOKIE_SECURE": settings.is_https,
         "SESSION_COOKIE_HTTPONLY": True,
@@ -55,7 +56,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
 
 def threads() -> int:
     """Threads of one process for requests: the queues of hashes and of pictures, both full, must not stop the pages."""
-    return hashing.GATE.holds + pictures.GATE.holds + 7
+    return password_hashing.GATE.holds + remaking.GATE.holds + 7
 
 
 def _register_pages(app: Flask) -> None:
@@ -63,26 +64,22 @@ def _register_pages(app: Flask) -> None:
     from portal.staff import staff
     from portal.web import (
         assets,
-        compression,
         current,
-        errors,
-        form_tokens,
+        event_words,
         fragments,
-        guards,
-        headers,
         languages,
         link_text,
         mail_words,
         pages,
         picture_answer,
-        proxies,
         routes,
-        session_page,
         task_pages,
         uploads,
         why_words,
-        wording,
     )
+    from portal.web.entry import session_page
+    from portal.web.forms import tokens
+    from portal.web.middleware import compression, errors, guards, headers, proxies
 
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current())  # type: ignore[method-assign]
     login_manager.session_protection = None
@@ -92,14 +89,14 @@ def _register_pages(app: Flask) -> None:
     compression.init_app(app)
     fragments.init_app(app)
     guards.init_app(app)
-    form_tokens.init_app(app)
+    tokens.init_app(app)
     session_page.init_app(app)
     uploads.init_app(app)
     picture_answer.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
     languages.init_app(app)
-    wording.init_app(app)
+    event_words.init_app(app)
     mail_words.init_app(app)
     why_words.init_app(app)
     app.context_processor(current.template_values)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from portal import config_values as parse
 from portal import ownership
 from portal.config_values import PREFIX, MailServer, Network, SettingError
-from portal.mail_names import greeting, is_loopback
+from portal.host_names import greeting, is_loopback
 
 KNOWN = (
     "DATA_DIR", "DATABASE_URL", "BIND", "PUBLIC_URL", "SECRET_KEY", "WORKERS", "TRUSTED_PROXIES",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.mail_names import host_to_connect, is_loopback
+from portal.host_names import host_to_connect, is_loopback
 
 PREFIX = "PORTAL_"
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event, inspect
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from portal import backups, storage
+from portal import backups, data_folder
 from portal.config import Settings
 from portal.extensions import db
 
@@ -85,7 +85,7 @@ def upgrade(settings: Settings, engine: Engine, say: Callable[[str], None] = lam
     """
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-    with storage.lock(settings.data_dir, "migration"):
+    with data_folder.lock(settings.data_dir, "migration"):
         raw = engine.raw_connection()
         try:
             # WAL ignores the busy timeout and is kept by the file; foreign keys can only be

@@ -3,7 +3,7 @@
 import hmac
 from typing import Any, TypedDict
 
-from portal import storage
+from portal import data_folder
 from portal.config import Settings
 from portal.forwarded import address_of
 
@@ -23,7 +23,7 @@ def mark(settings: Settings) -> str:
 
     Raises SettingError.
     """
-    return storage.key_for(settings, "doctor-v1").hex()
+    return data_folder.key_for(settings, "doctor-v1").hex()
 
 
 def is_doctors(environ: dict[str, Any], wanted: str) -> bool:

@@ -11,7 +11,7 @@ from babel import Locale, localedata
 from babel.core import get_global
 from babel.dates import get_date_format
 
-from portal.language import LANGUAGES
+from portal.i18n import LANGUAGES
 
 ELSEWHERE = "US"
 _NOWHERE = ("001", "ZZ")  # the world, and unknown (UN M.49, CLDR)

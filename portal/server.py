@@ -12,15 +12,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from portal import config, create_app, database, logs, storage, threads
+from portal import config, create_app, data_folder, database, logs, threads
+from portal import worker as mail_worker
 from portal.config import Settings
 from portal.config_values import SettingError
-from portal.credentials import practice
 from portal.extensions import db
-from portal.mail import worker as mail_worker
-from portal.staff.setup import ADDRESS_FILE
+from portal.practice import particulars
+from portal.staff.practice.setup import ADDRESS_FILE
 from portal.supervisor import Child, Supervisor, follow
-from portal.web import headers, uploads
+from portal.web import uploads
+from portal.web.middleware import headers
 from portal.wire.server import FINISHES_WITHIN, Server
 
 BACKLOG = 1024  # who has knocked and was not let in yet
@@ -62,16 +63,16 @@ def refuse_taken_port(settings: Settings) -> None:
 
 def warn_of_open_file(file: Path) -> None:
     """Of the settings, with the password of the mail server among them."""
-    if file.exists() and storage.is_open_to_others(file):
+    if file.exists() and data_folder.is_open_to_others(file):
         print(f"{file} can be read by others; run: chmod 600 {file}", flush=True)
 
 
 def prepare(settings: Settings) -> bool:
     """Folder, secret and schema, in this order; whether there is a practice."""
-    storage.prepare(settings)
+    data_folder.prepare(settings)
     with create_app(settings).app_context():
         database.upgrade(settings, db.engine, partial(print, flush=True))
-        is_set_up = practice.is_set_up()
+        is_set_up = particulars.is_set_up()
         db.session.remove()
         db.engine.dispose()  # a connection must not be shared with the processes to come
     (settings.data_dir / ADDRESS_FILE).unlink(missing_ok=True)
@@ -104,7 +105,7 @@ def answer(listener: socket.socket) -> None:
 
 def send_mail() -> None:
     """The mail worker's process, anew: it shares nothing with the web processes but the data folder."""
-    os.execv(sys.executable, [sys.executable, "-m", "portal.cli", "worker", "--parent", str(os.getppid())])
+    os.execv(sys.executable, [sys.executable, "-m", "portal.commands.main", "worker", "--parent", str(os.getppid())])
 
 
 def work(parent: int | None) -> None:

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, sync_playwright
 from portal import config, create_app, database, tasks
 from portal.config import Settings
 from portal.config_values import MailServer
+from portal.data_folder import prepare
 from portal.extensions import db
-from portal.storage import prepare
 from tests.support import browser as chromium
 from tests.support import factories, folders, machine
 from tests.support.post import use

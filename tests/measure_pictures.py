@@ -116,7 +116,7 @@ def watched(server: Server) -> Iterator[dict[str, float]]:
     def look() -> None:
         while not done.wait(0.02):
             for number in family(parent):
-                if number not in before and "picture_maker" in command(number):
+                if number not in before and "images/isolated" in command(number):
                     peak["maker"] = max(peak["maker"], memory(number, "VmHWM"))
             peak["server"] = max(peak["server"], *(memory(number, "VmRSS") - had for number, had in before.items()))
 

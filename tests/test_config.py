@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import config, mail_names
+from portal import config, host_names
 from portal.config import Settings
 from portal.config_values import SettingError
 
@@ -164,7 +164,7 @@ def test_a_mail_server_is_known_however_its_name_is_written(
     tmp_path: Path, typed: str, host: str, is_here: bool
 ) -> None:
     server = load(tmp_path, **{**AWAY, "MAIL_SERVER": typed}).mail_server
-    assert server is not None and (server.host, mail_names.is_loopback(server.host)) == (host, is_here)
+    assert server is not None and (server.host, host_names.is_loopback(server.host)) == (host, is_here)
     if is_here:
         assert load(tmp_path, MAIL_SERVER=typed, MAIL_SECURITY="none").mail_server
     else:

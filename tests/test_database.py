@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from portal import backups, config, create_app, database, storage
+from portal import backups, config, create_app, data_folder, database
 from portal.config import Settings
 from portal.database import MigrationFailed
 from portal.extensions import db
@@ -37,7 +37,7 @@ def old(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> S
         db.session.remove()
         db.engine.dispose()
     old = config.load({"PORTAL_DATA_DIR": str(tmp_path / "old")})
-    storage.prepare(old)
+    data_folder.prepare(old)
     _migrate(old, request.param)
     _copy_rows(settings, old)
     return old
@@ -136,7 +136,7 @@ def test_a_mail_refused_before_the_upgrade_says_whose_trouble_it_is(
         db.session.remove()
         db.engine.dispose()
     old = config.load({"PORTAL_DATA_DIR": str(tmp_path / "old")})
-    storage.prepare(old)
+    data_folder.prepare(old)
     _migrate(old, "0005")
     _copy_rows(settings, old)
     with closing(connect(old)) as connection, connection:
@@ -149,7 +149,7 @@ def test_a_mail_refused_before_the_upgrade_says_whose_trouble_it_is(
 
 def test_a_new_database_and_one_that_is_up_to_date_need_no_backup(tmp_path: Path) -> None:
     settings = config.load({"PORTAL_DATA_DIR": str(tmp_path / "new")})
-    storage.prepare(settings)
+    data_folder.prepare(settings)
     for _ in range(2):
         assert upgrade(settings) == []
     assert copies(settings) == [] and contents(settings)["alembic_version"] == [(HEAD,)]

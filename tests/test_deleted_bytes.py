@@ -9,9 +9,9 @@ from flask import Flask
 
 from portal import database
 from portal.config import Settings
-from portal.credentials import pictures
 from portal.extensions import db
-from portal.pictures import Remade
+from portal.images.remaking import Remade
+from portal.intake import pictures
 from tests.support import factories
 
 SIZES = (40, 5_000, 400_000)  # bytes: within a page of the database, in pages behind it, the largest photo

@@ -18,10 +18,10 @@ from flask import Flask
 
 from portal import create_app
 from portal.config import Settings
-from portal.credentials import steps
-from portal.credentials.errors import AlreadySetUp
 from portal.demo.lives import fill
+from portal.errors import AlreadySetUp
 from portal.extensions import db
+from portal.intake import steps
 from portal.models import Client
 from tests.support.server import wait_until
 from tests.support.smtp import free_port

@@ -11,10 +11,10 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import encode_multipart
 
-from portal import logs
+from portal import logs, worker
 from portal.config import Settings
 from portal.extensions import db
-from portal.mail import worker
+from portal.mail import heartbeat
 from portal.models import Client
 from tests.support import factories, photos
 from tests.support.choices import choose
@@ -59,7 +59,7 @@ def fill(filler: Path) -> None:
 
 # fails where /health asks the database only
 def test_health_says_so_at_once_and_is_well_again_when_there_is_room(visitor: Visitor, filler: Path) -> None:
-    worker.beat()
+    heartbeat.beat()
     assert visitor.get("/health").status_code == 200
     fill(filler)
     answer = visitor.get("/health")
@@ -68,16 +68,16 @@ def test_health_says_so_at_once_and_is_well_again_when_there_is_room(visitor: Vi
     assert visitor.get("/health").status_code == 200
 
 
-# fails without unlink() in worker.beat
+# fails without unlink() in heartbeat.beat
 def test_a_worker_that_cannot_say_that_it_lives_does_not_count_as_alive(app: Flask, filler: Path) -> None:
-    worker.beat()
+    heartbeat.beat()
     fill(filler)
     with pytest.raises(OSError, match="No space left"):
-        worker.beat()
-    assert not worker.is_alive()
+        heartbeat.beat()
+    assert not heartbeat.is_alive()
     filler.unlink()
-    worker.beat()
-    assert worker.is_alive()
+    heartbeat.beat()
+    assert heartbeat.is_alive()
 
 
 # fails with a line for each round, of which there are five a second
@@ -135,7 +135,7 @@ def test_signing_in_is_refused_and_signing_out_works(app: Flask, client_browser:
     filler.unlink()
 
 
-# fails without file_refused in web/errors.py
+# fails without file_refused in web/middleware/errors.py
 def test_a_photo_for_whose_way_there_is_no_room_is_refused_with_the_same_words(
     client_browser: Visitor, filler: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,7 +89,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     root.setLevel(level)
 
 
-# 139, fails where portal.web.errors logs request.path
+# 139, fails where portal.web.middleware.errors logs request.path
 @pytest.mark.parametrize("link", ["invitation", "reset", "staff_invitation", "staff_reset"])
 def test_an_exception_on_the_link_route_leaves_no_token_in_the_log(
     app: Flask, log: StringIO, monkeypatch: pytest.MonkeyPatch, link: str

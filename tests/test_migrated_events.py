@@ -13,9 +13,9 @@ import pytest
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from portal import config, create_app, database, storage
+from portal import config, create_app, data_folder, database
+from portal.audit import verify
 from portal.config import Settings
-from portal.credentials import audit
 from portal.extensions import db
 from portal.models import Event
 from tests.support.database import connect
@@ -27,7 +27,7 @@ renewal = import_module("migrations.versions.0008_events_under_a_key")
 @pytest.fixture
 def old(tmp_path: Path) -> Settings:
     settings = config.load({"PORTAL_DATA_DIR": str(tmp_path / "old")})
-    storage.prepare(settings)
+    data_folder.prepare(settings)
     config.use(settings)
     engine, alembic_config = create_engine(settings.database_url), Config()
     alembic_config.set_main_option("script_location", str(database.migrations_folder()))
@@ -75,9 +75,9 @@ def _upgraded(settings: Settings, look: Callable[[], object]) -> object:
             db.engine.dispose()
 
 
-def _verdict_and_last() -> tuple[audit.Verdict, str]:
+def _verdict_and_last() -> tuple[verify.Verdict, str]:
     last = db.session.query(Event).order_by(Event.id.desc()).first()
-    return audit.verify(), last.sentence if last else ""
+    return verify.verify(), last.sentence if last else ""
 
 
 # fails where the rows of one round only are made anew, or where a round begins with the hash of the first row

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import config, storage
+from portal import config, data_folder
 from portal.config import Settings
 from portal.config_values import SettingError
 from tests.support.database import connect
@@ -118,7 +118,7 @@ def test_what_cannot_be_worked_with_stops_the_start_and_nothing_is_made(what: st
     harm(folder)
     before = _state(folder)
     with pytest.raises(SettingError) as refused:
-        storage.prepare(config.load({"PORTAL_DATA_DIR": str(folder)}))
+        data_folder.prepare(config.load({"PORTAL_DATA_DIR": str(folder)}))
     assert re.match(f"PORTAL_{why}", str(refused.value)) and "\n" not in str(refused.value)
     assert _state(folder) == before
 
@@ -127,14 +127,14 @@ def test_an_old_database_elsewhere_needs_the_secret_that_it_was_made_with(folder
     new = tmp_path / "new"
     settings = {"PORTAL_DATA_DIR": str(new), "PORTAL_DATABASE_URL": f"sqlite:///{folder / DATABASE}"}
     with pytest.raises(SettingError, match="SECRET_KEY"):
-        storage.prepare(config.load(settings))
+        data_folder.prepare(config.load(settings))
     assert not new.exists()
-    storage.prepare(config.load(settings | {"PORTAL_SECRET_KEY": (folder / "secret-key").read_text()}))
+    data_folder.prepare(config.load(settings | {"PORTAL_SECRET_KEY": (folder / "secret-key").read_text()}))
 
 
 def test_a_portal_that_ran_is_started_again(folder: Path) -> None:
     before = _state(folder)
-    storage.prepare(config.load({"PORTAL_DATA_DIR": str(folder)}))
+    data_folder.prepare(config.load({"PORTAL_DATA_DIR": str(folder)}))
     assert _state(folder) == before
 
 
@@ -144,5 +144,5 @@ def test_a_first_start_that_was_broken_off_is_made_again(left: list[str], tmp_pa
     for name in left:
         (tmp_path / name).write_text("s" * 43 if name == "secret-key" else "")
         (tmp_path / name).chmod(0o600)
-    storage.prepare(config.load({"PORTAL_DATA_DIR": str(tmp_path)}))
+    data_folder.prepare(config.load({"PORTAL_DATA_DIR": str(tmp_path)}))
     assert (tmp_path / "secret-key").exists()

@@ -3,10 +3,10 @@
 import pytest
 
 from portal import regions
-from portal.phones import region_of
+from portal.phone_numbers import region_of
 from portal.regions import Order
-from portal.web import time_zones
-from portal.web.birth_date import DAY_FIRST, MONTH_FIRST, YEAR_FIRST
+from portal.web.forms import time_zones
+from portal.web.forms.birth_date import DAY_FIRST, MONTH_FIRST, YEAR_FIRST
 
 ZONES = [zone for part in time_zones.choices().values() for zone, _ in part]
 

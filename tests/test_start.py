@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import backups, server, storage
+from portal import backups, data_folder, server
 from portal.config import Settings
 from tests.support.database import connect, contents
 from tests.support.server import PORTAL, Server
@@ -44,7 +44,7 @@ def test_the_command_ends_with_one_line_and_status_two(tmp_path: Path, name: str
 # 99
 @pytest.mark.parametrize("what", ["open to others", "short", "missing"])
 def test_a_secret_that_is_open_short_or_missing_stops_the_command(settings: Settings, what: str) -> None:
-    file = settings.data_dir / storage.SECRET_FILE
+    file = settings.data_dir / data_folder.SECRET_FILE
     if what == "open to others":
         file.chmod(0o640)
     elif what == "short":
@@ -96,7 +96,7 @@ def test_old_data_that_cannot_be_worked_with_stops_the_start_untouched(settings:
         with database.open("r+b") as file:
             file.truncate(database.stat().st_size // 2)
     elif what == "no secret":
-        (folder / storage.SECRET_FILE).unlink()
+        (folder / data_folder.SECRET_FILE).unlink()
     elif what == "no database":
         database.unlink()
         (folder / "backups").mkdir()

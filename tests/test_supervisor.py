@@ -78,7 +78,7 @@ def _send(dana: Wire) -> None:
         return
 
 
-# each fails with a longer time to finish in wire/server.py, mail/worker.py or the supervisor
+# each fails with a longer time to finish in wire/server.py, worker.py or the supervisor
 def test_it_ends_in_time_while_a_form_a_photo_and_a_mail_hang(tmp_path: Path) -> None:
     with ExitStack() as stack:
         mail_server = stack.enter_context(HangingServer())

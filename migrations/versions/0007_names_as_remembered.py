@@ -5,7 +5,7 @@ from alembic import op
 
 # Not copied: what is kept has to fit what portal.folding makes of a search today, whatever it did when this was
 # written. Whoever changes the folding adds a migration that makes the same two columns anew.
-from portal import folding, phones, regions
+from portal import folding, phone_numbers, regions
 
 revision = "0007"
 down_revision = "0006"
@@ -22,7 +22,7 @@ _email = sa.table("email_address", sa.column("id"), sa.column("client_id"), sa.c
 def upgrade() -> None:
     connection = op.get_bind()
     zone = connection.scalar(sa.text("SELECT time_zone FROM practice"))
-    region = phones.region_of(zone) if zone else regions.ELSEWHERE
+    region = phone_numbers.region_of(zone) if zone else regions.ELSEWHERE
     last = 0
     while True:
         some = sa.select(_client).where(_client.c.id > last).order_by(_client.c.id).limit(AT_ONCE)

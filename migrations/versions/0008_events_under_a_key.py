@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from portal import clock, config, storage
+from portal import clock, config, data_folder
 
 revision = "0008"
 down_revision = "0007"
@@ -91,7 +91,7 @@ class _Old:
 
 class _New:
     def __init__(self) -> None:
-        self.key = storage.key_for(config.current(), "audit-v1")
+        self.key = data_folder.key_for(config.current(), "audit-v1")
         self.key_name = hmac.digest(self.key, b"name", hashlib.sha256).hex()[:16]
         self.head = FIRST
 

@@ -2,9 +2,9 @@
 
 from werkzeug.wrappers import Response
 
+from portal.authentication.audiences import CLIENT
 from portal.client import client
-from portal.credentials.audience import CLIENT
-from portal.web import password_change
+from portal.web.entry import password_change
 
 
 @client.route("/account", methods=["GET", "POST"])

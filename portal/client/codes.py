@@ -4,13 +4,15 @@ from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
 from portal.client import client
-from portal.credentials import links, shown_codes
-from portal.credentials.errors import CodeWrong, TooManyAttempts
-from portal.language import _, lazy
+from portal.credentials import shown_codes
+from portal.errors import CodeWrong, TooManyAttempts
+from portal.i18n import _, lazy
+from portal.models import link_secret
 from portal.models.link import LinkKind
-from portal.web import current, link_pages
-from portal.web.fields import EXACT, PortalForm, text_field
-from portal.web.sign_in_page import refuse
+from portal.web import current
+from portal.web.entry import link_pages
+from portal.web.entry.sign_in_page import refuse
+from portal.web.forms.fields import EXACT, PortalForm, text_field
 
 
 class CodeForm(PortalForm):
@@ -32,7 +34,7 @@ def enter_code() -> Response:
     if form.validate():
         try:
             link = shown_codes.enter(form.code.data, current.ip())
-            return link_pages.lead_on(links.token(link), LinkKind.INVITATION, "client.register")
+            return link_pages.lead_on(link_secret.token(link), LinkKind.INVITATION, "client.register")
         except TooManyAttempts as error:
             return refuse(error, render)
         except CodeWrong:

@@ -7,7 +7,7 @@ from flask import Response, render_template
 from portal.client import client
 from portal.database import release
 from portal.guide import content, pdf
-from portal.language import _
+from portal.i18n import _
 from portal.models import Client
 from portal.web import current
 

@@ -4,8 +4,8 @@ from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.client import client
-from portal.credentials import clients
-from portal.language import LANGUAGES, _
+from portal.clients import records
+from portal.i18n import LANGUAGES, _
 from portal.web import cookies, current, languages, next_page
 
 
@@ -16,7 +16,7 @@ def language() -> Response:
     if wanted not in LANGUAGES:
         abort(400, _("The portal does not speak this language. Nothing was changed."))
     if current.sign_in():
-        clients.choose_language(current.client(), wanted, current.actor())
+        records.choose_language(current.client(), wanted, current.actor())
     page = next_page.to_read_again(request.form.get("next") or next_page.came_from())
     response = redirect(page or url_for("web.root"), 303)
     cookies.put(response, cookies.LANGUAGE, wanted, languages.COOKIE_SECONDS)

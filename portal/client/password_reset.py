@@ -3,14 +3,15 @@
 from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
+from portal.authentication.audiences import CLIENT
 from portal.client import client
-from portal.credentials import reset_requests
-from portal.credentials.audience import CLIENT
-from portal.language import lazy
+from portal.credentials import forgotten_passwords
+from portal.i18n import lazy
 from portal.models.link import LinkKind
-from portal.web import current, link_pages, reset_pages
-from portal.web.email_field import email_field
-from portal.web.fields import PortalForm, sign_in_name_field
+from portal.web import current
+from portal.web.entry import link_pages, reset_pages
+from portal.web.forms.email_field import email_field
+from portal.web.forms.fields import PortalForm, sign_in_name_field
 
 CONFIRM = "client/password_reset/confirm.html"
 
@@ -27,7 +28,7 @@ def forgot_password() -> Response:
         return make_response(render_template("client/password_reset/ask.html", form=form))
     if not form.validate():
         return make_response(render_template("client/password_reset/ask.html", form=form), 422)
-    reset_requests.ask(CLIENT, form.username.data, form.email.data, current.ip(), current.actor().client_id)
+    forgotten_passwords.ask(CLIENT, form.username.data, form.email.data, current.ip(), current.actor().client_id)
     return make_response(render_template("client/password_reset/asked.html"))
 
 

@@ -2,14 +2,14 @@
 
 from werkzeug.wrappers import Response
 
+from portal.authentication.audiences import CLIENT
 from portal.client import client
 from portal.client.steps import way_on
-from portal.credentials import steps
-from portal.credentials.audience import CLIENT
+from portal.intake import steps
 from portal.models import Link
 from portal.models.link import LinkKind
-from portal.web import link_pages, registration_pages
-from portal.web.registration_pages import Door
+from portal.web.entry import link_pages, registration_pages
+from portal.web.entry.registration_pages import Door
 
 CONFIRM = "client/registration/confirm.html"
 

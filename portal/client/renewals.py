@@ -4,14 +4,16 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.client import client
-from portal.credentials import birth_dates, links, renewals
-from portal.credentials.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead, LinkUnknown
-from portal.language import spoken
+from portal.credentials import links, renewals
+from portal.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead, LinkUnknown
+from portal.i18n import spoken
 from portal.models.event import Actor
 from portal.models.link import LinkKind
-from portal.web import current, link_pages
-from portal.web.birth_date import BirthDateForm
-from portal.web.link_pages import Held
+from portal.options import resolve
+from portal.web import current
+from portal.web.entry import link_pages
+from portal.web.entry.link_pages import Held
+from portal.web.forms.birth_date import BirthDateForm
 
 
 @client.route("/register/renewals", methods=["GET", "POST"], endpoint="renewals")
@@ -36,7 +38,7 @@ def _ask(held: Held) -> Response:
     """Whoever is signed in here: it is the holder of the link who asks."""
     form = BirthDateForm()
     link = links.find(held.text, LinkKind.INVITATION)
-    if renewals.of(link) and birth_dates.asks_birth_date(link) and not form.validate():
+    if renewals.of(link) and resolve.link_asks_birth_date(link) and not form.validate():
         return link_pages.ask_again(link, form, None)
     try:
         made = renewals.ask(held.text, held.nonce, form.birth_date, Actor("link", ip=current.ip()), spoken())

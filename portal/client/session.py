@@ -3,7 +3,7 @@
 from werkzeug.wrappers import Response
 
 from portal.client import client
-from portal.web import session_page
+from portal.web.entry import session_page
 
 
 @client.route("/session", methods=["GET", "POST"])

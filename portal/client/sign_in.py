@@ -2,10 +2,10 @@
 
 from werkzeug.wrappers import Response
 
+from portal.authentication.audiences import CLIENT
 from portal.client import client
 from portal.client.steps import way_in
-from portal.credentials.audience import CLIENT
-from portal.web import sign_in_page
+from portal.web.entry import sign_in_page
 
 
 @client.route("/sign-in", methods=["GET", "POST"])

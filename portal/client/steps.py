@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 
 from portal import tasks
 from portal.client import client
-from portal.credentials import options
-from portal.credentials import steps as verbs
-from portal.credentials.errors import NothingToSkip
-from portal.credentials.steps import ClientStep, State
+from portal.errors import NothingToSkip
+from portal.intake import steps as verbs
+from portal.intake.steps import ClientStep, State
 from portal.models import Client, SignIn
+from portal.options import resolve
 from portal.web import answering, current, next_page
 
 
@@ -72,7 +72,7 @@ def step_before(first: ClientStep, task: str) -> str:
 def _wanted_task(person: Client) -> str:
     """The name of a task that this client has, or empty."""
     name = request.args.get("before", "")
-    return name if options.has_task(name, person) else ""
+    return name if resolve.has_task(name, person) else ""
 
 
 def _is_taken(here: ClientStep, asked: Sequence[ClientStep], person: Client) -> bool:
@@ -82,4 +82,4 @@ def _is_taken(here: ClientStep, asked: Sequence[ClientStep], person: Client) -> 
     """
     if here.is_open:
         return here.is_required or verbs.first_required(asked) is None
-    return request.method == "POST" and (here.state is State.SKIPPED or options.has_task(here.name, person))
+    return request.method == "POST" and (here.state is State.SKIPPED or resolve.has_task(here.name, person))

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 from portal import tasks
 from portal.client import client
 from portal.client.steps import step_before
-from portal.credentials import options, steps
+from portal.intake import steps
+from portal.options import resolve
 from portal.web import current
 
 
@@ -14,7 +15,7 @@ from portal.web import current
 def task(task: str) -> Response:
     """404 where it is off; the step first that has to be done before."""
     person = current.client()
-    if not options.has_task(task, person):
+    if not resolve.has_task(task, person):
         abort(404)
     first = steps.held_back_by(task, steps.of(person))
     return redirect(step_before(first, task), 303) if first else make_response(tasks.tasks()[task].view())

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.credentials.birth_dates import asks_birth_date
 from portal.extensions import db
 from portal.models import BirthDateConfirmation, Client, Event, Link
 from portal.models.link import LinkKind, LinkState
+from portal.options.resolve import link_asks_birth_date
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def progress_of(client: Client, selector: str | None = None) -> Progress | None:
     return Progress(
         link=link,
         state=link.state(now),
-        asks_birth_date=asks_birth_date(link),
+        asks_birth_date=link_asks_birth_date(link),
         shown_at=shown,
         confirmed_at=confirmed if counts else None,
         username=client.account.username if is_used and client.account else None,

@@ -1,10 +1,10 @@
 """Inviting a client to the portal."""
 
 from portal import clock
-from portal.credentials import links, sending, shown_codes
-from portal.credentials.errors import AlreadyRegistered, NothingToShow
+from portal.credentials import link_mails, links, shown_codes
 from portal.credentials.shown_codes import Shown
 from portal.database import writing
+from portal.errors import AlreadyRegistered, NothingToShow
 from portal.extensions import db
 from portal.models import Client, Link
 from portal.models.event import Actor, record
@@ -25,12 +25,12 @@ def send(client: Client, by: Actor) -> Link:
 def send_in_transaction(client: Client, by: Actor) -> Link:
     if client.account is not None:
         raise AlreadyRegistered()
-    return sending.send_link(client, LinkKind.INVITATION, "invitation_sent", by)
+    return link_mails.send_link(client, LinkKind.INVITATION, "invitation_sent", by)
 
 
 def withdraw(client: Client, by: Actor) -> None:
     writing()
-    sending.withdraw(client, LinkKind.INVITATION, "invitation_withdrawn", by)
+    link_mails.withdraw(client, LinkKind.INVITATION, "invitation_withdrawn", by)
     db.session.commit()
 
 

@@ -2,30 +2,27 @@
 
 from datetime import date
 
-from portal.credentials import (
-    birth_dates,
+from portal.authentication import (
     device_marks,
-    hashing,
-    limits,
-    links,
-    network_waits,
-    options,
-    own_words,
-    password_rules,
-    sending,
+    password_context,
+    password_hashing,
+    password_policy,
+    sessions,
     sign_in_counters,
-    sign_ins,
 )
-from portal.credentials.audience import Audience, Credential, of
-from portal.credentials.errors import NotActive, PasswordRefused, SignedOut, WrongCredentials
-from portal.credentials.sign_ins import Browser
+from portal.authentication.audiences import Audience, Credential, of
+from portal.authentication.sessions import Browser
+from portal.credentials import birth_date_check, link_mails, links
 from portal.database import release, writing
+from portal.errors import NotActive, PasswordRefused, SignedOut, WrongCredentials
 from portal.extensions import db
-from portal.language import _
+from portal.i18n import _
+from portal.limits import attempts, network_waits
 from portal.mail import outbox
-from portal.models import Client, Link, PortalAccount, SignIn, Staff
+from portal.models import Client, Link, PortalAccount, SignIn, Staff, link_secret
 from portal.models.event import SYSTEM, Actor, record
 from portal.models.link import SELF_SERVICE_LIFETIME, EndedWhy, LinkKind
+from portal.options import resolve
 
 
 def send_reset(client: Client, by: Actor) -> Link:
@@ -39,12 +36,12 @@ def send_reset(client: Client, by: Actor) -> Link:
 def send_reset_in_transaction(client: Client, by: Actor) -> Link:
     if client.account is None or not client.account.is_enabled:
         raise NotActive()
-    return sending.send_link(client, LinkKind.PASSWORD_RESET, "reset_sent", by)
+    return link_mails.send_link(client, LinkKind.PASSWORD_RESET, "reset_sent", by)
 
 
 def withdraw_reset(client: Client, by: Actor) -> None:
     writing()
-    sending.withdraw(client, LinkKind.PASSWORD_RESET, "reset_withdrawn", by)
+    link_mails.withdraw(client, LinkKind.PASSWORD_RESET, "reset_withdrawn", by)
     db.session.commit()
 
 
@@ -64,7 +61,7 @@ def staff_link(staff: Staff, by: Actor = SYSTEM) -> str:
     link = links.make(LinkKind.STAFF_PASSWORD_RESET, SELF_SERVICE_LIFETIME, None, staff_id=staff.id)
     record("reset_sent", by, staff_id=staff.id, email="the command line")
     db.session.commit()
-    return links.token(link)
+    return link_secret.token(link)
 
 
 def reset(audience: Audience, text: str, nonce: str, password: str, browser: Browser) -> None:
@@ -72,22 +69,22 @@ def reset(audience: Audience, text: str, nonce: str, password: str, browser: Bro
 
     Raises as birth_dates.ready; PasswordRefused.
     """
-    password = password_rules.normalised(password)
-    link = birth_dates.ready(text, audience.reset_link, nonce)
+    password = password_policy.normalised(password)
+    link = birth_date_check.ready(text, audience.reset_link, nonce)
     links.note_opened(link)
     credential = credential_of(link)
-    password_rules.check(password, options.shortest_password(), *_context(credential))
+    password_policy.check(password, resolve.shortest_password(), *_context(credential))
     current = credential.password_hash
     release()
-    if hashing.verify(password, current):
+    if password_hashing.verify(password, current):
         raise PasswordRefused(_("This is the password you have now. Choose a new one."))
-    fresh = hashing.hash_password(password)
+    fresh = password_hashing.hash_password(password)
 
     writing()
     links.spend(link, nonce)
     owner = credential.owner
     acting = Actor("link", ip=browser.ip, **owner)
-    sign_ins.end_all("password_reset", **owner)
+    sessions.end_all("password_reset", **owner)
     _set(credential, fresh)
     device_marks.keep(browser.mark, credential)
     record("password_reset", acting, **owner)
@@ -102,21 +99,21 @@ def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
     """
     credential = credential_of(row)
     stored = confirm(credential, current)
-    password = password_rules.normalised(password)
-    password_rules.check(password, options.shortest_password(), *_context(credential))
-    if password == password_rules.normalised(current):
+    password = password_policy.normalised(password)
+    password_policy.check(password, resolve.shortest_password(), *_context(credential))
+    if password == password_policy.normalised(current):
         raise PasswordRefused(_("This is the password you have now. Choose a new one."))
     release()
-    fresh = hashing.hash_password(password)
+    fresh = password_hashing.hash_password(password)
 
     writing()
     if credential.password_hash != stored or not credential.is_enabled or row.ended_at is not None:
         db.session.rollback()
         raise SignedOut()
     owner = credential.owner
-    sign_ins.end_all("password_changed", **owner)
+    sessions.end_all("password_changed", **owner)
     _set(credential, fresh)
-    cookie = sign_ins.start(credential, browser)
+    cookie = sessions.start(credential, browser)
     record("password_changed", Actor(of(credential).name, ip=browser.ip, sign_in_id=row.id, **owner), **owner)
     db.session.commit()
     return cookie
@@ -127,15 +124,15 @@ def confirm(credential: Credential, password: str) -> str:
 
     Raises TooManyAttempts, WrongCredentials, HashingBusy.
     """
-    counter = (limits.CURRENT_PASSWORD, sign_in_counters.account_key(credential))
+    counter = (attempts.CURRENT_PASSWORD, sign_in_counters.account_key(credential))
     stored = credential.password_hash
-    with hashing.GATE.place():
-        limits.count(counter)
+    with password_hashing.GATE.place():
+        attempts.count(counter)
         release()
-        if not hashing.verify(password_rules.normalised(password), stored):
+        if not password_hashing.verify(password_policy.normalised(password), stored):
             raise WrongCredentials()
     writing()
-    limits.forgive(counter)
+    attempts.forgive(counter)
     db.session.commit()
     return stored
 
@@ -156,6 +153,6 @@ def _set(credential: Credential, password_hash: str) -> None:
         outbox.put(of(credential).changed_mail, credential.email, **credential.owner)
 
 
-def _context(credential: Credential) -> tuple[own_words.Words, date | None]:
+def _context(credential: Credential) -> tuple[password_context.Words, date | None]:
     person = credential.client if isinstance(credential, PortalAccount) else credential
-    return own_words.of(person, credential.username)
+    return password_context.of(person, credential.username)

@@ -4,16 +4,19 @@ import secrets
 import unicodedata
 
 from portal import clock, folding
-from portal.credentials import birth_dates, hashing, limits, links, options, own_words, password_rules, sign_ins
-from portal.credentials.audience import CLIENT, STAFF, Audience, Credential
-from portal.credentials.errors import LinkDead, UsernameTaken
-from portal.credentials.sign_ins import Browser
+from portal.authentication import password_context, password_hashing, password_policy, sessions
+from portal.authentication.audiences import CLIENT, STAFF, Audience, Credential
+from portal.authentication.sessions import Browser
+from portal.credentials import birth_date_check, links
 from portal.database import flush_or_raise, release, writing
+from portal.errors import LinkDead, UsernameTaken
 from portal.extensions import db
+from portal.limits import attempts
 from portal.models import Client, Link, PortalAccount, Staff
 from portal.models.account import is_username, shown_username, username_key
 from portal.models.event import Actor, record
 from portal.models.link import LinkState
+from portal.options import resolve
 
 
 def create_account(
@@ -30,17 +33,17 @@ def create_account(
     ``language`` is the one that a client has read all this in, and goes on with. Raises LinkUnknown, LinkDead,
     BirthDateNotConfirmed, UsernameTaken, TooManyAttempts, PasswordRefused, HashingBusy; the link stays as it was.
     """
-    password = password_rules.normalised(password)
+    password = password_policy.normalised(password)
     link = links.find(text, audience.invitation)
     if link.state(clock.now()) is LinkState.USED:
         return _same_again(link, nonce, username, password, browser)
-    link = birth_dates.ready(text, audience.invitation, nonce)
+    link = birth_date_check.ready(text, audience.invitation, nonce)
     links.note_opened(link)
     _refuse_taken(link, username)
     person = invited_by(link)
-    password_rules.check(password, options.shortest_password(), *own_words.of(person, username))
+    password_policy.check(password, resolve.shortest_password(), *password_context.of(person, username))
     release()
-    password_hash = hashing.hash_password(password)
+    password_hash = password_hashing.hash_password(password)
 
     writing()
     try:
@@ -51,7 +54,7 @@ def create_account(
     if isinstance(person, Client) and language:
         person.language = language
     _record(person, browser)
-    cookie = sign_ins.start(credential, browser)
+    cookie = sessions.start(credential, browser)
     db.session.commit()
     return cookie
 
@@ -106,10 +109,10 @@ def _record(person: Client | Staff, browser: Browser) -> None:
 
 
 def _refuse_taken(link: Link, username: str) -> None:
-    counter = (limits.USERNAME_CHOICE, link.selector)
-    limits.check(counter)
+    counter = (attempts.USERNAME_CHOICE, link.selector)
+    attempts.check(counter)
     if _is_taken(link, username):
-        limits.count(counter)
+        attempts.count(counter)
         raise UsernameTaken()
 
 
@@ -133,12 +136,12 @@ def _same_again(link: Link, nonce: str, username: str, password: str, browser: B
         raise LinkDead(link)
     stored = credential.password_hash
     release()
-    if not hashing.verify(password, stored):
+    if not password_hashing.verify(password, stored):
         raise LinkDead(link)
     writing()
     if credential.password_hash != stored or not credential.is_enabled:
         db.session.rollback()
         raise LinkDead(link)
-    cookie = sign_ins.start(credential, browser)
+    cookie = sessions.start(credential, browser)
     db.session.commit()
     return cookie

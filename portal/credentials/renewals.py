@@ -4,14 +4,16 @@ from datetime import date
 from enum import StrEnum
 
 from portal import clock
-from portal.credentials import birth_dates, links, options, quotas
-from portal.credentials.errors import BirthDateNotConfirmed, LinkDead
+from portal.credentials import birth_date_check, links
 from portal.database import writing
+from portal.errors import BirthDateNotConfirmed, LinkDead
 from portal.extensions import db
+from portal.limits import sent_mail
 from portal.mail import outbox
 from portal.models import Link
 from portal.models.event import Actor, record
 from portal.models.link import LinkKind, LinkState
+from portal.options import resolve
 
 
 class Renewal(StrEnum):
@@ -25,7 +27,7 @@ def of(link: Link) -> Renewal | None:
     has_run_out = link.kind == LinkKind.INVITATION and link.state(clock.now()) is LinkState.EXPIRED
     if client is None or not has_run_out or client.account is not None or links.newer_than(link) is not None:
         return None
-    is_allowed = options.lets_renew(client) and client.default_email is not None
+    is_allowed = resolve.lets_renew(client) and client.default_email is not None
     return Renewal.OFFERED if is_allowed and _has_room(client.id) else Renewal.BY_PHONE
 
 
@@ -45,16 +47,16 @@ def ask(text: str, nonce: str, answer: date | None, by: Actor, language: str | N
     if of(old) is not Renewal.OFFERED or client is None or client.default_email is None:
         db.session.rollback()
         raise LinkDead(old)
-    if birth_dates.asks_birth_date(old):
+    if resolve.link_asks_birth_date(old):
         if answer is None:
             db.session.rollback()
             raise BirthDateNotConfirmed()
-        birth_dates.compare(old, answer, links.has_run_out(), by)
+        birth_date_check.compare(old, answer, links.has_run_out(), by)
     else:
         old.opened_at = old.opened_at or clock.now()
     client.language = client.language or language
     old.used_by_nonce = links.hash_nonce(nonce)
-    link = links.make(LinkKind.INVITATION, options.link_lifetime(client), None, client_id=client.id)
+    link = links.make(LinkKind.INVITATION, resolve.link_lifetime(client), None, client_id=client.id)
     address = client.default_email.address
     outbox.put("invitation", address, link=link, client_id=client.id)
     record("invitation_renewed", by, client_id=client.id, email=address)
@@ -63,7 +65,7 @@ def ask(text: str, nonce: str, answer: date | None, by: Actor, language: str | N
 
 
 def _has_room(client_id: int) -> bool:
-    return quotas.may_renew(client_id) and quotas.has_room_for_strangers()
+    return sent_mail.may_renew(client_id) and sent_mail.has_room_for_strangers()
 
 
 def _made_already(old: Link, nonce: str) -> Link | None:

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from portal import clock, config, storage, text
-from portal.credentials import limits
-from portal.credentials.errors import CodeWrong
+from portal import clock, config, data_folder, text
 from portal.database import writing
+from portal.errors import CodeWrong
 from portal.extensions import db
+from portal.limits import attempts
 from portal.models import Link, Practice
 from portal.models.link import LinkKind, LinkState
 
@@ -52,14 +52,14 @@ def enter(typed: str, ip: str) -> Link:
 
     Counted before it is compared, and a right one taken back. Raises CodeWrong, not saying why; TooManyAttempts.
     """
-    counter = (limits.CODE_ADDRESS, limits.address_key(ip))
-    limits.count(counter)
+    counter = (attempts.CODE_ADDRESS, attempts.address_key(ip))
+    attempts.count(counter)
     writing()
     link = _find(_mac(plain(typed)))
     if link is None:
         db.session.rollback()
         raise CodeWrong()
-    limits.forgive(counter)
+    attempts.forgive(counter)
     link.opened_at = link.opened_at or clock.now()
     db.session.commit()
     return link
@@ -78,7 +78,7 @@ def _find(mac: str) -> Link | None:
 
 
 def _mac(code: str) -> str:
-    """Over the restore epoch too, since what was shown before a restore is over (as of links.token)."""
-    key = storage.key_for(config.current(), "code-v1")
+    """Over the restore epoch too, since what was shown before a restore is over (as of link_secret.token)."""
+    key = data_folder.key_for(config.current(), "code-v1")
     promise = f"{Practice.one().restore_epoch}\0{code}"
     return hmac.new(key, promise.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

@@ -15,7 +15,7 @@ from portal.config import Settings
 from portal.config_values import PREFIX, SettingError
 from portal.demo.lives import USERNAME, fill
 from portal.extensions import db
-from portal.mail_names import is_loopback
+from portal.host_names import is_loopback
 
 NO_MAIL = ("MAIL_SERVER", "MAIL_PORT", "MAIL_USERNAME", "MAIL_PASSWORD", "MAIL_SECURITY")
 

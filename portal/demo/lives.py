@@ -7,36 +7,35 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from portal import clock
+from portal.authentication import sessions
+from portal.authentication.audiences import CLIENT
+from portal.authentication.sessions import Browser
+from portal.clients import email_addresses, records
+from portal.clients.records import Details
 from portal.credentials import (
-    access,
-    birth_dates,
-    clients,
-    emails,
+    birth_date_check,
+    forgotten_passwords,
     invitations,
     links,
-    options,
     passwords,
-    practice,
+    portal_access,
     registration,
-    reset_requests,
-    sign_ins,
-    steps,
 )
-from portal.credentials.answers import answer
-from portal.credentials.audience import CLIENT
-from portal.credentials.clients import Details
-from portal.credentials.errors import BirthDateWrong, LinkDead
-from portal.credentials.options import Value
-from portal.credentials.practice import Founding
-from portal.credentials.sign_ins import Browser
 from portal.database import writing
 from portal.demo import answers
 from portal.demo.people import PEOPLE, Person
+from portal.errors import BirthDateWrong, LinkDead
 from portal.extensions import db
-from portal.models import Client, Link, PortalAccount, Practice, Staff
+from portal.intake import steps
+from portal.intake.answers import answer
+from portal.models import Client, Link, PortalAccount, Practice, Staff, link_secret
 from portal.models.account import username_key
 from portal.models.event import Actor, record
 from portal.models.link import LinkKind
+from portal.options import resolve
+from portal.options.catalogue import Value
+from portal.practice import particulars
+from portal.practice.particulars import Founding
 
 ZONE = ZoneInfo("America/New_York")
 USERNAME = "dana.w"
@@ -51,12 +50,12 @@ def fill(password: str) -> None:
     """Let everything happen in its order, each step at its moment. Raises AlreadySetUp where there is a practice."""
     today = clock.now()
     with clock.at(_moment(today, FOUNDED, 0, 0)):
-        practice.create(
+        particulars.create(
             Founding("Maple Street Counseling", "(212) 555-0100", ZONE.key, "Dana Whitfield", "dana@example.org",
                      USERNAME, password), OFFICE,
         )  # fmt: skip
         dana = db.session.scalars(select(Staff)).one()
-        options.change(Practice.one(), CHOSEN, Actor("staff", staff_id=dana.id, ip=OFFICE.ip))
+        resolve.change(Practice.one(), CHOSEN, Actor("staff", staff_id=dana.id, ip=OFFICE.ip))
     acts: list[tuple[datetime, Life, str]] = []
     for place, person in enumerate(PEOPLE):
         life = Life(person, place, dana)
@@ -105,16 +104,16 @@ class Life:
         provider_id = self.staff_id if self.place % 3 else None
         first, last, preferred = self.person.first_name, self.person.last_name, self.person.preferred_name
         details = Details(first, last, preferred, born, phone, provider_id)
-        self.number = clients.add(details, self.person.email, self.office).id
+        self.number = records.add(details, self.person.email, self.office).id
 
     def second_email(self) -> None:
-        emails.add(self.client, f"client{self.place + 10}@example.org", self.office)
+        email_addresses.add(self.client, f"client{self.place + 10}@example.org", self.office)
 
     def switch_default(self) -> None:
-        emails.make_default(self.client.emails[1], self.office)
+        email_addresses.make_default(self.client.emails[1], self.office)
 
     def delete_default(self) -> None:
-        emails.delete(self.client.emails[0], self.office)
+        email_addresses.delete(self.client.emails[0], self.office)
 
     def invite(self) -> None:
         invitations.send(self.client, self.office)
@@ -145,12 +144,12 @@ class Life:
         db.session.flush()
         self.client.refresh_search()
         record("registered", self.own, client_id=self.number)
-        sign_ins.start(account, PHONE)
+        sessions.start(account, PHONE)
         db.session.commit()
 
     def visit(self) -> None:
         writing()
-        sign_ins.start(self.account, PHONE)
+        sessions.start(self.account, PHONE)
         db.session.commit()
 
     def fill_in(self) -> None:
@@ -165,21 +164,23 @@ class Life:
         passwords.send_reset(self.client, self.office)
 
     def forget_password(self) -> None:
-        reset_requests.ask(CLIENT, self.account.username, self.person.email, PHONE.ip)
-        reset_requests.answer_all()
+        forgotten_passwords.ask(CLIENT, self.account.username, self.person.email, PHONE.ip)
+        forgotten_passwords.answer_all()
 
     def turn_off(self) -> None:
-        access.set_access(self.client, False, self.office)
+        portal_access.set_access(self.client, False, self.office)
 
     def turn_on(self) -> None:
-        access.set_access(self.client, True, self.office)
+        portal_access.set_access(self.client, True, self.office)
 
     def _invitation(self) -> Link:
         mine = select(Link).where(Link.client_id == self.number, Link.kind == LinkKind.INVITATION)
         return db.session.scalars(mine.order_by(Link.id.desc()).limit(1)).one()
 
     def _link_text(self) -> str:
-        return links.token(self._invitation())
+        return link_secret.token(self._invitation())
 
     def _answer(self, day: date) -> None:
-        birth_dates.confirm_birth_date(self._link_text(), LinkKind.INVITATION, NONCE, day, Actor("link", ip=PHONE.ip))
+        birth_date_check.confirm_birth_date(
+            self._link_text(), LinkKind.INVITATION, NONCE, day, Actor("link", ip=PHONE.ip)
+        )

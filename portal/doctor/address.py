@@ -12,7 +12,7 @@ from portal import clock
 from portal.config import Settings
 from portal.config_values import netloc
 from portal.doctor.finding import Case, Finding, off
-from portal.web import refused_hosts
+from portal.web.middleware import refused_hosts
 
 TIMEOUT = 5.0  # seconds, for each step
 LONGEST = 20_000  # bytes of an answer that are read

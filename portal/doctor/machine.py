@@ -5,7 +5,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from portal import storage
+from portal import data_folder
 from portal.config import Settings
 from portal.config_values import SettingError
 from portal.doctor.finding import Case, Finding
@@ -15,7 +15,7 @@ LEAST_FREE, LEAST_SHARE = 500_000_000, 0.05  # bytes; of the whole disk
 
 def secret(case: Case) -> Finding:
     try:
-        storage.secret(case.settings)
+        data_folder.secret(case.settings)
     except SettingError as error:
         return Finding(error.why.rstrip("."), "Without it no link and no sign-in works: put it back from a backup.")
     return Finding("there, and private")

@@ -5,11 +5,10 @@ import ssl
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from portal import clock, formats
+from portal import clock, dates
 from portal.config_values import MailServer, netloc
-from portal.credentials import mail_health
 from portal.doctor.finding import Case, Finding, off
-from portal.mail import delivery, worker
+from portal.mail import health, heartbeat, smtp_client
 from portal.mail.troubles import Trouble
 from portal.models import Practice
 
@@ -17,12 +16,12 @@ RECENT = timedelta(days=30)
 
 
 def mail_worker(case: Case) -> Finding:
-    if worker.is_alive():
+    if heartbeat.is_alive():
         return Finding("running")
-    last, practice = worker.last_seen(), Practice.get()
+    last, practice = heartbeat.last_seen(), Practice.get()
     zone = practice.zone if practice else ZoneInfo("UTC")
-    found = f"not running, last seen {formats.spelled_out(last, zone)}" if last else "not running"
-    now = mail_health.read()
+    found = f"not running, last seen {dates.spelled_out(last, zone)}" if last else "not running"
+    now = health.read()
     if case.is_running or now.is_under_way:
         waits = "" if case.is_running else f"; {now.wait}"
         return Finding(found + waits, "Start the portal again; if it stays so, its log says why.")
@@ -30,11 +29,11 @@ def mail_worker(case: Case) -> Finding:
 
 
 def mails(case: Case) -> Finding:
-    now = mail_health.read()
+    now = health.read()
     for complaint in now.complaints():
         if complaint.cause != "mail_worker":  # which has a line of its own
             return Finding(complaint.sentence, complaint.advice)
-    refused = mail_health.not_delivered(clock.now() - RECENT)
+    refused = health.not_delivered(clock.now() - RECENT)
     return Finding(f"{now.wait}; {refused or 'none'} not delivered in the last 30 days")
 
 
@@ -46,7 +45,7 @@ def mail_server(case: Case) -> Finding:
     try:
         return Finding(f"{place} {_talk(server, case.settings.mail_from)}")
     except (OSError, smtplib.SMTPException, UnicodeError, ValueError) as error:
-        answer = delivery.explain(error)
+        answer = smtp_client.explain(error)
         trouble = answer.trouble or Trouble.BROKE_OFF
         return Finding(f"{place}: {trouble.sentence} ({_clean(answer.server_said, server)})", _advice(trouble))
 
@@ -58,7 +57,7 @@ def _advice(trouble: Trouble) -> str:
 
 def _talk(server: MailServer, sender: str) -> str:
     """Greet, encrypt, sign in, name the sender, and take it back. Raises OSError and SMTPException."""
-    with delivery.VerifiedConnection(server) as connection:
+    with smtp_client.VerifiedConnection(server) as connection:
         host = connection.host
         host.ehlo_or_helo_if_needed()
         code, line = host.mail(sender)

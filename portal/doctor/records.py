@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfoNotFoundError
 from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
-from portal import clock, formats
+from portal import clock, dates
+from portal.audit import heads, verify
 from portal.config import Settings
-from portal.credentials import audit, heads
 from portal.database import migrations_folder
 from portal.doctor.finding import Case, Finding, off
 from portal.doctor.machine import database_file
@@ -69,7 +69,7 @@ def schema(case: Case) -> Finding:
 
 
 def events(case: Case) -> Finding:
-    verdict = audit.verify()
+    verdict = verify.verify()
     if verdict.fault is not None:
         return Finding(verdict.fault, ADVICE.format(file=heads.path()))
     return Finding(verdict.sentence)
@@ -81,11 +81,11 @@ def clock_and_zone(case: Case) -> Finding:
     if practice is None:
         return off("the practice is not set up yet")
     try:
-        here = formats.spelled_out(now, practice.zone)
+        here = dates.spelled_out(now, practice.zone)
     except (ZoneInfoNotFoundError, ValueError):
         return Finding(f"the zone {practice.time_zone} is not known", "Choose another time zone under Practice.")
     if newest and now < newest:
-        then = formats.spelled_out(newest, practice.zone)
+        then = dates.spelled_out(newest, practice.zone)
         return Finding(f"it is {here}, before the newest event, {then}", "Set the clock of this machine.")
     return Finding(here)
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from functools import partial
 
-from portal import config, formats, phones, tasks
-from portal.credentials import options
-from portal.credentials.options import Asking
+from portal import config, dates, phone_numbers, tasks
 from portal.guide import trouble
 from portal.guide.parts import Guide, Kind, Part, Run, Say, Section, when, words
-from portal.language import _
-from portal.mail import messages
+from portal.i18n import _
+from portal.mail import texts
 from portal.models import Client, Practice, link
+from portal.options import resolve
+from portal.options.catalogue import Asking
 
 
 def write(practice: Practice, client: Client | None = None) -> Guide:
@@ -24,7 +24,7 @@ def write(practice: Practice, client: Client | None = None) -> Guide:
         title=_("Client Portal Guide"),
         practice=practice.name,
         phone=practice.phone,
-        call=phones.link(practice.phone, phones.region_of(practice.time_zone)),
+        call=phone_numbers.link(practice.phone, phone_numbers.region_of(practice.time_zone)),
         place=tuple((practice.address or "").splitlines()),
         address=config.current().public_url,
         lead=say(lead),
@@ -32,7 +32,7 @@ def write(practice: Practice, client: Client | None = None) -> Guide:
             _register(say, client),
             _sign_in(say),
             *_tasks(say, client),
-            trouble.section(say, _asks_birth_date(client), options.lets_renew(client)),
+            trouble.section(say, _asks_birth_date(client), resolve.lets_renew(client)),
             _safety(say),
         ),
     )
@@ -41,7 +41,7 @@ def write(practice: Practice, client: Client | None = None) -> Guide:
 def _values(practice: Practice, client: Client | None) -> dict[str, Run]:
     settings = config.current()
     is_neutral = client is not None and client.keeps_name_out
-    subject = partial(messages.usual_subject, practice=practice, is_neutral=is_neutral)
+    subject = partial(texts.usual_subject, practice=practice, is_neutral=is_neutral)
     return {
         "practice": Run(practice.name),
         "phone": Run(practice.phone, Kind.PHONE),
@@ -49,10 +49,10 @@ def _values(practice: Practice, client: Client | None) -> dict[str, Run]:
         "sender": Run(settings.mail_from, Kind.EMAIL),
         "invitation": Run(subject("invitation"), Kind.NAME),
         "reset": Run(subject("password_reset"), Kind.NAME),
-        "lifetime": Run(formats.hours(options.link_lifetime(client))),
-        "own_lifetime": Run(formats.hours(link.SELF_SERVICE_LIFETIME)),
+        "lifetime": Run(dates.hours(resolve.link_lifetime(client))),
+        "own_lifetime": Run(dates.hours(link.SELF_SERVICE_LIFETIME)),
         "wrong_dates": Run(str(link.WRONG_BIRTH_DATES)),
-        "shortest": Run(str(options.shortest_password())),
+        "shortest": Run(str(resolve.shortest_password())),
         **{f"step_{name}": Run(str(step.title), Kind.NAME) for name, step in tasks.steps().items()},
     }
 
@@ -79,7 +79,7 @@ def _register(say: Say, client: Client | None) -> Section:
 
 def _steps(client: Client | None) -> Iterator[str]:
     """What is asked once the account is there."""
-    asked = {name: options.asking(name, client).value for name in tasks.steps()}
+    asked = {name: resolve.asking(name, client).value for name in tasks.steps()}
     names = [f"{{step_{name}}}" for name, asking in asked.items() if asking != Asking.DONT_ASK]
     if names:
         *others, last = names
@@ -103,7 +103,7 @@ def _sign_in(say: Say) -> Section:
 def _tasks(say: Say, client: Client | None) -> Iterator[Section]:
     """Those that are switched on."""
     for name, task in tasks.tasks().items():
-        if options.has_task(name, client):
+        if resolve.has_task(name, client):
             yield Section(str(task.label), tuple(Part(text=say(str(sentence))) for sentence in task.guide))
 
 
@@ -132,4 +132,4 @@ def _safety(say: Say) -> Section:
 
 def _asks_birth_date(client: Client | None) -> bool:
     """Whether a link may ask for it; of a client without one on file it never does."""
-    return options.asks_birth_date(client) and (client is None or client.birth_date is not None)
+    return resolve.asks_birth_date(client) and (client is None or client.birth_date is not None)

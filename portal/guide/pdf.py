@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from portal.guide.parts import Guide
-from portal.language import _, spoken
+from portal.i18n import _, spoken
 
 _TEMPLATE = Path(__file__).with_name("guide.typ").read_bytes()
 _one_at_a_time = threading.Lock()

@@ -1,7 +1,7 @@
 """What the guide says about what does not work."""
 
 from portal.guide.parts import Part, Say, Section, when
-from portal.language import _
+from portal.i18n import _
 
 
 def section(say: Say, asks_birth_date: bool, lets_renew: bool) -> Section:

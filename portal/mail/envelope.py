@@ -8,7 +8,7 @@ from email.utils import format_datetime
 import idna
 
 from portal import clock, config
-from portal.mail import messages
+from portal.mail import texts
 from portal.models import OutgoingMail, Picture, Practice
 
 SEVEN_BITS = SMTP.clone(cte_type="7bit")  # for servers without 8BITMIME (RFC 6152) as well
@@ -21,7 +21,7 @@ class Unmailable(Exception):
 def compose(mail: OutgoingMail) -> EmailMessage:
     """The whole message: text and HTML, one recipient, the stored Message-ID."""
     practice, settings = Practice.one(), config.current()
-    written = messages.write(mail)
+    written = texts.write(mail)
     message = _message_to(mail.address)
     message["From"] = _address(written.sender, settings.mail_from)
     if practice.reply_to and not mail.is_neutral:  # its domain is the practice's own
@@ -32,7 +32,7 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation answers
     message.set_content(written.text)
     message.add_alternative(written.html, subtype="html")
-    logo = messages.logo_of(mail, practice)
+    logo = texts.logo_of(mail, practice)
     if logo is not None:
         _, html = message.iter_parts()
         _bring(html, logo)
@@ -43,7 +43,7 @@ def _bring(html: MIMEPart, picture: Picture) -> None:
     """Beside the HTML part that names it (RFC 2387): nothing is fetched from elsewhere."""
     kind, _, subtype = picture.media_type.partition("/")
     name = f"logo.{subtype}"
-    content_id = f"<{messages.content_id(picture)}>"
+    content_id = f"<{texts.content_id(picture)}>"
     html.add_related(picture.data, kind, subtype, cid=content_id, disposition="inline", filename=name)
 
 

@@ -10,7 +10,7 @@ from portal.models.base import Model, UTCDateTime
 
 
 class Attempt(Model):
-    """The tries of one kind under one key, within the window of their limit (credentials/limits.py)."""
+    """The tries of one kind under one key, within the window of their limit (limits/attempts.py)."""
 
     __table_args__ = (UniqueConstraint("limit_name", "key"), Index("ix_attempt_keep_until", "keep_until"))
 

@@ -35,7 +35,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 # what the practice, a provider, or somebody for one client has chosen: values by the names of options
-# (credentials/options.py); what is not in it was left to whoever is asked next
+# (options/resolve.py); what is not in it was left to whoever is asked next
 Choices = dict[str, bool | int | str]
 
 

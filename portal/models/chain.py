@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal import config, storage
+from portal import config, data_folder
 
 FIRST = "0" * 64  # stands before the first event
 SALT_BYTES = 16
@@ -31,7 +31,7 @@ class Key:
 
 def current_key() -> Key:
     """Of the secret that is in force. Raises SettingError as ``storage.secret``."""
-    secret = storage.key_for(config.current(), "audit-v1")
+    secret = data_folder.key_for(config.current(), "audit-v1")
     return Key(hmac.digest(secret, b"name", hashlib.sha256).hex()[:16], secret)
 
 

@@ -34,7 +34,7 @@ class Client(Model):
     sort_name: Mapped[str] = mapped_column(String(folding.LONGEST_KEY))
     search: Mapped[str] = mapped_column(String(folding.LONGEST_TEXT))
     options: Mapped[Choices] = choices_column()
-    language: Mapped[str | None] = mapped_column(String(2))  # of portal/language.py; None: not known yet
+    language: Mapped[str | None] = mapped_column(String(2))  # of portal/i18n.py; None: not known yet
     keeps_name_out: Mapped[bool] = mapped_column(default=False, server_default=false())  # the practice's, of mails
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

@@ -11,7 +11,7 @@ from sqlalchemy.types import JSON
 from portal import clock
 from portal.email_address import shown
 from portal.extensions import db
-from portal.language import in_english
+from portal.i18n import in_english
 from portal.models import chain
 from portal.models.base import Model, Owner, UTCDateTime
 from portal.models.event_kinds import ADDRESSES, KINDS

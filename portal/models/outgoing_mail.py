@@ -43,7 +43,7 @@ class OutgoingMail(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(22), unique=True, default=random_id)
-    kind: Mapped[str] = mapped_column(String(24))  # the function of mail/messages.py that writes it
+    kind: Mapped[str] = mapped_column(String(24))  # the function of mail/texts.py that writes it
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id", ondelete="RESTRICT"))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))
     link_id: Mapped[int | None] = mapped_column(ForeignKey("link.id", ondelete="RESTRICT"))

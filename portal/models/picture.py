@@ -1,4 +1,4 @@
-"""A picture that somebody has uploaded, as it was made anew (portal/pictures.py): never the file that came in."""
+"""An uploaded picture, as it was made anew (images/remaking.py): never the file that came in."""
 
 from datetime import datetime
 

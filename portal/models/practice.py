@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, String, literal_column
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from portal import phones, regions
+from portal import phone_numbers, regions
 from portal.extensions import db
 from portal.models.base import Choices, Model, UTCDateTime, choices_column
 
@@ -30,7 +30,7 @@ class Practice(Model):
     logo_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id", ondelete="RESTRICT"))
     time_zone: Mapped[str] = mapped_column(String(64))
     options: Mapped[Choices] = choices_column()
-    checklist: Mapped[Choices] = choices_column()  # what an owner has said on it (credentials/checklist.py)
+    checklist: Mapped[Choices] = choices_column()  # what an owner has said on it (practice/checklist.py)
     mail_tested_with: Mapped[str | None] = mapped_column(String(64))  # Settings.mail_mark when a test mail last left
     mail_held_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # since then no mail leaves
     restore_epoch: Mapped[int] = mapped_column(default=0)
@@ -66,4 +66,4 @@ class Practice(Model):
     def region() -> str:
         """The country whose phone numbers are written without its code."""
         practice = Practice.get()
-        return phones.region_of(practice.time_zone) if practice else regions.ELSEWHERE
+        return phone_numbers.region_of(practice.time_zone) if practice else regions.ELSEWHERE

@@ -18,7 +18,7 @@ Answers = dict[str, Any]
 class StepRecord(Model):
     """``answers`` are what the folder of the step has made of its form, but for what stands in the client's own row.
 
-    ``changes`` are what the client would change and nobody has accepted (credentials/changes.py), by the name of the
+    ``changes`` are what the client would change and nobody has accepted (intake/pending_changes.py), by the name of the
     line.
     """
 

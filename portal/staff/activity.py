@@ -3,7 +3,8 @@
 from flask import abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.credentials import attention, records
+from portal.audit import history
+from portal.diagnosis import needs_attention
 from portal.models.event_kinds import GROUPS
 from portal.staff import staff
 from portal.web import current, places
@@ -15,15 +16,19 @@ def activity() -> str:
     group = request.args.get("kind", "")
     if group not in ("", *GROUPS):
         abort(404)
-    page = records.activity(group, places.asked_for())
-    return render_template("staff/activity/show.html", page=page, group=group, groups=GROUPS, lines=attention.lines())
+    page = history.activity(group, places.asked_for())
+    return render_template(
+        "staff/activity/show.html", page=page, group=group, groups=GROUPS, lines=needs_attention.lines()
+    )
 
 
 @staff.post("/staff/activity/dismissals")
 def dismissals() -> Response:
     """A line that is gone already needs no more."""
-    attention.dismiss(request.form.get("cause", ""), request.form.get("subject", ""), current.actor())
+    needs_attention.dismiss(request.form.get("cause", ""), request.form.get("subject", ""), current.actor())
     return fragment_or_redirect(
-        lambda: render_template("staff/activity/_attention_and_entry.html", lines=attention.lines(), take_focus=True),
+        lambda: render_template(
+            "staff/activity/_attention_and_entry.html", lines=needs_attention.lines(), take_focus=True
+        ),
         url_for("staff.activity"),
     )

@@ -4,9 +4,9 @@ from typing import TypeVar
 
 from werkzeug.wrappers import Response
 
-from portal import formats
-from portal.credentials.errors import AlreadySent, CredentialError, NothingToWithdraw, QuotaReached
-from portal.web.wording import already_sent, quota_reached
+from portal import dates
+from portal.errors import AlreadySent, CredentialError, NothingToWithdraw, QuotaReached
+from portal.web.event_words import already_sent, quota_reached
 
 Answer = TypeVar("Answer", bound=Response)
 
@@ -26,7 +26,7 @@ def refusal(error: CredentialError) -> tuple[str, int]:
 def wait(response: Answer, error: CredentialError) -> Answer:
     """Says also to programs when to try again (RFC 9110, 10.2.3), where it is a matter of time."""
     if isinstance(error, QuotaReached):
-        response.headers["Retry-After"] = formats.seconds_until(error.until)
+        response.headers["Retry-After"] = dates.seconds_until(error.until)
     elif isinstance(error, AlreadySent):
         response.headers["Retry-After"] = str(error.again_in)
     return response

@@ -8,16 +8,16 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import tasks
-from portal.credentials import answers, changes, meanwhile
-from portal.credentials.changes import Change
-from portal.credentials.errors import ChangedMeanwhile
-from portal.credentials.meanwhile import Marks
-from portal.language import _
+from portal.errors import ChangedMeanwhile
+from portal.i18n import _
+from portal.intake import answers, edit_conflicts, pending_changes
+from portal.intake.edit_conflicts import Marks
+from portal.intake.pending_changes import Change
 from portal.models import Client
 from portal.models.step_record import Answers
 from portal.tasks import Line
 from portal.web import current
-from portal.web.fields import PortalForm
+from portal.web.forms.fields import PortalForm
 
 FIELD = "based_on"  # the hidden field of the form; templates/shared/forms.html writes it
 
@@ -55,11 +55,11 @@ def page(step: str, template: str) -> Response:
 def waiting(client: Client, step: str) -> list[Change]:
     """What this client has changed and nobody has accepted."""
     row = answers.find(client, step)
-    return changes.of(client, [row] if row else [])
+    return pending_changes.of(client, [row] if row else [])
 
 
 def mark(lines: Sequence[Line], shown: Answers) -> str:
-    return json.dumps(meanwhile.marks(lines, shown))
+    return json.dumps(edit_conflicts.marks(lines, shown))
 
 
 def based_on() -> str:
@@ -80,7 +80,7 @@ def marks() -> Marks | None:
 
 def show_overlap(form: PortalForm, overlap: ChangedMeanwhile) -> None:
     """What the second has typed stays in the form, the other version beside it; pressing once more keeps it."""
-    form.based_on = json.dumps({**(marks() or {}), **meanwhile.marks(overlap.lines, overlap.now)})
+    form.based_on = json.dumps({**(marks() or {}), **edit_conflicts.marks(overlap.lines, overlap.now)})
     for line in overlap.lines:
         form.refuse(next(name for name in (*line.fields, line.name) if name in form), _there_is(line, overlap.now))
 

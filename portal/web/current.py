@@ -8,11 +8,12 @@ from flask import g, has_request_context, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from portal.credentials import attention_count, device_marks, sign_ins
-from portal.credentials.audience import CLIENT, STAFF, Audience
-from portal.credentials.sign_ins import Browser
+from portal.authentication import device_marks, sessions
+from portal.authentication.audiences import CLIENT, STAFF, Audience
+from portal.authentication.sessions import Browser
+from portal.diagnosis import attention_count
 from portal.extensions import login_manager
-from portal.language import _
+from portal.i18n import _
 from portal.models import Client, Practice, SignIn, Staff
 from portal.models.event import Actor
 from portal.web import cookies
@@ -25,8 +26,9 @@ _BROWSERS = (("Firefox/|FxiOS/", "Firefox"), ("Edg", "Edge"), ("SamsungBrowser/"
 
 
 def audience() -> Audience | None:
-    """Whose pages these are: each blueprint reads its own cookie only, and an error page (web/error_frames.py) that of
-    whom it is for.
+    """Whose pages these are: each blueprint reads its own cookie only.
+
+    An error page reads the cookie of the audience that it is for (web/middleware/error_frames.py).
     """
     turned_to: Audience | None = g.get("turned_to")
     return turned_to or {"staff": STAFF, "client": CLIENT}.get(request.blueprint or "")
@@ -35,7 +37,7 @@ def audience() -> Audience | None:
 def is_in(whose: Audience) -> bool:
     """Whether somebody of this audience is signed in in this browser, whatever page it asks for."""
     token = cookies.read(whose.name)
-    return bool(token) and sign_ins.live(whose, token or "") is not None
+    return bool(token) and sessions.live(whose, token or "") is not None
 
 
 @login_manager.request_loader  # type: ignore[untyped-decorator]
@@ -43,7 +45,7 @@ def load(_: object) -> SignIn | None:
     whose = audience()
     token = cookies.read(whose.name) if whose else None
     is_there = practice() is not None  # holds on to the row, which says how long a session may be idle
-    return sign_ins.live(whose, token) if whose and token and is_there else None
+    return sessions.live(whose, token) if whose and token and is_there else None
 
 
 def sign_in() -> SignIn | None:

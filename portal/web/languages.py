@@ -8,13 +8,15 @@ from urllib.parse import quote
 from flask import Flask, Response, has_request_context, request
 from werkzeug.datastructures import LanguageAccept
 
-from portal.credentials import links, sign_ins
-from portal.credentials.audience import CLIENT, STAFF
-from portal.credentials.errors import LinkUnknown
-from portal.language import FIRST, LANGUAGES, speaking, spoken
+from portal.authentication import sessions
+from portal.authentication.audiences import CLIENT, STAFF
+from portal.credentials import links
+from portal.errors import LinkUnknown
+from portal.i18n import FIRST, LANGUAGES, speaking, spoken
 from portal.models import Client, SignIn
 from portal.models.link import LinkKind
-from portal.web import cookies, current, link_pages
+from portal.web import cookies, current
+from portal.web.entry import link_pages
 
 log = logging.getLogger(__name__)
 COOKIE_SECONDS = 400 * 24 * 3600  # as long as browsers keep one (RFC 6265bis, 5.5)
@@ -124,7 +126,7 @@ def _known(language: str | None) -> str | None:
 def _signed_in() -> SignIn | None:
     """Also at an address that does not exist: it answers as one that is not for this client."""
     token = cookies.read(cookies.CLIENT)
-    return current.sign_in() if current.audience() else sign_ins.live(CLIENT, token) if token else None
+    return current.sign_in() if current.audience() else sessions.live(CLIENT, token) if token else None
 
 
 def _owner_of_link() -> Client | None:

@@ -4,11 +4,11 @@ from flask import Flask
 
 from portal import clock
 from portal.mail import troubles
-from portal.mail.messages import SUBJECTS
+from portal.mail.texts import SUBJECTS
 from portal.models import OutgoingMail
 from portal.models.outgoing_mail import MailState
 from portal.web import current
-from portal.web.wording import clock_time
+from portal.web.event_words import clock_time
 
 DELIVERY = {
     MailState.KEPT: "Kept here",

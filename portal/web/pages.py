@@ -5,10 +5,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal import config, probe, storage
-from portal.credentials.audience import CLIENT, STAFF
+from portal import config, data_folder, probe
+from portal.authentication.audiences import CLIENT, STAFF
 from portal.extensions import db
-from portal.mail import worker
+from portal.mail import heartbeat
 from portal.web import assets, current
 
 web = Blueprint("web", __name__)
@@ -31,7 +31,7 @@ def health() -> tuple[Response, int]:
     except SQLAlchemyError:
         db.session.rollback()
         database = False
-    alive, full = worker.is_alive(), storage.is_full(config.current())
+    alive, full = heartbeat.is_alive(), data_folder.is_full(config.current())
     body = {
         "database": "ok" if database else "failing",
         "disk": "full" if full else "ok",

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from portal.credentials.records import Place
+from portal.audit.history import Place
 
 
 def asked_for() -> Place:

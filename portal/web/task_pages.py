@@ -5,8 +5,8 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.routing import BaseConverter, Map
 
 from portal import tasks
-from portal.credentials import options
 from portal.models import Client
+from portal.options import resolve
 from portal.tasks import Task
 
 
@@ -32,4 +32,4 @@ def init_app(app: Flask) -> None:
 
 def tasks_of(client: Client) -> dict[str, Task]:
     """Those that are switched on for this client, by the names of their folders."""
-    return {name: task for name, task in tasks.tasks().items() if options.has_task(name, client)}
+    return {name: task for name, task in tasks.tasks().items() if resolve.has_task(name, client)}

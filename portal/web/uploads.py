@@ -7,9 +7,10 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal import pictures, tasks
+from portal import tasks
 from portal.database import release
-from portal.language import lazy
+from portal.i18n import lazy
+from portal.images import remaking
 from portal.web import current
 from portal.web.routes import LARGEST_BODY
 
@@ -20,13 +21,13 @@ OF_FOLDERS = ("client.step", "client.task")
 def init_app(app: Flask) -> None:
     app.teardown_request(give_up_place)
     app.jinja_env.globals.update(
-        largest_photo=pictures.PHOTO.largest_file, largest_logo=pictures.LOGO.largest_file, too_large=too_large
+        largest_photo=remaking.PHOTO.largest_file, largest_logo=remaking.LOGO.largest_file, too_large=too_large
     )
 
 
 def too_large(largest: int) -> str:
     """What is said of a file of more bytes than that."""
-    return str(pictures.FileTooLarge(largest).sentence)
+    return str(remaking.FileTooLarge(largest).sentence)
 
 
 def room(app: Flask, environ: dict[str, Any]) -> tuple[int, Hashable]:
@@ -59,9 +60,9 @@ def make_room() -> None:
     request.max_content_length = largest
     release()
     g.place = ExitStack()
-    g.place.enter_context(pictures.EACH.place(_who()))
+    g.place.enter_context(remaking.EACH.place(_who()))
     if request.content_length is None or request.content_length > current_app.config["MAX_CONTENT_LENGTH"]:
-        g.place.enter_context(pictures.GATE.place())
+        g.place.enter_context(remaking.GATE.place())
 
 
 def _who() -> Hashable:
@@ -83,7 +84,7 @@ def largest_of_all() -> int:
 
 
 def takes_files() -> bool:
-    """Whether a form of this address may have a field for files; which, the form itself knows (web/fields.py)."""
+    """Whether a form of this address may have a field for files; which, the form itself knows (web/forms/fields.py)."""
     return request.endpoint in (*OF_FOLDERS, *LARGEST_BODY)
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal import clock
 from portal.credentials.birth_date_hints import Hint
-from portal.credentials.steps import ClientStep, State
+from portal.intake.steps import ClientStep, State
 from portal.models import Link
 
 HINTS = {

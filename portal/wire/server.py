@@ -121,7 +121,7 @@ def _adjustments(most_lines: int) -> Adjustments:
         max_request_header_size=LONGEST_HEAD,
         max_request_body_size=LARGEST_BODY,
         inbuf_overflow=IN_MEMORY,
-        clear_untrusted_proxy_headers=False,  # web/proxies.py judges them
+        clear_untrusted_proxy_headers=False,  # web/middleware/proxies.py judges them
         log_socket_errors=False,
         server_name="localhost",
     )

@@ -9,11 +9,11 @@ from pypdf import PdfReader
 
 from portal import create_app
 from portal.config import Settings
-from portal.credentials import practice as verbs
 from portal.extensions import db
 from portal.guide import content, pdf
 from portal.guide.parts import Guide
 from portal.models import Practice
+from portal.practice import particulars as verbs
 from tests.conftest import Clock
 from tests.support import cast, factories, guides, page
 from tests.support.visitor import Visitor

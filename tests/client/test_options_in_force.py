@@ -8,7 +8,7 @@ from flask import Flask
 from portal.credentials import renewals
 from portal.credentials.renewals import Renewal
 from portal.extensions import db
-from portal.mail import messages
+from portal.mail import texts
 from portal.models import Client, Link, OutgoingMail, Practice, Staff
 from tests.conftest import START, Clock
 from tests.support import cast, factories
@@ -165,4 +165,4 @@ def test_a_step_is_asked_where_it_is_wanted(client_browser: Visitor, clock: Cloc
 
 def mail_of(link: Link) -> str:
     mail = db.session.query(OutgoingMail).filter_by(link_id=link.id).one()
-    return " ".join(messages.write(mail).text.split())
+    return " ".join(texts.write(mail).text.split())

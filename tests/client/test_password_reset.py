@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from portal.credentials import access, reset_requests
-from portal.credentials.audience import CLIENT
+from portal.authentication.audiences import CLIENT
+from portal.credentials import forgotten_passwords, portal_access
 from portal.extensions import db
 from portal.models import Client, Link, OutgoingMail, PortalAccount
 from tests.conftest import Clock
@@ -44,8 +44,8 @@ def prepared(app: Flask, kind: str) -> Visitor:
     browser = Visitor(app, ip=f"10.0.{list(VARIANTS).index(kind)}.1")
     browser.post("/forgot-password", {"username": username, "email": "other@example.com"})
     for number in range(before):
-        reset_requests.ask(CLIENT, username, email, f"10.1.{number}.1")
-    reset_requests.answer_all()
+        forgotten_passwords.ask(CLIENT, username, email, f"10.1.{number}.1")
+    forgotten_passwords.answer_all()
     if kind == "five wrong dates of birth":
         calls.answer(factories.send_reset(db.session.query(Client).filter_by(first_name="Rosa").one()), WRONG, 5)
     db.session.rollback()
@@ -89,7 +89,7 @@ def test_only_a_right_request_sends_a_mail(kind: str, app: Flask, people: list[C
     before = len(db.session.scalars(select(OutgoingMail.id)).all())
     db.session.rollback()
     browser.post("/forgot-password", {"username": username, "email": email})
-    reset_requests.answer_all()
+    forgotten_passwords.answer_all()
     db.session.rollback()
     mailed_since = db.session.scalars(select(OutgoingMail.address).order_by(OutgoingMail.id)).all()[before:]
     assert mailed_since == ([ROSA_EMAIL] if kind == "both right" else [])
@@ -146,7 +146,7 @@ def test_a_client_disabled_in_front_of_the_form_gets_the_dead_link_page(visitor:
     rosa = factories.rosa()
     link = factories.send_reset(rosa)
     mailed.confirm(visitor, link)
-    access.set_access(rosa, False, factories.dana())
+    portal_access.set_access(rosa, False, factories.dana())
     response = mailed.save_password(visitor, link, NEW)
     assert response.status_code == 410 and "This link was withdrawn." in response.text
     assert password_hash() == cast.PASSWORD_HASH
@@ -156,9 +156,9 @@ def test_a_client_enabled_again_cannot_sign_in_with_the_refused_password(visitor
     rosa = factories.rosa()
     link = factories.send_reset(rosa)
     mailed.confirm(visitor, link)
-    access.set_access(rosa, False, factories.dana())
+    portal_access.set_access(rosa, False, factories.dana())
     mailed.save_password(visitor, link, NEW)
-    access.set_access(rosa, True, factories.dana())
+    portal_access.set_access(rosa, True, factories.dana())
     assert visitor.post("/sign-in", {"username": "rosie.d", "password": NEW}).status_code == 422
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from portal.credentials import clients, invitations
-from portal.credentials.status import Status, status_of
+from portal.clients import records
+from portal.clients.portal_status import Status, status_of
+from portal.credentials import invitations
 from portal.extensions import db
 from portal.models import Client, Link, SignIn
 from tests.conftest import Clock
@@ -158,8 +159,8 @@ def test_without_a_birth_date_on_file_there_is_no_question_and_staff_are_told(st
 def test_a_birth_date_added_after_the_mail_is_asked_for(visitor: Visitor) -> None:
     link = factories.invite(factories.milo_with_email())
     open_link(visitor, link)
-    details = clients.Details("Milo", "Haas", None, cast.THEO.birth_date, None, None)
-    clients.change(_client(link), details, factories.dana())
+    details = records.Details("Milo", "Haas", None, cast.THEO.birth_date, None, None)
+    records.change(_client(link), details, factories.dana())
     assert QUESTION in visitor.get("/register").text.replace("&#39;", "'")
 
 

@@ -3,8 +3,9 @@
 import pytest
 from flask import Flask
 
-from portal.credentials.options import Asking, Source
-from portal.credentials.steps import State
+from portal.intake.steps import State
+from portal.options.catalogue import Asking
+from portal.options.resolve import Source
 from tests.support import cast, factories, links, page
 from tests.support.choices import choose
 from tests.support.folders import LABEL, TITLE

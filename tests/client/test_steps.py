@@ -5,8 +5,8 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
-from portal.credentials import answers
 from portal.extensions import db
+from portal.intake import answers
 from portal.models import Client, StepRecord
 from tests.conftest import Clock
 from tests.support import cast, counting, details, factories, links, page

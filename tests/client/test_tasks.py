@@ -3,9 +3,9 @@
 import pytest
 from flask import Flask
 
-from portal.credentials.options import Source
 from portal.extensions import db
 from portal.models import Client, Staff
+from portal.options.resolve import Source
 from tests.support import factories
 from tests.support.choices import choose
 from tests.support.visitor import Visitor

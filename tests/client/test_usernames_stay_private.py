@@ -8,10 +8,10 @@ from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
-from portal.credentials import access, invitations, reset_requests
-from portal.credentials.audience import CLIENT
+from portal.authentication.audiences import CLIENT
+from portal.credentials import forgotten_passwords, invitations, portal_access
 from portal.extensions import db
-from portal.mail import envelope, messages
+from portal.mail import envelope, texts
 from portal.models import Client, Link, OutgoingMail
 from portal.web.routes import ACCESS, Who
 from tests.conftest import Clock
@@ -59,8 +59,8 @@ def look_everywhere(app: Flask, clock: Clock) -> tuple[Onlooker, Client]:
     own.post("/sign-out")
     onlooker.get("/register")  # the form that was open when the link was used
 
-    reset_requests.ask(CLIENT, USERNAME, NORA_EMAIL, "10.0.0.1")
-    reset_requests.answer_all()
+    forgotten_passwords.ask(CLIENT, USERNAME, NORA_EMAIL, "10.0.0.1")
+    forgotten_passwords.answer_all()
     replaced = newest()
     resets = [replaced, factories.send_reset(nora)]
     use(onlooker, resets[1])
@@ -72,7 +72,7 @@ def look_everywhere(app: Flask, clock: Clock) -> tuple[Onlooker, Client]:
     for link in [withdrawn, used, *resets]:
         onlooker.get(mailed.address_of(link))
     try_the_forms(onlooker)
-    access.set_access(nora, False, factories.dana())
+    portal_access.set_access(nora, False, factories.dana())
     try_the_forms(onlooker)
     return onlooker, nora
 
@@ -155,7 +155,7 @@ def test_no_mail_holds_the_username(looked: tuple[Onlooker, Client]) -> None:
     mails = db.session.scalars(select(OutgoingMail)).all()
     assert {mail.kind for mail in mails} == {"invitation", "password_reset", "password_changed"}
     for mail in mails:
-        written = messages.write(mail)
+        written = texts.write(mail)
         everything = f"{written.subject}{written.text}{written.html}{envelope.compose(mail)}"
         assert USERNAME not in everything.casefold(), mail.kind
 

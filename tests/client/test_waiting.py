@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.credentials import changes
 from portal.extensions import db
+from portal.intake import pending_changes
 from portal.models import Client
 from tests.support import details, factories, page
 from tests.support.choices import choose
@@ -46,14 +46,14 @@ def test_a_change_is_shown_as_waiting_and_in_the_form(rosas: Visitor) -> None:
 
 def test_once_it_is_accepted_there_is_no_word_of_it(rosas: Visitor) -> None:
     rosas.post("/details", details.GIVEN | {"city": "Albany"})
-    changes.accept(rosa(), "", changes.seen(waiting(rosa())), factories.dana())
+    pending_changes.accept(rosa(), "", pending_changes.seen(waiting(rosa())), factories.dana())
     assert "We look at what you changed" not in text(rosas)
     assert page.by_id(rosas.get("/details").text, "city").get("value") == "Albany"
 
 
 def test_a_question_stands_on_home_and_on_its_page_until_it_is_answered(rosas: Visitor) -> None:
     fill_in(rosa(), city="Albany")
-    changes.ask(rosa(), "details.address", "Dana", factories.dana())
+    pending_changes.ask(rosa(), "details.address", "Dana", factories.dana())
     assert "We have a question" in text(rosas, "/home")
     links = [link.get("href") for link in page.tree(rosas.get("/home").text).iter("a") if page.words(link) == "Address"]
     assert links == ["/details"]

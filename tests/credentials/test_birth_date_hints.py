@@ -7,9 +7,9 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.credentials import clients
+from portal.clients import records
+from portal.clients.records import Details
 from portal.credentials.birth_date_hints import Hint, compare
-from portal.credentials.clients import Details
 from portal.extensions import db
 from portal.models import Client, Event, Link
 from tests.support import calls, cast, factories
@@ -60,7 +60,7 @@ def test_the_last_answer_counts_and_a_right_one_takes_the_hint_away(app: Flask) 
 def test_correcting_the_date_on_file_takes_the_hint_away_with_the_count(app: Flask) -> None:
     theo, link = invited(app)
     calls.answer(link, calls.SWAPPED, times=5)
-    clients.change(theo, Details("Theo", "Nakamura", None, calls.SWAPPED, None, None), factories.dana())
+    records.change(theo, Details("Theo", "Nakamura", None, calls.SWAPPED, None, None), factories.dana())
     assert (fresh(link).birth_date_hint, link.wrong_birth_dates, link.is_locked) == (None, 0, False)
 
 

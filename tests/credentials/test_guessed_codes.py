@@ -1,14 +1,14 @@
 """200,000 guesses at the codes of Show link: what the limit lets through of them, and that none of it finds one.
 
-The limit is the real one (credentials/limits.py), on a row that no database keeps; time is counted and not waited for.
+The limit is the real one (limits/attempts.py), on a row that no database keeps; time is counted and not waited for.
 """
 
 from datetime import timedelta
 from random import Random
 
-from portal.credentials import limits
-from portal.credentials.limits import CODE_ADDRESS
 from portal.credentials.shown_codes import LENGTH, LIFETIME, SIGNS
+from portal.limits import attempts
+from portal.limits.attempts import CODE_ADDRESS
 from portal.models import Attempt
 from tests.conftest import START
 
@@ -25,8 +25,8 @@ def test_one_network_address_gets_five_guesses_in_a_quarter_of_an_hour_and_finds
     while now < end:  # one guess a second, for two days and more
         if now >= shown_at + LIFETIME:
             alive, shown_at = _codes(random), now
-        if not limits.blocked_until(row, CODE_ADDRESS, now):
-            limits._note(row, CODE_ADDRESS, now)
+        if not attempts.blocked_until(row, CODE_ADDRESS, now):
+            attempts._note(row, CODE_ADDRESS, now)
             compared += 1
             found += _code(random) in alive
         now += timedelta(seconds=1)

@@ -6,16 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.credentials import emails, invitations, passwords
-from portal.credentials.errors import (
-    AlreadyRegistered,
-    AlreadySent,
-    NoDefaultEmail,
-    NoEmail,
-    NotActive,
-    NothingToWithdraw,
-)
-from portal.credentials.status import Status, status_of
+from portal.clients import email_addresses
+from portal.clients.portal_status import Status, status_of
+from portal.credentials import invitations, passwords
+from portal.errors import AlreadyRegistered, AlreadySent, NoDefaultEmail, NoEmail, NotActive, NothingToWithdraw
 from portal.extensions import db
 from portal.models import Client, Event, Link, OutgoingMail
 from portal.models.link import EndedWhy
@@ -27,14 +21,14 @@ from tests.support.visitor import Visitor
 def test_an_invite_goes_to_the_default_email_only(app: Flask) -> None:
     # rule 1; fails when sending.send_link takes the first address
     client = factories.nora()
-    emails.make_default(emails.add(client, "second@example.com", factories.dana()), factories.dana())
+    email_addresses.make_default(email_addresses.add(client, "second@example.com", factories.dana()), factories.dana())
     invitations.send(client, factories.dana())
     assert [mail.address for mail in _mails()] == ["second@example.com"]
 
 
 def test_a_reset_goes_to_the_default_email_only(app: Flask) -> None:
     client = factories.rosa()
-    emails.make_default(emails.add(client, "second@example.com", factories.dana()), factories.dana())
+    email_addresses.make_default(email_addresses.add(client, "second@example.com", factories.dana()), factories.dana())
     passwords.send_reset(client, factories.dana())
     assert [mail.address for mail in _mails()] == ["second@example.com"]
 
@@ -47,8 +41,8 @@ def test_without_an_email_nothing_is_made(app: Flask) -> None:
 
 def test_with_addresses_but_no_default_nothing_is_made(app: Flask) -> None:
     client = factories.nora()
-    emails.add(client, "second@example.com", factories.dana())
-    emails.delete(client.emails[0], factories.dana())
+    email_addresses.add(client, "second@example.com", factories.dana())
+    email_addresses.delete(client.emails[0], factories.dana())
     with pytest.raises(NoDefaultEmail):
         invitations.send(client, factories.dana())
     assert (_links(), _mails()) == ([], [])
@@ -131,7 +125,7 @@ def test_a_withdrawn_invite_can_be_sent_again_at_once(app: Flask, clock: Clock) 
 def test_another_default_email_can_be_invited_at_once(app: Flask, clock: Clock) -> None:
     client = factories.nora()
     invitations.send(client, factories.dana())
-    emails.change(client.emails[0], "right@example.com", factories.dana())
+    email_addresses.change(client.emails[0], "right@example.com", factories.dana())
     invitations.send(client, factories.dana())
     assert [mail.address for mail in _mails()] == [cast.NORA.email, "right@example.com"]
 

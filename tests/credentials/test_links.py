@@ -6,11 +6,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from portal.credentials import access, emails, invitations, links, reset_requests
-from portal.credentials.audience import CLIENT
-from portal.credentials.errors import LinkDead, LinkUnknown
-from portal.credentials.status import Status, status_of
+from portal.authentication.audiences import CLIENT
+from portal.clients import email_addresses
+from portal.clients.portal_status import Status, status_of
+from portal.credentials import forgotten_passwords, invitations, links, portal_access
 from portal.database import writing
+from portal.errors import LinkDead, LinkUnknown
 from portal.extensions import db
 from portal.models import Client, Link
 from portal.models.link import LinkKind
@@ -33,8 +34,8 @@ def staff_sent_reset() -> Link:
 
 def self_service_reset() -> Link:
     client = factories.rosa()
-    reset_requests.ask(CLIENT, cast.ROSA.username or "", cast.ROSA.email, "127.0.0.1")
-    reset_requests.answer_all()
+    forgotten_passwords.ask(CLIENT, cast.ROSA.username or "", cast.ROSA.email, "127.0.0.1")
+    forgotten_passwords.answer_all()
     link = db.session.query(Link).filter_by(client_id=client.id).one()
     assert link.sent_by_id is None
     return link
@@ -134,7 +135,7 @@ def test_an_invite_is_withdrawn_by_a_new_default_email(visitor: Visitor) -> None
     # case 22a; fails without _end_links in emails.make_default
     link = invitation()
     client = _client(link)
-    emails.make_default(emails.add(client, "new@example.com", factories.dana()), factories.dana())
+    email_addresses.make_default(email_addresses.add(client, "new@example.com", factories.dana()), factories.dana())
     _is_withdrawn(visitor, link, Status.NOT_SET_UP)
 
 
@@ -142,8 +143,8 @@ def test_a_reset_stays_dead_after_access_went_off_and_on(visitor: Visitor) -> No
     # case 22b; fails without end_open in access.set_access
     link = staff_sent_reset()
     client = _client(link)
-    access.set_access(client, False, factories.dana())
-    access.set_access(client, True, factories.dana())
+    portal_access.set_access(client, False, factories.dana())
+    portal_access.set_access(client, True, factories.dana())
     _is_withdrawn(visitor, link, Status.ACTIVE)
 
 

@@ -5,8 +5,9 @@ from datetime import date
 
 from flask import Flask
 
-from portal.credentials import attention, clients
-from portal.credentials.status import Status, status_of
+from portal.clients import records
+from portal.clients.portal_status import Status, status_of
+from portal.diagnosis import needs_attention
 from portal.extensions import db
 from portal.models import Client, Link
 from tests.support import cast, factories
@@ -38,14 +39,14 @@ def test_a_locked_link_is_told_to_staff(visitor: Visitor) -> None:
     # case 24; fails without record("link_locked") and without attention._locked
     link = _locked(visitor)
     assert kinds_since().count("link_locked") == 1
-    assert [(line.cause, line.client) for line in attention.lines()] == [("locked", _client(link))]
+    assert [(line.cause, line.client) for line in needs_attention.lines()] == [("locked", _client(link))]
     assert status_of(_client(link)).status is Status.INVITED
 
 
 def test_a_corrected_birth_date_opens_the_same_link_again(visitor: Visitor) -> None:
     # case 24; fails without _forget_wrong_answers in clients.change
     link = _locked(visitor)
-    clients.change(_client(link), _details(_client(link), WRONG), factories.dana())
+    records.change(_client(link), _details(_client(link), WRONG), factories.dana())
     confirm(visitor, fresh(link))
     assert spend(visitor, link).status_code == 303
 
@@ -82,8 +83,8 @@ def _locked(visitor: Visitor) -> Link:
     return link
 
 
-def _details(client: Client, born: date) -> clients.Details:
-    return clients.Details(client.first_name, client.last_name, None, born, None, None)
+def _details(client: Client, born: date) -> records.Details:
+    return records.Details(client.first_name, client.last_name, None, born, None, None)
 
 
 def _client(link: Link) -> Client:

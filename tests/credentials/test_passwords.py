@@ -5,11 +5,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import clock
-from portal.credentials import access, birth_dates, hashing, limits, links, passwords, sign_in_counters, sign_ins
-from portal.credentials.audience import CLIENT
-from portal.credentials.errors import LinkDead, NotActive, PasswordRefused, WrongCredentials
+from portal.authentication import password_hashing, sessions, sign_in_counters
+from portal.authentication.audiences import CLIENT
+from portal.credentials import birth_date_check, passwords, portal_access
+from portal.errors import LinkDead, NotActive, PasswordRefused, WrongCredentials
 from portal.extensions import db
-from portal.models import Client, Link, OutgoingMail, PortalAccount, SignIn
+from portal.limits import attempts
+from portal.models import Client, Link, OutgoingMail, PortalAccount, SignIn, link_secret
 from portal.models.link import LinkKind, LinkState
 from tests.conftest import Clock
 from tests.support import cast, factories
@@ -21,12 +23,12 @@ def confirmed(link: Link) -> str:
     """The nonce of a browser in which the birth date was answered."""
     born = link.client.birth_date if link.client else None
     assert born
-    birth_dates.confirm_birth_date(links.token(link), LinkKind(link.kind), "nonce", born, factories.dana())
+    birth_date_check.confirm_birth_date(link_secret.token(link), LinkKind(link.kind), "nonce", born, factories.dana())
     return "nonce"
 
 
 def reset(link: Link, password: str = NEW) -> None:
-    passwords.reset(CLIENT, links.token(link), confirmed(link), password, factories.HERE)
+    passwords.reset(CLIENT, link_secret.token(link), confirmed(link), password, factories.HERE)
 
 
 def account_of(client: Client) -> PortalAccount:
@@ -45,7 +47,7 @@ def disabled_in_the_middle() -> tuple[Client, Link, str]:
     rosa = factories.rosa()
     link = factories.send_reset(rosa)
     nonce = confirmed(link)
-    access.set_access(rosa, False, factories.dana())
+    portal_access.set_access(rosa, False, factories.dana())
     return rosa, link, nonce
 
 
@@ -53,19 +55,19 @@ def disabled_in_the_middle() -> tuple[Client, Link, str]:
 def test_a_disabled_client_cannot_finish_a_reset_that_was_open(app: Flask) -> None:
     rosa, link, nonce = disabled_in_the_middle()
     with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, links.token(link), nonce, NEW, factories.HERE)
+        passwords.reset(CLIENT, link_secret.token(link), nonce, NEW, factories.HERE)
     assert account_of(rosa).password_hash == cast.PASSWORD_HASH
 
 
 def test_after_access_is_back_the_password_of_the_refused_reset_opens_nothing(app: Flask) -> None:
     rosa, link, nonce = disabled_in_the_middle()
     with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, links.token(link), nonce, NEW, factories.HERE)
-    access.set_access(rosa, True, factories.dana())
+        passwords.reset(CLIENT, link_secret.token(link), nonce, NEW, factories.HERE)
+    portal_access.set_access(rosa, True, factories.dana())
     with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, links.token(link), nonce, NEW, factories.HERE)
+        passwords.reset(CLIENT, link_secret.token(link), nonce, NEW, factories.HERE)
     with pytest.raises(WrongCredentials):
-        sign_ins.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
+        sessions.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
 
 
 # fails without links.end_open in access.set_access and "~access_is_off" in links.spend
@@ -75,28 +77,28 @@ def test_a_client_disabled_while_the_new_password_is_hashed_keeps_the_old_one(
     rosa = factories.rosa()
     link = factories.send_reset(rosa)
     nonce = confirmed(link)
-    real = hashing.hash_password
+    real = password_hashing.hash_password
 
     def hash_while_staff_press_the_switch(password: str) -> str:
-        access.set_access(rosa, False, factories.dana())
+        portal_access.set_access(rosa, False, factories.dana())
         return real(password)
 
-    monkeypatch.setattr(hashing, "hash_password", hash_while_staff_press_the_switch)
+    monkeypatch.setattr(password_hashing, "hash_password", hash_while_staff_press_the_switch)
     with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, links.token(link), nonce, NEW, factories.HERE)
+        passwords.reset(CLIENT, link_secret.token(link), nonce, NEW, factories.HERE)
     assert account_of(rosa).password_hash == cast.PASSWORD_HASH
 
 
 def test_a_reset_sets_the_new_password(app: Flask) -> None:
     reset(factories.send_reset(factories.rosa()))
-    assert sign_ins.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
+    assert sessions.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
 
 
 def test_a_reset_ends_all_sessions(app: Flask) -> None:
     rosa = factories.rosa()
     cookie = factories.sign_in(account_of(rosa))
     reset(factories.send_reset(rosa))
-    assert sign_ins.live(CLIENT, cookie) is None
+    assert sessions.live(CLIENT, cookie) is None
 
 
 def test_a_reset_signs_nobody_in(app: Flask) -> None:
@@ -113,9 +115,9 @@ def test_a_reset_puts_a_notice_in_the_mail(app: Flask) -> None:
 def test_a_reset_clears_the_waits(app: Flask, clock: Clock) -> None:
     rosa = factories.rosa()
     for _ in range(5):
-        limits.count(*sign_in_counters.counters(CLIENT, "rosie.d", "10.0.0.2"))
+        attempts.count(*sign_in_counters.counters(CLIENT, "rosie.d", "10.0.0.2"))
     reset(factories.send_reset(rosa))
-    assert sign_ins.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
+    assert sessions.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
 
 
 REFUSED = {"the current one": cast.PASSWORD, "a common one": "Password1234", "a short one": "eleven char"}
@@ -134,11 +136,11 @@ def test_a_refused_password_leaves_the_link_alive(kind: str, app: Flask) -> None
 def test_a_password_that_is_asked_again_is_counted_apart_and_the_right_one_clears_it(app: Flask, clock: Clock) -> None:
     account = factories.rosa().account
     assert account is not None
-    counter = (limits.CURRENT_PASSWORD, sign_in_counters.account_key(account))
+    counter = (attempts.CURRENT_PASSWORD, sign_in_counters.account_key(account))
     for _ in range(4):
         with pytest.raises(WrongCredentials):
             passwords.confirm(account, "a wrong guess of many words")
     db.session.rollback()
-    assert limits.tries(counter) == 4
+    assert attempts.tries(counter) == 4
     passwords.confirm(account, cast.PASSWORD)
-    assert limits.tries(counter) == 0
+    assert attempts.tries(counter) == 0

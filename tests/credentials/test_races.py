@@ -3,9 +3,11 @@
 import pytest
 from flask import Flask
 
-from portal.credentials import access, emails, hashing, passwords, sign_ins
-from portal.credentials.audience import CLIENT
-from portal.credentials.errors import EmailGone, HashingBusy, SignedOut
+from portal.authentication import password_hashing, sessions
+from portal.authentication.audiences import CLIENT
+from portal.clients import email_addresses
+from portal.credentials import passwords, portal_access
+from portal.errors import EmailGone, HashingBusy, SignedOut
 from portal.extensions import db
 from portal.models import Client, EmailAddress, PortalAccount, SignIn
 from tests.conftest import Clock
@@ -15,7 +17,7 @@ from tests.support import cast, factories
 def rosas_sign_in() -> tuple[Client, SignIn]:
     rosa = factories.rosa()
     assert rosa.account is not None
-    row = sign_ins.live(CLIENT, factories.sign_in(rosa.account))
+    row = sessions.live(CLIENT, factories.sign_in(rosa.account))
     assert row is not None
     return rosa, row
 
@@ -27,9 +29,9 @@ def test_the_second_of_two_who_delete_an_address_learns_that_it_is_gone(app: Fla
     assert email.public_id
     with app.app_context():
         same = db.session.get_one(EmailAddress, email.id)
-        emails.delete(same, factories.dana())
+        email_addresses.delete(same, factories.dana())
     with pytest.raises(EmailGone):
-        emails.delete(email, factories.dana())
+        email_addresses.delete(email, factories.dana())
 
 
 # fails without is_enabled after writing() in passwords.change: rule 9
@@ -37,14 +39,14 @@ def test_a_password_is_not_changed_where_access_is_turned_off_meanwhile(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rosa, row = rosas_sign_in()
-    number, hash_password = rosa.id, hashing.hash_password
+    number, hash_password = rosa.id, password_hashing.hash_password
 
     def slow_hash(password: str) -> str:
         with app.app_context():
-            access.set_access(db.session.get_one(Client, number), False, factories.dana())
+            portal_access.set_access(db.session.get_one(Client, number), False, factories.dana())
         return hash_password(password)
 
-    monkeypatch.setattr(hashing, "hash_password", slow_hash)
+    monkeypatch.setattr(password_hashing, "hash_password", slow_hash)
     with pytest.raises(SignedOut):
         passwords.change(row, cast.PASSWORD, "four tall ladders in snow", factories.HERE)
     db.session.rollback()
@@ -58,8 +60,8 @@ def test_a_machine_that_is_too_busy_counts_no_wrong_password(
 ) -> None:
     factories.rosa()
     with monkeypatch.context() as busy:
-        busy.setattr(hashing.GATE.places, "acquire", lambda blocking: False)
+        busy.setattr(password_hashing.GATE.places, "acquire", lambda blocking: False)
         for _ in range(6):
             with pytest.raises(HashingBusy):
-                sign_ins.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)
-    assert sign_ins.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)
+                sessions.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)
+    assert sessions.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)

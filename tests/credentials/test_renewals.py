@@ -6,10 +6,12 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from portal.clients import records
+from portal.clients.portal_status import Status, status_of
 from portal.config import Settings
-from portal.credentials import attention, clients, renewals
-from portal.credentials.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead
-from portal.credentials.status import Status, status_of
+from portal.credentials import renewals
+from portal.diagnosis import needs_attention
+from portal.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead
 from portal.extensions import db
 from portal.models import Client, Event, Link, OutgoingMail
 from portal.models.link import LinkState
@@ -77,7 +79,7 @@ def test_wrong_answers_go_on_with_the_count_of_the_link_and_the_fifth_locks_it(e
         ask(link, BORN)
     assert (fresh(link).state(clock.now), quotas.made()) == (LinkState.LOCKED, 1)
     assert kinds_since(before) == ["birth_date_wrong"] * 3 + ["link_locked"]
-    assert [line.sentence for line in attention.lines() if line.client] == [
+    assert [line.sentence for line in needs_attention.lines() if line.client] == [
         "The invite expired before it was used and is locked: five wrong birth dates"
     ]
 
@@ -87,7 +89,7 @@ def test_a_corrected_date_of_birth_lets_the_client_ask_again(ezra: Client) -> No
     db.session.query(Link).update({"wrong_birth_dates": 5})
     db.session.commit()
     assert renewals.of(link) is None
-    clients.change(ezra, clients.Details("Ezra", "Cohen", None, WRONG, None, None), factories.dana())
+    records.change(ezra, records.Details("Ezra", "Cohen", None, WRONG, None, None), factories.dana())
     assert ask(newest(ezra), WRONG)
 
 

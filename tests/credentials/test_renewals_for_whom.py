@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from portal.clients import email_addresses
 from portal.config import Settings
-from portal.credentials import access, emails, invitations, renewals
-from portal.credentials.errors import LinkDead, LinkUnknown
+from portal.credentials import invitations, portal_access, renewals
 from portal.credentials.renewals import Renewal
+from portal.errors import LinkDead, LinkUnknown
 from portal.extensions import db
 from portal.models import Client, Link
 from tests.conftest import Clock
@@ -33,7 +34,7 @@ def _withdrawn(link: Link, clock: Clock) -> None:
 
 def _moved_away(link: Link, clock: Clock) -> None:
     assert link.client is not None
-    emails.change(link.client.emails[0], "other@example.com", factories.dana())
+    email_addresses.change(link.client.emails[0], "other@example.com", factories.dana())
 
 
 def _resent(link: Link, clock: Clock) -> None:
@@ -54,7 +55,7 @@ def _disabled(link: Link, clock: Clock) -> None:
     _registered(link, clock)
     assert link.client is not None
     db.session.refresh(link.client)
-    access.set_access(link.client, False, factories.dana())
+    portal_access.set_access(link.client, False, factories.dana())
 
 
 def _before_its_end(link: Link, clock: Clock) -> None:

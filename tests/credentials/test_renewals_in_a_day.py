@@ -3,11 +3,12 @@
 import pytest
 from flask import Flask
 
-from portal.credentials import attention, invitations, renewals
-from portal.credentials.errors import LinkDead
+from portal.credentials import invitations, renewals
 from portal.credentials.renewals import Renewal
+from portal.diagnosis import needs_attention
+from portal.errors import LinkDead
 from portal.extensions import db
-from portal.mail import worker
+from portal.mail import heartbeat
 from portal.models import Client
 from tests.conftest import Clock
 from tests.support import cast, factories
@@ -23,7 +24,7 @@ SENTENCE = "Asked for a new link 2 times within 24 hours; the last one has expir
 @pytest.fixture
 def milo(app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Client:
     """Without a birth date; a link lives for an hour, the shortest that a practice may choose."""
-    monkeypatch.setattr(worker, "is_alive", lambda: True)
+    monkeypatch.setattr(heartbeat, "is_alive", lambda: True)
     choose(link_hours=1)
     milo = factories.milo_with_email()
     factories.invite(milo)
@@ -40,7 +41,7 @@ def ask_twice(client: Client, clock: Clock) -> None:
 
 def lines() -> list[tuple[str, str]]:
     db.session.rollback()
-    return [(line.cause, line.sentence) for line in attention.lines()]
+    return [(line.cause, line.sentence) for line in needs_attention.lines()]
 
 
 # fails with 3 or 1 in quotas.OF_RENEWALS, and with another window
@@ -88,8 +89,8 @@ def test_the_line_goes_when_it_is_dismissed(milo: Client, visitor: Visitor, cloc
     ask_twice(milo, clock)
     visitor.get(address_of(newest(milo)))
     db.session.rollback()
-    (line,) = attention.lines()
-    assert attention.dismiss(line.cause, line.subject, factories.dana())
+    (line,) = needs_attention.lines()
+    assert needs_attention.dismiss(line.cause, line.subject, factories.dana())
     assert lines() == []
 
 

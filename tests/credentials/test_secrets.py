@@ -9,10 +9,10 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
+from portal import worker
 from portal.config import Settings
 from portal.extensions import db
 from portal.logs import Formatter
-from portal.mail import worker
 from portal.models import Link
 from tests.support import factories
 from tests.support.links import NEW_PASSWORD, confirm, create_account, save_password

@@ -9,8 +9,8 @@ import pytest
 from portal import clock as the_clock
 from portal.config import Settings
 from portal.credentials import invitations, shown_codes
-from portal.credentials.errors import CodeWrong, TooManyAttempts
 from portal.credentials.shown_codes import GROUP, LENGTH, LIFETIME, SIGNS, Shown
+from portal.errors import CodeWrong, TooManyAttempts
 from portal.extensions import db
 from portal.models import Client, Link, Practice
 from tests.conftest import Clock

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.config import Settings
 from portal.credentials import invitations
-from portal.credentials.errors import AlreadyRegistered, NothingToShow
+from portal.errors import AlreadyRegistered, NothingToShow
 from portal.extensions import db
 from portal.models import Client, Event, Link
 from portal.models.event import Actor

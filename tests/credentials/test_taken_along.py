@@ -3,11 +3,12 @@
 import pytest
 from flask import Flask
 
-from portal.credentials import answers, attention, pictures
+from portal.diagnosis import needs_attention
 from portal.extensions import db
+from portal.images.remaking import Remade
+from portal.intake import answers, pictures
 from portal.models import Client
 from portal.models.step_record import Answers
-from portal.pictures import Remade
 from tests.support import factories
 from tests.support.insurance import LEAST, pictures_of
 from tests.support.reviewing import accept, names, waiting
@@ -37,7 +38,7 @@ def test_nothing_waits_and_no_photo_stays_once_it_is_accepted_that_there_is_no_i
     assert (len(waiting(rosa)), len(pictures_of(rosa))) == (4, 1)
     accept(rosa, "insurance.plan")
     assert (kept(rosa), waiting(rosa), len(pictures_of(rosa))) == ((NO_INSURANCE, None), [], 0)
-    assert [line for line in attention.lines() if line.cause == "changed"] == []
+    assert [line for line in needs_attention.lines() if line.cause == "changed"] == []
 
 
 def test_a_number_that_is_accepted_before_its_plan_is_there_with_it(rosa: Client) -> None:

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from portal.authentication.audiences import CLIENT
 from portal.credentials import registration
-from portal.credentials.audience import CLIENT
-from portal.credentials.errors import TooManyAttempts, UsernameTaken
+from portal.errors import TooManyAttempts, UsernameTaken
 from portal.extensions import db
 from portal.models import Link
 from tests.conftest import Clock

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from portal.credentials import attention, birth_dates, clients, link_purge, links, passwords, renewals, reset_requests
-from portal.credentials.audience import CLIENT
-from portal.credentials.errors import BirthDateWrong, CredentialError, LinkDead
-from portal.credentials.obstacles import Cause
+from portal.authentication.audiences import CLIENT
+from portal.clients import records
+from portal.credentials import birth_date_check, forgotten_passwords, link_purge, passwords, renewals
+from portal.diagnosis import needs_attention
+from portal.diagnosis.diagnose import Cause
+from portal.errors import BirthDateWrong, CredentialError, LinkDead
 from portal.extensions import db
-from portal.models import Client, Link, OutgoingMail
+from portal.models import Client, Link, OutgoingMail, link_secret
 from portal.models.link import LinkKind, LinkState
 from tests.conftest import Clock
 from tests.support import calls, cast, factories
@@ -32,8 +34,8 @@ def rosa(app: Flask, clock: Clock) -> Client:
 def asked() -> Link | None:
     """The form is sent and answered; the link that was made, or None."""
     before = db.session.query(Link).count()
-    reset_requests.ask(CLIENT, "rosie.d", cast.ROSA.email, "10.0.0.1")
-    reset_requests.answer_all()
+    forgotten_passwords.ask(CLIENT, "rosie.d", cast.ROSA.email, "10.0.0.1")
+    forgotten_passwords.answer_all()
     db.session.rollback()
     is_new = db.session.query(Link).count() > before
     return db.session.query(Link).order_by(Link.id.desc()).first() if is_new else None
@@ -45,7 +47,7 @@ def guess(link: Link, born: date | None, times: int = 1) -> CredentialError | No
     assert born is not None
     for _ in range(times):
         try:
-            birth_dates.confirm_birth_date(links.token(link), LinkKind(link.kind), "nonce", born, SOMEBODY)
+            birth_date_check.confirm_birth_date(link_secret.token(link), LinkKind(link.kind), "nonce", born, SOMEBODY)
             met = None
         except CredentialError as error:
             met = error
@@ -56,7 +58,7 @@ def guess(link: Link, born: date | None, times: int = 1) -> CredentialError | No
 def alerts() -> list[str]:
     """The links that Needs attention tells of."""
     db.session.rollback()
-    return [line.subject for line in attention.lines() if line.cause == "locked"]
+    return [line.subject for line in needs_attention.lines() if line.cause == "locked"]
 
 
 def locked(rosa: Client) -> Link:
@@ -118,7 +120,7 @@ def test_a_link_from_staff_begins_at_zero_and_ends_the_alert(rosa: Client, clock
 def test_after_a_corrected_date_of_birth_a_new_link_can_be_asked_for(rosa: Client, clock: Clock) -> None:
     locked(rosa)
     clock.move(hours=2)
-    clients.change(rosa, clients.Details("Rosa", "Delgado", "Rosie", WRONG, None, None), factories.dana())
+    records.change(rosa, records.Details("Rosa", "Delgado", "Rosie", WRONG, None, None), factories.dana())
     assert alerts() == []
     link = asked()
     assert link is not None and guess(link, WRONG) is None
@@ -130,7 +132,7 @@ def test_whoever_got_in_by_a_link_begins_at_zero(rosa: Client, clock: Clock) -> 
     assert link is not None
     guess(link, WRONG, 4)
     guess(link, RIGHT)
-    passwords.reset(CLIENT, links.token(link), "nonce", "nine small clouds at dusk", factories.HERE)
+    passwords.reset(CLIENT, link_secret.token(link), "nonce", "nine small clouds at dusk", factories.HERE)
     again = asked()
     assert again is not None and again.wrong_birth_dates == 0
 

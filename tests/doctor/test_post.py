@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from portal import worker
 from portal.config import Settings
 from portal.config_values import MailServer
-from portal.credentials.mail_hold import set_hold
-from portal.mail import worker
+from portal.mail import heartbeat
+from portal.mail.hold import set_hold
 from portal.mail.troubles import Trouble
 from tests.conftest import Clock
 from tests.doctor.conftest import Look
@@ -46,7 +47,7 @@ def test_a_worker_that_does_not_run_is_wrong_only_beside_a_portal_that_does(
     look: Look, settings: Settings, clock: Clock, answer: dict[str, str] | None, mark: str
 ) -> None:
     assert look("mail worker", settings, answer).found == "not running"
-    worker.beat()
+    heartbeat.beat()
     assert look("mail worker", settings, answer).mark == "ok"
     clock.move(minutes=2)
     finding = look("mail worker", settings, answer)
@@ -186,7 +187,7 @@ def test_a_name_that_does_not_exist_is_told(look: Look, settings: Settings) -> N
 def test_a_server_that_says_nothing_is_told_when_the_time_is_up(
     look: Look, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.mail.delivery.TIMEOUT", 0.2)
+    monkeypatch.setattr("portal.mail.smtp_client.TIMEOUT", 0.2)
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         port = silent.getsockname()[1]
         finding = look("mail server", replace(settings, mail_server=MailServer("127.0.0.1", port, "none")))

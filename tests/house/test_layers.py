@@ -40,7 +40,7 @@ def test_models_and_credentials_know_nothing_of_the_web() -> None:
 
 
 def test_models_know_nothing_of_the_verbs() -> None:
-    layers = ("portal.credentials", "portal.mail", "portal.cli", "portal.server")
+    layers = ("portal.credentials", "portal.mail", "portal.commands.main", "portal.server")
     assert not [
         f"{path} imports {name}"
         for path, tree in modules("models")

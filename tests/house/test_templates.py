@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from jinja2 import Environment, meta, nodes
 
-from portal.mail.messages import SUBJECTS
+from portal.mail.texts import SUBJECTS
 from portal.web.assets import BUNDLES
 from tests.house.code import PACKAGE, modules, templates
 

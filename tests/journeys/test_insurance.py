@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from portal.pictures import MB
+from portal.images.remaking import MB
 from tests.support import browser as chromium
 from tests.support import factories, photos
 from tests.support.cast import PASSWORD, Person

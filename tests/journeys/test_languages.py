@@ -8,8 +8,8 @@ import pytest
 from babel.dates import get_month_names
 from playwright.sync_api import Browser, Page, expect
 
-from portal.language import LANGUAGES
-from portal.web.birth_date import parse
+from portal.i18n import LANGUAGES
+from portal.web.forms.birth_date import parse
 from tests.journeys import steps
 from tests.support import browser as chromium
 from tests.support import cast, factories

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from portal.language import LANGUAGES
+from portal.i18n import LANGUAGES
 from tests.journeys import steps
 from tests.support import browser as chromium
 from tests.support import cast

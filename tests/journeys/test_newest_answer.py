@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Locator, Page, Request, Response, expec
 from sqlalchemy import update
 
 from portal import clock
+from portal.clients import email_addresses
 from portal.config_values import MailServer
-from portal.credentials import emails
 from portal.database import writing
 from portal.extensions import db
 from portal.models import OutgoingMail
@@ -46,13 +46,13 @@ SHOWN = """() => [...document.querySelectorAll('#client-menu, #emails, #changes,
 
 def invited(person: Person) -> None:
     client = factories.make_client(person)
-    emails.add(client, f"other.{person.email}", factories.dana())
+    email_addresses.add(client, f"other.{person.email}", factories.dana())
     factories.invite(client)
 
 
 def active(person: Person) -> None:
     client = factories.make_client(person, registered=True)
-    emails.add(client, f"other.{person.email}", factories.dana())
+    email_addresses.add(client, f"other.{person.email}", factories.dana())
     fill_in(client)
     fill_in(client, city="Albany", phone="(212) 555-0150")
     factories.send_reset(client)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from portal.clients import email_addresses
 from portal.config_values import MailServer
-from portal.credentials import emails
 from tests.support import calls, cast, factories
 from tests.support.cast import Person
 from tests.support.live import desk, prepared
@@ -30,7 +30,7 @@ def _fill() -> None:
     calls.refused(factories.make_client(Person("Bart", "Tall", LONG, None, cast.THEO.birth_date)))
     rosa = factories.rosa()
     for number in range(14):
-        emails.add(rosa, f"r{number}@example.com", factories.dana())
+        email_addresses.add(rosa, f"r{number}@example.com", factories.dana())
 
 
 @pytest.fixture(scope="module")

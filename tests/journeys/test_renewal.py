@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portal import clock
-from portal.language import LANGUAGES
+from portal.i18n import LANGUAGES
 from tests.journeys import steps
 from tests.support import browser as chromium
 from tests.support import cast, factories

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from portal import clock
 from portal.models.sign_in import ABSOLUTE_LIMIT, hash_token
-from portal.web.session_page import ASKED_EVERY, WARNING
+from portal.web.entry.session_page import ASKED_EVERY, WARNING
 from tests.support import browser as chromium
 from tests.support import cast, factories
 from tests.support.choices import choose

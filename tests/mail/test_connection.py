@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from portal.config_values import MailServer
-from portal.mail import delivery, outbox
-from portal.mail.delivery import Mailer, Outcome
+from portal.mail import outbox, smtp_client
+from portal.mail.smtp_client import Mailer, Outcome
 from tests.support.certificates import Authority
 from tests.support.smtp import CUT, HANG, Receiver
 
@@ -42,8 +42,8 @@ def test_mails_that_follow_each_other_share_a_connection(smtp: Receiver, post: P
 
 
 def test_after_a_hundred_mails_it_is_another_one(smtp: Receiver, post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert delivery.MOST == 100
-    monkeypatch.setattr(delivery, "MOST", 3)
+    assert smtp_client.MOST == 100
+    monkeypatch.setattr(smtp_client, "MOST", 3)
     post.send(7)
     assert (smtp.connections, len(smtp.messages), smtp.wire.count(b"quit\r\n")) == (3, 7, 2)
 
@@ -60,7 +60,7 @@ def test_a_connection_without_a_mail_is_closed_with_a_goodbye(
     post.send()
     post.mailer.close_if_idle()
     assert b"quit\r\n" not in smtp.wire, "it is needed a moment later"
-    monkeypatch.setattr(delivery, "IDLE", 0.0)
+    monkeypatch.setattr(smtp_client, "IDLE", 0.0)
     post.mailer.close_if_idle()
     assert smtp.wire[-1] == b"quit\r\n"
 
@@ -80,7 +80,7 @@ def test_a_used_connection_that_ends_before_the_message_was_given_is_no_failure(
     smtp: Receiver, post: Post, monkeypatch: pytest.MonkeyPatch, stage: str, reply: str
 ) -> None:
     post.send()
-    monkeypatch.setattr(delivery, "TIMEOUT", 0.2)
+    monkeypatch.setattr(smtp_client, "TIMEOUT", 0.2)
     post.mailer._line.host.timeout = 0.2  # type: ignore[union-attr]
     smtp.script[stage] = [reply]
     assert post.send() == [Outcome.SENT]
@@ -110,7 +110,7 @@ def test_a_fresh_connection_that_breaks_is_not_followed_by_another(smtp: Receive
 
 # fails with socket.makefile() instead of _Lines: each letter would begin the time anew
 def test_a_server_that_sends_a_letter_now_and_then_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "TIMEOUT", 0.4)
+    monkeypatch.setattr(smtp_client, "TIMEOUT", 0.4)
     done = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -124,7 +124,9 @@ def test_a_server_that_sends_a_letter_now_and_then_is_given_up_in_time(monkeypat
 
         thread = threading.Thread(target=drip, daemon=True)
         thread.start()
-        answer = delivery.send(MailServer("127.0.0.1", server.getsockname()[1], "none"), "a@b.example", "c@d", MESSAGE)
+        answer = smtp_client.send(
+            MailServer("127.0.0.1", server.getsockname()[1], "none"), "a@b.example", "c@d", MESSAGE
+        )
         done.set()
         thread.join(5)
     assert answer.reason == "the mail server did not answer in time"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from portal.config_values import MailServer
-from portal.credentials import samples
 from portal.mail import outbox
 from portal.models import OutgoingMail, Staff
 from portal.models.outgoing_mail import MailState
+from portal.practice import test_mails
 from tests.conftest import Clock
 from tests.support import factories
 from tests.support.certificates import Authority
@@ -34,7 +34,7 @@ def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
 def sample() -> OutgoingMail:
     dana = Staff.by_sign_in_name("dana.w")
     assert dana is not None
-    samples.send(dana, "invitation", factories.dana())
+    test_mails.send(dana, "invitation", factories.dana())
     rounds()
     return newest()
 
@@ -61,7 +61,7 @@ def test_a_test_mail_after_others_has_a_whole_conversation_of_its_own(smtp: Rece
     factories.theo()
     dana = Staff.by_sign_in_name("dana.w")
     assert dana is not None
-    samples.send(dana, "invitation", factories.dana())
+    test_mails.send(dana, "invitation", factories.dana())
     rounds()
     assert (newest().dialogue or "").splitlines()[1].startswith("< 220 ")
     assert "theo@example.com" not in (newest().dialogue or "")

@@ -7,7 +7,7 @@ import pytest
 
 from portal.config_values import MailServer
 from portal.extensions import db
-from portal.mail import delivery
+from portal.mail import smtp_client
 from portal.models import Event
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
@@ -34,7 +34,7 @@ def fault(request: pytest.FixtureRequest) -> Fault:
 def troubled(fault: Fault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
     """The mail server of the settings, with this fault; a quarter of a second stands for the twenty."""
     with fault.begun(Authority(tmp_path, monkeypatch)) as (server, receiver):
-        monkeypatch.setattr(delivery, "TIMEOUT", 0.25)
+        monkeypatch.setattr(smtp_client, "TIMEOUT", 0.25)
         use(server)
         yield receiver
 

@@ -4,7 +4,7 @@ import pytest
 
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import messages, outbox
+from portal.mail import outbox, texts
 from portal.models import Client
 from tests.conftest import Clock
 from tests.support import cast, factories
@@ -62,9 +62,9 @@ def test_staff_read_a_mail_as_the_client_got_it(clock: Clock) -> None:
     rosa = rosa_who_reads("es")
     outbox.put("password_changed", cast.ROSA.email or "", client_id=rosa.id)
     db.session.commit()
-    assert messages.subject(newest()) == "Se cambió su contraseña del portal de clientes"
-    assert messages.write(newest()).subject == messages.subject(newest())
+    assert texts.subject(newest()) == "Se cambió su contraseña del portal de clientes"
+    assert texts.write(newest()).subject == texts.subject(newest())
 
 
 def test_samples_are_in_english() -> None:
-    assert messages.sample("invitation").subject.startswith("Set up")
+    assert texts.sample("invitation").subject.startswith("Set up")

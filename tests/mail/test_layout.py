@@ -5,7 +5,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from portal import clock
-from portal.mail import messages
+from portal.mail import texts
 from portal.models import Client, OutgoingMail
 from tests.support.page import tree
 
@@ -36,13 +36,13 @@ CONTRAST = """() => {
 def neutral_invitation() -> str:
     client = Client(keeps_name_out=True)
     mail = OutgoingMail(kind="invitation", is_sample=True, created_at=clock.now(), client=client)
-    return messages.write(mail).html
+    return texts.write(mail).html
 
 
 # mail programs may drop the style of the head: it is for the dark alone, and every class has its look in the tag too
-@pytest.mark.parametrize("kind", [*messages.SUBJECTS, "neutral invitation"])
+@pytest.mark.parametrize("kind", [*texts.SUBJECTS, "neutral invitation"])
 def test_a_mail_is_right_without_what_stands_in_its_head(app: Flask, kind: str) -> None:
-    html = tree(neutral_invitation() if kind == "neutral invitation" else messages.sample(kind).html)
+    html = tree(neutral_invitation() if kind == "neutral invitation" else texts.sample(kind).html)
     (style,) = html.iter("style")
     assert (style.text or "").strip().startswith("@media (prefers-color-scheme: dark) {")
     assert (style.text or "").count("@") == 1
@@ -57,10 +57,10 @@ def test_a_mail_is_right_without_what_stands_in_its_head(app: Flask, kind: str) 
 def test_every_mail_can_be_read_at_320_pixels(
     app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, scheme: str, keeps_style: bool
 ) -> None:
-    monkeypatch.setattr(messages, "SAMPLE_NAME", "x" * 200)
+    monkeypatch.setattr(texts, "SAMPLE_NAME", "x" * 200)
     context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    samples = {kind: messages.sample(kind).html for kind in messages.SUBJECTS}
+    samples = {kind: texts.sample(kind).html for kind in texts.SUBJECTS}
     for kind, html in [*samples.items(), ("invitation", neutral_invitation())]:
         page.set_content(html)
         if not keeps_style:
@@ -69,6 +69,6 @@ def test_every_mail_can_be_read_at_320_pixels(
         assert contrast >= 4.5, (kind, text)
         assert page.evaluate("document.documentElement.scrollWidth") == 320, kind
         assert page.locator("td").first.evaluate("cell => getComputedStyle(cell).fontSize") == "17px"
-        if kind in messages.WITH_LINK:
+        if kind in texts.WITH_LINK:
             assert page.get_by_role("link").first.evaluate("link => link.offsetHeight") >= 44
     context.close()

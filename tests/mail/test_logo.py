@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.mail import messages
-from portal.pictures import Remade
+from portal.images.remaking import Remade
+from portal.mail import texts
 from tests.support import cast, factories, photos
 from tests.support.page import tree
 from tests.support.post import rounds
@@ -41,13 +41,13 @@ def test_it_comes_with_the_html_part_which_names_it(smtp: Receiver) -> None:
 )
 def test_it_is_never_larger_than_there_is_room_for(size: tuple[int, int], shown: tuple[int, int]) -> None:
     factories.put_logo(Remade("image/png", *size, photos.file(photos.picture(*size), "PNG")))
-    (image,) = tree(messages.sample("invitation").html).iter("img")
+    (image,) = tree(texts.sample("invitation").html).iter("img")
     assert (image.get("width"), image.get("height")) == tuple(map(str, shown))
 
 
-@pytest.mark.parametrize("kind", messages.SUBJECTS)
+@pytest.mark.parametrize("kind", texts.SUBJECTS)
 def test_without_a_logo_a_mail_has_no_picture(kind: str) -> None:
-    assert list(tree(messages.sample(kind).html).iter("img")) == []
+    assert list(tree(texts.sample(kind).html).iter("img")) == []
 
 
 # fails without the data in mail_sample, or without img-src in MAIL_POLICY

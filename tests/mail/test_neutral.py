@@ -7,21 +7,23 @@ from email.message import EmailMessage
 
 import pytest
 
-from portal.credentials import links, options, practice
-from portal.credentials.practice import Particulars
+from portal.credentials import links
 from portal.database import writing
 from portal.extensions import db
-from portal.language import LANGUAGES
-from portal.mail import envelope, messages, outbox
+from portal.i18n import LANGUAGES
+from portal.mail import envelope, outbox, texts
 from portal.models import Client, OutgoingMail, Staff
 from portal.models.link import LinkKind
+from portal.options import resolve
+from portal.practice import particulars
+from portal.practice.particulars import Particulars
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.post import newest, rounds
 from tests.support.smtp import Receiver, html_of, text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("app", "at_maple_street")
-KINDS = [kind for kind in messages._WRITERS if not kind.startswith("staff_")]
+KINDS = [kind for kind in texts._WRITERS if not kind.startswith("staff_")]
 ADDRESS = "12 Harbour Lane\nRiverton, NY 10001"
 REPLY_TO = "desk@maplecare.example"
 MAILBOX = "mailbox.77@example.com"  # it tells nothing itself
@@ -45,7 +47,7 @@ def environment(smtp: Receiver) -> dict[str, str]:
 def at_maple_street() -> None:
     """The practice with all that it can be known by."""
     known = Particulars(cast.PRACTICE, cast.PHONE, REPLY_TO, cast.TIME_ZONE, ADDRESS)
-    practice.change(known, factories.dana(), factories.LOGO)
+    particulars.change(known, factories.dana(), factories.LOGO)
 
 
 def careful(language: str = "en") -> Client:
@@ -66,8 +68,8 @@ def keep(client: Client, keeps_name_out: bool) -> None:
 def put(kind: str, client: Client) -> OutgoingMail:
     """A mail of any kind, with a link where its kind has one."""
     writing()
-    has_link = kind in messages.WITH_LINK
-    link = links.make(LinkKind(kind), options.link_lifetime(client), None, client_id=client.id) if has_link else None
+    has_link = kind in texts.WITH_LINK
+    link = links.make(LinkKind(kind), resolve.link_lifetime(client), None, client_id=client.id) if has_link else None
     mail = outbox.put(kind, MAILBOX, link=link, client_id=client.id)
     db.session.commit()
     return mail
@@ -104,7 +106,7 @@ def test_no_mail_to_such_a_client_gives_the_practice_away(kind: str, language: s
     db.session.rollback()
     rounds()
     (arrived,) = smtp.messages
-    for part in [*composed, *parts(arrived), messages.subject(newest())]:
+    for part in [*composed, *parts(arrived), texts.subject(newest())]:
         assert tells(part) == [], part
     assert [part.get_content_type() for part in arrived.iter_parts()] == ["text/plain", "text/html"]
     assert {name for name in arrived.keys() if not name.startswith("X-")} == HEADERS  # noqa: SIM118 (no mapping)
@@ -168,7 +170,7 @@ def test_a_mail_that_waited_meanwhile_is_neutral_too(smtp: Receiver) -> None:
     rosa = careful()
     keep(rosa, False)
     mail = put("password_changed", rosa)
-    assert cast.PRACTICE in messages.write(mail).text
+    assert cast.PRACTICE in texts.write(mail).text
     keep(rosa, True)
     rounds()
     assert tells(text_of(smtp.messages[0])) == []

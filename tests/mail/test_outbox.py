@@ -5,13 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from portal import config
-from portal.credentials import access, emails, invitations, staff, staff_links
-from portal.credentials.status import Status, status_of
+from portal.clients import email_addresses
+from portal.clients.portal_status import Status, status_of
+from portal.credentials import invitations, portal_access
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Event, Link, Staff
 from portal.models.event import Actor
 from portal.models.outgoing_mail import MailState
+from portal.practice import staff_accounts, staff_invitations
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.post import newest, rounds, rows, states
@@ -58,16 +60,16 @@ def _withdraw(client: Client) -> None:
 
 
 def _change(client: Client) -> None:
-    emails.change(client.emails[0], "new@example.com", factories.dana())
+    email_addresses.change(client.emails[0], "new@example.com", factories.dana())
 
 
 def _another_default(client: Client) -> None:
-    added = emails.add(client, "new@example.com", factories.dana())
-    emails.make_default(added, factories.dana())
+    added = email_addresses.add(client, "new@example.com", factories.dana())
+    email_addresses.make_default(added, factories.dana())
 
 
 def _delete(client: Client) -> None:
-    emails.delete(client.emails[0], factories.dana())
+    email_addresses.delete(client.emails[0], factories.dana())
 
 
 # 111, fails where neither links.end_open nor _settle_if_pointless in claim stops the mail
@@ -83,7 +85,7 @@ def test_a_mail_in_the_queue_is_not_sent_once_its_link_was_ended(smtp: Receiver,
 def test_a_reset_in_the_queue_is_not_sent_once_access_was_turned_off(smtp: Receiver) -> None:
     rosa = factories.rosa()
     factories.send_reset(rosa)
-    access.set_access(rosa, False, factories.dana())
+    portal_access.set_access(rosa, False, factories.dana())
     rounds(2)
     assert (states(), smtp.messages) == ([MailState.CANCELLED], [])
 
@@ -111,7 +113,9 @@ def test_right_before_sending_the_address_must_still_be_that_of_the_staff(smtp: 
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("act", [staff_links.withdraw_invite, lambda priya, by: staff.set_active(priya, False, by)])
+@pytest.mark.parametrize(
+    "act", [staff_invitations.withdraw_invite, lambda priya, by: staff_accounts.set_active(priya, False, by)]
+)
 def test_an_invite_of_staff_in_the_queue_is_not_sent_once_it_was_ended(
     smtp: Receiver, act: Callable[[Staff, Actor], None]
 ) -> None:

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from flask import Flask
 
-from portal import clock
-from portal.credentials import limits, links, sign_ins
-from portal.credentials.sign_ins import Browser
+from portal import clock, worker
+from portal.authentication import sessions
+from portal.authentication.sessions import Browser
+from portal.credentials import links
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import worker
+from portal.limits import attempts
 from portal.models import Attempt, DeviceMark, Link
 from tests.support import factories
 from tests.support.server import wait_until
@@ -21,9 +22,9 @@ def test_a_running_worker_deletes_old_counters_marks_and_links(app: Flask) -> No
     rosa = factories.rosa()
     assert rosa.account is not None
     with clock.at(clock.now() - timedelta(days=401)):
-        limits.count((limits.SIGN_IN_NAME, "a key"))
+        attempts.count((attempts.SIGN_IN_NAME, "a key"))
         writing()
-        sign_ins.start(rosa.account, Browser("192.0.2.1", "A browser", "A" * 22))
+        sessions.start(rosa.account, Browser("192.0.2.1", "A browser", "A" * 22))
         db.session.commit()
         used = factories.send_reset(rosa)
         writing()

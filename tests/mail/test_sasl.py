@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from portal.config_values import MailServer
-from portal.mail import delivery
-from portal.mail.answers import Answer
-from portal.mail.delivery import Outcome
+from portal.mail import smtp_client
+from portal.mail.smtp_client import Outcome
+from portal.mail.smtp_replies import Answer
 from tests.support.certificates import Authority
 from tests.support.smtp import Receiver
 
@@ -33,7 +33,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver
 
 def sign_in(server: Receiver, username: str, password: str) -> Answer:
     wanted = MailServer("127.0.0.1", server.port, "starttls", username, password)
-    return delivery.send(wanted, "a@maple.example", "b@example.com", MESSAGE)
+    return smtp_client.send(wanted, "a@maple.example", "b@example.com", MESSAGE)
 
 
 # fails with smtplib's own auth(): nothing but ASCII is ever sent

@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal import database
+from portal import database, worker
 from portal.config import Settings
 from portal.extensions import db
-from portal.mail import worker
-from portal.mail.answers import Answer
-from portal.mail.delivery import Mailer
+from portal.mail.smtp_client import Mailer
+from portal.mail.smtp_replies import Answer
 from portal.models import Event
 from portal.models.outgoing_mail import MailState
 from tests.support import factories

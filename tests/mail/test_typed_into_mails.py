@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.credentials import practice
-from portal.credentials.practice import Particulars
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import envelope
 from portal.models import Practice
+from portal.practice import particulars
+from portal.practice.particulars import Particulars
 from tests.support import cast, factories
 from tests.support.post import newest, rounds
 from tests.support.smtp import Receiver, html_of, text_of
@@ -39,7 +39,7 @@ TYPED = [
 # 109, fails where From is written as f'{name} <{address}>'
 @pytest.mark.parametrize("name", TYPED)
 def test_whatever_the_practice_is_called_there_is_one_sender_and_one_recipient(smtp: Receiver, name: str) -> None:
-    practice.change(Particulars(name, cast.PHONE, "desk@maple.example", cast.TIME_ZONE), factories.dana())
+    particulars.change(Particulars(name, cast.PHONE, "desk@maple.example", cast.TIME_ZONE), factories.dana())
     factories.theo()
     rounds()
     (message,) = smtp.messages

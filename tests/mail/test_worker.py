@@ -8,15 +8,16 @@ from flask import Flask
 
 from portal import config
 from portal.config_values import MailServer
-from portal.credentials import invitations, practice
-from portal.credentials.attention import lines
-from portal.credentials.practice import Particulars
+from portal.credentials import invitations
+from portal.data_folder import SECRET_FILE
 from portal.database import writing
+from portal.diagnosis.needs_attention import lines
 from portal.extensions import db
-from portal.mail import delivery, outbox, worker
+from portal.mail import heartbeat, outbox, smtp_client
 from portal.models import Event, Practice, Staff
 from portal.models.outgoing_mail import MailState
-from portal.storage import SECRET_FILE
+from portal.practice import particulars
+from portal.practice.particulars import Particulars
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.post import newest, rounds, rows, states, use
@@ -54,7 +55,7 @@ def test_a_sent_mail_is_in_the_history_with_what_the_server_said(smtp: Receiver)
 def test_a_server_that_falls_silent_does_not_stop_the_next_mail(
     smtp: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery, "TIMEOUT", 0.2)
+    monkeypatch.setattr(smtp_client, "TIMEOUT", 0.2)
     factories.theo()
     factories.invite(factories.nora())
     smtp.silent_for = ["theo@example.com"]
@@ -176,17 +177,17 @@ def test_the_password_of_the_mail_server_stands_in_no_row_and_no_log(
 
 
 def test_the_worker_says_that_it_lives_and_for_how_long_that_counts(clock: Clock) -> None:
-    assert not worker.is_alive()
-    worker.beat()
-    clock.move(seconds=worker.ALIVE_FOR - 1)
-    assert worker.is_alive()
+    assert not heartbeat.is_alive()
+    heartbeat.beat()
+    clock.move(seconds=heartbeat.ALIVE_FOR - 1)
+    assert heartbeat.is_alive()
     clock.move(seconds=1)
-    assert not worker.is_alive()
+    assert not heartbeat.is_alive()
 
 
 def test_the_practice_changing_its_name_changes_the_mails_that_still_wait(smtp: Receiver) -> None:
     factories.theo()
-    practice.change(Particulars("Oak Lane", "(555) 010-0199", None, "UTC"), factories.dana())
+    particulars.change(Particulars("Oak Lane", "(555) 010-0199", None, "UTC"), factories.dana())
     rounds()
     (message,) = smtp.messages
     assert message["Subject"] == "Set up your client portal account with Oak Lane"

@@ -8,16 +8,18 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from portal import config, logs
-from portal.credentials import clients, floods, heads
+from portal import config, logs, worker
+from portal.audit import heads
+from portal.clients import records
+from portal.data_folder import SECRET_FILE
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import outbox, worker
-from portal.mail.delivery import Mailer
+from portal.limits import floods
+from portal.mail import outbox
+from portal.mail.smtp_client import Mailer
 from portal.models import Link, OutgoingMail
 from portal.models.event import Actor
 from portal.models.link import LinkState
-from portal.storage import SECRET_FILE
 from tests.conftest import START, Clock
 from tests.support import factories
 from tests.support.links import kinds_since, last_event
@@ -41,7 +43,7 @@ class OneRound(threading.Event):
 def test_each_minute_it_tells_what_is_over_and_notes_the_newest_event(app: Flask, clock: Clock) -> None:
     rosa = factories.rosa()
     for number in range(floods.TOLD + 1):
-        clients.choose_language(rosa, ("es", "en")[number % 2], Actor("client", client_id=rosa.id))
+        records.choose_language(rosa, ("es", "en")[number % 2], Actor("client", client_id=rosa.id))
     before = last_event()
     clock.move(hours=1)
     worker.run(OneRound())

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from portal.credentials import audit
+from portal.audit import verify
 from portal.database import writing
 from portal.extensions import db
 from portal.models import event_kinds
@@ -34,7 +34,7 @@ def test_the_database_refuses_to_change_an_event(statement: str, chain: int) -> 
     with pytest.raises(IntegrityError, match="events are never changed"):
         db.session.execute(text(statement))
     db.session.rollback()
-    assert audit.verify().bad is None
+    assert verify.verify().bad is None
 
 
 @pytest.mark.parametrize("fields", [{}, {"old": "a"}, {"email": "a", "old": "b"}])
@@ -43,7 +43,7 @@ def test_an_event_with_wrong_fields_is_refused(fields: dict[str, str], app: Flas
     with pytest.raises(ValueError, match="email_added needs the fields"):
         record("email_added", SYSTEM, **fields)  # type: ignore[arg-type]
     db.session.rollback()
-    assert audit.verify().count == 0
+    assert verify.verify().count == 0
 
 
 def test_an_event_of_an_unknown_kind_is_refused(app: Flask) -> None:
@@ -65,4 +65,4 @@ def test_an_event_that_is_rolled_back_leaves_no_gap(chain: int) -> None:
     writing()
     record("practice_created", SYSTEM)
     db.session.commit()
-    assert audit.verify().count == chain + 1
+    assert verify.verify().count == chain + 1

@@ -4,13 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from portal import clock, tasks
-from portal.credentials import mail_hold, practice, samples
-from portal.credentials.practice import Particulars
 from portal.database import writing
 from portal.extensions import db
+from portal.images.remaking import remake
+from portal.mail import hold
 from portal.models import Practice, Staff
-from portal.pictures import remake
-from portal.staff.practice import LOGO
+from portal.practice import particulars, test_mails
+from portal.practice.particulars import Particulars
+from portal.staff.practice.particulars import LOGO
 from tests.support import cast, factories, folders, photos, troubles
 from tests.support.choices import choose
 
@@ -44,7 +45,7 @@ def dress() -> dict[str, str]:
     row = Practice.one()
     address = "1200 Maple Street, Suite 40\nSpringfield, IL 62701"
     logo = remake(photos.file(photos.logo(), "PNG"), LOGO)
-    practice.change(Particulars(row.name, row.phone, row.reply_to, row.time_zone, address), factories.dana(), logo)
+    particulars.change(Particulars(row.name, row.phone, row.reply_to, row.time_zone, address), factories.dana(), logo)
     return {}
 
 
@@ -55,12 +56,12 @@ def hold_mail() -> dict[str, str]:
     dana.sees_clients = False
     db.session.commit()
     with clock.at(clock.now() - timedelta(hours=2)):
-        sample = samples.send(dana, "invitation", by)
+        sample = test_mails.send(dana, "invitation", by)
         troubles.troubled(cast.EZRA)
         writing()
         sample.state, sample.settled_at = "failed", clock.now()
         sample.trouble, sample.reason = troubles.WRONG_PASSWORD.name, troubles.WRONG_PASSWORD.sentence
         sample.dialogue = DIALOGUE
         db.session.commit()
-        mail_hold.set_hold(True, by)
+        hold.set_hold(True, by)
     return {"failed_test": sample.public_id}

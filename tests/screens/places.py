@@ -5,11 +5,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.credentials import limits, passwords, sign_in_counters
-from portal.credentials.audience import CLIENT, STAFF, Audience
+from portal.authentication import sign_in_counters
+from portal.authentication.audiences import CLIENT, STAFF, Audience
+from portal.credentials import passwords
 from portal.database import writing
 from portal.demo.people import Person as DemoPerson
 from portal.extensions import db
+from portal.limits import attempts
 from portal.models import Client, PortalAccount
 from tests.screens import furnishing, people, staff_people, stories
 from tests.screens.stories import Told
@@ -153,5 +155,5 @@ def _lock_out(audience: Audience, username: str) -> None:
     counter = sign_in_counters.counters(audience, username, "192.0.2.1")[0]
     writing()
     for _ in range(10):
-        limits.note_within(counter)
+        attempts.note_within(counter)
     db.session.commit()

@@ -5,14 +5,15 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from portal import clock, config
-from portal.credentials import links, registration, staff, staff_links
-from portal.credentials.audience import STAFF
-from portal.credentials.staff import Position
+from portal.authentication.audiences import STAFF
+from portal.credentials import registration
 from portal.extensions import db
 from portal.mail import outbox
 from portal.mail.troubles import Trouble
-from portal.models import Link, Staff
+from portal.models import Link, Staff, link_secret
 from portal.models.event import Actor
+from portal.practice import staff_accounts, staff_invitations
+from portal.practice.staff_accounts import Position
 from tests.support import cast, factories
 from tests.support.cast import Person
 
@@ -40,12 +41,12 @@ def fill() -> dict[str, str]:
     with _ago(hours=3):
         people |= {state: _invite(name, by) for state, name in INVITED.items()}
         people["resetting"] = factories.make_staff(Person("Bea", "Lindholm", "bea@maple.example", "bea.l"), "staff")
-        staff_links.send_reset(people["resetting"], by)
+        staff_invitations.send_reset(people["resetting"], by)
         _deliver()
         people["refused"] = _invite("Kofi Mensah", by, "kofi@maple.exmaple")
         _refuse()
-    staff_links.withdraw_invite(people["withdrawn"], by)
-    values = {f"member_{state}_link": links.token(_link(people[state])) for state in INVITED}
+    staff_invitations.withdraw_invite(people["withdrawn"], by)
+    values = {f"member_{state}_link": link_secret.token(_link(people[state])) for state in INVITED}
     registration.create_account(STAFF, values["member_used_link"], "nonce", "tomas.v", cast.PASSWORD, factories.HERE)
     db.session.rollback()
     dana = Staff.by_sign_in_name("dana.w")
@@ -56,7 +57,7 @@ def fill() -> dict[str, str]:
 
 def _invite(name: str, by: Actor, email: str | None = None) -> Staff:
     address = email or f"{name.split()[0].lower()}@maple.example"
-    return staff.add(Position(name, "staff", sees_clients=True), address, by)
+    return staff_accounts.add(Position(name, "staff", sees_clients=True), address, by)
 
 
 def _link(person: Staff) -> Link:

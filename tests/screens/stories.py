@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal import clock
-from portal.credentials import answers, changes, links, options, pictures
-from portal.credentials.errors import LinkDead
 from portal.database import writing
 from portal.demo.lives import Life
 from portal.demo.people import Person
+from portal.errors import LinkDead
 from portal.extensions import db
+from portal.images.remaking import remake
+from portal.intake import answers, pending_changes, pictures
 from portal.mail import outbox
 from portal.mail.troubles import Trouble
-from portal.models import Client, Link, Staff
-from portal.pictures import remake
+from portal.models import Client, Link, Staff, link_secret
+from portal.options import resolve
 from tests.support import calls, cast, details, factories, insurance, photos, renewing
 from tests.support.choices import choose
 
@@ -60,10 +61,10 @@ class Story(Life):
         db.session.add(bart)
         self.client.provider = bart
         db.session.commit()
-        options.change(bart, {"task_details": True, "step_details": "optional", "link_hours": 24}, self.office)
+        resolve.change(bart, {"task_details": True, "step_details": "optional", "link_hours": 24}, self.office)
 
     def be_excepted(self) -> None:
-        options.change(self.client, {"ask_birth_date": False, "step_details": "required"}, self.office)
+        resolve.change(self.client, {"ask_birth_date": False, "step_details": "required"}, self.office)
 
     def speak_spanish(self) -> None:
         factories.change(self.client, language="es")
@@ -118,7 +119,7 @@ class Story(Life):
         answers.answer(self.client, "details", details.values(**changed), self.own)
 
     def ask(self) -> None:
-        changes.ask(self.client, "details.address", "Dana Whitfield", self.office)
+        pending_changes.ask(self.client, "details.address", "Dana Whitfield", self.office)
         _deliver()
 
     def invite_refused(self) -> None:
@@ -180,5 +181,8 @@ def _told(client: Client) -> Told:
     mine = db.session.query(Link).filter_by(client_id=client.id).order_by(Link.id)
     username = client.account.username if client.account else None
     return Told(
-        client.public_id, username, [email.public_id for email in client.emails], [links.token(link) for link in mine]
+        client.public_id,
+        username,
+        [email.public_id for email in client.emails],
+        [link_secret.token(link) for link in mine],
     )

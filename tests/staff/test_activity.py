@@ -5,11 +5,11 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask import Flask
 
-from portal.credentials import attention
+from portal.diagnosis import needs_attention
 from portal.extensions import db
-from portal.mail import worker
-from tests.credentials.test_attention_count import CASES
-from tests.staff.test_practice_mail import as_role
+from portal.mail import heartbeat
+from tests.diagnosis.test_attention_count import CASES
+from tests.staff.practice.test_practice_mail import as_role
 from tests.support import calls, factories
 from tests.support.obstacles import theo
 from tests.support.page import by_id, tree, words
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("mail_server_is_set")
 
 @pytest.fixture(autouse=True)
 def _a_worker_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "is_alive", lambda: True)
+    monkeypatch.setattr(heartbeat, "is_alive", lambda: True)
 
 
 def entry(html: str) -> tuple[str, str]:
@@ -47,7 +47,7 @@ def test_the_menu_says_on_each_page_how_many_lines_need_attention(page: str, sta
 # fails where the answer is the section alone
 def test_dismissing_takes_the_line_off_the_number_too(staff_browser: Visitor) -> None:
     calls.refused(theo())
-    (line,) = attention.lines()
+    (line,) = needs_attention.lines()
     form = {"cause": line.cause, "subject": line.subject}
     assert entry(staff_browser.fragment("/staff/activity/dismissals", form).text) == ("Activity", "Activity")
 
@@ -98,7 +98,7 @@ def test_resending_from_a_line_sends_solves_it_and_leads_to_the_profile(
     assert (answer.status_code, newest().state) == (303, "waiting")
     assert client.public_id in answer.headers["Location"]
     db.session.rollback()
-    assert attention.lines() == []
+    assert needs_attention.lines() == []
 
 
 @pytest.mark.parametrize(("role", "ways"), [("staff", []), ("manager", ["Practice → Mail"])])

@@ -3,13 +3,14 @@
 import pytest
 from flask import Flask
 
+from portal.authentication.audiences import STAFF
 from portal.config import Settings
-from portal.credentials import reset_requests, staff
-from portal.credentials.audience import STAFF
-from portal.credentials.staff import Position
+from portal.credentials import forgotten_passwords
 from portal.database import writing
 from portal.extensions import db
 from portal.models import OutgoingMail, Practice, SignIn
+from portal.practice import staff_accounts
+from portal.practice.staff_accounts import Position
 from tests.support import cast, factories
 from tests.support.database import contents
 from tests.support.links import last_event
@@ -38,7 +39,7 @@ def test_whoever_loses_a_role_with_a_form_open_saves_nothing_with_it(app: Flask)
     browser = browser_of(app, lena)
     assert browser.get("/staff/practice").status_code == 200
     token = browser.csrf_token()
-    staff.change(lena, Position(lena.name, "staff"), None, factories.dana())
+    staff_accounts.change(lena, Position(lena.name, "staff"), None, factories.dana())
     page = browser.post("/staff/practice", MAPLE, token=token)
     assert (page.status_code, "nothing was saved" in page.text.lower()) == (401, True)
     browser.post("/staff/sign-in", {"username": "lena.f", "password": cast.PASSWORD})
@@ -84,8 +85,8 @@ def test_a_manager_who_gives_the_role_owner_finds_nothing(whom: str, app: Flask)
 
 # case 132; fails without is_owner in mail.may_read
 def test_a_manager_does_not_read_a_mail_to_an_owner(app: Flask) -> None:
-    reset_requests.ask(STAFF, "dana.w", None, "127.0.0.1")
-    reset_requests.answer_all()
+    forgotten_passwords.ask(STAFF, "dana.w", None, "127.0.0.1")
+    forgotten_passwords.answer_all()
     mail = db.session.query(OutgoingMail).one()
     before = last_event()
     browser = browser_of(app, factories.make_lena())
@@ -125,7 +126,7 @@ def test_whoever_is_deactivated_asks_for_a_reset_in_vain(app: Flask) -> None:
         for ip, name in (("10.0.0.1", "otto.r"), ("10.0.0.2", "nobody"))
     )
     assert (otto.status_code, otto.data) == (nobody.status_code, nobody.data)
-    reset_requests.answer_all()
+    forgotten_passwords.answer_all()
     assert db.session.query(OutgoingMail).count() == 0
     page = browser_of(app, dana()).get("/staff/activity?kind=passwords").text
     assert "Otto Reyes</bdi>: Password reset asked for by form: the staff account is turned off" in page
@@ -137,7 +138,7 @@ def test_a_client_keeps_a_provider_who_was_deactivated(staff_browser: Visitor) -
     writing()
     nora.provider = otto
     db.session.commit()
-    staff.set_active(otto, False, factories.dana())
+    staff_accounts.set_active(otto, False, factories.dana())
     address = f"/staff/clients/{nora.public_id}/edit"
     assert "Otto Reyes</option>" in staff_browser.get(address).text
     form = {"first_name": "Nora", "last_name": "Lindqvist", "phone": "(212) 555-0199", "provider": otto.public_id}

@@ -12,7 +12,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import Form
 from wtforms.fields import FileField
 
-from portal.web.fields import TidyMeta
+from portal.web.forms.fields import TidyMeta
 
 MOST = 256  # bytes of one value
 Names = dict[str, set[str]]  # by endpoint

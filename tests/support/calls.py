@@ -9,9 +9,11 @@ from datetime import date, timedelta
 import pytest
 
 from portal import clock, config
-from portal.credentials import access, birth_dates, emails, links, registration, reset_requests, sign_ins
-from portal.credentials.audience import CLIENT
-from portal.credentials.errors import BirthDateWrong, LinkDead, TooManyAttempts, WrongCredentials
+from portal.authentication import sessions
+from portal.authentication.audiences import CLIENT
+from portal.clients import email_addresses
+from portal.credentials import birth_date_check, forgotten_passwords, links, portal_access, registration
+from portal.errors import BirthDateWrong, LinkDead, TooManyAttempts, WrongCredentials
 from portal.mail import outbox
 from portal.mail.troubles import Trouble
 from portal.models import Client, Link
@@ -35,14 +37,14 @@ def fetch(link: Link, kind: LinkKind = LinkKind.INVITATION) -> None:
 def answer(link: Link, born: date, times: int = 1) -> None:
     for _ in range(times):
         with suppress(BirthDateWrong, LinkDead):
-            birth_dates.confirm_birth_date(factories.text_of(link), LinkKind(link.kind), "nonce", born, SOMEBODY)
+            birth_date_check.confirm_birth_date(factories.text_of(link), LinkKind(link.kind), "nonce", born, SOMEBODY)
 
 
 def mistype_password(client: Client, times: int) -> None:
     assert client.account is not None
     for _ in range(times):
         with suppress(WrongCredentials):
-            sign_ins.sign_in(CLIENT, client.account.username, "a wrong guess of many words", ELSEWHERE)
+            sessions.sign_in(CLIENT, client.account.username, "a wrong guess of many words", ELSEWHERE)
 
 
 def refuse_for_others(client: Client) -> None:
@@ -50,9 +52,9 @@ def refuse_for_others(client: Client) -> None:
     assert client.account is not None
     for number in range(30):
         with suppress(WrongCredentials):
-            sign_ins.sign_in(CLIENT, f"nobody{number}", "a wrong guess of many words", ELSEWHERE)
+            sessions.sign_in(CLIENT, f"nobody{number}", "a wrong guess of many words", ELSEWHERE)
     with pytest.raises(TooManyAttempts):
-        sign_ins.sign_in(CLIENT, client.account.username, cast.PASSWORD, ELSEWHERE)
+        sessions.sign_in(CLIENT, client.account.username, cast.PASSWORD, ELSEWHERE)
 
 
 def delayed(client: Client, trouble: Trouble = Trouble.NO_ANSWER) -> None:
@@ -80,7 +82,7 @@ def kept(client: Client) -> None:
 
 def default_email_changed(client: Client) -> None:
     factories.invite(client)
-    emails.make_default(emails.add(client, "other@example.com", factories.dana()), factories.dana())
+    email_addresses.make_default(email_addresses.add(client, "other@example.com", factories.dana()), factories.dana())
 
 
 def expired(client: Client) -> None:
@@ -130,13 +132,13 @@ def reset_in_vain(client: Client) -> None:
 def ask_in_vain(client: Client) -> None:
     """With an address that is not on file."""
     assert client.account is not None
-    reset_requests.ask(CLIENT, client.account.username, "elsewhere@example.com", "192.0.2.8")
-    reset_requests.answer_all()
+    forgotten_passwords.ask(CLIENT, client.account.username, "elsewhere@example.com", "192.0.2.8")
+    forgotten_passwords.answer_all()
 
 
 def turned_off(client: Client) -> None:
     registered(client)
-    access.set_access(client, False, factories.dana())
+    portal_access.set_access(client, False, factories.dana())
 
 
 def stopped_in_the_middle(client: Client) -> None:

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 import portal
-from portal.language import FIRST, LANGUAGES
+from portal.i18n import FIRST, LANGUAGES
 
 FOLDER = Path(portal.__file__).parent / "translations"
 OTHERS = [language for language in LANGUAGES if language != FIRST]

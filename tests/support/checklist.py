@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from portal import config
 from portal.config_values import MailServer
-from portal.credentials import checklist, samples
-from portal.credentials.checklist import Mark
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import OutgoingMail, Practice
+from portal.practice import checklist, test_mails
+from portal.practice.checklist import Mark
 from tests.support import factories
 from tests.support.choices import choose
 from tests.support.post import use
@@ -19,7 +19,7 @@ SERVER = MailServer("127.0.0.1", 25, "none", "maple", "the password")
 
 
 def put_test_mail() -> None:
-    samples.send(dana(), "invitation", factories.dana())
+    test_mails.send(dana(), "invitation", factories.dana())
 
 
 def claimed() -> OutgoingMail:

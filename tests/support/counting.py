@@ -9,7 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, event
 
-from portal.credentials import hashing
+from portal.authentication import password_hashing
 
 _WRITE = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)")
 
@@ -35,8 +35,8 @@ class CountedHasher:
 
 def count_hashes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The calls from here on, in order; ``clear()`` starts anew."""
-    counted = CountedHasher(hashing._hasher)
-    monkeypatch.setattr(hashing, "_hasher", counted)
+    counted = CountedHasher(password_hashing._hasher)
+    monkeypatch.setattr(password_hashing, "_hasher", counted)
     return counted.calls
 
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 from sqlalchemy import insert
 
 from portal import clock, folding
-from portal.credentials import links, options
+from portal.credentials import links
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Client, EmailAddress, Link, OutgoingMail, PortalAccount
 from portal.models.link import LinkKind
+from portal.options import resolve
 from tests.support import cast
 
 
@@ -36,7 +37,7 @@ def queue(count: int) -> list[str]:
     writing()
     addresses = [f"client{n}@example.com" for n in range(1, count + 1)]
     for n, address in enumerate(addresses, 1):
-        link = links.make(LinkKind.INVITATION, options.link_lifetime(), None, client_id=n)
+        link = links.make(LinkKind.INVITATION, resolve.link_lifetime(), None, client_id=n)
         outbox.put("invitation", address, link=link, client_id=n)
     db.session.commit()
     return addresses

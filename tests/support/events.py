@@ -4,7 +4,7 @@ import json
 
 from sqlalchemy import text
 
-from portal.credentials import heads
+from portal.audit import heads
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Event

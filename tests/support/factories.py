@@ -4,17 +4,21 @@ from dataclasses import replace
 from datetime import timedelta
 
 from portal import clock
-from portal.credentials import clients, invitations, links, options, passwords, practice, sign_ins, staff
-from portal.credentials.practice import Particulars
-from portal.credentials.sign_ins import Browser
-from portal.credentials.staff import Position
+from portal.authentication import sessions
+from portal.authentication.sessions import Browser
+from portal.clients import records
+from portal.credentials import invitations, passwords
 from portal.database import writing
 from portal.email_address import address_key
 from portal.extensions import db
-from portal.models import Client, EmailAddress, Link, Picture, PortalAccount, Practice, Staff
+from portal.images.remaking import Remade
+from portal.models import Client, EmailAddress, Link, Picture, PortalAccount, Practice, Staff, link_secret
 from portal.models.account import username_key
 from portal.models.event import Actor
-from portal.pictures import Remade
+from portal.options import resolve
+from portal.practice import particulars, staff_accounts
+from portal.practice.particulars import Particulars
+from portal.practice.staff_accounts import Position
 from tests.support import cast, photos
 from tests.support.cast import Person
 
@@ -35,7 +39,7 @@ def put_logo(remade: Remade | None = None) -> Picture:
     """Over what the practice had."""
     row = Practice.one()
     now = Particulars(row.name, row.phone, row.reply_to, row.time_zone, row.address)
-    practice.change(now, dana(), remade or LOGO)
+    particulars.change(now, dana(), remade or LOGO)
     logo = Practice.one().logo
     assert logo is not None
     return logo
@@ -53,13 +57,13 @@ def make_lena() -> Staff:
 def make_otto() -> Staff:
     """Deactivated by Dana just now."""
     otto = make_staff(cast.OTTO, "staff")
-    staff.set_active(otto, False, dana())
+    staff_accounts.set_active(otto, False, dana())
     return otto
 
 
 def invite_priya(role: str = "staff") -> Staff:
     """She sees clients, and has not registered yet."""
-    return staff.add(Position(cast.PRIYA.name, role, sees_clients=True), cast.PRIYA.email or "", dana())
+    return staff_accounts.add(Position(cast.PRIYA.name, role, sees_clients=True), cast.PRIYA.email or "", dana())
 
 
 def make_staff(person: Person, role: str, *, sees_clients: bool = False) -> Staff:
@@ -128,7 +132,7 @@ def theo() -> Client:
 def ezra() -> Client:
     """His invite ran out an hour ago."""
     client = make_client(cast.EZRA)
-    with clock.at(clock.now() - options.link_lifetime() - timedelta(hours=1)):
+    with clock.at(clock.now() - resolve.link_lifetime() - timedelta(hours=1)):
         invitations.send(client, dana())
     return client
 
@@ -169,13 +173,13 @@ def send_reset(client: Client) -> Link:
 
 def text_of(link: Link) -> str:
     """The link as it stands in the mail."""
-    return links.token(link)
+    return link_secret.token(link)
 
 
 def sign_in(credential: PortalAccount | Staff) -> str:
     """A signed-in browser's cookie."""
     writing()
-    cookie = sign_ins.start(credential, HERE)
+    cookie = sessions.start(credential, HERE)
     db.session.commit()
     return cookie
 
@@ -189,5 +193,5 @@ def _staff(person: Person, role: str, sees_clients: bool) -> Staff:
 
 def change(client: Client, **other: object) -> None:
     """The details of this client as Dana changes them."""
-    details = clients.Details(**{**clients.on_file(client), **other})
-    clients.change(client, details, dana())
+    details = records.Details(**{**records.on_file(client), **other})
+    records.change(client, details, dana())

@@ -16,7 +16,7 @@ from flask import make_response, render_template
 from portal.credentials import answers
 from portal.tasks import Line, Part, Step, Task
 from portal.web import current
-from portal.web.fields import PortalForm, text_field
+from portal.web.forms.fields import PortalForm, text_field
 
 
 class Form(PortalForm):

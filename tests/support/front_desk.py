@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from portal import clock as the_clock
-from portal.credentials import access, clients, emails, invitations, links, passwords
-from portal.credentials.clients import Details
-from portal.credentials.errors import (
+from portal.clients import email_addresses, records
+from portal.clients.records import Details
+from portal.credentials import invitations, passwords, portal_access
+from portal.errors import (
     AlreadyRegistered,
     AlreadySent,
     CredentialError,
@@ -21,7 +22,7 @@ from portal.credentials.errors import (
     NothingToWithdraw,
     QuotaReached,
 )
-from portal.models import Client
+from portal.models import Client, link_secret
 from portal.models.link import LinkKind
 from tests.support import factories
 from tests.support.model import ModelClient, ModelLink
@@ -65,7 +66,7 @@ class FrontDesk(RuleBasedStateMachine):
     @rule(enabled=st.booleans())
     def switch(self, enabled: bool) -> None:
         expected = NotActive if self.model.access is None else None
-        self._do(expected, lambda: access.set_access(self.client, enabled, factories.dana()))
+        self._do(expected, lambda: portal_access.set_access(self.client, enabled, factories.dana()))
         if expected is None:
             self.model.access = enabled
             if not enabled:
@@ -75,7 +76,7 @@ class FrontDesk(RuleBasedStateMachine):
     @rule()
     def add_email(self) -> None:
         address, model = f"more{next(NUMBERS)}@example.com", self.model
-        emails.add(self.client, address, factories.dana())
+        email_addresses.add(self.client, address, factories.dana())
         model.default = model.default if model.addresses else address
         model.addresses.append(address)
 
@@ -87,15 +88,15 @@ class FrontDesk(RuleBasedStateMachine):
         row = next(email for email in self.client.emails if email.address == address)
         was_default = model.default == address
         if act == "text":
-            emails.change(row, fresh_text, factories.dana())
+            email_addresses.change(row, fresh_text, factories.dana())
             model.addresses[model.addresses.index(address)] = fresh_text
             model.default = fresh_text if was_default else model.default
         elif act == "delete":
-            emails.delete(row, factories.dana())
+            email_addresses.delete(row, factories.dana())
             model.addresses.remove(address)
             model.default = None if was_default else model.default
         else:
-            emails.make_default(row, factories.dana())
+            email_addresses.make_default(row, factories.dana())
             model.default = address
         if was_default != (act == "star"):
             model.end_links()
@@ -104,7 +105,7 @@ class FrontDesk(RuleBasedStateMachine):
     def correct_birth_date(self) -> None:
         self.model.birth_date = BORN[1] if self.model.birth_date == BORN[0] else BORN[0]
         details = Details("Any", self.name, None, self.model.birth_date, None, None)
-        clients.change(self.client, details, factories.dana())
+        records.change(self.client, details, factories.dana())
         for link in self.model.links:
             link.wrong = 0
 
@@ -120,7 +121,9 @@ class FrontDesk(RuleBasedStateMachine):
     def _sent(self, link: Any, kind: LinkKind, hours: int, now: datetime, by_staff: bool = True) -> None:
         if link is not None:
             assert self.model.default is not None
-            made = ModelLink(links.token(link), kind, self.model.default, by_staff, now, now + timedelta(hours=hours))
+            made = ModelLink(
+                link_secret.token(link), kind, self.model.default, by_staff, now, now + timedelta(hours=hours)
+            )
             self.model.sent(made)
 
     def _withdraw(self, kind: LinkKind, verb: Any) -> None:

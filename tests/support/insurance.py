@@ -3,8 +3,8 @@
 import io
 from typing import Any
 
-from portal.credentials import answers
 from portal.extensions import db
+from portal.intake import answers
 from portal.models import Client, Picture
 from portal.models.step_record import Answers
 from tests.support import photos

@@ -8,16 +8,12 @@ from hypothesis.stateful import initialize, precondition, rule
 from sqlalchemy import select
 
 from portal import clock as the_clock
-from portal.credentials import birth_dates, clients, links, passwords, registration, renewals, reset_requests, sign_ins
-from portal.credentials.audience import CLIENT
-from portal.credentials.clients import Details
-from portal.credentials.errors import (
-    AccessTurnedOff,
-    BirthDateNotConfirmed,
-    BirthDateWrong,
-    CredentialError,
-    LinkDead,
-)
+from portal.authentication import sessions
+from portal.authentication.audiences import CLIENT
+from portal.clients import records
+from portal.clients.records import Details
+from portal.credentials import birth_date_check, forgotten_passwords, links, passwords, registration, renewals
+from portal.errors import AccessTurnedOff, BirthDateNotConfirmed, BirthDateWrong, CredentialError, LinkDead
 from portal.extensions import db
 from portal.models import Link, event
 from portal.models.link import LinkKind
@@ -53,7 +49,7 @@ class Life(FrontDesk):
         self.name = f"Life {self.number:06}"
         self.model = ModelClient(BORN[0])
         first = f"life{self.number}@example.com"
-        self.client = clients.add(Details("Any", self.name, None, BORN[0], None, None), first, factories.dana())
+        self.client = records.add(Details("Any", self.name, None, BORN[0], None, None), first, factories.dana())
         self.model.addresses, self.model.default = [first], first
         if start != "new":
             self.invite()
@@ -75,8 +71,8 @@ class Life(FrontDesk):
         now, model = the_clock.now(), self.model
         model.asked_at.append(now)
         address = model.default or "nobody@example.com"
-        reset_requests.ask(CLIENT, self.username, address, f"10.{self.number % 250}.0.{len(model.asked_at) % 250}")
-        reset_requests.answer_all()
+        forgotten_passwords.ask(CLIENT, self.username, address, f"10.{self.number % 250}.0.{len(model.asked_at) % 250}")
+        forgotten_passwords.answer_all()
         if model.access and model.default and model.wrong_so_far(LinkKind.PASSWORD_RESET) < 5:
             newest = db.session.scalars(
                 select(Link).where(Link.client_id == self.client.id).order_by(Link.id.desc())
@@ -105,7 +101,7 @@ class Life(FrontDesk):
             link.wrong += 1
             expected = BirthDateWrong if link.wrong < 5 else LinkDead
         born = self.model.birth_date if right else WRONG
-        self._do(expected, lambda: birth_dates.confirm_birth_date(link.text, link.kind, NONCE, born, event.SYSTEM))
+        self._do(expected, lambda: birth_date_check.confirm_birth_date(link.text, link.kind, NONCE, born, event.SYSTEM))
 
     @precondition(lambda self: any(link.kind == LinkKind.INVITATION for link in self.model.links))
     @rule(pick=PICK, right=st.booleans())
@@ -150,7 +146,7 @@ class Life(FrontDesk):
     @rule()
     def sign_in(self) -> None:
         expected = None if self.model.access else AccessTurnedOff
-        cookie = self._do(expected, lambda: sign_ins.sign_in(CLIENT, self.username, self.model.password, HERE))
+        cookie = self._do(expected, lambda: sessions.sign_in(CLIENT, self.username, self.model.password, HERE))
         if cookie:
             self.model.sessions.append(ModelSession(cookie, the_clock.now()))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from portal import config, create_app, database, storage
+from portal import config, create_app, data_folder, database
 from portal.extensions import db
 from portal.models import Staff
 from tests.support import browser as chromium
@@ -20,7 +20,7 @@ def prepared(
 ) -> Iterator[tuple[Server, str]]:
     """The server on a folder that ``fill`` has put clients into, and the text of Dana's cookie."""
     settings = config.load({"PORTAL_DATA_DIR": str(folder)})
-    storage.prepare(settings)
+    data_folder.prepare(settings)
     with create_app(settings).app_context():
         database.upgrade(settings, db.engine)
         factories.make_practice()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from portal.credentials.status import Status
+from portal.clients.portal_status import Status
 from portal.models.link import LinkKind
 
 COOL_DOWN, ANSWER_HOLDS, IDLE = timedelta(seconds=60), timedelta(minutes=30), timedelta(minutes=30)

@@ -1,8 +1,8 @@
 """What keeps a client out, as it is found by what was recorded."""
 
+from portal.clients.portal_facts import facts_of
 from portal.credentials import invitations, passwords
-from portal.credentials.facts import facts_of
-from portal.credentials.obstacles import Cause, Obstacle, obstacle_of
+from portal.diagnosis.diagnose import Cause, Obstacle, obstacle_of
 from portal.extensions import db
 from portal.models import Client
 from tests.support import cast, factories

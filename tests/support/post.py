@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from portal import config
+from portal import config, worker
 from portal.config_values import MailServer
 from portal.extensions import db
-from portal.mail import worker
-from portal.mail.delivery import Mailer
+from portal.mail.smtp_client import Mailer
 from portal.models import OutgoingMail
 from portal.models.outgoing_mail import MailState
 

@@ -2,12 +2,13 @@
 
 from sqlalchemy import func, select
 
-from portal.credentials import links, options
+from portal.credentials import links
 from portal.database import writing
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Client, Link, Staff
 from portal.models.link import LinkKind
+from portal.options import resolve
 from tests.support import factories
 from tests.support.cast import Person
 
@@ -56,6 +57,6 @@ def _make(people: list[Client], sent_by_id: int | None) -> None:
     numbers = [(client.id, client.emails[0].address) for client in people]
     writing()
     for client_id, address in numbers:
-        link = links.make(LinkKind.INVITATION, options.link_lifetime(), sent_by_id, client_id=client_id)
+        link = links.make(LinkKind.INVITATION, resolve.link_lifetime(), sent_by_id, client_id=client_id)
         outbox.put("invitation", address, link=link, client_id=client_id)
     db.session.commit()

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from portal.credentials import answers, changes
-from portal.credentials.changes import Change
 from portal.extensions import db
+from portal.intake import answers, pending_changes
+from portal.intake.pending_changes import Change
 from portal.models import Client
 from portal.models.step_record import Answers
 from tests.support import details, factories
@@ -32,13 +32,13 @@ def on_file(client: Client) -> Answers:
 
 def waiting(client: Client) -> list[Change]:
     db.session.rollback()
-    return changes.of(client, answers.records(client))
+    return pending_changes.of(client, answers.records(client))
 
 
 def accept(client: Client, name: str = "") -> None:
     """By Dana, who has looked at what waits: this change, or all."""
     found = [change for change in waiting(client) if name in ("", change.name)]
-    changes.accept(client, name, changes.seen(found), factories.dana())
+    pending_changes.accept(client, name, pending_changes.seen(found), factories.dana())
 
 
 def names(found: Iterable[Change]) -> list[str]:

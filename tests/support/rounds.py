@@ -9,8 +9,8 @@ from werkzeug.test import TestResponse
 from portal import tasks
 from portal.config import Settings
 from portal.extensions import db
-from portal.language import LANGUAGES
-from portal.mail import messages
+from portal.i18n import LANGUAGES
+from portal.mail import texts
 from portal.models import OutgoingMail
 from tests.support import addresses, cast, insurance, offered, world
 from tests.support.choices import choose
@@ -128,4 +128,4 @@ def begin(app: Flask, settings: Settings) -> Rounds:
 def write_mails() -> list[str]:
     """All that were ever made, as they would go out now."""
     db.session.rollback()
-    return [messages.write(mail).text for mail in db.session.query(OutgoingMail) if mail.link or mail.is_sample]
+    return [texts.write(mail).text for mail in db.session.query(OutgoingMail) if mail.link or mail.is_sample]

@@ -7,12 +7,13 @@ import time_machine
 from sqlalchemy.exc import OperationalError
 
 from portal import tasks
-from portal.credentials import access, changes, invitations
-from portal.credentials.errors import HashingBusy
+from portal.credentials import invitations, portal_access
 from portal.database import writing
+from portal.errors import HashingBusy
 from portal.extensions import db
+from portal.images.remaking import MB
+from portal.intake import pending_changes
 from portal.models import Link, Practice
-from portal.pictures import MB
 from tests.conftest import START
 from tests.support import cast, details, factories, insurance, page, photos
 from tests.support.choices import choose
@@ -38,9 +39,9 @@ def signing_in(tour: Tour) -> None:
     for username, password in (("", ""), ("nobody", "wrong"), (LONG, LONG * 20), ("wanda.z", "wrong"), ("a\x07b", "x")):
         guest.post("/sign-in", {"username": username, "password": password})
     right = {"username": "rosie.d", "password": cast.PASSWORD}
-    access.set_access(client("Rosa"), False, factories.dana())
+    portal_access.set_access(client("Rosa"), False, factories.dana())
     guest.post("/sign-in", right)
-    access.set_access(client("Rosa"), True, factories.dana())
+    portal_access.set_access(client("Rosa"), True, factories.dana())
     assert guest.post("/sign-in", right).status_code == 303
     assert guest.post("/sign-out").status_code == 303
     guest.post("/language", {"language": "fr"})
@@ -219,7 +220,7 @@ def what_waits(tour: Tour) -> None:
     based_on = next(field.get("value", "") for field in fields if field.get("name") == "based_on")
     guest.post("/details", given | {"city": "3", "phone_message": "", "keeps_name_out": "y"})
     guest.post("/details", given | {"city": "4", "based_on": based_on})
-    changes.ask(client("Rosa"), "details.address", "", factories.dana())
+    pending_changes.ask(client("Rosa"), "details.address", "", factories.dana())
     for address in ("/home", "/details?saved=1"):
         guest.get(address)
 
@@ -263,5 +264,5 @@ def errors(tour: Tour) -> None:
             guest.get("/home")
     with patch.object(Practice, "get", side_effect=full):
         guest.get("/home")
-    with patch("portal.web.sign_in_page.sign_ins.sign_out", side_effect=full):
+    with patch("portal.web.entry.sign_in_page.sign_ins.sign_out", side_effect=full):
         guest.post("/sign-out")

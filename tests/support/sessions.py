@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.credentials.audience import Credential
+from portal.authentication.audiences import Credential
 from portal.models import Client, Staff
 from tests.support import addresses, cast, factories
 from tests.support.cast import Person

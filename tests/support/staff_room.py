@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from flask import Flask
 from sqlalchemy import select
 
-from portal.credentials import sign_ins
-from portal.credentials.audience import STAFF
+from portal.authentication import sessions
+from portal.authentication.audiences import STAFF
 from portal.extensions import db
 from portal.models import Event, Link, OutgoingMail, SignIn, Staff
 from tests.support import cast, factories
@@ -51,7 +51,7 @@ def browser_of(app: Flask, person: Staff) -> Visitor:
 
 
 def sign_in(person: Staff) -> SignIn:
-    row = sign_ins.live(STAFF, factories.sign_in(person))
+    row = sessions.live(STAFF, factories.sign_in(person))
     assert row is not None
     return row
 

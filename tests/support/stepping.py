@@ -1,12 +1,13 @@
 """A registration step of one client in each state that it can be in, and options as each of three may decide them."""
 
-from portal.credentials import answers, steps
-from portal.credentials.options import Asking, Source
-from portal.credentials.steps import State
 from portal.database import writing
 from portal.extensions import db
+from portal.intake import answers, steps
+from portal.intake.steps import State
 from portal.models import Client, Practice, Staff, StepRecord
 from portal.models.event import Actor
+from portal.options.catalogue import Asking
+from portal.options.resolve import Source
 from tests.support import factories
 from tests.support.choices import choose
 

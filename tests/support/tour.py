@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from portal.extensions import db
 from portal.models import Client, Link
-from portal.web.birth_date import month_names
+from portal.web.forms.birth_date import month_names
 from tests.support import cast, factories, marked
 from tests.support.links import open_link
 from tests.support.visitor import Visitor

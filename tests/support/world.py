@@ -9,13 +9,16 @@ from pathlib import Path
 from flask import Flask
 
 from portal import clock, config
+from portal.clients import email_addresses
 from portal.config import Settings
-from portal.credentials import changes, emails, invitations, passwords, pictures, samples, staff_links
+from portal.credentials import invitations, passwords
 from portal.database import writing
 from portal.extensions import db
+from portal.images.remaking import Remade
+from portal.intake import pending_changes, pictures
 from portal.models import Client, Link, OutgoingMail, SignIn, Staff
 from portal.models.outgoing_mail import MailState
-from portal.pictures import Remade
+from portal.practice import staff_invitations, test_mails
 from tests.support import calls, cast, factories, reviewing
 from tests.support.addresses import World
 from tests.support.cast import Person
@@ -63,7 +66,7 @@ def _fill(world: World) -> None:
     people["vera"] = factories.make_client(Person("Vera", "Quist", "vera@example.com", "vera.q"), registered=True)
     reviewing.fill_in(people["vera"])
     reviewing.fill_in(people["vera"], phone="(212) 555-0150", city="Albany")
-    world.seen = changes.seen(reviewing.waiting(people["vera"]))
+    world.seen = pending_changes.seen(reviewing.waiting(people["vera"]))
     calls.mistype_password(people["waiting"], 5)
     world.links["locked"] = factories.text_of(_locked_link())
     world.links["expired"] = factories.text_of(_open_link(factories.ezra()))
@@ -72,14 +75,14 @@ def _fill(world: World) -> None:
     world.links["reset"] = factories.text_of(factories.send_reset(people["rosa"]))
     world.links["staff_reset"] = passwords.staff_link(dana())
     world.picture_id = pictures.keep(people["rosa"], Remade("image/jpeg", 1, 1, b"a picture"))
-    emails.add(people["nora"], "nora.second@example.com", factories.dana())
+    email_addresses.add(people["nora"], "nora.second@example.com", factories.dana())
     world.client_ids = {name: person.public_id for name, person in people.items()}
     world.email_ids = {name: person.emails[0].public_id for name, person in people.items()}
     world.email_ids["spare"] = next(email.public_id for email in people["nora"].emails if not email.is_default)
     mails = db.session.query(OutgoingMail).filter_by(kind="invitation", client_id=people["theo"].id)
     world.mail_id = mails.one().public_id
     world.logo_id = factories.put_logo().public_id
-    world.sample_id = samples.send(dana(), "password_changed", factories.dana()).public_id
+    world.sample_id = test_mails.send(dana(), "password_changed", factories.dana()).public_id
     db.session.rollback()
 
 
@@ -88,7 +91,7 @@ def _staff(world: World) -> dict[str, str]:
     sam = factories.make_sam()
     with clock.at(clock.now() - timedelta(minutes=2)):
         priya = factories.invite_priya()
-        staff_links.send_reset(sam, factories.dana())
+        staff_invitations.send_reset(sam, factories.dana())
     invitation = db.session.query(Link).filter_by(staff_id=priya.id).one()
     world.links["staff_invitation"] = factories.text_of(invitation)
     people = {

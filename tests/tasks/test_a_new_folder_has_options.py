@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from portal import tasks
-from portal.credentials import options
 from portal.extensions import db
 from portal.models import Client
+from portal.options import resolve
 from tests.support import folders
 from tests.support.choices import choose
 from tests.support.folders import LABEL as TASK
@@ -55,7 +55,7 @@ def test_they_can_be_chosen_by_a_provider_and_for_one_client(staff_browser: Visi
     assert chosen(html, STEP) == chosen(html, TASK) == LEFT_TO_OTHERS[page]
     save(staff_browser, address, step_pets="optional", task_pets="True")
     db.session.rollback()
-    assert options.has_task(NAME, rosa) and options.asking(NAME, rosa).value == "optional"
+    assert resolve.has_task(NAME, rosa) and resolve.asking(NAME, rosa).value == "optional"
 
 
 @pytest.mark.parametrize("page", [PRACTICE, PROFILE])

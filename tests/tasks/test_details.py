@@ -2,13 +2,14 @@
 
 import pytest
 
-from portal.credentials import answers, clients
-from portal.credentials import practice as practices
-from portal.credentials.clients import Details
-from portal.credentials.practice import Particulars
+from portal.clients import records
+from portal.clients.records import Details
 from portal.extensions import db
+from portal.intake import answers
 from portal.models import Client
 from portal.models.step_record import Answers
+from portal.practice import particulars as practices
+from portal.practice.particulars import Particulars
 from tests.support import cast, details, factories, links, page
 from tests.support.choices import choose
 from tests.support.details import GIVEN, LEAST, LONGEST
@@ -63,7 +64,7 @@ def test_name_and_phone_are_those_that_staff_see_and_change(rosas: Visitor) -> N
     row = answers.find(rosa(), "details")
     assert row and not {"preferred_name", "phone"} & set(row.answers or {})
     by_staff = Details("Rosa", "Delgado", "Ro", None, "(212) 555-0199", None)
-    clients.change(rosa(), by_staff, factories.dana())
+    records.change(rosa(), by_staff, factories.dana())
     shown = rosas.get("/details").text
     assert 'value="Ro"' in shown and 'value="(212) 555-0199"' in shown
 

@@ -6,10 +6,11 @@ import pytest
 from flask import Flask
 
 from portal import tasks
-from portal.credentials import answers, options
 from portal.extensions import db
 from portal.guide import content
+from portal.intake import answers
 from portal.models import Client, Practice
+from portal.options import resolve
 from tests.support import details, factories, folders, guides, links, page
 from tests.support.choices import choose
 from tests.support.folders import LABEL, QUESTION, STAFF_TITLE, SUMMARY, TITLE
@@ -31,7 +32,7 @@ def rosa() -> Client:
 
 
 def test_it_has_its_switches_off_until_somebody_turns_them(app: Flask) -> None:
-    found = {option.name: (option.label, option.default) for option in options.of_clients()}
+    found = {option.name: (option.label, option.default) for option in resolve.of_clients()}
     assert found["step_pets"] == (STAFF_TITLE, "dont_ask")
     assert found["task_pets"] == (LABEL, False)
 

@@ -3,10 +3,10 @@
 import pytest
 
 from portal.config import Settings
-from portal.credentials import answers, pictures
 from portal.extensions import db
+from portal.images.remaking import GATE, MB, Remade, remake
+from portal.intake import answers, pictures
 from portal.models import Picture
-from portal.pictures import GATE, MB, Remade, remake
 from tests.support import factories, page, photos
 from tests.support.choices import choose
 from tests.support.insurance import LEAST, pictures_of, rosa, upload

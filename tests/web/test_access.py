@@ -96,7 +96,7 @@ def test_other_methods_are_refused_everywhere_and_change_nothing(app: Flask, set
 def test_every_staff_route_with_an_id_is_tried_with_ids_that_nobody_has(app: Flask) -> None:
     with_ids = {
         rule.endpoint for rule in app.url_map.iter_rules() if rule.arguments - {"link", "address", "step", "task"}
-    } - {"client.picture", "web.logo"}  # test_picture_answer.py, tests/staff/test_logo.py
+    } - {"client.picture", "web.logo"}  # test_picture_answer.py, tests/staff/practice/test_logo.py
     assert with_ids == {f"staff.{name}" for name in WITH_IDS}
 
 

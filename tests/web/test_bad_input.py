@@ -198,6 +198,6 @@ def test_whatever_is_sent_to_a_form_is_answered(
     fields = (good(the, endpoint) if data.draw(st.booleans()) else {}) | values
     headers = FRAGMENT if data.draw(st.booleans()) else None
     response = send(visitors[endpoint], the.address(endpoint), fields, headers)
-    # signed in on top of a page, which stays as it is (web/sign_in_page.py)
+    # signed in on top of a page, which stays as it is (web/entry/sign_in_page.py)
     stays = {204} if headers and endpoint in ("client.sign_in", "staff.sign_in") else set()
     assert response.status_code in ANSWERS | {401} | stays, (endpoint, fields)

@@ -4,11 +4,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from portal.authentication import sign_in_counters
+from portal.authentication.audiences import CLIENT
 from portal.config import Settings
-from portal.credentials import limits, links, sign_in_counters
-from portal.credentials.audience import CLIENT
 from portal.extensions import db
-from portal.models import PortalAccount, Staff
+from portal.limits import attempts
+from portal.models import PortalAccount, Staff, link_secret
 from tests.conftest import Clock
 from tests.support import cast, factories, sessions
 from tests.support import links as mailed
@@ -80,7 +81,7 @@ def one_hundred(clock: Clock, mark: str | None = None) -> None:
     """Wrong passwords for Rosa, each after its wait and from another network."""
     db.session.rollback()
     for number in range(100):
-        limits.count(*sign_in_counters.counters(CLIENT, "rosie.d", f"10.0.{number}.1", mark))
+        attempts.count(*sign_in_counters.counters(CLIENT, "rosie.d", f"10.0.{number}.1", mark))
         clock.move(minutes=16)
 
 
@@ -212,4 +213,4 @@ def test_the_password_is_changed_from_a_known_browser_while_strangers_knock(app:
 def test_a_link_makes_nobody_known_by_being_opened(app: Flask, visitor: Visitor) -> None:
     link = factories.send_reset(factories.rosa())
     mailed.confirm(visitor, link)
-    assert links.token(link) and visitor.cookie("device") is None
+    assert link_secret.token(link) and visitor.cookie("device") is None

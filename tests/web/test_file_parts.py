@@ -9,8 +9,8 @@ from portal.extensions import db
 from portal.models import Event
 from tests.support import world
 from tests.support.visitor import FRAGMENT
+from tests.web.forms.test_fields import FORMS
 from tests.web.test_bad_input import FIELDS
-from tests.web.test_forms import FORMS
 
 FOR_FILES = {"staff.practice": {"logo"}}
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from portal.web.headers import CONTENT_SECURITY_POLICY
+from portal.web.middleware.headers import CONTENT_SECURITY_POLICY
 from tests.support import world
 
 MAIL = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; sandbox"

@@ -3,10 +3,10 @@
 import pytest
 from flask import Flask
 
-from portal.credentials import pictures
 from portal.extensions import db
+from portal.images.remaking import Remade, remake
+from portal.intake import pictures
 from portal.models import Client
-from portal.pictures import Remade, remake
 from tests.support import factories, photos
 from tests.support.page import without_secret
 from tests.support.visitor import Visitor

@@ -15,8 +15,8 @@ from jinja2 import BytecodeCache
 from portal import config, create_app, tasks
 from portal.extensions import db
 from portal.guide import content, pdf
-from portal.language import speaking
-from portal.mail import messages
+from portal.i18n import speaking
+from portal.mail import texts
 from portal.models import OutgoingMail, Practice
 from tests.conftest import START
 from tests.house.code import templates
@@ -73,16 +73,16 @@ def test_every_page_of_clients_was_seen(tour: Tour) -> None:
     assert pages - parts - tour.templates == set()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in messages.SUBJECTS if not kind.startswith("staff_")])
+@pytest.mark.parametrize("kind", [kind for kind in texts.SUBJECTS if not kind.startswith("staff_")])
 def test_no_mail_to_a_client_says_a_word_that_is_not_translated(app: Flask, kind: str) -> None:
     rosa = factories.rosa()
     factories.theo()
-    link = newest_link("Theo") if kind in messages.WITH_LINK else None
+    link = newest_link("Theo") if kind in texts.WITH_LINK else None
     data = (*DATA, "/register/", "/reset-password/", factories.text_of(link)) if link else DATA
     mail = OutgoingMail(kind=kind, client=rosa, link=link, created_at=START, is_sample=False)
     with marked.spoken(), db.session.no_autoflush:
         rosa.language = "es"
-        written, subject = messages.write(mail), messages.subject(mail)
+        written, subject = texts.write(mail), texts.subject(mail)
     assert not marked.bare(f"{subject}\n{written.text}", data) + marked.bare_of_page(written.html, data)
 
 

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
-from portal import pictures
 from portal.extensions import db
+from portal.images import remaking
 from portal.models import Staff
 from portal.tasks.insurance import PART
 from portal.web import uploads
@@ -78,7 +78,7 @@ def test_one_person_has_at_most_two_uploads_at_once_and_others_none_less(app: Fl
         browsers[-1].set_cookie("client", factories.sign_in(client.account))
         browsers[-1].csrf_token()
     who = ("client", rosa.id)
-    with pictures.EACH.place(who), pictures.EACH.place(who):
+    with remaking.EACH.place(who), remaking.EACH.place(who):
         refused = browsers[0].post("/insurance", LEAST | {"front": upload(photos.file())})
         assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
         assert browsers[1].post("/insurance", LEAST | {"front": upload(photos.file())}).status_code == 303
@@ -86,7 +86,7 @@ def test_one_person_has_at_most_two_uploads_at_once_and_others_none_less(app: Fl
 
 
 def test_places_are_given_up_and_whoever_has_none_is_forgotten() -> None:
-    each = pictures.EACH
-    with each.place("a"), each.place("a"), each.place("b"), pytest.raises(pictures.PicturesBusy), each.place("a"):
+    each = remaking.EACH
+    with each.place("a"), each.place("a"), each.place("b"), pytest.raises(remaking.PicturesBusy), each.place("a"):
         pass
-    assert not pictures.EACH._held
+    assert not remaking.EACH._held

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.web.headers import HEADERS
+from portal.web.middleware.headers import HEADERS
 from tests.support import factories
 from tests.support.choices import choose
 from tests.support.live import prepared

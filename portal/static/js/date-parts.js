@@ -1,4 +1,4 @@
-// Reads a date as the server does (web/birth_date.py); tests/support/dates.py holds both to the same. What it leaves
+// Reads a date as the server does (web/forms/birth_date.py); tests/support/dates.py holds both to the same. What it leaves
 // alone, like eight digits in a row, and dashes and digits of other keyboards, is pasted whole, and the server reads it.
 const read = (text) => {
   const plain = text.trim().toLowerCase();

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from portal.language import lazy
+from portal.i18n import lazy
 from portal.tasks import Part, Step, Task
 from portal.tasks.details import form, lines
 from portal.web import answering

@@ -6,11 +6,11 @@ from wtforms import BooleanField, Form, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-from portal.language import _, lazy
+from portal.i18n import _, lazy
 from portal.models.step_record import Answers
 from portal.tasks import Values
-from portal.web.fields import ChecksField, PortalForm, text_field
-from portal.web.phone_field import as_dialled_here, phone_field
+from portal.web.forms.fields import ChecksField, PortalForm, text_field
+from portal.web.forms.phone_field import as_dialled_here, phone_field
 
 KINDS = {"mobile": lazy("Mobile"), "home": lazy("Home"), "work": lazy("Work")}
 WAYS = {"phone": lazy("Phone call"), "text": lazy("Text message"), "email": lazy("Email")}

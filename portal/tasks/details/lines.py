@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from portal.language import _, lazy
+from portal.i18n import _, lazy
 from portal.models.step_record import Answers
 from portal.tasks import Line
 from portal.tasks.details.form import KINDS, WAYS

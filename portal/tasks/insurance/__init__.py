@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from portal.language import lazy
-from portal.pictures import MB
+from portal.i18n import lazy
+from portal.images.remaking import MB
 from portal.tasks import Part, Step, Task
 from portal.tasks.insurance import form, lines
 from portal.web import answering

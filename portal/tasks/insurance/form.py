@@ -6,12 +6,12 @@ from typing import Any
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from portal.language import _, lazy
+from portal.i18n import _, lazy
 from portal.models.step_record import Answers
 from portal.tasks import Values
-from portal.web.birth_date import DateParts
-from portal.web.fields import text_field
-from portal.web.photo_field import PhotoField
+from portal.web.forms.birth_date import DateParts
+from portal.web.forms.fields import text_field
+from portal.web.forms.photo_field import PhotoField
 
 HOLDERS = {"self": lazy("Me"), "other": lazy("Somebody else")}
 OF_ANOTHER = ("holder_name", "holder_birth_date")

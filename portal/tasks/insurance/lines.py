@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from portal import formats
-from portal.language import _, lazy
+from portal import dates
+from portal.i18n import _, lazy
 from portal.models import Practice
 from portal.models.step_record import Answers
 from portal.tasks import Line
@@ -25,7 +25,7 @@ def _holder(answers: Answers) -> str:
     name, born = str(answers.get("holder_name", "")), answers.get("holder_birth_date")
     if not born:
         return name
-    date_of_birth = formats.full_date(date.fromisoformat(born), Practice.one().zone)
+    date_of_birth = dates.full_date(date.fromisoformat(born), Practice.one().zone)
     return str(_("%(name)s, born %(date)s", name=name, date=date_of_birth))
 
 

@@ -1,0 +1,110 @@
+"""How many lines Needs attention has, for the menu of every page: in one statement, together with the practice.
+
+What is seldom and cannot be told in SQL (a trouble of the practice's own mail, an account that is stopped) is counted
+from its lines, and costs their statements while it lasts.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, exists, func, or_, select, text, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from portal import clock
+from portal.diagnosis import attention_kinds
+from portal.diagnosis.attention_kinds import Line
+from portal.diagnosis.attention_rows import (
+    CAME_BACK,
+    EXPIRED,
+    KEPT,
+    LOCKED_LINKS,
+    NOT_DELIVERED,
+    SHOWN,
+    dismissed,
+    is_changed,
+    parameters,
+)
+from portal.extensions import db
+from portal.limits import sent_mail
+from portal.mail import health, heartbeat, troubles
+from portal.models import Attempt, Client, Dismissal, Link, OutgoingMail, Practice, StepRecord
+from portal.models.outgoing_mail import NEVER_SENT, TO_SEND
+
+
+@dataclass(frozen=True)
+class Count:
+    practice: Practice | None
+    lines: int
+
+
+def read() -> Count:
+    rows = db.session.execute(_STATEMENT, parameters() | {"a_day_ago": clock.now() - timedelta(days=1)}).all()
+    if not rows:
+        return Count(None, 0)
+    first = rows[0]
+    number: int = first.not_delivered + first.locked + first.kept
+    number += _exactly(attention_kinds.expired, attention_kinds.asked_too_often) if first.came_back else first.expired
+    number += _exactly(attention_kinds.stopped) if first.is_stopped else 0
+    number += _exactly(attention_kinds.of_all_mail) if first.is_ours else _of_worker_and_hold(first)
+    changed = [row for row in rows if row.StepRecord is not None]
+    number += sum(attention_kinds.of_change(row.StepRecord, row.Client) is not None for row in changed)
+    return Count(first.Practice, number)
+
+
+def _exactly(*kinds: Callable[[], Iterator[Line]]) -> int:
+    return sum(1 for kind in kinds for _ in kind())
+
+
+def _of_worker_and_hold(row: Row[Any]) -> int:
+    """As ``MailHealth.complaints`` has them, without its statements."""
+    now, since = clock.now(), []
+    held_at, last_seen = row.Practice.mail_held_at, heartbeat.last_seen()
+    if held_at is not None and now - held_at > health.HELD_LONG:
+        since.append(held_at)
+    if not heartbeat.is_alive() and (row.oldest_at or last_seen):
+        since.append(last_seen or row.oldest_at)
+    quiet = (row.quiet or "").split()
+    return sum(moment.isoformat() not in quiet for moment in since)
+
+
+def _number(rows: Select[Any], of: InstrumentedAttribute[int]) -> Any:
+    return select(func.count()).select_from(rows.with_only_columns(of).subquery()).scalar_subquery()
+
+
+def _statement() -> Select[*tuple[Any, ...]]:
+    newest_kept = KEPT.with_only_columns(OutgoingMail.public_id).limit(1).subquery()
+    kept = select(func.count()).select_from(newest_kept).where(~dismissed("kept", newest_kept.c.public_id))
+    to_send = select(OutgoingMail.id).where(text(TO_SEND))
+    refused = select(OutgoingMail.id).where(
+        text(NEVER_SENT), OutgoingMail.state == "failed", OutgoingMail.trouble.in_(troubles.OURS)
+    )
+    is_ours = or_(exists(to_send.where(OutgoingMail.is_our_trouble)), exists(refused), sent_mail.is_used_up())
+    return (
+        select(
+            Practice,
+            StepRecord,
+            Client,
+            _number(NOT_DELIVERED, OutgoingMail.id).label("not_delivered"),
+            _number(LOCKED_LINKS, Link.id).label("locked"),
+            _number(EXPIRED, Link.id).label("expired"),
+            kept.scalar_subquery().label("kept"),
+            exists(CAME_BACK.with_only_columns(Link.id)).label("came_back"),
+            exists(select(Attempt.id).where(attention_kinds.is_full())).label("is_stopped"),
+            select(func.min(OutgoingMail.created_at)).where(text(TO_SEND)).scalar_subquery().label("oldest_at"),
+            select(func.aggregate_strings(Dismissal.subject, " "))
+            .where(Dismissal.cause.in_(("mail_worker", "mail_held")))
+            .scalar_subquery()
+            .label("quiet"),
+            is_ours.label("is_ours"),
+        )
+        .select_from(Practice)
+        .outerjoin(StepRecord, and_(true(), is_changed()))
+        .outerjoin(Client, Client.id == StepRecord.client_id)
+        .order_by(StepRecord.changed_at.desc())
+        .limit(SHOWN)
+    )
+
+
+_STATEMENT = _statement()

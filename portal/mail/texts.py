@@ -1,0 +1,195 @@
+"""What each mail says: one function and one folder of templates a mail. Written when sent or read, never stored.
+
+The sentences stand in ``body.txt``; ``body.html`` lays the same paragraphs out, and says what to do where its button
+does not work. A client's mail is written in the client's language, whatever is not a client's in English. A mail that
+keeps the practice's name out has templates of its own, in ``neutral``, which are given nothing that could tell of the
+practice or of the client.
+"""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from portal import clock, config, dates
+from portal.i18n import _, ngettext, speaking, spoken
+from portal.models import OutgoingMail, Picture, Practice, link_secret
+from portal.models.link import SELF_SERVICE_LIFETIME
+from portal.options import resolve
+
+_templates = Environment(
+    loader=PackageLoader("portal", "templates/email"),
+    extensions=["jinja2.ext.i18n"],
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+_templates.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Written:
+    sender: str  # the name beside the sender's address
+    subject: str
+    text: str
+    html: str
+
+
+def write(mail: OutgoingMail) -> Written:
+    """The text of this mail, its link recomputed. Raises KeyError for an unknown kind."""
+    with _speaking_to_addressee(mail):
+        written = _WRITERS[mail.kind](mail, Practice.one())
+    return replace(written, subject=_marked(mail, written.subject))
+
+
+def sample(kind: str) -> Written:
+    """A mail of this kind to nobody: a made-up name, and a link that opens nothing. Raises KeyError."""
+    mail = OutgoingMail(kind=kind, is_sample=True, created_at=clock.now())
+    with _speaking_to_addressee(mail):
+        return _WRITERS[kind](mail, Practice.one())
+
+
+def invitation(mail: OutgoingMail, practice: Practice) -> Written:
+    guide = config.current().public_url + "/guide"
+    return _with_link(mail, practice, "/register/", _("Create username and password"), guide=guide)
+
+
+def password_reset(mail: OutgoingMail, practice: Practice) -> Written:
+    return _with_link(mail, practice, "/reset-password/", _("Choose a new password"))
+
+
+def staff_password_reset(mail: OutgoingMail, practice: Practice) -> Written:
+    return _with_link(mail, practice, "/staff/reset-password/", "Choose a new password", SELF_SERVICE_LIFETIME)
+
+
+def staff_invitation(mail: OutgoingMail, practice: Practice) -> Written:
+    return _with_link(mail, practice, "/staff/register/", "Create username and password")
+
+
+def password_changed(mail: OutgoingMail, practice: Practice) -> Written:
+    return _render(mail, practice)
+
+
+def email_changed(mail: OutgoingMail, practice: Practice) -> Written:
+    """To the address that is no longer theirs; the new one is not named."""
+    return _render(mail, practice)
+
+
+def change_question(mail: OutgoingMail, practice: Practice) -> Written:
+    """Staff ask about what the client has changed; what that is stands in the portal alone."""
+    button = _("Open your account") if mail.is_neutral else _("Open the client portal")
+    return _render(mail, practice, link=config.current().public_url + "/home", button=button)
+
+
+def staff_password_changed(mail: OutgoingMail, practice: Practice) -> Written:
+    return _render(mail, practice)
+
+
+def subject(mail: OutgoingMail) -> str:
+    """The heading alone, also of a mail whose link is gone."""
+    with _speaking_to_addressee(mail):
+        return _marked(mail, usual_subject(mail.kind, Practice.one(), is_neutral=mail.is_neutral))
+
+
+def usual_subject(kind: str, practice: Practice, *, is_neutral: bool = False) -> str:
+    """The heading of this kind of mail, whoever it is for, in the language that is spoken."""
+    values = {} if is_neutral else {"practice": practice.name}
+    return _part(kind, "subject.txt", values, is_neutral).strip()
+
+
+def logo_of(mail: OutgoingMail, practice: Practice) -> Picture | None:
+    """The picture that the mail brings with it, or None."""
+    return None if mail.is_neutral else practice.logo
+
+
+def content_id(picture: Picture) -> str:
+    """By which the HTML part names a picture that comes with it (RFC 2392)."""
+    return f"{picture.public_id}@logo"
+
+
+LOGO_SIZE = (240, 48)  # at most, in pixels
+SAMPLE_NAME, SAMPLE_LINK = "Robin", "example"
+OF_CLIENTS = ("invitation", "password_reset")
+WITH_LINK = (*OF_CLIENTS, "staff_invitation", "staff_password_reset")
+_WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
+    writer.__name__: writer
+    for writer in (
+        invitation,
+        password_reset,
+        password_changed,
+        email_changed,
+        change_question,
+        staff_invitation,
+        staff_password_reset,
+        staff_password_changed,
+    )
+}
+SUBJECTS = {
+    "invitation": "Invitation",
+    "password_reset": "Password reset",
+    "password_changed": "Password notice",
+    "email_changed": "Email notice",
+    "change_question": "Question about a change",
+    "staff_invitation": "Staff invitation",
+    "staff_password_reset": "Staff password reset",
+    "staff_password_changed": "Staff password notice",
+}
+
+
+def _with_link(
+    mail: OutgoingMail, practice: Practice, path: str, button: str, lifetime: timedelta | None = None, **values: str
+) -> Written:
+    """``lifetime`` is for samples; a link that was made knows its own end."""
+    token, end = SAMPLE_LINK, mail.created_at + (lifetime or resolve.link_lifetime())
+    asks = mail.kind in OF_CLIENTS and resolve.asks_birth_date()
+    if not mail.is_sample:
+        assert mail.link is not None
+        token, end, asks = link_secret.token(mail.link), mail.link.expires_at, resolve.link_asks_birth_date(mail.link)
+    link, until = config.current().public_url + path + token, dates.spelled_out(end, practice.zone)
+    return _render(mail, practice, link=link, until=until, button=button, asks_birth_date=asks, **values)
+
+
+def _render(mail: OutgoingMail, practice: Practice, **values: Any) -> Written:
+    heading = usual_subject(mail.kind, practice, is_neutral=mail.is_neutral)
+    values |= {"heading": heading} if mail.is_neutral else _names(mail, practice)
+    sender = _("Account service") if mail.is_neutral else practice.name
+    paragraphs = re.split(r"\n\s*\n", _part(mail.kind, "body.txt", values, mail.is_neutral).strip())
+    html = _lay_out(heading, paragraphs, values, logo_of(mail, practice))
+    return Written(sender, heading, "\n\n".join(paragraphs) + "\n", html)
+
+
+def _lay_out(heading: str, paragraphs: list[str], values: dict[str, Any], logo: Picture | None) -> str:
+    """The HTML part: the first paragraph on top, our own addresses as links, the label above the link as a button."""
+    image = {"cid": content_id(logo), "size": logo.within(*LOGO_SIZE), "name": values["practice"]} if logo else None
+    addresses = [values[name] for name in ("link", "guide") if name in values]
+    around = f"({'|'.join(map(re.escape, addresses))})"
+    parts = [re.split(around, paragraph) if addresses else [paragraph] for paragraph in paragraphs]
+    own = {"button": values.get("button"), "link": values.get("link"), "preview": paragraphs[2],
+           "language": spoken()}  # fmt: skip
+    layout = _templates.get_template("body.html")
+    return layout.render(logo=image, subject=heading, paragraphs=parts, addresses=addresses, **own)
+
+
+def _speaking_to_addressee(mail: OutgoingMail) -> AbstractContextManager[None]:
+    return speaking(mail.client.language if mail.client else None)
+
+
+def _names(mail: OutgoingMail, practice: Practice) -> dict[str, str]:
+    person = mail.client.greeting_name if mail.client else mail.staff.first_name if mail.staff else ""
+    name = SAMPLE_NAME if mail.is_sample else person
+    return {"name": name, "practice": practice.name, "phone": practice.phone, "address": practice.address_line}
+
+
+def _marked(mail: OutgoingMail, heading: str) -> str:
+    return f"Test: {heading}" if mail.is_sample else heading
+
+
+def _part(kind: str, name: str, values: dict[str, Any], is_neutral: bool) -> str:
+    folder = f"neutral/{kind}" if is_neutral else kind
+    return _templates.get_template(f"{folder}/{name}").render(values)

@@ -1,0 +1,12 @@
+"""The pictures that a client has uploaded, for staff to see."""
+
+from flask import Response
+
+from portal.staff import staff
+from portal.staff.clients.profile import find_client
+from portal.web import picture_answer
+
+
+@staff.get("/staff/clients/<client_id>/pictures/<picture_id>")
+def client_picture(client_id: str, picture_id: str) -> Response:
+    return picture_answer.of(find_client(client_id), picture_id)

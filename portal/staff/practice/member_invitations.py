@@ -1,0 +1,20 @@
+"""Inviting somebody on staff again, and taking it back."""
+
+from werkzeug.wrappers import Response
+
+from portal.practice import staff_invitations as verbs
+from portal.staff import staff
+from portal.staff.practice.member_page import act, find_member
+from portal.web import current
+
+
+@staff.post("/staff/practice/staff/<member_id>/invitations")
+def member_invitations(member_id: str) -> Response:
+    person = find_member(member_id)
+    return act(person, lambda: verbs.invite(person, current.actor()), "invited")
+
+
+@staff.post("/staff/practice/staff/<member_id>/invitations/withdrawals")
+def member_invitation_withdrawals(member_id: str) -> Response:
+    person = find_member(member_id)
+    return act(person, lambda: verbs.withdraw_invite(person, current.actor()), "withdrawn")

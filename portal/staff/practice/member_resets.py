@@ -1,0 +1,20 @@
+"""Sending somebody on staff a password reset, and taking it back."""
+
+from werkzeug.wrappers import Response
+
+from portal.practice import staff_invitations as verbs
+from portal.staff import staff
+from portal.staff.practice.member_page import act, find_member
+from portal.web import current
+
+
+@staff.post("/staff/practice/staff/<member_id>/password-resets")
+def member_password_resets(member_id: str) -> Response:
+    person = find_member(member_id)
+    return act(person, lambda: verbs.send_reset(person, current.actor()), "reset")
+
+
+@staff.post("/staff/practice/staff/<member_id>/password-resets/withdrawals")
+def member_password_reset_withdrawals(member_id: str) -> Response:
+    person = find_member(member_id)
+    return act(person, lambda: verbs.withdraw_reset(person, current.actor()), "reset-withdrawn")

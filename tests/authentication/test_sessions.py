@@ -1,0 +1,116 @@
+"""Signing in: forms of a username, and hashes of other days."""
+
+from dataclasses import replace
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlalchemy import select
+
+from portal.authentication import password_hashing, sessions
+from portal.authentication.audiences import CLIENT, STAFF
+from portal.database import writing
+from portal.errors import WrongCredentials
+from portal.extensions import db
+from portal.models import Event, PortalAccount
+from tests.support import cast, counting, factories
+
+OLD = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1)
+
+
+def rosa_with_hash(stored: str) -> PortalAccount:
+    account = factories.rosa().account
+    assert account is not None
+    writing()
+    account.password_hash = stored
+    db.session.commit()
+    return account
+
+
+def sign_rosa_in(password: str = cast.PASSWORD) -> str:
+    return sessions.sign_in(CLIENT, "rosie.d", password, factories.HERE)
+
+
+@pytest.mark.parametrize("typed", ["Anna", "ANNA", "anna", "Ａｎｎａ", "  anna "])
+def test_a_username_is_the_same_in_every_case_and_width(typed: str, app: Flask) -> None:
+    factories.make_client(replace(cast.ROSA, username="Anna"), registered=True)
+    cookie = sessions.sign_in(CLIENT, typed, cast.PASSWORD, factories.HERE)
+    assert sessions.live(CLIENT, cookie) is not None
+
+
+def test_staff_may_sign_in_with_their_email(app: Flask) -> None:
+    cookie = sessions.sign_in(STAFF, "DANA@maple.example", cast.PASSWORD, factories.HERE)
+    assert sessions.live(STAFF, cookie) is not None
+
+
+def test_a_client_does_not_sign_in_at_the_door_of_staff(app: Flask) -> None:
+    factories.rosa()
+    with pytest.raises(WrongCredentials):
+        sessions.sign_in(STAFF, "rosie.d", cast.PASSWORD, factories.HERE)
+
+
+def test_a_hash_of_older_parameters_still_works(app: Flask) -> None:
+    rosa_with_hash(OLD.hash(cast.PASSWORD))
+    assert sign_rosa_in()
+
+
+def test_a_hash_of_older_parameters_is_replaced_by_one_of_the_current_ones(app: Flask) -> None:
+    account = rosa_with_hash(OLD.hash(cast.PASSWORD))
+    sign_rosa_in()
+    assert not password_hashing.needs_rehash(account.password_hash)
+    assert password_hashing.verify(cast.PASSWORD, account.password_hash)
+
+
+def test_a_wrong_password_replaces_no_hash(app: Flask) -> None:
+    stored = OLD.hash(cast.PASSWORD)
+    account = rosa_with_hash(stored)
+    with pytest.raises(WrongCredentials):
+        sign_rosa_in("not the password of rosa")
+    db.session.rollback()
+    assert account.password_hash == stored
+
+
+def test_a_hash_that_was_changed_meanwhile_is_not_replaced(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = rosa_with_hash(OLD.hash(cast.PASSWORD))
+    real = password_hashing.hash_password
+
+    def hash_while_somebody_resets(password: str) -> str:
+        rosa_changed()
+        return real(password)
+
+    def rosa_changed() -> None:
+        writing()
+        db.session.get_one(PortalAccount, account.id).password_hash = "changed by a reset"
+        db.session.commit()
+
+    monkeypatch.setattr(password_hashing, "hash_password", hash_while_somebody_resets)
+    sign_rosa_in()
+    db.session.rollback()
+    assert account.password_hash == "changed by a reset"
+
+
+DAMAGED = [
+    "",
+    "garbage",
+    "$argon2id$",
+    "$argon2id$v=19$m=47104,t=2,p=1$AAEC",
+    "$argon2id$v=19$né",
+    cast.PASSWORD_HASH[:-5],
+]
+
+
+@pytest.mark.parametrize("stored", DAMAGED)
+def test_a_damaged_hash_refuses_like_a_wrong_password_and_is_recorded(stored: str, app: Flask) -> None:
+    rosa_with_hash(stored)
+    with pytest.raises(WrongCredentials):
+        sign_rosa_in()
+    event = db.session.scalars(select(Event).order_by(Event.id.desc())).first()
+    assert event is not None and event.kind == "sign_in_refused"
+
+
+def test_a_password_that_is_too_long_is_never_hashed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.rosa()
+    hashes = counting.count_hashes(monkeypatch)
+    with pytest.raises(WrongCredentials):
+        sign_rosa_in("x" * 257)
+    assert hashes == []

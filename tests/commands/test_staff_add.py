@@ -1,0 +1,118 @@
+"""`portal staff add`."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal.authentication import sessions
+from portal.authentication.audiences import STAFF
+from portal.config import Settings
+from portal.extensions import db
+from portal.models import Event, Staff
+from tests.support import cast, factories
+from tests.support.server import PORTAL
+from tests.support.staff_room import named
+
+SAM = {"name": cast.SAM.name, "email": cast.SAM.email or "", "username": "sam.o", "role": "manager"}
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def add(
+    settings: Settings, given: dict[str, str], typed: str | bytes = cast.PASSWORD + "\n", *, from_stdin: bool = True
+) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"PORTAL_DATA_DIR": str(settings.data_dir)}
+    options = [word for name, value in given.items() for word in (f"--{name}", value)]
+    command = [PORTAL, "staff", "add", *options, *(["--password-stdin"] if from_stdin else [])]
+    text = typed.encode() if isinstance(typed, str) else typed
+    done = subprocess.run(command, env=environment, capture_output=True, input=text, check=False)
+    return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_somebody_is_added_and_signs_in_at_once(settings: Settings) -> None:
+    done = add(settings, SAM)
+    assert (done.returncode, done.stdout) == (0, "Sam Okafor can sign in as sam.o.\n")
+    sam = named(cast.SAM.name)
+    assert sam is not None and (sam.role, sam.email, sam.is_active) == ("manager", cast.SAM.email, True)
+    assert sessions.sign_in(STAFF, "sam.o", cast.PASSWORD, factories.HERE)
+    event = db.session.query(Event).filter_by(kind="staff_added").one()
+    assert (event.actor, event.staff_id) == ("system", sam.id)
+    assert event.sentence == "Sam Okafor added to the staff as Manager: on the command line"
+
+
+def test_the_password_may_end_without_a_line_end_and_keeps_its_spaces(settings: Settings) -> None:
+    assert add(settings, SAM, "  two spaces before me ").returncode == 0
+    db.session.rollback()
+    assert sessions.sign_in(STAFF, "sam.o", "  two spaces before me ", factories.HERE)
+
+
+def test_what_is_missing_is_asked_for(settings: Settings) -> None:
+    typed = "\n".join([cast.SAM.name, cast.SAM.email or "", "sam.o", "staff", cast.PASSWORD, cast.PASSWORD, ""])
+    done = add(settings, {}, typed, from_stdin=False)
+    assert done.returncode == 0, done.stderr
+    for label in ("Name:", "Email:", "Username:", "Role (owner, manager, staff):"):
+        assert label in done.stdout
+    sam = named(cast.SAM.name)
+    assert sam is not None and sam.role == "staff"
+
+
+WRONG: list[tuple[dict[str, str], str]] = [
+    ({"name": ""}, "Name: Enter the name."),
+    ({"name": "a\x07b"}, "Name: Please remove the invisible characters."),
+    ({"email": "no address"}, "Email: This is not a complete email address, like name@example.com."),
+    ({"email": "DANA@maple.example"}, "Email: Another member of staff has this address."),
+    ({"username": "no spaces please"}, "Username: No spaces. Use 3 to 64 letters, digits and . _ - @ +"),
+    ({"username": "Dana.W"}, "Username: This username is not available. Choose another."),
+    ({"role": "king"}, "Role: It is one of owner, manager and staff."),
+]
+
+
+@pytest.mark.parametrize(("wrong", "sentence"), WRONG)
+def test_what_the_forms_refuse_is_refused_in_one_line(wrong: dict[str, str], sentence: str, settings: Settings) -> None:
+    done = add(settings, SAM | wrong)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"Error: {sentence}\n")
+    assert {person.name for person in db.session.query(Staff)} == {cast.DANA.name}
+
+
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("short\n", "Use at least 12 characters. A short sentence works well."),
+        ("x" * 300 + "\n", "Use at most 256 characters."),
+        ("\n", "Choose a password."), ("", "Choose a password."), (b"\xff\xfe\n", "It is not UTF-8."),
+        ("Maple Street Counseling 1\n", "This is a name or a word that others know of you. Choose other words."),
+    ],
+)  # fmt: skip
+def test_a_password_that_is_too_easy_is_refused_in_one_line(
+    password: str | bytes, sentence: str, settings: Settings
+) -> None:
+    done = add(settings, SAM, password)
+    assert (done.returncode, done.stderr) == (1, f"Error: Password: {sentence}\n")
+    assert named(cast.SAM.name) is None
+
+
+def test_with_the_password_from_standard_input_nothing_else_is_asked(settings: Settings) -> None:
+    done = add(settings, {name: value for name, value in SAM.items() if name != "role"})
+    assert (done.returncode, done.stderr) == (1, "Error: With --password-stdin, --role must be given too.\n")
+
+
+def test_before_the_practice_is_set_up_nobody_is_added(
+    settings: Settings, migrated_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "new"
+    shutil.copytree(migrated_folder, folder)
+    done = add(replace(settings, data_dir=folder), SAM)
+    assert done.returncode == 1 and "not set up yet" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_a_reset_is_refused_for_who_is_deactivated(settings: Settings, app: Flask) -> None:
+    # fails without is_active in passwords.staff_link and in the command
+    factories.make_otto()
+    environment = os.environ | {"PORTAL_DATA_DIR": str(settings.data_dir)}
+    done = subprocess.run([PORTAL, "staff", "reset", "otto.r"], env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Error: The staff account of Otto Reyes is deactivated. Activate it first.\n"

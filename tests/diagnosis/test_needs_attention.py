@@ -1,0 +1,249 @@
+"""Needs attention: a line comes with its cause, goes when it is solved, and goes on Dismiss."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from portal import config, worker
+from portal.authentication import sessions, sign_in_counters
+from portal.authentication.audiences import CLIENT
+from portal.clients import email_addresses, records, search
+from portal.credentials import invitations, portal_access
+from portal.database import writing
+from portal.diagnosis import needs_attention
+from portal.diagnosis.attention_kinds import Remedy
+from portal.errors import TooManyAttempts, WrongCredentials
+from portal.extensions import db
+from portal.limits import attempts
+from portal.mail import heartbeat
+from portal.models import Client, Event
+from tests.conftest import Clock
+from tests.support import cast, factories
+from tests.support.factories import HERE
+from tests.support.links import confirm, save_password
+from tests.support.post import newest, use
+from tests.support.smtp import Receiver
+from tests.support.visitor import Visitor
+
+NO_MAILBOX = "550 5.1.1 no such user"
+
+
+@pytest.fixture
+def environment(smtp: Receiver) -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
+
+
+@pytest.fixture(autouse=True)
+def _a_worker_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker's rounds are made by hand here, and its word would be old after each move of the clock."""
+    monkeypatch.setattr(heartbeat, "is_alive", lambda: True)
+
+
+@pytest.fixture
+def failed(app: Flask, clock: Clock, smtp: Receiver) -> Iterator[Client]:
+    """A client whose invite the mail server refused."""
+    client = factories.nora()
+    factories.invite(client)
+    smtp.rcpt_replies.append(NO_MAILBOX)
+    worker.work_once()
+    clock.move(minutes=2)
+    yield client
+
+
+def causes() -> list[str]:
+    db.session.rollback()
+    return [line.cause for line in needs_attention.lines()]
+
+
+def test_nothing_needs_attention_while_all_is_well(app: Flask, clock: Clock) -> None:
+    factories.theo(), factories.rosa(), factories.ines()
+    assert causes() == []
+
+
+def test_a_mail_that_was_refused_needs_attention(failed: Client) -> None:
+    (line,) = needs_attention.lines()
+    assert (line.cause, line.client) == ("not_delivered", failed)
+    assert line.sentence.startswith(f"Not delivered to {cast.NORA.email}: ")
+
+
+def test_a_refused_mail_is_solved_by_sending_again(failed: Client) -> None:
+    # fails without later_one in attention_rows.NOT_DELIVERED
+    invitations.send(failed, factories.dana())
+    worker.work_once()
+    assert causes() == []
+
+
+def test_a_corrected_address_that_is_invited_again_solves_it_too(failed: Client) -> None:
+    email_addresses.change(failed.emails[0], "right@example.com", factories.dana())
+    invitations.send(failed, factories.dana())
+    assert causes() == []
+
+
+def test_a_refused_mail_of_long_ago_is_no_news(failed: Client, clock: Clock) -> None:
+    clock.move(days=31)
+    assert "not_delivered" not in causes()
+
+
+def test_an_invite_that_ran_out_needs_attention_until_it_is_sent_again(app: Flask, clock: Clock) -> None:
+    theo = factories.theo()
+    clock.move(hours=48, seconds=-1)
+    assert causes() == []
+    clock.move(seconds=1)
+    assert causes() == ["expired"]
+    invitations.send(theo, factories.dana())
+    assert causes() == []
+
+
+# fails with RAN_OUT_LATELY of 30 days
+def test_an_invite_that_ran_out_leaves_the_lines_after_fourteen_days(app: Flask, clock: Clock) -> None:
+    theo = factories.theo()
+    clock.move(days=2 + 14, seconds=-1)
+    assert causes() == ["expired"]
+    clock.move(seconds=1)
+    assert causes() == []
+    assert [row.client.id for row in search.page("", "expired", "", "").rows] == [theo.id]
+
+
+def test_mails_that_were_kept_are_one_line_with_their_number(app: Flask, clock: Clock) -> None:
+    server = config.current().mail_server
+    use(None)
+    factories.theo(), factories.send_reset(factories.rosa())
+    assert causes() == []
+    use(server)
+    (line,) = needs_attention.lines()
+    assert line.sentence == "2 mails were kept here and never sent"
+    assert [remedy for _, remedy in line.mails] == [Remedy.SEND_RESET, Remedy.SEND_INVITE]
+    clock.move(hours=48)
+    (line,) = needs_attention.lines()
+    assert line.sentence == "1 mail was kept here and never sent", "the reset has run out, and the invite is told once"
+
+
+def test_a_notice_to_an_address_that_is_not_on_file_any_more_is_solved(failed: Client) -> None:
+    # fails without is_on_file in attention_rows.NOT_DELIVERED
+    mail = newest()
+    mail.kind, mail.link_id = "password_changed", None
+    db.session.commit()
+    (line,) = needs_attention.lines()
+    assert (line.remedy, line.email) == (Remedy.EDIT_EMAIL, failed.emails[0])
+    email_addresses.change(failed.emails[0], "right@example.com", factories.dana())
+    assert causes() == []
+
+
+def test_an_invite_that_ran_out_is_solved_by_withdrawing_it(app: Flask, clock: Clock) -> None:
+    theo = factories.theo()
+    clock.move(hours=48)
+    invitations.withdraw(theo, factories.dana())
+    assert causes() == []
+
+
+def test_a_reset_that_ran_out_is_no_news(app: Flask, clock: Clock) -> None:
+    factories.send_reset(factories.rosa())
+    clock.move(hours=48)
+    assert causes() == []
+
+
+def _lock(client: Client) -> None:
+    link = factories.invite(client) if client.account is None else factories.send_reset(client)
+    writing()
+    link.wrong_birth_dates = 5
+    db.session.commit()
+
+
+def test_a_locked_link_is_solved_by_the_right_birth_date_on_file(app: Flask, clock: Clock) -> None:
+    # fails without _forget_wrong_answers in clients.change
+    nora = factories.nora()
+    _lock(nora)
+    assert causes() == ["locked"]
+    details = records.Details(nora.first_name, nora.last_name, None, cast.THEO.birth_date, None, None)
+    records.change(nora, details, factories.dana())
+    assert causes() == []
+
+
+def test_a_locked_link_is_solved_by_a_new_one(app: Flask, clock: Clock) -> None:
+    nora = factories.nora()
+    _lock(nora)
+    clock.move(minutes=2)
+    invitations.send(nora, factories.dana())
+    assert causes() == []
+
+
+def test_a_locked_reset_is_solved_by_turning_access_off(app: Flask, clock: Clock) -> None:
+    rosa = factories.rosa()
+    _lock(rosa)
+    assert causes() == ["locked"]
+    portal_access.set_access(rosa, False, factories.dana())
+    assert causes() == []
+
+
+def test_a_locked_invite_that_ran_out_is_one_line_not_two(app: Flask, clock: Clock) -> None:
+    _lock(factories.nora())
+    clock.move(hours=48)
+    assert causes() == ["expired"]
+
+
+def test_a_hundred_wrong_passwords_need_attention_until_a_reset(visitor: Visitor, clock: Clock) -> None:
+    # case 63; fails without stopped in attention_kinds.KINDS
+    rosa = factories.rosa()
+    note_failures(cast.ROSA.username or "", 99)
+    clock.move(minutes=20)
+    with pytest.raises(WrongCredentials):
+        sessions.sign_in(CLIENT, cast.ROSA.username or "", "not the password at all", HERE)
+    assert causes() == ["stopped"]
+    with pytest.raises(TooManyAttempts):
+        sessions.sign_in(CLIENT, cast.ROSA.username or "", cast.PASSWORD, HERE)
+    link = factories.send_reset(rosa)
+    confirm(visitor, link)
+    assert save_password(visitor, link).status_code == 303
+    assert causes() == []
+
+
+def test_dismissing_takes_a_line_away_and_says_who(failed: Client) -> None:
+    # fails without ~dismissed in the statement
+    (line,) = needs_attention.lines()
+    assert needs_attention.dismiss(line.cause, line.subject, factories.dana())
+    assert causes() == []
+    event = db.session.query(Event).order_by(Event.id.desc()).first()
+    assert event is not None and (event.kind, event.actor, event.client_id) == (
+        "attention_dismissed",
+        "staff",
+        failed.id,
+    )
+
+
+def test_dismissing_one_line_leaves_the_others(failed: Client, clock: Clock) -> None:
+    factories.theo()
+    clock.move(hours=48)
+    line = next(line for line in needs_attention.lines() if line.cause == "expired" and line.client == failed)
+    needs_attention.dismiss(line.cause, line.subject, factories.dana())
+    assert sorted(causes()) == ["expired", "not_delivered"]
+
+
+def test_a_new_cause_comes_back_after_the_old_line_was_dismissed(failed: Client, smtp: Receiver) -> None:
+    (line,) = needs_attention.lines()
+    needs_attention.dismiss(line.cause, line.subject, factories.dana())
+    invitations.send(failed, factories.dana())
+    smtp.rcpt_replies.append(NO_MAILBOX)
+    worker.work_once()
+    assert causes() == ["not_delivered"]
+
+
+def test_dismissing_what_is_not_there_does_nothing(app: Flask) -> None:
+    before = db.session.query(Event).count()
+    assert not needs_attention.dismiss("expired", "invented", factories.dana())
+    assert db.session.query(Event).count() == before
+
+
+def test_activity_shows_the_line_and_dismiss_takes_it_off_the_page(failed: Client, staff_browser: Visitor) -> None:
+    (line,) = needs_attention.lines()
+    assert "Not delivered to" in staff_browser.get("/staff/activity").text
+    page = staff_browser.fragment("/staff/activity/dismissals", {"cause": line.cause, "subject": line.subject})
+    assert (page.status_code, "Nothing needs attention." in page.text) == (200, True)
+
+
+def note_failures(username: str, count: int) -> None:
+    counter = sign_in_counters.counters(CLIENT, username, "192.0.2.1")[0]
+    writing()
+    for _ in range(count):
+        attempts.note_within(counter)
+    db.session.commit()

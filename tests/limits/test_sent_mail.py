@@ -1,0 +1,282 @@
+"""How many mails with a link may go out: the last one that may, the first that may not, and when it may again."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from portal.authentication.audiences import CLIENT, STAFF, Audience
+from portal.config import Settings
+from portal.credentials import forgotten_passwords, invitations, passwords, renewals
+from portal.diagnosis import needs_attention, remedies
+from portal.errors import QuotaReached
+from portal.extensions import db
+from portal.limits import sent_mail as limits
+from portal.models import Client, Event, Link
+from portal.models.event import Actor
+from tests.conftest import Clock
+from tests.support import cast, factories, quotas
+from tests.support.database import contents
+
+pytestmark = pytest.mark.usefixtures("app")
+Send = Callable[[Client, Actor], Link]
+KINDS: list[tuple[Callable[[], Client], Send, str]] = [
+    (factories.nora, invitations.send, "5 portal invites were sent to this client within 24 hours."),
+    (factories.rosa, passwords.send_reset, "5 password resets were sent to this client within 24 hours."),
+]
+
+
+def refusal(client: Client, send: Send, by: Actor | None = None) -> QuotaReached:
+    with pytest.raises(QuotaReached) as refused:
+        send(client, by or factories.dana())
+    db.session.rollback()
+    return refused.value
+
+
+# case 67; fails with 6 or 4 in quotas.OF_PERSON
+@pytest.mark.parametrize(("who", "send", "words"), KINDS)
+def test_the_sixth_of_a_kind_within_24_hours_is_refused(
+    who: Callable[[], Client], send: Send, words: str, clock: Clock
+) -> None:
+    client, first = who(), clock.now
+    for _ in range(5):
+        send(client, factories.dana())
+        clock.move(minutes=2)
+    error = refusal(client, send)
+    assert (error.sentence, error.until) == (words, first + timedelta(hours=24))
+
+
+# fails with "created_at >= since", and where the window is a calendar day
+@pytest.mark.parametrize(("who", "send", "words"), KINDS)
+def test_a_day_after_the_first_of_five_one_more_may_go(
+    who: Callable[[], Client], send: Send, words: str, clock: Clock
+) -> None:
+    client, first = who(), clock.now
+    for _ in range(5):
+        send(client, factories.dana())
+        clock.move(hours=3)
+    clock.to(first + timedelta(hours=23, minutes=59, seconds=59))
+    assert refusal(client, send).until == first + timedelta(hours=24)
+    clock.move(seconds=1)
+    assert send(client, factories.dana())
+    clock.move(minutes=2)
+    assert refusal(client, send).until == first + timedelta(hours=27)
+
+
+def test_the_kinds_and_the_clients_are_counted_apart(clock: Clock) -> None:
+    rosa = factories.rosa()
+    quotas.spend_of_client(rosa)
+    assert passwords.send_reset(rosa, factories.dana())
+    assert factories.invite(factories.nora())
+
+
+# fails without sent_by_id.is_not(None) among the links of the client
+def test_what_a_client_asked_for_does_not_use_up_what_staff_may_send(clock: Clock) -> None:
+    client = factories.rosa()
+    for _ in range(3):
+        forgotten_passwords.ask(CLIENT, "rosie.d", cast.ROSA.email, "127.0.0.1")
+        forgotten_passwords.answer_all()
+    assert quotas.made() == 3
+    for _ in range(5):
+        clock.move(minutes=2)
+        assert passwords.send_reset(client, factories.dana())
+
+
+# case 67; fails with 31 or 29 in quotas.OF_STAFF
+def test_the_thirty_first_by_one_member_of_staff_within_an_hour_is_refused(clock: Clock) -> None:
+    nora, first = factories.nora(), clock.now
+    quotas.spend_of_staff(29)
+    clock.move(minutes=10)
+    assert factories.invite(nora)
+    clock.move(minutes=10)
+    error = refusal(factories.rosa_to_be(), invitations.send)
+    assert error.sentence == "You have sent 30 mails within an hour."
+    assert error.until == first + timedelta(hours=1)
+    clock.to(error.until)
+    assert factories.invite(factories.make_client(cast.THEO))
+
+
+def test_a_colleague_may_still_send(clock: Clock) -> None:
+    quotas.spend_of_staff(30)
+    assert invitations.send(factories.nora(), Actor("staff", staff_id=factories.make_sam().id))
+
+
+# case 67; fails with 301 or 299 in quotas.OF_PRACTICE
+def test_the_three_hundred_and_first_of_the_practice_within_24_hours_is_refused(clock: Clock) -> None:
+    first = clock.now
+    quotas.spend_of_practice(299)
+    clock.move(hours=2)
+    assert factories.invite(factories.nora())
+    error = refusal(factories.rosa_to_be(), invitations.send)
+    assert error.sentence == "The practice has sent 300 mails within 24 hours."
+    assert error.until == first + timedelta(hours=24)
+    clock.to(error.until)
+    assert factories.invite(factories.make_client(cast.THEO))
+
+
+# fails without _was_mailed among the links of the practice
+def test_a_link_that_the_command_line_printed_was_not_mailed(clock: Clock) -> None:
+    quotas.spend_of_practice(299)
+    passwords.staff_link(quotas.dana())
+    assert factories.invite(factories.nora())
+
+
+# fails where the first limit that is full is told rather than the last to end
+def test_of_two_limits_the_one_that_ends_last_is_told(clock: Clock) -> None:
+    nora, first = factories.nora(), clock.now
+    quotas.spend_of_client(nora)
+    quotas.spend_of_staff(30)
+    clock.move(minutes=2)
+    error = refusal(nora, invitations.send)
+    assert (error.sentence[:2], error.until) == ("5 ", first + timedelta(hours=24))
+
+
+# case 68; fails where links.make comes before refuse_too_many
+@pytest.mark.parametrize("limit", ["client", "staff", "practice"])
+def test_a_refusal_makes_and_ends_nothing_and_leaves_no_event(limit: str, settings: Settings, clock: Clock) -> None:
+    nora = factories.nora()
+    factories.invite(nora)
+    {"client": lambda: quotas.spend_of_client(nora, 4), "staff": lambda: quotas.spend_of_staff(29),
+     "practice": lambda: quotas.spend_of_practice(299)}[limit]()  # fmt: skip
+    clock.move(minutes=2)
+    before = contents(settings)
+    refusal(nora, invitations.send)
+    refusal(nora, lambda client, by: remedies.correct_and_send(client, "nora.new@example.com", by))
+    assert contents(settings) == before
+
+
+def test_an_hour_later_the_reset_that_was_refused_may_go(clock: Clock) -> None:
+    rosa = factories.rosa()
+    quotas.spend_of_staff(30)
+    refusal(rosa, passwords.send_reset)
+    clock.move(hours=1)
+    assert passwords.send_reset(rosa, factories.dana())
+
+
+# fails without OF_PRACTICE in quotas.used_up
+@pytest.mark.parametrize("audience", [CLIENT, STAFF], ids=["client", "staff"])
+def test_a_reset_that_is_asked_for_is_not_made_when_the_practice_has_sent_enough(audience, clock: Clock) -> None:  # type: ignore[no-untyped-def]
+    factories.rosa()
+    quotas.spend_of_practice(300)
+    before = quotas.made()
+    name, email = ("rosie.d", cast.ROSA.email) if audience is CLIENT else ("dana.w", None)
+    forgotten_passwords.ask(audience, name, email, "127.0.0.1")
+    forgotten_passwords.answer_all()
+    event = db.session.query(Event).order_by(Event.id.desc()).first()
+    assert quotas.made() == before and event is not None and (event.kind, event.result) == ("reset_asked", "refused")
+    assert "too many mails in a day" in event.sentence
+
+
+# fails with 101 or 99 in quotas.OF_STRANGERS, and without has_room_for_strangers in reset_requests._outcome
+@pytest.mark.parametrize("audience", [CLIENT, STAFF], ids=["client", "staff"])
+def test_the_hundred_and_first_mail_that_people_ask_for_themselves_is_not_made(
+    audience: Audience, clock: Clock
+) -> None:
+    factories.rosa()
+    quotas.spend_of_strangers(99)
+    name, email = ("rosie.d", cast.ROSA.email) if audience is CLIENT else ("dana.w", None)
+    for made in (100, 100):
+        clock.move(hours=1)
+        forgotten_passwords.ask(audience, name, email, "127.0.0.1")
+        forgotten_passwords.answer_all()
+        assert quotas.made() == made
+    event = db.session.query(Event).order_by(Event.id.desc()).first()
+    assert event is not None and event.sentence.endswith("too many mails in a day")
+
+
+# fails where those of strangers count for staff in another way than as some of the three hundred
+def test_staff_may_still_send_when_strangers_have_used_theirs_up(clock: Clock) -> None:
+    quotas.spend_of_strangers(100)
+    assert factories.invite(factories.nora())
+    assert passwords.send_reset(factories.rosa(), factories.dana())
+    quotas.spend_of_practice(198)
+    assert (
+        refusal(factories.rosa_to_be(), invitations.send).sentence == "The practice has sent 300 mails within 24 hours."
+    )
+
+
+# fails without has_room_for_strangers in renewals._has_room
+def test_clients_ask_for_new_links_out_of_the_same_hundred(clock: Clock) -> None:
+    ezra = factories.ezra()
+    assert ezra.account is None
+    link = db.session.query(Link).filter_by(client_id=ezra.id).one()
+    assert renewals.of(link) is renewals.Renewal.OFFERED
+    quotas.spend_of_strangers(100)
+    assert renewals.of(link) is renewals.Renewal.BY_PHONE
+
+
+def test_a_day_later_strangers_may_ask_again(clock: Clock) -> None:
+    quotas.spend_of_strangers(100)
+    clock.move(hours=23, minutes=59)
+    assert not limits.has_room_for_strangers()
+    clock.move(minutes=1)
+    assert limits.has_room_for_strangers()
+
+
+# an attack is told once, not at each mail that it would have cost
+def test_needs_attention_says_once_a_day_that_mail_is_used_up(clock: Clock) -> None:
+    quotas.spend_of_strangers(99)
+    assert used_up() == []
+    quotas.spend_of_strangers(1)
+    sentence = "Mail used up: 100 mails were asked for within 24 hours by people who are not signed in."
+    assert used_up() == [sentence]
+    line = next(line for line in needs_attention.lines() if line.cause == "mail_used_up")
+    assert needs_attention.dismiss(line.cause, line.subject, factories.dana()) and used_up() == []
+    clock.move(minutes=50)
+    assert used_up() == []
+    clock.move(hours=12)  # past midnight
+    assert used_up() == [sentence]
+    clock.move(hours=12)
+    assert used_up() == []
+
+
+def test_needs_attention_says_so_too_where_staff_have_sent_that_many(clock: Clock) -> None:
+    quotas.spend_of_practice(300)
+    assert used_up() == ["Mail used up: The practice has sent 300 mails within 24 hours."]
+
+
+def used_up() -> list[str]:
+    db.session.rollback()
+    return [line.sentence for line in needs_attention.lines() if line.cause == "mail_used_up"]
+
+
+# a whole day of fifteen an hour from one address, for the two of the staff; fails without OF_STRANGERS
+@pytest.mark.slow
+def test_a_day_of_forgotten_passwords_of_staff_leaves_the_invites_of_the_practice(clock: Clock) -> None:
+    factories.make_sam()
+    for number in range(24 * 15):
+        forgotten_passwords.ask(STAFF, ("dana.w", "sam.o")[number % 2], None, "203.0.113.9")
+        forgotten_passwords.answer_all()
+        clock.move(minutes=4)
+    assert quotas.made() <= 100
+    assert factories.invite(factories.nora())
+
+
+# fails where the links are counted before writing(): then both find room
+def test_two_at_once_cannot_exceed_it(app: Flask) -> None:
+    people = [factories.nora().id, factories.rosa_to_be().id, factories.milo_with_email().id]
+    quotas.spend_of_staff(29)
+    start, results = threading.Barrier(len(people)), []
+    db.session.rollback()
+
+    def send(number: int) -> None:
+        with app.app_context():
+            client, by = db.session.get_one(Client, number), factories.dana()
+            db.session.rollback()
+            start.wait(10)
+            try:
+                invitations.send(client, by)
+                results.append("sent")
+            except QuotaReached:
+                db.session.rollback()
+                results.append("refused")
+
+    threads = [threading.Thread(target=send, args=(number,)) for number in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == ["refused", "refused", "sent"]
+    assert quotas.made() == 30

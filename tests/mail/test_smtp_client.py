@@ -1,0 +1,180 @@
+"""One conversation with a mail server: what it answered, and that nothing is said before the line is safe."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from portal.config_values import MailServer
+from portal.mail import smtp_client
+from portal.mail.smtp_client import Answer, Outcome
+from tests.support.certificates import Authority
+from tests.support.hanging import HangingServer
+from tests.support.smtp import Receiver, free_port
+
+MESSAGE = b"From: a@maple.example\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhello\r\n"
+PASSWORD = "kept-mail-secret-4711"
+
+
+def send(port: int, security: str = "none", *, to: str = "b@example.com", password: str | None = None) -> Answer:
+    username = "mailer" if password else None
+    return smtp_client.send(MailServer("127.0.0.1", port, security, username, password), "a@maple.example", to, MESSAGE)
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
+    return Authority(tmp_path, monkeypatch)
+
+
+def test_what_the_server_took_is_sent(smtp: Receiver) -> None:
+    answer = send(smtp.port)
+    assert (answer.outcome, answer.server_said) == (Outcome.SENT, "250 OK queued")
+    assert smtp.recipients == ["b@example.com"]
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_verified_line_carries_password_and_mail(authority: Authority, security: str) -> None:
+    with Receiver(**{security: authority.good()}) as receiver:
+        assert send(receiver.port, security, password=PASSWORD).outcome is Outcome.SENT
+        said = b"".join(receiver.wire).upper()
+    assert len(receiver.messages) == 1
+    assert b"AUTH" in said
+    if security == "starttls":
+        assert said.index(b"STARTTLS") < said.index(b"AUTH") < said.index(b"MAIL FROM")
+
+
+# 108, fails with ssl._create_unverified_context() in configure_host
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize("certificate", ["for_another_host", "expired", "self_signed"])
+def test_a_server_that_cannot_prove_its_name_gets_neither_mail_nor_password(
+    authority: Authority, security: str, certificate: str
+) -> None:
+    with Receiver(**{security: getattr(authority, certificate)()}) as receiver:
+        answer = send(receiver.port, security, password=PASSWORD)
+    assert answer.outcome is Outcome.DELAYED
+    assert answer.reason.startswith("the mail server's certificate is not valid: ")
+    _assert_nothing_was_said(receiver)
+
+
+# 108, fails where starttls() is only called for servers that offer it
+def test_a_server_without_starttls_gets_neither_mail_nor_password(smtp: Receiver) -> None:
+    answer = send(smtp.port, "starttls", password=PASSWORD)
+    assert (answer.outcome, answer.reason) == (Outcome.DELAYED, "the mail server offers no encryption")
+    _assert_nothing_was_said(smtp)
+
+
+# 108, fails where a refused STARTTLS is passed over
+@pytest.mark.parametrize("reply", ["454 TLS not available", "501 Syntax", "250 no need"])
+def test_a_server_that_takes_its_offer_of_encryption_back_gets_nothing(authority: Authority, reply: str) -> None:
+    with Receiver(starttls=authority.good()) as receiver:
+        receiver.script["STARTTLS"] = [reply]
+        assert send(receiver.port, "starttls", password=PASSWORD).outcome is Outcome.DELAYED
+    _assert_nothing_was_said(receiver)
+
+
+def _assert_nothing_was_said(receiver: Receiver) -> None:
+    said = b"".join(receiver.wire).upper()
+    assert not receiver.messages
+    assert b"AUTH" not in said and b"MAIL FROM" not in said
+
+
+# fails where a 5xx before RCPT goes through _refused
+@pytest.mark.parametrize("code", [421, 450, 550, 554])
+@pytest.mark.parametrize("stage", ["greeting", "EHLO", "STARTTLS", "AUTH", "MAIL"])
+def test_a_refusal_before_the_recipient_is_named_is_for_later(authority: Authority, stage: str, code: int) -> None:
+    with Receiver(starttls=authority.good()) as receiver:
+        receiver.script = {stage: [f"{code} no"] * 3, "HELO": [f"{code} no"] * 3 if stage == "EHLO" else []}
+        answer = send(receiver.port, "starttls", password=PASSWORD)
+    assert answer.outcome is Outcome.DELAYED
+    assert answer.reason
+    assert receiver.messages == []
+
+
+@pytest.mark.parametrize("stage", ["rcpt_replies", "replies"])
+@pytest.mark.parametrize(
+    ("code", "outcome"), [(421, Outcome.DELAYED), (451, Outcome.DELAYED), (550, Outcome.FAILED), (554, Outcome.FAILED)]
+)
+def test_at_recipient_and_message_a_5xx_is_final_and_a_4xx_is_not(
+    smtp: Receiver, stage: str, code: int, outcome: Outcome
+) -> None:
+    setattr(smtp, stage, [f"{code} no thanks"])
+    answer = send(smtp.port)
+    assert (answer.outcome, answer.server_said) == (outcome, f"{code} no thanks")
+    assert smtp.messages == []
+
+
+# what each answer means is tried in test_answers.py
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [("rcpt_replies", "the mail server refused the address"), ("replies", "the mail server refused the message")],
+)
+def test_a_refusal_that_says_nothing_more_is_told_by_where_it_came(smtp: Receiver, stage: str, words: str) -> None:
+    setattr(smtp, stage, ["554 no thanks"])
+    assert send(smtp.port).reason == words
+
+
+# fails where the address goes into RCPT all the same (then it is tried again for two days)
+@pytest.mark.parametrize("address", ["josé@example.com", "jo@exämple.com"])
+@pytest.mark.parametrize("takes_it", [True, False])
+def test_an_address_beyond_ascii_is_taken_or_told_at_once(smtp: Receiver, address: str, takes_it: bool) -> None:
+    smtp.offer_smtputf8(takes_it)
+    answer = send(smtp.port, to=address)
+    assert answer.outcome is (Outcome.SENT if takes_it else Outcome.FAILED)
+    assert answer.reason == ("" if takes_it else "the mail server takes no address with letters beyond a to z")
+    assert smtp.recipients == ([address] if takes_it else [])
+
+
+# part of ★ 101, fails where __exit__ lets an error of quit() out
+def test_a_connection_closed_after_the_answer_to_data_changes_nothing(smtp: Receiver) -> None:
+    smtp.close_after_data = True
+    assert send(smtp.port).outcome is Outcome.SENT
+    assert len(smtp.messages) == 1
+
+
+# 105, fails without timeout=TIMEOUT
+def test_a_server_that_says_nothing_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp_client, "TIMEOUT", 0.2)
+    with HangingServer() as server:
+        answer = send(server.port)
+    assert (answer.outcome, answer.reason) == (Outcome.DELAYED, "the mail server did not answer in time")
+
+
+def test_a_server_that_falls_silent_half_way_is_given_up_in_time(
+    smtp: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp_client, "TIMEOUT", 0.2)
+    smtp.silent_for = ["b@example.com"]
+    answer = send(smtp.port)
+    assert (answer.outcome, answer.reason) == (Outcome.DELAYED, "the mail server did not answer in time")
+
+
+def test_the_limit_of_each_step_is_twenty_seconds() -> None:
+    assert smtp_client.TIMEOUT == 20
+
+
+def test_no_server_at_the_address_is_for_later() -> None:
+    answer = send(free_port())
+    assert (answer.outcome, answer.reason) == (Outcome.DELAYED, "nothing answers at the mail server's address")
+
+
+def test_a_name_that_is_not_found_is_for_later() -> None:
+    answer = smtp_client.send(MailServer("mail.invalid", 25, "none"), "a@maple.example", "b@example.com", MESSAGE)
+    assert (answer.outcome, answer.reason) == (Outcome.DELAYED, "the mail server's name was not found")
+
+
+# 114
+@pytest.mark.parametrize("stage", ["AUTH", "MAIL", None])
+def test_the_password_stands_in_no_answer_and_no_log(
+    authority: Authority, caplog: pytest.LogCaptureFixture, stage: str | None
+) -> None:
+    caplog.set_level(logging.DEBUG, "portal")
+    with Receiver(starttls=authority.good()) as receiver:
+        receiver.script = {stage: ["535 5.7.8 wrong"] * 3} if stage else {}
+        answer = send(receiver.port, "starttls", password=PASSWORD)
+    server = MailServer("127.0.0.1", 1, "starttls", "mailer", PASSWORD)
+    assert PASSWORD not in repr(answer) + repr(server) + str(server) + caplog.text
+
+
+# 114
+def test_an_error_that_quotes_the_conversation_is_told_without_it() -> None:
+    assert PASSWORD not in repr(smtp_client.explain(ValueError(f"AUTH PLAIN {PASSWORD}")))

@@ -1,0 +1,257 @@
+"""What a mail says, and what it never says."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from email.message import EmailMessage
+
+import html5lib
+import pytest
+
+from portal.authentication.audiences import CLIENT, STAFF
+from portal.credentials import forgotten_passwords
+from portal.database import writing
+from portal.extensions import db
+from portal.intake import pending_changes
+from portal.mail import outbox, texts
+from portal.models import Staff
+from portal.practice import particulars, staff_accounts
+from portal.practice.particulars import Particulars
+from portal.practice.staff_accounts import Position
+from tests.conftest import Clock
+from tests.support import cast, factories
+from tests.support.choices import choose
+from tests.support.post import newest, rounds
+from tests.support.reviewing import fill_in
+from tests.support.smtp import Receiver, html_of, text_of, words_of
+
+pytestmark = pytest.mark.usefixtures("app")
+HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
+UNTIL = "Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)"
+IN_AN_HOUR = "Monday, November 23, 2026, 10:42 AM (Eastern Standard Time)"
+REPLIES = Particulars(cast.PRACTICE, cast.PHONE, "desk@maple.example", cast.TIME_ZONE)
+HEALTH_WORDS = ["therap", "diagnos", "treatment", "patient", "counsel", "session", "appointment", "mental", "health"]
+
+
+@pytest.fixture
+def environment(smtp: Receiver) -> dict[str, str]:
+    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
+
+
+def _invitation() -> None:
+    factories.invite(factories.rosa_to_be())
+
+
+def _reset_by_staff() -> None:
+    factories.send_reset(factories.rosa())
+
+
+def _reset_by_form() -> None:
+    factories.rosa()
+    forgotten_passwords.ask(CLIENT, "rosie.d", cast.ROSA.email, "127.0.0.1")
+
+
+def _password_changed() -> None:
+    rosa = factories.rosa()
+    writing()
+    outbox.put("password_changed", cast.ROSA.email or "", client_id=rosa.id)
+    db.session.commit()
+
+
+def _email_changed() -> None:
+    rosa = factories.rosa()
+    writing()
+    outbox.put("email_changed", cast.ROSA.email or "", client_id=rosa.id)
+    db.session.commit()
+
+
+def _change_question() -> None:
+    choose(task_details=True)
+    rosa = factories.rosa()
+    fill_in(rosa, preferred_name="Rosie")
+    fill_in(rosa, preferred_name="Rosie", city="Albany")
+    pending_changes.ask(rosa, "details.address", "Dana", factories.dana())
+
+
+def _staff_invitation() -> None:
+    staff_accounts.add(Position("Dana Marlowe", "staff"), "marlowe@maple.example", factories.dana())
+
+
+def _staff_reset() -> None:
+    forgotten_passwords.ask(STAFF, "dana.w", None, "127.0.0.1")
+
+
+def _staff_password_changed() -> None:
+    dana = Staff.by_sign_in_name("dana.w")
+    assert dana is not None
+    writing()
+    outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
+    db.session.commit()
+
+
+# who makes it, its subject, its button, until when, for whom
+KINDS: dict[str, tuple[Callable[[], None], str, str | None, str | None, str]] = {
+    "invitation": (_invitation, "Set up your client portal account with Maple Street Counseling",
+                   "Create username and password", UNTIL, "Rosie"),
+    "reset by staff": (_reset_by_staff, "Reset your client portal password", "Choose a new password", UNTIL, "Rosie"),
+    "reset by form": (_reset_by_form, "Reset your client portal password", "Choose a new password", IN_AN_HOUR,
+                      "Rosie"),
+    "password changed": (_password_changed, "Your client portal password was changed", None, None, "Rosie"),
+    "email changed": (_email_changed, "The email address of your client portal was changed", None, None, "Rosie"),
+    "question about a change": (_change_question, "Please look once more at what you changed", "Open the client portal",
+                                None, "Rosie"),
+    "staff invitation": (_staff_invitation, "Set up your staff account with Maple Street Counseling",
+                         "Create username and password", UNTIL, "Dana"),
+    "staff reset": (_staff_reset, "Reset your staff password", "Choose a new password", IN_AN_HOUR, "Dana"),
+    "staff password changed": (_staff_password_changed, "Your staff password was changed", None, None, "Dana"),
+}  # fmt: skip
+WITH_LINK = [kind for kind, (_, _, _, until, _) in KINDS.items() if until]
+
+
+@pytest.fixture
+def mail(request: pytest.FixtureRequest, clock: Clock, smtp: Receiver) -> EmailMessage:
+    """A mail of the wanted kind, as it arrived."""
+    KINDS[request.param][0]()
+    rounds()
+    (message,) = smtp.messages
+    return message
+
+
+def test_every_kind_of_mail_is_tried_here() -> None:
+    assert len(texts._WRITERS) == len(texts.SUBJECTS) == len(KINDS) - 1  # a reset is made in two ways
+
+
+# 112
+@pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
+def test_the_headers_are_those_agreed_and_no_others(mail: EmailMessage, kind: str, smtp: Receiver) -> None:
+    to = cast.DANA.email if kind.startswith("staff") else cast.ROSA.email
+    to = "marlowe@maple.example" if kind == "staff invitation" else to
+    assert set(mail.keys()) - {"X-Peer", "X-MailFrom", "X-RcptTo"} == HEADERS
+    assert mail["Subject"] == KINDS[kind][1]
+    assert mail["From"] == "Maple Street Counseling <no-reply@127.0.0.1>"
+    assert (mail["To"], smtp.recipients) == (to, [to])
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Message-ID"] == newest().message_id
+    assert mail["Date"].datetime == newest().created_at.replace(microsecond=0)
+
+
+# 112
+@pytest.mark.parametrize("mail", KINDS, indirect=True)
+def test_text_and_html_come_without_anything_from_elsewhere(mail: EmailMessage) -> None:
+    assert mail.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(html_of(mail))
+    assert parser.errors == []
+    names = {element.tag for element in tree.iter()}
+    assert not names & {"img", "link", "script", "iframe", "form", "object", "video"}
+    addresses = {element.get(name) or "" for element in tree.iter() for name in ("src", "href", "background")} - {""}
+    assert all(address.startswith("http://127.0.0.1:8000/") for address in addresses)
+    assert "url(" not in html_of(mail) and "@import" not in html_of(mail)
+
+
+NO_BUTTON = "No button, or it does not work? Open this link, or copy it into your browser:"
+
+
+# fails with another sentence in body.html that body.txt lacks
+@pytest.mark.parametrize("mail", KINDS, indirect=True)
+def test_what_html_shows_is_the_text_part_word_for_word(mail: EmailMessage) -> None:
+    shown, told = words_of(html_of(mail)), " ".join(text_of(mail).split())
+    assert shown.replace(f"{NO_BUTTON} ", "") == told and NO_BUTTON not in told
+    assert (NO_BUTTON in shown) == ("http" in told)
+
+
+# 112
+@pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in WITH_LINK], indirect=["mail"])
+def test_the_same_link_stands_in_both_parts_and_alone_on_its_line_in_the_text(mail: EmailMessage, kind: str) -> None:
+    row = newest()
+    assert row.link is not None
+    paths = {
+        "invitation": "/register/", "staff invitation": "/staff/register/", "staff reset": "/staff/reset-password/",
+    }  # fmt: skip
+    path = paths.get(kind, "/reset-password/")
+    link = f"http://127.0.0.1:8000{path}{factories.text_of(row.link)}"
+    guide = ["http://127.0.0.1:8000/guide"] if kind == "invitation" else []
+    assert [line for line in text_of(mail).splitlines() if line.startswith("http")] == [link]
+    assert re.findall(r"https?://\S+", text_of(mail)) == [link, *guide]
+    assert f"\n\n{KINDS[kind][2]}\n{link}\n\n" in text_of(mail)
+    anchors = html5lib.parse(html_of(mail), namespaceHTMLElements=False).iter("a")
+    found = [(a.get("href"), "".join(a.itertext())) for a in anchors]
+    assert found == [(link, KINDS[kind][2]), (link, link), *((address, address) for address in guide)]
+
+
+# 112
+@pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
+def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail: EmailMessage, kind: str) -> None:
+    _, _, _, until, name = KINDS[kind]
+    for part in (text_of(mail), words_of(html_of(mail))):
+        assert f"Hello {name}," in part
+        assert f"This mail is for {name}." in part
+        assert "Questions? Call Maple Street Counseling: (555) 010-0100" in part
+        if until:
+            assert f"until {until}." in part
+            assert "only the newest link works" in part
+            assert "You can ignore this mail" in part or "you can ignore this mail" in part
+        else:
+            assert "Was this not you?" in part
+
+
+ASKED = "The link asks for the birth date of the person whom this mail is for, so that nobody else can open it."
+
+
+# fails without asks_birth_date in messages._with_link, or where it looks at the option of the practice alone
+@pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in WITH_LINK], indirect=["mail"])
+def test_it_says_that_the_birth_date_will_be_asked_where_it_will(mail: EmailMessage, kind: str) -> None:
+    is_asked = not kind.startswith("staff")
+    assert [ASKED in part for part in (text_of(mail), words_of(html_of(mail)))] == [is_asked, is_asked]
+
+
+@pytest.mark.parametrize("why", ["no date on file", "switched off"])
+def test_nothing_is_said_of_it_where_it_is_not_asked(clock: Clock, smtp: Receiver, why: str) -> None:
+    is_on_file = why == "switched off"
+    choose(ask_birth_date=not is_on_file)
+    factories.invite(factories.make_client(cast.NORA if is_on_file else replace(cast.NORA, birth_date=None)))
+    rounds()
+    assert "birth date" not in text_of(smtp.messages[0]) + html_of(smtp.messages[0])
+
+
+# 112
+@pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
+def test_it_says_nothing_else_about_the_person(mail: EmailMessage, kind: str) -> None:
+    secrets = ["Delgado", "rosie.d", "1988", "March", "Whitfield", "dana.w", "Marlowe"]
+    body = re.sub(r"https?://\S+", "", text_of(mail) + html_of(mail))
+    for word in [*secrets, *([] if kind.startswith("staff") else ["Rosa"])]:
+        assert word.lower() not in body.lower().replace(cast.PRACTICE.lower(), "")
+    said = re.sub("signed in|signed out", "", body.lower().replace(cast.PRACTICE.lower(), ""))
+    assert [word for word in HEALTH_WORDS if word in said] == []
+
+
+def test_without_a_reply_to_address_a_mail_carries_none_and_with_one_it_does(smtp: Receiver) -> None:
+    particulars.change(REPLIES, factories.dana())
+    factories.theo()
+    rounds()
+    (message,) = smtp.messages
+    assert message["Reply-To"] == "desk@maple.example"
+    particulars.change(replace(REPLIES, reply_to=None), factories.dana())
+    factories.invite(factories.nora())
+    rounds()
+    assert smtp.messages[1]["Reply-To"] is None
+
+
+# fails without the address in _frame.txt
+def test_the_address_of_the_practice_stands_at_the_end_where_there_is_one(smtp: Receiver) -> None:
+    particulars.change(replace(REPLIES, address="12 Maple Street\nSpringfield"), factories.dana())
+    factories.theo()
+    rounds()
+    end = "Questions? Call Maple Street Counseling: (555) 010-0100. Our address: 12 Maple Street, Springfield"
+    assert text_of(smtp.messages[0]).strip().endswith(end)
+    assert words_of(html_of(smtp.messages[0])).endswith(end)
+
+
+def test_the_end_is_told_in_the_zone_of_the_practice_also_across_the_change_of_clocks(
+    clock: Clock, smtp: Receiver
+) -> None:
+    clock.to(clock.now.replace(month=10, day=31, hour=13))  # 9:42 AM in summer time; it ends on Sunday at 2:00 AM
+    factories.theo()
+    rounds()
+    assert "until Monday, November 2, 2026, 8:42 AM (Eastern Standard Time)." in text_of(smtp.messages[0])

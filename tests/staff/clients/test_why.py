@@ -1,0 +1,301 @@
+"""Why they can't get in, as the front desk reads it: one sentence, one button, and that button nowhere else."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from markupsafe import escape
+
+from portal import clock as the_clock
+from portal.authentication.audiences import CLIENT
+from portal.credentials import forgotten_passwords, invitations, links, passwords, portal_access
+from portal.extensions import db
+from portal.mail.troubles import Trouble
+from portal.models import Client, Link, StepRecord
+from portal.models.link import LinkKind
+from tests.conftest import Clock
+from tests.staff.practice.test_practice_mail import as_role
+from tests.support import calls, cast, factories
+from tests.support.choices import choose
+from tests.support.links import kinds_since, last_event
+from tests.support.menu import main_button, menu
+from tests.support.obstacles import theo
+from tests.support.page import buttons, by_id, facts, words
+from tests.support.visitor import Visitor
+from tests.support.why import sentence, why
+
+pytestmark = pytest.mark.usefixtures("mail_server_is_set")
+TODAY = "9:42 AM"
+
+
+def _asked_too_often(client: Client) -> None:
+    calls.registered(client)
+    assert client.account is not None
+    for _ in range(4):
+        forgotten_passwords.ask(CLIENT, client.account.username, cast.THEO.email, "192.0.2.8")
+        forgotten_passwords.answer_all()
+
+
+def _opened_after_withdrawal(client: Client) -> None:
+    link = factories.invite(client)
+    invitations.withdraw(client, factories.dana())
+    calls.fetch(link)
+
+
+def _reset_opened_when_used(client: Client) -> None:
+    calls.registered(client)
+    link = factories.send_reset(client)
+    assert client.birth_date
+    calls.answer(link, client.birth_date)
+    passwords.reset(CLIENT, factories.text_of(link), "nonce", "eleven paper boats at dusk", factories.HERE)
+    calls.fetch(link, LinkKind.PASSWORD_RESET)
+
+
+def _locked(client: Client) -> None:
+    calls.answer(factories.invite(client), calls.SWAPPED, times=5)
+
+
+def _kept_from_asking(client: Client) -> None:
+    """The link that was asked for is locked, and has run out since."""
+    calls.registered(client)
+    assert client.account is not None
+    with the_clock.at(the_clock.now() - timedelta(hours=2)):
+        forgotten_passwords.ask(CLIENT, client.account.username, cast.THEO.email, "192.0.2.8")
+        forgotten_passwords.answer_all()
+        calls.answer(db.session.query(Link).order_by(Link.id.desc()).first(), calls.SWAPPED, times=5)
+
+
+def _wrong_passwords(count: int) -> Callable[[Client], None]:
+    def bring(client: Client) -> None:
+        calls.registered(client)
+        calls.mistype_password(client, count)
+
+    return bring
+
+
+def _network_waits(client: Client) -> None:
+    calls.registered(client)
+    calls.refuse_for_others(client)
+
+
+def _kept_reset(client: Client) -> None:
+    calls.registered(client)
+    calls.kept(client)
+
+
+def _refused(trouble: Trouble) -> Callable[[Client], None]:
+    return lambda client: calls.refused(client, trouble, "550 no")
+
+
+def _delayed(trouble: Trouble) -> Callable[[Client], None]:
+    return lambda client: calls.delayed(client, trouble)
+
+
+SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
+    (calls.delayed, f"Still waiting: the mail server has not answered since {TODAY}", ["Try again now"]),
+    (calls.refused, "Not delivered to theo@example.com: no such mailbox", ["Correct the address and send again"]),
+    (calls.kept, "This invite was kept here and never sent", ["Resend portal invite"]),
+    (_kept_reset, "This password reset was kept here and never sent", ["Send password reset"]),
+    (_refused(Trouble.FULL), "Not delivered to theo@example.com: the mailbox is full", ["Resend portal invite"]),
+    (_refused(Trouble.POLICY), "Not delivered to theo@example.com: the mail server's rules refused it, not because of "
+     "the address", ["Resend portal invite"]),
+    (_delayed(Trouble.FULL), f"Still waiting: the mailbox is full (since {TODAY})", ["Try again now"]),
+    (_delayed(Trouble.NO_PASSWORDS), f"Still waiting: the mail server does not take passwords (since {TODAY})",
+     ["Try again now"]),
+    (calls.default_email_changed, "The invite to theo@example.com ended when the default email changed",
+     ["Send portal invite"]),
+    (calls.expired, "The invite expired Mon, Nov 23, 8:42 AM", ["Resend portal invite"]),
+    (calls.older_link_opened, f"The link of an older mail was opened, perhaps by a mail filter, at {TODAY}; "
+     "the one that works was sent at 9:32 AM", ["Resend portal invite"]),
+    (calls.registered_already, "Already registered: the invite's link was opened again, perhaps by a mail filter, "
+     f"at {TODAY}", ["Copy sign-in address"]),
+    (calls.wrong_birth_date, "Wrong date of birth, 3 of 5 tries (day and month look swapped)", ["Edit date of birth"]),
+    (_locked, "Wrong date of birth, 5 of 5 tries (day and month look swapped). The link is locked until the date on "
+     "file is corrected", ["Edit date of birth"]),
+    (_kept_from_asking, "Wrong date of birth, 5 of 5 tries (day and month look swapped). No more links are sent to "
+     "whoever asks, until the date on file is corrected", ["Edit date of birth"]),
+    (calls.sign_in_waits, f"5 wrong passwords since {TODAY}; sign-in waits until 9:43 AM",
+     ["Unlock", "Send password reset"]),
+    (_network_waits, "30 wrong passwords from the client's network, perhaps by others there; sign-in from it waits "
+     "until 9:57 AM", ["Unlock", "Send password reset"]),
+    (calls.reset_in_vain, f"A reset was asked for at {TODAY} with an email that is not on file",
+     ["Send password reset"]),
+    (_asked_too_often, f"A reset was asked for at {TODAY} and not sent: too many in an hour", ["Send password reset"]),
+    (calls.turned_off, "Turned off by Dana Whitfield, Mon, Nov 23", ["switch"]),
+    (calls.stopped_in_the_middle, "Client's details is still open (required)", ["Skip for this client"]),
+    (_opened_after_withdrawal, "The invite was withdrawn, and its link was opened, perhaps by a mail filter, "
+     f"at {TODAY}", ["Send portal invite"]),
+    (_reset_opened_when_used, "The password reset was used already, and its link was opened, perhaps by a mail filter, "
+     f"at {TODAY}", ["Send password reset"]),
+    (_wrong_passwords(1), f"1 wrong password at {TODAY}", ["Send password reset"]),
+    (_wrong_passwords(3), f"3 wrong passwords since {TODAY}", ["Send password reset"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("bring_about", "said", "offered"), SENTENCES)
+def test_the_cause_is_one_sentence_and_what_sets_it_right_stands_beside_it_alone(
+    bring_about: Callable[[Client], object], said: str, offered: list[str], staff_browser: Visitor
+) -> None:
+    client = theo()
+    bring_about(client)
+    html = menu(staff_browser, client)
+    assert (sentence(html), list(buttons(html, "why"))) == (said, offered)
+    first = next(part for part in by_id(html, "client-menu") if part.tag != "script")
+    assert first.get("id") == "why", "the region is the first thing in the menu"
+    assert html.count('id="main-button"') <= 1 and html.count('id="access-switch"') == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("owner", "The practice has to mend this: Practice → Mail says how."),
+        ("staff", "The practice has to mend this."),
+    ],
+)
+def test_what_is_the_practices_own_trouble_is_said_to_be_with_the_way_there(app: Flask, role: str, said: str) -> None:
+    client = theo()
+    calls.refused(client, Trouble.POLICY, "554 5.7.1 Relay access denied")
+    assert words(by_id(menu(as_role(app, role), client), "why-ours")) == said
+
+
+@pytest.mark.parametrize("bring_about", [calls.refused, calls.delayed, _refused(Trouble.FULL)])
+def test_what_is_not_is_not(bring_about: Callable[[Client], None], staff_browser: Visitor) -> None:
+    client = theo()
+    bring_about(client)
+    assert "why-ours" not in menu(staff_browser, client)
+
+
+# row 8: no region, the username line
+def test_the_username_is_read_out_from_the_status_card(staff_browser: Visitor) -> None:
+    html = menu(staff_browser, factories.rosa())
+    assert why(html) is None and facts(html)["Username"] == "rosie.d Copy username"
+
+
+# fails with was_refused_to_a_person always false
+def test_a_post_is_told_as_the_clients_own(staff_browser: Visitor, clock: Clock) -> None:
+    client = theo()
+    calls.older_link_opened(client)
+    clock.move(minutes=1)
+    older = db.session.query(Link).order_by(Link.id).first()
+    assert older is not None
+    links.note_refused(older, calls.SOMEBODY, by_a_person=True)
+    said = "The link of an older mail was opened by the client at 9:43 AM; the one that works was sent at 9:32 AM"
+    assert sentence(menu(staff_browser, client)) == said
+
+
+def press(browser: Visitor, client: Client, what: str, **fields: str) -> tuple[int, str]:
+    response = browser.fragment(f"/staff/clients/{client.public_id}/{what}", fields)
+    return response.status_code, response.text
+
+
+def notice(html: str) -> str:
+    return words(by_id(html, "menu-notice"))
+
+
+def test_unlock_lets_the_client_in_at_once_and_leaves_its_line(staff_browser: Visitor, visitor: Visitor) -> None:
+    client = theo()
+    calls.sign_in_waits(client)
+    assert client.account is not None
+    form = {"username": client.account.username, "password": cast.PASSWORD}
+    assert visitor.post("/sign-in", form).status_code == 429
+    before = last_event()
+    status, html = press(staff_browser, client, "unlockings")
+    assert (status, why(html), notice(html)) == (200, None, "Unlocked: the client can sign in again at once.")
+    assert kinds_since(before) == ["sign_in_unlocked"]
+    assert visitor.post("/sign-in", form).status_code == 303
+
+
+def test_what_does_not_wait_is_not_unlocked(staff_browser: Visitor) -> None:
+    rosa, before = factories.rosa(), last_event()
+    status, html = press(staff_browser, rosa, "unlockings")
+    assert (status, notice(html), kinds_since(before)) == (422, "Sign-in does not wait any more.", [])
+
+
+# fails where tell_sign_in_address leaves the notes
+def test_the_sign_in_address_is_told_once_and_the_cause_comes_back_when_the_link_is_opened_again(
+    staff_browser: Visitor, clock: Clock
+) -> None:
+    client = theo()
+    link = calls.registered(client)
+    calls.fetch(link)
+    html = menu(staff_browser, client)
+    address = "http://127.0.0.1:8000/sign-in"
+    assert buttons(html, "why")["Copy sign-in address"].get("data-copy") == address
+    before = last_event()
+    status, html = press(staff_browser, client, "sign-in-address")
+    assert (status, why(html), notice(html)) == (200, None, f"The client signs in at {address}")
+    assert kinds_since(before) == ["sign_in_address_told"]
+    clock.move(minutes=1)
+    calls.fetch(link)
+    assert sentence(menu(staff_browser, client)).startswith("Already registered")
+
+
+def test_a_step_is_skipped_with_its_reason_in_history(staff_browser: Visitor) -> None:
+    client = theo()
+    calls.stopped_in_the_middle(client)
+    html = menu(staff_browser, client)
+    assert by_id(html, "skip-reason").get("value") == "As said on the phone"
+    assert facts(html)["Client's details"] == "open (required)"
+    status, html = press(staff_browser, client, "steps/details/skips", reason="on paper")
+    assert (status, why(html), notice(html)) == (200, None, "Skipped: the client is not asked for it any more.")
+    assert facts(html)["Client's details"] == "skipped by Dana Whitfield: on paper"
+    history = staff_browser.get(f"/staff/clients/{client.public_id}/history").text
+    assert escape("Client's details skipped for this client: on paper") in history
+
+
+@pytest.mark.parametrize(("reason", "said"), [("", "Say why."), ("x" * 201, "Use at most 200 characters.")])
+def test_a_step_is_not_skipped_without_a_reason_that_fits(staff_browser: Visitor, reason: str, said: str) -> None:
+    client = theo()
+    calls.stopped_in_the_middle(client)
+    status, html = press(staff_browser, client, "steps/details/skips", reason=reason)
+    assert status == 422 and said in notice(html) and why(html) is not None
+
+
+def test_a_step_that_is_not_asked_cannot_be_skipped(staff_browser: Visitor) -> None:
+    rosa, before = factories.rosa(), last_event()
+    status, html = press(staff_browser, rosa, "steps/details/skips", reason="on paper")
+    assert (status, notice(html), kinds_since(before)) == (422, "This step is not open any more.", [])
+    assert press(staff_browser, rosa, "steps/nothing/skips", reason="on paper")[0] == 404
+
+
+def test_edit_date_of_birth_leads_to_that_field(staff_browser: Visitor) -> None:
+    client = theo()
+    page = staff_browser.get(f"/staff/clients/{client.public_id}/edit?focus=birth_date").text
+    assert by_id(page, "birth_date").get("autofocus") is not None
+    page = staff_browser.get(f"/staff/clients/{client.public_id}/edit").text
+    assert by_id(page, "birth_date").get("autofocus") is None
+
+
+@pytest.mark.parametrize(("setting", "state", "said"), [
+    ("optional", "open", "open (optional)"), ("required", "left", "open (required)"),
+    ("optional", "left", "skipped by the client for now (optional)"), ("required", "done", "done"),
+])  # fmt: skip
+def test_the_card_tells_how_far_each_step_is(staff_browser: Visitor, setting: str, state: str, said: str) -> None:
+    rosa = factories.rosa()
+    _bring(rosa, state)
+    choose(step_details=setting)
+    assert facts(menu(staff_browser, rosa))["Client's details"] == said
+    choose(step_details="dont_ask")
+    assert "Client's details" not in facts(menu(staff_browser, rosa))
+
+
+def _bring(client: Client, state: str) -> None:
+    if state != "open":
+        now = the_clock.now() - timedelta(days=1)
+        row = StepRecord(client_id=client.id, step="details")
+        if state == "done":
+            row.answers, row.answered_at, client.phone = {"reach": ["phone"]}, now, "(212) 555-0123"
+        else:
+            row.skipped_at = now
+        db.session.add(row)
+        db.session.commit()
+
+
+def test_whoever_is_turned_off_has_the_switch_in_the_region_and_no_button(staff_browser: Visitor) -> None:
+    ines = factories.rosa()
+    portal_access.set_access(ines, False, factories.dana())
+    html = menu(staff_browser, ines)
+    assert [part.get("id") for part in by_id(html, "why").iter("button") if part.get("role")] == ["access-switch"]
+    with pytest.raises(AssertionError):
+        main_button(html)

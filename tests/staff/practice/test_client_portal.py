@@ -1,0 +1,168 @@
+"""Practice → Client portal: the practice's defaults."""
+
+import pytest
+
+from portal import tasks
+from portal.extensions import db
+from portal.models import Practice
+from portal.options import resolve
+from tests.support import quotas
+from tests.support.option_pages import (
+    BIRTH_DATE,
+    INSURANCE,
+    INSURANCE_STEP,
+    LIFETIME,
+    PRACTICE,
+    PROFILE,
+    RENEW,
+    STEP,
+    TASK,
+    changes,
+    choices,
+    chosen,
+    labels,
+    now,
+    save,
+)
+from tests.support.page import headings, tree, words
+from tests.support.visitor import Visitor
+
+IDLE, SHORTEST = "Sign out after (minutes)", "Shortest password"
+DEFAULTS = {BIRTH_DATE: "on", STEP: "Don't ask", INSURANCE_STEP: "Don't ask", LIFETIME: "48", RENEW: "on", TASK: "off",
+            INSURANCE: "off", IDLE: "30", SHORTEST: "12"}  # fmt: skip
+# field: what is typed or ticked, the option as it is then, the event
+CHANGES = {
+    "ask_birth_date": (None, False, f"{BIRTH_DATE}: changed from on to off"),
+    "step_details": ("required", "required", f"{STEP}: changed from don't ask to required"),
+    "link_hours": (" 24 ", 24, f"{LIFETIME}: changed from 48 to 24"),
+    "lets_clients_renew": (None, False, f"{RENEW}: changed from on to off"),
+    "task_details": ("y", True, f"{TASK}: changed from off to on"),
+    "idle_minutes": ("5", 5, f"{IDLE}: changed from 30 to 5"),
+    "shortest_password": ("64", 64, f"{SHORTEST}: changed from 12 to 64"),
+}
+BOUNDS = {"link_hours": (1, 48), "idle_minutes": (5, 60), "shortest_password": (12, 64)}
+LABELS = {"link_hours": LIFETIME, "idle_minutes": IDLE, "shortest_password": SHORTEST}
+
+
+def kept() -> dict[str, object]:
+    db.session.rollback()
+    return dict(Practice.one().options)
+
+
+def test_each_option_stands_under_its_heading_as_it_is_until_somebody_chooses(staff_browser: Visitor) -> None:
+    html = staff_browser.get(PRACTICE).text
+    assert {label: chosen(html, label) for label in labels(html)} == DEFAULTS
+    assert headings(html) == ["Client registration", "Portal tasks", "Sign-in", "What does a client see?"]
+
+
+def test_steps_are_a_choice_of_three_numbers_are_typed_and_the_rest_is_ticked(staff_browser: Visitor) -> None:
+    html = staff_browser.get(PRACTICE).text
+    assert choices(html, STEP) == ["Don't ask", "Optional", "Required"]
+    controls = labels(html)
+    assert [controls[label].get("type") for label in (BIRTH_DATE, RENEW, TASK)] == ["checkbox"] * 3
+    for label in (LIFETIME, IDLE, SHORTEST):
+        assert (controls[label].get("type"), controls[label].get("inputmode")) == ("text", "numeric")
+
+
+def test_it_stands_in_the_tabs_of_the_practice(staff_browser: Visitor) -> None:
+    tabs = next(
+        nav for nav in tree(staff_browser.get(PRACTICE).text).iter("nav") if nav.get("aria-label") == "Practice"
+    )
+    found = [(words(link), link.get("href"), link.get("aria-current")) for link in tabs.iter("a")]
+    assert ("Client portal", PRACTICE, "page") in found
+
+
+# fails without _record in options.change
+@pytest.mark.parametrize("field", CHANGES)
+def test_each_is_changed_and_changed_back_with_the_old_and_the_new_value_in_an_event(
+    field: str, staff_browser: Visitor
+) -> None:
+    typed, value, sentence = CHANGES[field]
+    answer = save(staff_browser, PRACTICE, **{field: typed})
+    assert (answer.status_code, answer.location) == (303, f"{PRACTICE}?saved=1")
+    assert "Options saved." in staff_browser.get(answer.location).text
+    assert (kept(), changes("option_changed")) == ({field: value}, [sentence])
+
+
+def test_what_was_saved_stands_in_the_fields(staff_browser: Visitor) -> None:
+    save(staff_browser, PRACTICE, **{field: typed for field, (typed, *_) in CHANGES.items()})
+    html = staff_browser.get(PRACTICE).text
+    assert {label: chosen(html, label) for label in labels(html)} == {
+        BIRTH_DATE: "off", STEP: "Required", LIFETIME: "24", RENEW: "off", TASK: "on",
+        INSURANCE_STEP: "Don't ask", INSURANCE: "off", IDLE: "5", SHORTEST: "64",
+    }  # fmt: skip
+    assert len(changes("option_changed")) == len(CHANGES)
+
+
+# fails without the comparison in options._change
+def test_saving_what_is_there_leaves_no_event_and_no_choice(staff_browser: Visitor) -> None:
+    assert save(staff_browser, PRACTICE).status_code == 303
+    assert (changes("option_changed"), kept()) == ([], {})
+
+
+@pytest.mark.parametrize("field", BOUNDS)
+def test_both_bounds_of_a_number_are_taken(field: str, staff_browser: Visitor) -> None:
+    for number in BOUNDS[field]:
+        assert save(staff_browser, PRACTICE, **{field: str(number)}).status_code == 303
+        assert chosen(staff_browser.get(PRACTICE).text, LABELS[field]) == str(number)
+
+
+# fails with one more at either end in NumberField, and where int() reads what is typed
+@pytest.mark.parametrize("field", BOUNDS)
+def test_what_is_no_number_within_the_bounds_is_refused_on_its_field_and_stays_there(
+    field: str, staff_browser: Visitor
+) -> None:
+    low, high = BOUNDS[field]
+    for typed in (str(low - 1), str(high + 1), "", "-5", "12.5", "1_2", "¹²", "a day", "9" * 5000):
+        answer = save(staff_browser, PRACTICE, **{field: typed}, task_details="y")
+        assert answer.status_code == 422
+        assert now(answer.text, LABELS[field]) == f"Use a number from {low} to {high}."
+        assert (chosen(answer.text, LABELS[field]), chosen(answer.text, TASK)) == (typed, "on")
+    assert (kept(), changes("option_changed")) == ({}, [])
+
+
+def test_a_choice_that_there_is_not_is_refused(staff_browser: Visitor) -> None:
+    for typed in ("", "Required", "true", "never"):
+        assert save(staff_browser, PRACTICE, step_details=typed, link_hours="2").status_code == 422
+    assert kept() == {}
+
+
+def test_junk_in_the_row_shows_the_default_and_goes_when_it_is_changed(staff_browser: Visitor) -> None:
+    Practice.one().options = {"link_hours": "soon", "step_details": 7, "task_details": 1}
+    db.session.commit()
+    html = staff_browser.get(PRACTICE).text
+    assert {label: chosen(html, label) for label in labels(html)} == DEFAULTS
+    save(staff_browser, PRACTICE, link_hours="24")
+    assert kept()["link_hours"] == 24 and changes("option_changed") == [f"{LIFETIME}: changed from 48 to 24"]
+
+
+# fails with Who.STAFF in routes.ACCESS
+def test_it_is_for_managers_and_owners(staff_browser: Visitor) -> None:
+    for role, answer in (("staff", 404), ("manager", 200), ("owner", 200)):
+        quotas.dana().role = role
+        db.session.commit()
+        assert (role, staff_browser.get(PRACTICE).status_code) == (role, answer)
+
+
+def test_a_manager_changes_them_too(staff_browser: Visitor) -> None:
+    quotas.dana().role = "manager"
+    db.session.commit()
+    assert save(staff_browser, PRACTICE, lets_clients_renew=None).status_code == 303
+    db.session.rollback()
+    assert not resolve.lets_renew()
+
+
+# fails with a step or task whose folder tells staff nothing of it, or with a page that leaves it out
+@pytest.mark.parametrize("page", [PRACTICE, PROFILE])
+def test_each_step_and_task_says_what_is_asked_of_the_client(staff_browser: Visitor, page: str) -> None:
+    said = words(tree(staff_browser.get(page).text))
+    told = [*(step.asks for step in tasks.steps().values()), *(task.about for task in tasks.tasks().values())]
+    assert told and [sentence for sentence in told if sentence not in said] == []
+    assert "A step is asked once, right after username and password." in said
+    assert "A task stays in the portal, for whenever the client wants to." in said
+
+
+@pytest.mark.parametrize("page", [PRACTICE, PROFILE])
+def test_a_link_leads_to_what_clients_read(staff_browser: Visitor, page: str) -> None:
+    found = {words(link): link.get("href", "") for link in tree(staff_browser.get(page).text).iter("a")}
+    assert staff_browser.get(found["How clients read it"]).status_code == 200

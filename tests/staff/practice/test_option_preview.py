@@ -1,0 +1,128 @@
+"""What does a client see? Found by name, below the options of the practice and of a provider."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from portal.clients import search
+from portal.models import Client
+from tests.support import cast, factories
+from tests.support.choices import choose
+from tests.support.option_pages import (
+    BIRTH_DATE,
+    INSURANCE,
+    INSURANCE_STEP,
+    LIFETIME,
+    PRACTICE,
+    PROFILE,
+    RENEW,
+    STEP,
+    TASK,
+    of_client,
+    of_provider,
+    seen,
+)
+from tests.support.page import by_id, words
+from tests.support.providers import give, make_provider
+from tests.support.quotas import dana
+from tests.support.visitor import Visitor
+
+PAGES = pytest.mark.parametrize("page", [PRACTICE, PROFILE])
+
+
+@pytest.fixture
+def rosa(app: Flask) -> Client:
+    return give(factories.rosa(), dana())
+
+
+def part(browser: Visitor, address: str) -> tuple[str, dict[str, str | None]]:
+    """The words of the section, and its links."""
+    section = by_id(browser.get(address).text, "what-a-client-sees")
+    return words(section), {words(link): link.get("href") for link in section.iter("a")}
+
+
+@PAGES
+def test_nothing_is_shown_of_anybody_until_a_name_is_typed(staff_browser: Visitor, rosa: Client, page: str) -> None:
+    said, links = part(staff_browser, page)
+    assert (links, "Delgado" in said) == ({}, False)
+    assert part(staff_browser, f"{page}?q=") == part(staff_browser, f"{page}?q=+++") == (said, {})
+
+
+# fails where the decisions are those of the provider who is shown, or of the practice
+@PAGES
+def test_one_who_fits_is_shown_at_once_each_option_with_whose_setting_decides(
+    staff_browser: Visitor, rosa: Client, page: str
+) -> None:
+    give(rosa, make_provider())
+    choose(step_details="required", task_details=True)
+    choose(rosa.provider, lets_clients_renew=False, link_hours=24)
+    choose(rosa, task_details=False)
+    html = staff_browser.get(f"{page}?q=delg").text
+    assert seen(html) == {
+        BIRTH_DATE: "On: the practice's default",
+        STEP: "Required: the practice's default",
+        LIFETIME: "24: Kwame Mensah's choice",
+        RENEW: "Off: Kwame Mensah's choice",
+        TASK: "Off: an exception for this client",
+        INSURANCE_STEP: "Don't ask: the practice's default",
+        INSURANCE: "Off: the practice's default",
+    }
+    said, links = part(staff_browser, f"{page}?q=delg")
+    assert cast.ROSA.name in said and links == {"Portal options": of_client(rosa)}
+
+
+@PAGES
+def test_several_who_fit_are_named_to_choose_from(staff_browser: Visitor, rosa: Client, page: str) -> None:
+    twin = factories.make_client(replace(cast.NORA, first_name="Rosa", last_name="Delgado"))
+    said, links = part(staff_browser, f"{page}?q=delgado")
+    assert "2 clients fit. Choose one." in said and "Born March 14, 1988" in said and "Born February 29, 2000" in said
+    html = staff_browser.get(f"{page}?q=delgado").text
+    assert seen(html) == {} and list(links) == ["Rosa Delgado"]
+    address = next(href for href in links.values() if href and twin.public_id in href)
+    chosen, links = part(staff_browser, address)
+    assert links == {"Portal options": of_client(twin)} and "Rosa Delgado" in chosen
+
+
+@PAGES
+def test_where_nobody_fits_the_page_says_so(staff_browser: Visitor, rosa: Client, page: str) -> None:
+    assert "No client fits." in part(staff_browser, f"{page}?q=nobody")[0]
+    assert "No client fits." in part(staff_browser, f"{page}?q=%25")[0]
+
+
+def test_any_part_from_three_letters_is_found_and_the_beginning_of_the_name_before(
+    staff_browser: Visitor, rosa: Client
+) -> None:
+    for fits in ("elga", "555" if rosa.phone else "Rosie", "example.com", "ro", "DELG", "rosie.d"):
+        assert "Portal options" in part(staff_browser, f"{PRACTICE}?q={fits}")[1], fits
+    assert "No client fits." in part(staff_browser, f"{PRACTICE}?q=ga")[0]
+
+
+def test_a_long_list_is_cut_and_says_so(staff_browser: Visitor) -> None:
+    for number in range(search.NAMES + 1):
+        factories.make_client(replace(cast.MILO, last_name=f"Haas {number:02}"))
+    said, links = part(staff_browser, f"{PRACTICE}?q=haas")
+    assert f"More than {search.NAMES} clients fit." in said and len(links) == search.NAMES
+
+
+def test_the_provider_who_is_shown_stays_while_somebody_is_looked_up(staff_browser: Visitor, rosa: Client) -> None:
+    kwame = make_provider()
+    factories.make_client(replace(cast.NORA, last_name="Delgado"))
+    address = f"{of_provider(kwame)}&q=delgado"
+    section = by_id(staff_browser.get(address).text, "what-a-client-sees")
+    hidden = {field.get("name"): field.get("value") for field in section.iter("input")}
+    assert hidden == {"provider": kwame.public_id, "q": "delgado"}
+    for href in part(staff_browser, address)[1].values():
+        assert "For clients of Kwame Mensah." in staff_browser.get(href or "").text
+
+
+@PAGES
+@pytest.mark.parametrize("wrong", ["", "1", "AAAAAAAAAAAAAAAAAAAAAA"])
+def test_a_client_whom_there_is_not_is_not_found(staff_browser: Visitor, page: str, wrong: str) -> None:
+    assert staff_browser.get(f"{page}?client={wrong}").status_code == 404
+
+
+@PAGES
+def test_what_was_typed_comes_back_as_text(staff_browser: Visitor, page: str) -> None:
+    html = staff_browser.get(page, query_string={"q": '"><script>alert(1)</script>\x00'}).text
+    assert "<script>alert" not in html and by_id(html, "q").get("value") == '"><script>alert(1)</script>'

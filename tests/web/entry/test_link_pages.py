@@ -1,0 +1,247 @@
+"""The pages that a link from a mail opens: what a dead or altered one says, and the cookie that carries it."""
+
+import base64
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+
+from portal.credentials import invitations
+from portal.extensions import db
+from portal.models import Link
+from portal.models.link import LinkKind
+from portal.practice import staff_invitations
+from tests.conftest import Clock
+from tests.support import cast, factories, staff_room
+from tests.support.links import account_form, accounts, answer, confirm, create_account, fresh, open_link
+from tests.support.page import without_secret
+from tests.support.visitor import Http, Visitor
+
+GENERAL = "Please check that you opened the whole link from the newest mail."
+ALTERATIONS: list[Callable[[str], str]] = [
+    lambda text: ("A" if text[0] != "A" else "B") + text[1:],
+    lambda text: text[:-1] + ("A" if text[-1] != "A" else "B"),
+    lambda text: text + "x",
+    lambda text: text + ".x",
+    lambda text: text.upper(),
+    lambda text: text.partition(".")[0],
+    lambda text: text.partition(".")[0] + ".",
+    lambda text: text.replace(".", "-", 1),
+    lambda text: quote(quote(text, safe="").replace(".", "%2E"), safe=""),
+    lambda text: text + "\u00e9",
+]
+
+
+# fails where link_pages.open_link makes a new nonce for each opening
+def test_a_link_that_is_tapped_again_after_the_birth_date_goes_on_where_it_was(visitor: Visitor, clock: Clock) -> None:
+    theos = _invite()
+    confirm(visitor, theos)
+    cookie = visitor.cookie("link")
+    for minutes in (0, 1, 28):
+        clock.move(minutes=minutes)
+        assert open_link(visitor, theos).status_code == 303
+        assert "Create account" in visitor.get("/register").text
+        assert visitor.cookie("link") == cookie
+    assert create_account(visitor, theos).status_code == 303
+
+
+def test_a_tap_makes_the_answer_last_no_longer(visitor: Visitor, clock: Clock) -> None:
+    theos = _invite()
+    confirm(visitor, theos)
+    clock.move(minutes=29)
+    open_link(visitor, theos)
+    clock.move(minutes=1)
+    assert _asks(visitor)
+    assert create_account(visitor, theos).status_code == 200 and accounts() == 0
+
+
+# fails where a nonce is kept that has not been confirmed: whoever planted it would share the answer
+def test_a_cookie_from_before_the_answer_is_worth_nothing_after_it(app: Flask, visitor: Visitor) -> None:
+    theos = _invite()
+    open_link(visitor, theos)
+    planted = visitor.cookie("link") or ""
+    confirm(visitor, theos)
+    thief = Visitor(app)
+    thief.set_cookie("link", planted)
+    assert _asks(thief)
+    assert open_link(thief, theos).status_code == 303 and _asks(thief)
+
+
+def test_an_answer_for_one_link_does_not_go_along_to_another(visitor: Visitor) -> None:
+    theos, rosas = _invite(), factories.send_reset(factories.rosa())
+    confirm(visitor, theos)
+    cookie = visitor.cookie("link") or ""
+    open_link(visitor, rosas)
+    assert _asks(visitor, "/reset-password")
+    nonce = cookie.rpartition(".")[2]
+    visitor.set_cookie("link", f"{factories.text_of(rosas)}.{nonce}")
+    open_link(visitor, rosas)
+    assert _asks(visitor, "/reset-password") and nonce not in (visitor.cookie("link") or "")
+
+
+def _invite() -> Link:
+    theo = factories.theo()
+    return db.session.query(Link).filter_by(client_id=theo.id).one()
+
+
+def _asks(visitor: Visitor, page: str = "/register") -> bool:
+    return "Date of birth" in visitor.get(page).text
+
+
+# case 26; fails without compare_digest in links.find
+@pytest.mark.parametrize("alter", ALTERATIONS)
+def test_an_altered_link_gets_the_general_page(alter: Callable[[str], str], visitor: Visitor) -> None:
+    text = factories.text_of(factories.invite(factories.nora()))
+    page = visitor.get(f"/register/{alter(text)}")
+    assert (page.status_code, GENERAL in page.text) == (404, True)
+
+
+HANGING_ON = ["/", "//", ".", "...", ")", ").", ">", "%3E", ",", ";", ":", "!", "%20", "%20and%20more", "=", "=3D", 
+              "=0D=0A", "&utm_source=mail", "?utm_source=mail", "/?utm_source=mail&x=1", "%0A", "%0D%0A", "%22", "'",
+              "%C2%A0",
+              "%E2%80%8B", "%E2%80%9D", "*", "~", "|", "%5D", "/index.html"]  # fmt: skip
+WAYS: dict[str, tuple[str, Callable[[], Link]]] = {
+    "invitation": ("/register", lambda: factories.invite(factories.nora())),
+    "reset": ("/reset-password", lambda: factories.send_reset(factories.rosa())),
+    "staff invitation": ("/staff/register", lambda: staff_room.newest_link(factories.invite_priya())),
+    "staff reset": (
+        "/staff/reset-password",
+        lambda: staff_invitations.send_reset(factories.make_sam(), factories.dana()),
+    ),
+}
+
+
+# fails with <link> instead of <link:link> in the route
+@pytest.mark.parametrize("hanging_on", HANGING_ON)
+def test_what_hangs_on_a_link_without_being_part_of_one_does_not_count(hanging_on: str, visitor: Visitor) -> None:
+    text = factories.text_of(factories.invite(factories.nora()))
+    answer = visitor.get(f"/register/{text}{hanging_on}")
+    if answer.status_code == 308:  # of two slashes one is taken away first
+        answer = visitor.get(answer.location)
+    assert (answer.status_code, answer.location) == (303, "/register")
+    assert visitor.get("/register").status_code == 200
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("hanging_on", ["/", ").", "%20="])
+def test_it_counts_for_no_kind_of_link(way: str, hanging_on: str, visitor: Visitor) -> None:
+    page, make = WAYS[way]
+    answer = visitor.get(f"{page}/{factories.text_of(make())}{hanging_on}")
+    assert (answer.status_code, answer.location) == (303, page)
+
+
+# case 26: what could be part of a link makes another one
+@pytest.mark.parametrize("added", ["x", "-", "_", ".x", "A)", "x/", ".-.", "0=", "%78", "_/?x=1"])
+def test_what_could_be_part_of_a_link_makes_one_that_was_never_sent(added: str, visitor: Visitor) -> None:
+    text = factories.text_of(factories.invite(factories.nora()))
+    visitor.get("/sign-in")
+    altered, invented = visitor.get(f"/register/{text}{added}"), visitor.get("/register/AAAA.AAAA")
+    assert (altered.status_code, without_secret(altered.text)) == (404, without_secret(invented.text))
+
+
+def test_the_mac_of_another_link_does_not_fit(visitor: Visitor, clock: Clock) -> None:
+    # case 26; fails without the selector in links._mac: all else that the MAC covers is the same here
+    client = factories.nora()
+    first = factories.text_of(factories.invite(client))
+    invitations.withdraw(client, factories.dana())
+    second = factories.text_of(factories.invite(client))
+    mixed = f"{second.partition('.')[0]}.{first.partition('.')[2]}"
+    assert visitor.get(f"/register/{mixed}").status_code == 404
+
+
+def test_an_altered_link_reads_byte_for_byte_like_an_invented_one(visitor: Visitor) -> None:
+    # case 27; fails when the page names the practice's client or the selector
+    text = factories.text_of(factories.invite(factories.nora()))
+    visitor.get("/sign-in")  # for its session
+    altered = visitor.get(f"/register/{text[:-2]}xx")
+    invented = visitor.get(f"/register/{base64.urlsafe_b64encode(b'x' * 16).decode()[:22]}.{'y' * 43}")
+    assert (altered.status_code, without_secret(altered.text)) == (invented.status_code, without_secret(invented.text))
+    assert {k: v for k, v in altered.headers if k != "Date"} == {k: v for k, v in invented.headers if k != "Date"}
+
+
+@pytest.mark.parametrize(
+    ("send", "wrong_page"), [(factories.invite, "/reset-password/"), (factories.send_reset, "/register/")]
+)
+def test_a_link_opens_only_the_page_of_its_kind(send: Callable[..., Link], wrong_page: str, visitor: Visitor) -> None:
+    # case 28; fails without "link.kind != kind" in links.find
+    link = send(factories.nora() if send is factories.invite else factories.rosa())
+    assert visitor.get(wrong_page + factories.text_of(link)).status_code == 404
+
+
+def test_an_invite_in_the_cookie_opens_no_reset_page(visitor: Visitor) -> None:
+    # case 28; fails without "link.kind != kind" in links.find
+    open_link(visitor, factories.invite(factories.milo_with_email()))
+    assert visitor.get("/reset-password").status_code == 404
+
+
+def test_without_cookies_the_page_says_so_and_the_link_stays_unused(app: Flask, visitor: Visitor) -> None:
+    # case 30; fails when link_pages.open_again redirects to the link
+    link = factories.invite(factories.nora())
+    visitor.http = Http(app, app.response_class, use_cookies=False)
+    assert open_link(visitor, link).headers["Location"] == "/register"
+    page = visitor.get("/register")
+    assert (page.status_code, "Your browser must allow cookies" in page.text) == (400, True)
+    assert fresh(link).used_at is None
+
+
+def test_a_form_of_another_tabs_link_changes_neither(visitor: Visitor) -> None:
+    # case 32; fails without is_crossed in client/registration._create
+    mine, theirs = factories.invite(factories.nora()), factories.invite(factories.milo_with_email())
+    confirm(visitor, mine)
+    open_link(visitor, theirs)
+    page = create_account(visitor, mine)
+    assert (page.status_code, "This form belongs to another link" in page.text) == (409, True)
+    assert (fresh(mine).used_at, fresh(theirs).used_at, theirs.opened_at, accounts()) == (None, None, None, 0)
+
+
+def test_a_birth_date_of_another_tabs_link_costs_no_try(visitor: Visitor) -> None:
+    # case 32; fails without is_crossed in link_pages.confirm
+    mine, theirs = factories.invite(factories.nora()), factories.invite(factories.rosa_to_be())
+    open_link(visitor, mine)
+    open_link(visitor, theirs)
+    assert cast.NORA.birth_date is not None
+    assert answer(visitor, mine, cast.NORA.birth_date).status_code == 409
+    assert (fresh(theirs).wrong_birth_dates, theirs.opened_at) == (0, None)
+
+
+def test_a_form_left_open_for_an_hour_says_to_open_the_link_again(visitor: Visitor, clock: Clock) -> None:
+    # case 33; fails with a link cookie that outlives the hour
+    link = factories.invite(factories.nora())
+    confirm(visitor, link)
+    held = visitor.http.get_cookie("link", domain="127.0.0.1")
+    assert held is not None and held.max_age == 3600
+    clock.move(minutes=61)
+    visitor.http.delete_cookie("link", domain="127.0.0.1")  # as the browser does after Max-Age
+    page = visitor.post("/register", account_form(link, "chosen.name"))
+    assert (page.status_code, "Open your link again" in page.text) == (400, True)
+    confirm(visitor, link)
+    assert create_account(visitor, link).status_code == 303
+
+
+def test_the_thirty_first_bad_link_of_an_address_waits(app: Flask, visitor: Visitor, clock: Clock) -> None:
+    # fails without limits.count in link_pages.open_link
+    statuses = [visitor.get(f"/register/invented{number}.x").status_code for number in range(31)]
+    assert statuses == [404] * 30 + [429]
+    assert Visitor(app, ip="192.0.2.9").get("/register/invented.x").status_code == 404
+    clock.move(minutes=15)
+    assert visitor.get("/register/invented.x").status_code == 404
+
+
+def test_bad_links_of_both_kinds_share_one_count(visitor: Visitor) -> None:
+    for number in range(30):
+        visitor.get(f"/{'register' if number % 2 else 'reset-password'}/invented{number}.x")
+    assert visitor.get("/register/invented.x").status_code == 429
+
+
+def test_opening_a_good_link_often_is_no_bad_link(visitor: Visitor) -> None:
+    link = factories.invite(factories.nora())
+    assert {open_link(visitor, link).status_code for _ in range(40)} == {303}
+
+
+def test_head_of_a_link_leaves_no_cookie_and_no_note(visitor: Visitor) -> None:
+    # fails when HEAD goes through links.fetched
+    link = factories.invite(factories.nora())
+    response = visitor.head(f"/register/{factories.text_of(link)}")
+    assert (response.status_code, "Set-Cookie" in response.headers, fresh(link).fetched_at) == (303, False, None)
+    assert link.kind == LinkKind.INVITATION

@@ -1,0 +1,196 @@
+"""The headers of every answer, whatever its status."""
+
+from collections.abc import Callable
+from unittest.mock import patch
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+from werkzeug.test import TestResponse
+
+from portal.credentials import passwords
+from portal.errors import HashingBusy
+from portal.web.routes import ACCESS
+from tests.support import addresses, cast, factories, world
+from tests.support.visitor import FRAGMENT, Visitor
+
+EACH = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+HTTPS = {"PORTAL_PUBLIC_URL": "https://portal.test", "PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_SECURITY": "none"}
+
+
+def _gone(visitor: Visitor) -> TestResponse:
+    rosa = factories.rosa()
+    link = factories.text_of(factories.send_reset(rosa))
+    passwords.withdraw_reset(rosa, factories.dana())
+    return visitor.get(f"/reset-password/{link}")
+
+
+def _too_many(visitor: Visitor) -> TestResponse:
+    for _ in range(30):
+        visitor.head(f"/register/{addresses.UNKNOWN}.x")
+    return visitor.get(f"/register/{addresses.UNKNOWN}.x")
+
+
+def _fails_with(error: Exception) -> Callable[[Visitor], TestResponse]:
+    def ask(visitor: Visitor) -> TestResponse:
+        def view() -> str:
+            raise error
+
+        with patch.dict(visitor.http.application.view_functions, {"client.sign_in": view}):
+            return visitor.get("/sign-in")
+
+    return ask
+
+
+ANSWERS: dict[str, tuple[int, Callable[[Visitor], TestResponse]]] = {
+    "page": (200, lambda visitor: visitor.get("/sign-in")),
+    "fragment": (404, lambda visitor: visitor.get("/nowhere", headers=FRAGMENT)),
+    "static": (200, lambda visitor: visitor.get(_style(visitor))),
+    "static, compressed": (200, lambda visitor: visitor.get(_style(visitor), headers={"Accept-Encoding": "gzip"})),
+    "guide as PDF": (200, lambda visitor: visitor.get("/guide.pdf")),
+    "favicon": (200, lambda visitor: visitor.get("/favicon.ico")),
+    "head": (200, lambda visitor: visitor.head("/sign-in")),
+    "redirect": (303, lambda visitor: visitor.get("/home")),
+    "without the form secret": (400, lambda visitor: visitor.post("/sign-in", token=None)),
+    "another host": (400, lambda visitor: visitor.get("/", environ_overrides={"HTTP_HOST": "evil.test"})),
+    "signed out": (401, lambda visitor: visitor.post("/sign-out")),
+    "signed out, htmx": (401, lambda visitor: visitor.get("/home", headers=FRAGMENT)),
+    "another origin": (403, lambda visitor: visitor.post("/sign-in", headers={"Origin": "null"})),
+    "unknown page": (404, lambda visitor: visitor.get("/nowhere")),
+    "unknown file": (404, lambda visitor: visitor.get("/static/nothing.css")),
+    "unknown link": (404, lambda visitor: visitor.get("/register/x")),
+    "another method": (405, lambda visitor: visitor.http.put("/sign-in", base_url=visitor.base)),
+    "get of a form": (405, lambda visitor: visitor.get("/sign-out")),
+    "dead link": (410, _gone),
+    "too large": (413, lambda visitor: visitor.post("/sign-in", {"username": "x" * (1024 * 1024 + 1)})),
+    "too much": (431, lambda visitor: visitor.get("/sign-in", headers={"X-Long": "x" * 16_400})),
+    "too long": (414, lambda visitor: visitor.get("/sign-in?next=" + "x" * 8200)),
+    "form error": (422, lambda visitor: visitor.post("/sign-in", {"username": ""})),
+    "too many tries": (429, _too_many),
+    "our fault": (500, _fails_with(ZeroDivisionError())),
+    "database trouble": (500, _fails_with(OperationalError("x", {}, Exception("x")))),
+    "too busy": (503, _fails_with(HashingBusy())),
+    "not well": (503, lambda visitor: visitor.get("/health")),
+}
+
+
+def _style(visitor: Visitor) -> str:
+    assets = visitor.http.application.extensions["assets"]
+    return f"/static/{assets.by_path['css/all.css'].address}"
+
+
+# 97 and 89, fails where headers.add skips a status, and without its Cache-Control
+@pytest.mark.parametrize("what", ANSWERS)
+def test_every_answer_carries_each_header_once(visitor: Visitor, what: str) -> None:
+    status, ask = ANSWERS[what]
+    response = ask(visitor)
+    assert response.status_code == status
+    kept = "public, max-age=31536000, immutable" if what.startswith("static") else "no-store"
+    wanted = {name: [value] for name, value in (EACH | {"Cache-Control": kept}).items()}
+    assert {name: response.headers.getlist(name) for name in wanted} == wanted
+    for name in ("X-Powered-By", "Strict-Transport-Security", "Access-Control-Allow-Origin"):
+        assert name not in response.headers
+    assert "Werkzeug" not in response.headers.get("Server", "") and "Python" not in response.headers.get("Server", "")
+
+
+# 89, fails without varying() around any of the answers in fragments.py
+@pytest.mark.parametrize("endpoint", sorted(set(ACCESS) - {"web.static_file", "web.logo", "client.guide_pdf"}))
+def test_no_route_may_be_kept_and_a_page_that_also_comes_in_parts_varies(app: Flask, endpoint: str) -> None:
+    the = world.make(app)
+    address = the.address(endpoint)
+    methods = next(rule.methods or set() for rule in the.rules if rule.endpoint == endpoint)
+    visitor = the.owner() if endpoint.startswith("staff.") else the.client()
+    for method in sorted(methods & {"GET", "POST"}):
+        ask = visitor.get if method == "GET" else visitor.post
+        whole, part = ask(address), ask(address, headers=FRAGMENT)
+        assert {response.headers["Cache-Control"] for response in (whole, part)} == {"no-store"}
+        if part.mimetype == "text/html" and part.data and not part.text.lstrip().startswith("<!doctype"):
+            assert {"HX-Request", "Cookie"} <= {name for name in ("HX-Request", "Cookie") if name in part.vary}
+            assert "HX-Request" in whole.vary or whole.status_code == 303
+
+
+@pytest.mark.parametrize("environment", [HTTPS])
+@pytest.mark.parametrize("page", ["/sign-in", "/home", "/nowhere", "/favicon.ico", "/sign-out", "/health"])
+def test_on_https_browsers_are_told_to_stay_there(visitor: Visitor, environment: dict[str, str], page: str) -> None:
+    visitor.base = "https://portal.test"
+    headers = visitor.get(page).headers
+    assert headers.getlist("Strict-Transport-Security") == ["max-age=31536000"]
+
+
+def _cookies(response: TestResponse) -> dict[str, set[str]]:
+    """The attributes of each cookie that is set, by name."""
+    found: dict[str, set[str]] = {}
+    for line in response.headers.getlist("Set-Cookie"):
+        pair, *attributes = (part.strip() for part in line.split(";"))
+        if not pair.endswith("="):  # an empty one is taken away
+            found[pair.partition("=")[0]] = {text for text in attributes if not text.startswith("Expires=")}
+    return found
+
+
+def _all_cookies(visitor: Visitor) -> dict[str, set[str]]:
+    """Every cookie that the portal gives out, from the answer that gives it."""
+    link = factories.text_of(factories.send_reset(factories.rosa()))
+    found: dict[str, set[str]] = {}
+    for person, page in ((cast.DANA, "/staff/sign-in"), (cast.ROSA, "/sign-in")):
+        found |= _cookies(visitor.get(page))
+        visitor.tokens.clear()
+        form = {"username": person.username, "password": cast.PASSWORD}
+        found |= _cookies(visitor.post(page, form))
+    found |= _cookies(visitor.post("/language", {"language": "es"}))
+    return found | _cookies(visitor.get(f"/reset-password/{link}"))
+
+
+FOR_LONG = "Max-Age=34560000"
+
+
+# 14 and the row Cookies of 2.1, fails with any attribute left out in cookies.put
+def test_on_http_the_cookies_are_for_this_session_and_hidden_from_scripts(visitor: Visitor) -> None:
+    base = {"HttpOnly", "Path=/", "SameSite=Lax"}
+    names = {
+        "staff": base,
+        "client": base,
+        "session": base,
+        "link": {*base, "Max-Age=3600"},
+        "language": {*base, FOR_LONG},
+        "device": {*base, FOR_LONG},
+    }
+    assert _all_cookies(visitor) == names
+
+
+@pytest.mark.parametrize("environment", [HTTPS])
+def test_on_https_the_cookies_are_bound_to_this_host(visitor: Visitor, environment: dict[str, str]) -> None:
+    visitor.base = "https://portal.test"
+    base = {"HttpOnly", "Path=/", "SameSite=Lax", "Secure"}
+    names = {
+        "__Host-staff": base,
+        "__Host-client": base,
+        "__Host-session": base,
+        "__Host-link": {*base, "Max-Age=3600"},
+        "__Host-language": {*base, FOR_LONG},
+        "__Host-device": {*base, FOR_LONG},
+    }
+    assert _all_cookies(visitor) == names
+
+
+@pytest.mark.parametrize(("environment", "wanted"), [(HTTPS, '"cache"'), ({}, None)])
+def test_on_https_signing_out_clears_what_the_browser_kept(
+    visitor: Visitor, environment: dict[str, str], wanted: str | None
+) -> None:
+    visitor.base = "https://portal.test" if environment else visitor.base
+    account = factories.rosa().account
+    assert account is not None
+    name, domain = ("__Host-client", "portal.test") if environment else ("client", "127.0.0.1")
+    visitor.http.set_cookie(name, factories.sign_in(account), domain=domain)
+    response = visitor.post("/sign-out", headers={"Referer": visitor.base + "/"})
+    assert (response.status_code, response.headers.get("Clear-Site-Data")) == (303, wanted)
+    assert f"{name}=;" in response.headers["Set-Cookie"]
+    assert visitor.get("/home").status_code == 303

@@ -1,0 +1,232 @@
+"""Under which names the portal answers, whose word about the visitor's address counts, and what mails link to."""
+
+import http.client
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+
+from portal import config
+from portal.config import Settings
+from portal.credentials import forgotten_passwords
+from portal.extensions import db
+from portal.mail import envelope
+from portal.models import OutgoingMail, ResetRequest
+from tests.support import cast, factories
+from tests.support.server import Server
+from tests.support.smtp import Receiver, html_of, link_in, text_of
+from tests.support.visitor import Visitor
+
+PUBLIC = {"PORTAL_PUBLIC_URL": "https://portal.test", "PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_SECURITY": "none"}
+PROXIED = {"PORTAL_TRUSTED_PROXIES": "10.0.0.1, 10.1.0.0/16 fd00::/8"}
+FORM = {"username": cast.ROSA.username, "email": cast.ROSA.email}
+CLAIMS = [
+    {"X-Forwarded-Host": "evil.test"}, {"Forwarded": "host=evil.test;proto=https"}, {"X-Host": "evil.test"},
+    {"X-Forwarded-Server": "evil.test"}, {"X-Original-Host": "evil.test"}, {"X-Forwarded-Prefix": "/evil.test"},
+    {"X-Original-URL": "https://evil.test/"}, {"X-Forwarded-Port": "666"},
+]  # fmt: skip
+
+
+# ★ 95 and 96, fails without check_host in guards.init_app; 96 fails where the port is not compared
+@pytest.mark.parametrize(
+    "host",
+    ["evil.test", "evil.test:8000", "127.0.0.1", "127.0.0.1:9999", "localhost:80", "127.0.0.1:8000.evil.test", "", "[",
+     "[::1]", "127.0.0.1:8000@evil.test", "evil.test#127.0.0.1:8000", "127.0.0.2:8000", "127.0.0.1:8000, evil.test",
+     "é:8000"],
+)  # fmt: skip
+def test_another_host_is_refused_on_pages_forms_and_files(app: Flask, visitor: Visitor, host: str) -> None:
+    factories.rosa()
+    token = visitor.csrf_token()
+    address = {"environ_overrides": {"HTTP_HOST": host.encode().decode("latin-1")}}
+    style = app.extensions["assets"].by_path["css/all.css"].address
+    for page in ("/", "/sign-in", "/health", f"/static/{style}", "/nowhere", "/setup?code=x"):
+        response = visitor.get(page, **address)
+        assert (page, response.status_code, response.location) == (page, 400, None)
+    assert visitor.post("/forgot-password", FORM, token=token, **address).status_code == 400
+    assert db.session.query(ResetRequest).count() == 0
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "LOCALHOST:8000"])
+def test_on_this_machine_each_name_of_it_will_do(visitor: Visitor, host: str) -> None:
+    visitor.base = f"http://{host}"
+    assert visitor.get("/sign-in").status_code == 200
+
+
+@pytest.mark.parametrize("environment", [PUBLIC])
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("portal.test", 200), ("PORTAL.test", 200), ("portal.test:9999", 400), ("www.portal.test", 400),
+     ("portal.test.evil.test", 400), ("127.0.0.1:8000", 400), ("localhost", 400), ("portal.test.", 400)],
+)  # fmt: skip
+def test_a_public_portal_answers_under_its_public_address_only(
+    visitor: Visitor, environment: dict[str, str], host: str, status: int
+) -> None:
+    visitor.base = f"https://{host}"
+    assert visitor.get("/sign-in").status_code == status
+
+
+# fails without without_usual_port in is_origin; the port of the other scheme is another place (RFC 9110, 4.2.3)
+@pytest.mark.parametrize(
+    ("public", "host", "status"),
+    [("https://portal.test", "portal.test:443", 200), ("https://portal.test", "PORTAL.test:443", 200),
+     ("https://portal.test", "portal.test:", 200), ("https://portal.test", "portal.test:80", 400),
+     ("https://portal.test", "portal.test:4433", 400), ("https://portal.test", "portal.test:443:443", 400),
+     ("https://portal.test:8443", "portal.test:8443", 200), ("https://portal.test:8443", "portal.test:443", 400),
+     ("https://portal.test:8443", "portal.test", 400), ("https://[2001:db8::1]", "[2001:db8::1]:443", 200),
+     ("http://portal.test", "portal.test:80", 200), ("http://portal.test", "portal.test:443", 400),
+     ("http://127.0.0.1", "127.0.0.1:80", 200), ("http://127.0.0.1:8000", "127.0.0.1:80", 400)],
+)  # fmt: skip
+def test_the_usual_port_is_no_port(public: str, host: str, status: int, visitor: Visitor) -> None:
+    config.use(replace(config.current(), public_url=public))
+    answer = visitor.get("/sign-in", environ_overrides={"HTTP_HOST": host})
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("https://portal.test", 422), ("https://portal.test:443", 422), ("https://portal.test:80", 403),
+     ("https://portal.test:8443", 403), ("http://portal.test", 403), ("http://portal.test:443", 403)],
+)  # fmt: skip
+def test_an_origin_may_name_the_usual_port_too(origin: str, status: int, visitor: Visitor) -> None:
+    config.use(replace(config.current(), public_url="https://portal.test"))
+    visitor.base = "https://portal.test:443"
+    headers = {"Origin": origin, "Referer": "https://portal.test/sign-in"}
+    assert visitor.post("/sign-in", {"username": "", "password": ""}, headers=headers).status_code == status
+
+
+# ★ 95, fails where messages._with_link takes the host of the request
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_no_header_changes_where_a_mail_links_to(visitor: Visitor, settings: Settings, claim: dict[str, str]) -> None:
+    factories.rosa()
+    assert visitor.post("/forgot-password", FORM, headers=claim).status_code == 200
+    forgotten_passwords.answer_all()
+    mail = envelope.compose(db.session.query(OutgoingMail).one())
+    assert link_in(mail).startswith(f"{settings.public_url}/reset-password/")
+    assert "evil" not in mail.as_string() + text_of(mail) + html_of(mail)
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_no_header_changes_where_a_page_leads_to(visitor: Visitor, claim: dict[str, str]) -> None:
+    assert visitor.get("/home", headers=claim).location == "/sign-in?next=/home"
+    assert "evil" not in visitor.get("/sign-in", headers=claim).text
+
+
+@pytest.fixture
+def running(app: Flask, settings: Settings, smtp: Receiver) -> Iterator[Server]:
+    """The real server over the practice of this test, with Rosa in it."""
+    factories.rosa()
+    with Server(settings.data_dir, smtp.port) as server:
+        yield server
+
+
+# ★ 95 over the wire: the request line names another host than the Host header, as a proxy's would
+def test_an_absolute_request_line_does_not_get_into_a_mail(running: Server, smtp: Receiver) -> None:
+    status, page, cookie = _ask(running, "GET", "http://evil.test/forgot-password")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert status in (200, 400) and "evil.test" not in page
+    if status == 200:
+        assert token
+        _, page, _ = _ask(running, "POST", "http://evil.test/forgot-password", {**FORM, "csrf_token": token[1]}, cookie)
+        assert "evil.test" not in page
+        (mail,) = smtp.wait_for(1)
+        assert link_in(mail).startswith(f"{running.url}/reset-password/")
+        assert "evil.test" not in mail.as_string()
+
+
+def test_two_host_headers_or_another_one_are_refused_over_the_wire(running: Server) -> None:
+    ours = f"127.0.0.1:{running.port}"
+    for hosts in (["evil.test"], ["127.0.0.1:1"], [ours, "evil.test"], ["evil.test", ours]):
+        status, page, _ = _ask(running, "GET", "/sign-in", hosts=hosts)
+        assert (hosts, status) == (hosts, 400)
+        assert "evil.test" not in page
+
+
+def _ask(
+    server: Server, method: str, target: str, form: dict[str, str | None] | None = None, cookie: str = "",
+    hosts: list[str] | None = None,
+) -> tuple[int, str, str]:  # fmt: skip
+    """Status, text, and the cookie it set."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    body = urlencode(form or {}).encode()
+    connection.putrequest(method, target, skip_host=True)
+    for host in hosts or [f"127.0.0.1:{server.port}"]:
+        connection.putheader("Host", host)
+    for name, value in (("Content-Length", str(len(body))), ("Cookie", cookie), ("Connection", "close"),
+                        ("Content-Type", "application/x-www-form-urlencoded")):  # fmt: skip
+        connection.putheader(name, value)
+    connection.endheaders(body)
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    return answer.status, text, (answer.getheader("Set-Cookie") or "").partition(";")[0]
+
+
+# 65, fails where TrustedProxies takes a hop that follows no trusted one
+@pytest.mark.parametrize(
+    ("environment", "peer", "hops", "visitor_ip"),
+    [
+        ({}, "203.0.113.9", "198.51.100.1", "203.0.113.9"),
+        ({}, "127.0.0.1", "198.51.100.1", "127.0.0.1"),
+        (PROXIED, "203.0.113.9", "198.51.100.1", "203.0.113.9"),
+        (PROXIED, "10.0.0.2", "198.51.100.1", "10.0.0.2"),
+        (PROXIED, "10.0.0.1", "198.51.100.1", "198.51.100.1"),
+        (PROXIED, "10.0.0.1", "192.0.2.66, 198.51.100.1", "198.51.100.1"),
+        (PROXIED, "10.0.0.1", "192.0.2.66,198.51.100.1 , 10.1.2.3", "198.51.100.1"),
+        (PROXIED, "10.0.0.1", "10.0.0.1, 10.1.2.3", "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "", "10.0.0.1"),
+        (PROXIED, "fd00::1", "192.0.2.66, 2001:db8::5", "2001:db8::5"),
+        (PROXIED, "10.0.0.1", "203.0.113.7:4711", "203.0.113.7"),
+        (PROXIED, "10.0.0.1", "[2001:db8::1]:4711", "2001:db8::1"),
+        (PROXIED, "10.0.0.1", '"[2001:db8::1]"', "2001:db8::1"),
+        (PROXIED, "10.0.0.1", "[2001:DB8:0:0::1]", "2001:db8::1"),
+        (PROXIED, "10.0.0.1", "::ffff:203.0.113.7", "203.0.113.7"),
+        (PROXIED, "10.0.0.1", "fe80::1%eth0", "fe80::1"),
+        (PROXIED, "10.0.0.1", "198.51.100.1, 10.1.2.3:80", "198.51.100.1"),
+        (PROXIED, "10.0.0.1", "198.51.100.1, unknown", "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "198.51.100.1, _hidden, 10.1.2.3", "10.1.2.3"),
+        (PROXIED, "10.0.0.1", "203.0.113.7:4711:1", "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "203.0.113.7:port", "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "203.0.113.999", "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "<script>", "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "1" * 5000, "10.0.0.1"),
+        (PROXIED, "10.0.0.1", "\u00b2.\u0663.1.1", "10.0.0.1"),
+    ],
+)
+def test_the_address_that_counts_is_the_rightmost_that_no_trusted_proxy_has(
+    visitor: Visitor, environment: dict[str, str], peer: str, hops: str, visitor_ip: str
+) -> None:
+    visitor.ip = peer
+    claims = {"X-Forwarded-For": hops, "X-Real-IP": "192.0.2.66", "Forwarded": "for=192.0.2.66"}
+    visitor.post("/forgot-password", FORM, headers=claims)
+    assert db.session.query(ResetRequest.ip).scalar() == visitor_ip
+
+
+@pytest.mark.parametrize("environment", [PROXIED])
+@pytest.mark.parametrize("hops", [",,,", "unknown", "<script>", "x" * 5000, "1.2.3.4:5678", "\x00", "é"])
+def test_a_proxy_that_talks_nonsense_breaks_nothing(visitor: Visitor, environment: dict[str, str], hops: str) -> None:
+    visitor.ip = "10.0.0.1"
+    form = {"username": "nobody", "password": cast.PASSWORD}
+    response = visitor.post(
+        "/sign-in", form, environ_overrides={"HTTP_X_FORWARDED_FOR": hops, "REMOTE_ADDR": "10.0.0.1"}
+    )
+    assert response.status_code == 422
+
+
+@pytest.mark.parametrize("environment", [PROXIED])
+def test_only_a_trusted_proxy_says_that_the_visitor_came_by_https(
+    app: Flask, visitor: Visitor, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    inner = app.wsgi_app.application  # type: ignore[attr-defined]
+
+    def look(environ: dict[str, str], start: object) -> Iterator[bytes]:
+        seen.append(environ["wsgi.url_scheme"])
+        return inner(environ, start)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(app.wsgi_app, "application", look)
+    for visitor.ip, said in (("10.0.0.1", "https"), ("203.0.113.9", "https"), ("10.0.0.1", "gopher")):
+        visitor.get("/sign-in", headers={"X-Forwarded-Proto": said})
+    assert seen == ["https", "http", "http"]
