@@ -6,8 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 from tools.mutations.lists import Mutation
 
 LEFT_OUT = (".git", ".venv", "node_modules", "__pycache__", ".*_cache", ".hypothesis", "data", "screenshots")
-LONGEST = 300  # seconds that the tests of one mutation may take
+LONGEST = 600  # seconds that the tests of one mutation may take
 FAILED = re.compile(r"^FAILED (?P<test>.+?)(?: - (?P<why>.*))?$", re.MULTILINE)
 # what a program that cannot run at all dies of: this would notice any change, and so says nothing of the rule
 CRASHES = ("ImportError", "ModuleNotFoundError", "NameError", "UnboundLocalError", "SyntaxError", "IndentationError",
@@ -64,11 +63,13 @@ class Checkout:
         broken = whole.replace(mutation.before, mutation.after)
         if path.suffix == ".py" and not _is_python(broken):
             return Result(Outcome.BROKEN, f"{mutation.file} is no Python any more")
-        with _standing_in(path, broken):
-            try:
-                run = self.test(mutation.tests, LONGEST)
-            except subprocess.TimeoutExpired:
-                return Result(Outcome.BROKEN, f"the tests did not end in {LONGEST} seconds")
+        _write(path, broken)
+        try:
+            run = self.test(mutation.tests, LONGEST)
+        except subprocess.TimeoutExpired:
+            return Result(Outcome.BROKEN, f"the tests did not end in {LONGEST} seconds")
+        finally:
+            _write(path, whole)
         return judged(run.returncode, run.stdout + run.stderr)
 
     def _python(self, *arguments: str, longest: int | None = None) -> subprocess.CompletedProcess[str]:
@@ -89,16 +90,6 @@ def _is_python(text: str) -> bool:
     return True
 
 
-@contextmanager
-def _standing_in(path: Path, text: str) -> Iterator[None]:
-    whole = path.read_text("utf-8")
-    _write(path, text)
-    try:
-        yield
-    finally:
-        _write(path, whole)
-
-
 def _write(path: Path, text: str) -> None:
     """Python takes compiled code for current by size and second alone, so that goes as well."""
     path.write_text(text, "utf-8")
@@ -116,4 +107,5 @@ def judged(code: int, output: str) -> Result:
         return Result(Outcome.BROKEN, last)
     if (failed["why"] or "").startswith(CRASHES):
         return Result(Outcome.BROKEN, f"{failed['test']} fails with {failed['why']}")
-    return Result(Outcome.CAUGHT, failed["test"].rpartition("/")[2])
+    path, _, function = failed["test"].partition("::")
+    return Result(Outcome.CAUGHT, f"{Path(path).name}::{function}")
