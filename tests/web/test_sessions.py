@@ -31,7 +31,8 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(
     assert browsers[realm].post(sign_out).status_code == 303
     token = thief.csrf_token()
     before = contents(settings)
-    assert thief.get(page).location.partition("?")[0] == sign_in
+    assert not is_in(thief, realm)
+    assert str(thief.get(page).location).partition("?")[0] == sign_in
     assert thief.post(form, FORM, token=token).status_code == 401
     for response in (thief.get(page, headers=FRAGMENT), thief.fragment(form, FORM, token=token)):
         assert (response.status_code, response.data) == (401, b"")

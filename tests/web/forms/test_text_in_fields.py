@@ -152,7 +152,7 @@ def test_one_client_has_an_address_once_in_either_form(staff_browser: Visitor) -
     assert db.session.query(EmailAddress).count() == 1
 
 
-# 11: a header or an envelope that only servers with SMTPUTF8 (RFC 6531) can read
+# a header or an envelope that only servers with SMTPUTF8 (RFC 6531) can read
 @pytest.mark.parametrize("address", NEEDS_SMTPUTF8)
 @pytest.mark.parametrize("endpoint", WHERE)
 def test_an_address_that_many_servers_cannot_take_is_refused_with_the_reason(
