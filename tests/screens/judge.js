@@ -93,5 +93,19 @@
     return `${scrollWidth} px wide in ${clientWidth}: ${culprits.slice(0, 3).map(named).join(" | ")}`;
   };
 
-  window.judge = { small, wide };
+  // What decides how a part looks: its own and its parent's names, classes and state, and whether a word is very long.
+  const STATES = ["type", "role", "disabled", "open", "aria-invalid", "aria-current", "aria-checked", "aria-pressed", "aria-expanded"];
+
+  const kind = (element) => [
+    element.localName, ...element.classList,
+    ...STATES.filter((name) => element.hasAttribute(name)).map((name) => `${name}=${element.getAttribute(name)}`),
+  ].join(" ");
+
+  const hasLongWord = (element) =>
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\S{25}/.test(node.data));
+
+  const kinds = () => [...document.querySelectorAll("body *")].filter(isShown)
+    .map((element) => `${kind(element.parentElement)} > ${kind(element)} ${hasLongWord(element)}`);
+
+  window.judge = { small, wide, kinds };
 })();
