@@ -93,19 +93,28 @@
     return `${scrollWidth} px wide in ${clientWidth}: ${culprits.slice(0, 3).map(named).join(" | ")}`;
   };
 
-  // What decides how a part looks: its own and its parent's names, classes and state, and whether a word is very long.
-  const STATES = ["type", "role", "disabled", "open", "aria-invalid", "aria-current", "aria-checked", "aria-pressed", "aria-expanded"];
+  const ground = (element) => {
+    for (let box = element; box; box = box.parentElement) {
+      const { backgroundColor } = getComputedStyle(box);
+      if (backgroundColor !== "rgba(0, 0, 0, 0)") return backgroundColor;
+    }
+    return "nothing";
+  };
 
-  const kind = (element) => [
+  const STATES = ["type", "role", "disabled", "open", "aria-invalid", "aria-current", "aria-checked", "aria-pressed", "aria-expanded"];
+  const lookOf = (element) => [
     element.localName, ...element.classList,
-    ...STATES.filter((name) => element.hasAttribute(name)).map((name) => `${name}=${element.getAttribute(name)}`),
+    ...STATES.filter((state) => element.hasAttribute(state)).map((state) => `${state}=${element.getAttribute(state)}`),
   ].join(" ");
 
   const hasLongWord = (element) =>
     [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\S{25}/.test(node.data));
 
-  const kinds = () => [...document.querySelectorAll("body *")].filter(isShown)
-    .map((element) => `${kind(element.parentElement)} > ${kind(element)} ${hasLongWord(element)}`);
+  // What decides how a part looks: its name, classes and state, and its parent's; its colours; whether a word is long.
+  const kinds = () => [...document.querySelectorAll("body *")].filter(isShown).map((element) => [
+    lookOf(element.parentElement), lookOf(element),
+    getComputedStyle(element).color, ground(element), hasLongWord(element),
+  ].join(" | "));
 
   window.judge = { small, wide, kinds };
 })();

@@ -50,11 +50,6 @@ def _(page: Page, place: Place) -> None:
     send_wrongly(page, "Save and continue")
 
 
-def change_city(page: Page, city: str) -> None:
-    page.get_by_label("City").fill(city)
-    page.get_by_role("button", name="Save details").click()
-
-
 @screen("step-insurance-with-errors", CLIENT, who="insuring")
 def _(page: Page, place: Place) -> None:
     """The photo of the front was taken, that of the back is none."""
