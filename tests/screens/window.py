@@ -31,7 +31,7 @@ class Window:
 
     def __init__(self, browser: Browser, place: Place) -> None:
         context = browser.new_context(base_url=place.server.url, locale="en-US", reduced_motion="reduce")
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(10_000)
         self.place, self.context, self.page = place, context, context.new_page()
         self.problems: list[str] = []
         chromium.watch(self.page, place.server.url, self.problems)

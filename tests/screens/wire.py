@@ -18,6 +18,7 @@ class Message:
     is_fragment: bool
     size: int = 0
     mimetype: str = ""
+    is_whole: bool = False
 
     @property
     def is_static(self) -> bool:
@@ -65,9 +66,10 @@ class Wire:
     def texts(self) -> list[tuple[bool, str]]:
         """The HTML of the last document and of the fragments since, each with whether it is a fragment.
 
-        Raises TextGone.
+        A poll that is still on its way is left out. Raises TextGone.
         """
         html = [message for message in self.since_document if message.is_page or message.is_fragment]
+        html = [message for message in html if message.is_whole]
         return [(message.is_fragment, self._body(message)) for message in html if message.mimetype == "text/html"]
 
     def _body(self, message: Message) -> str:
@@ -94,5 +96,6 @@ class Wire:
     def _finished(self, event: Event) -> None:
         if message := self.messages.get(event["requestId"]):
             message.size += event["encodedDataLength"]
+            message.is_whole = True
             if message.is_static and message.size:
                 self._weights[message.address] = message.size
