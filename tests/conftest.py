@@ -177,12 +177,11 @@ def browser() -> Iterator[Browser]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file share its server, so they stay together; those of the screens share one look at each."""
+    """Tests of one file share its server, so they stay together where they do not say themselves with what."""
     machine.leave_out(items)
     for item in items:
-        folder = item.path.parent
-        shared = folder if folder.name == "screens" else item.path
-        item.add_marker(pytest.mark.xdist_group(str(shared)))
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

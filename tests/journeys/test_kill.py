@@ -21,7 +21,7 @@ from tests.support.smtp import Receiver, link_in
 from tests.support.wire import Wire
 
 pytestmark = pytest.mark.slow
-ROUNDS = 20
+ROUNDS = 8
 SEED = 20261123
 public_ids: dict[int, str] = {}
 

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from portal import clock
-from portal.i18n import LANGUAGES
 from tests.journeys import steps
 from tests.support import browser as chromium
 from tests.support import cast, factories
@@ -23,8 +22,9 @@ TRIES = {"en": "You have 4 more tries.", "es": "Le quedan 4 intentos."}
 
 
 # fails where the page of the dead link sets no cookie, and where the new link is not mailed
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+@pytest.mark.parametrize(
+    ("javascript", "language"), [(True, "en"), (False, "es")], ids=["with JavaScript", "without JavaScript in Spanish"]
+)
 def test_a_client_whose_invite_ran_out_asks_for_a_new_link_and_registers(
     javascript: bool, language: str, tmp_path: Path, smtp: Receiver, browser: Browser
 ) -> None:

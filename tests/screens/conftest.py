@@ -7,11 +7,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.screens import looks, places
-from tests.screens.looks import Look
+from tests.screens.looks import Look, Seen
 from tests.screens.places import Places
 from tests.screens.registry import Screen
 from tests.screens.window import Window
-from tests.support import machine
 
 
 @dataclass
@@ -19,23 +18,18 @@ class Gallery:
     browser: Browser
     places: Places
     windows: dict[str, Window] = field(default_factory=dict)
-    _seen: dict[str, Look | Exception] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
+    _looks: dict[str, Look] = field(default_factory=dict)
 
     def __getitem__(self, screen: Screen) -> Look:
-        """What was found on it. Raises what its opening raised, also the second time."""
-        if screen.name not in self._seen:
-            try:
-                self._seen[screen.name] = looks.look(self._window(screen.place), screen)
-            except Exception as error:
-                self._seen[screen.name] = error
-        seen = self._seen[screen.name]
-        if isinstance(seen, Exception):
-            raise seen
-        return seen
+        """What was found on it. Raises what its opening raises."""
+        if screen.name not in self._looks:
+            self._looks[screen.name] = looks.look(self._window(screen.place), screen, self.seen)
+        return self._looks[screen.name]
 
     def _window(self, place: str) -> Window:
         if place not in self.windows:
-            self.windows[place] = Window(self.browser, self.places[place], [machine.AXE, looks.JUDGE])
+            self.windows[place] = Window(self.browser, self.places[place])
         return self.windows[place]
 
 

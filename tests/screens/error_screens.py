@@ -6,7 +6,6 @@ from tests.screens.registry import CLIENT, STAFF, VISITOR, Place, at, screen
 from tests.support import cast
 
 at("error-not-found", VISITOR, "/no-such-page")
-at("error-not-found-for-client", CLIENT, "/no-such-page")
 at("error-not-found-for-staff", STAFF, "/staff/clients/nobody")
 
 
@@ -28,14 +27,6 @@ def _(page: Page, place: Place) -> None:
     page.context.clear_cookies()
     page.get_by_role("button", name="Send link").click()
     page.get_by_text("This form is too old.").wait_for()
-
-
-@screen("error-too-large", VISITOR)
-def _(page: Page, place: Place) -> None:
-    page.goto("/forgot-password")
-    page.get_by_label("Username").evaluate("field => field.value = 'x'.repeat(1100000)")
-    page.get_by_role("button", name="Send link").click()
-    page.get_by_text("This is too large.").wait_for()
 
 
 @screen("error-signed-out", CLIENT)

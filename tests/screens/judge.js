@@ -93,5 +93,28 @@
     return `${scrollWidth} px wide in ${clientWidth}: ${culprits.slice(0, 3).map(named).join(" | ")}`;
   };
 
-  window.judge = { small, wide };
+  const ground = (element) => {
+    for (let box = element; box; box = box.parentElement) {
+      const { backgroundColor } = getComputedStyle(box);
+      if (backgroundColor !== "rgba(0, 0, 0, 0)") return backgroundColor;
+    }
+    return "nothing";
+  };
+
+  const STATES = ["type", "role", "disabled", "open", "aria-invalid", "aria-current", "aria-checked", "aria-pressed", "aria-expanded"];
+  const lookOf = (element) => [
+    element.localName, ...element.classList,
+    ...STATES.filter((state) => element.hasAttribute(state)).map((state) => `${state}=${element.getAttribute(state)}`),
+  ].join(" ");
+
+  const hasLongWord = (element) =>
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\S{25}/.test(node.data));
+
+  // What decides how a part looks: its name, classes and state, and its parent's; its colours; whether a word is long.
+  const kinds = () => [...document.querySelectorAll("body *")].filter(isShown).map((element) => [
+    lookOf(element.parentElement), lookOf(element),
+    getComputedStyle(element).color, ground(element), hasLongWord(element),
+  ].join(" | "));
+
+  window.judge = { small, wide, kinds };
 })();

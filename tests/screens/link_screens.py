@@ -8,18 +8,9 @@ BORN = {"registering": ("12", "1", "1995"), "choosing": ("11", "22", "1961")}
 
 at("confirm-birth-date", VISITOR, "/register/{registering_link}")
 at("create-account-unasked", VISITOR, "/register/{unasked_link}")
-at("reset-confirm-birth-date", VISITOR, "/reset-password/{choosing_last_link}")
 at("staff-choose-password", STAFF, "/staff/reset-password/{staff_link}", is_signed_in=False)
 at("link-used", VISITOR, "/register/{active_link}")
-at("link-replaced", VISITOR, "/register/{resent_link}")
-at("link-withdrawn", VISITOR, "/register/{withdrawn_link}")
-at("link-locked", VISITOR, "/register/{locked_link}")
 at("link-expired", VISITOR, "/register/{expired_link}")
-at("link-expired-unasked", VISITOR, "/register/{expired_unasked_link}")
-at("link-expired-asked-too-often", VISITOR, "/register/{renewed_last_link}")
-at("link-unknown", VISITOR, "/register/{invited_link}x")
-at("link-reset-withdrawn", VISITOR, "/reset-password/{withdrawn_reset_last_link}")
-at("link-open-again", VISITOR, "/register")
 at("link-own-again", CLIENT, "/register/{active_link}")
 at("link-sign-out-first", CLIENT, "/register/{registering_link}")
 
@@ -48,13 +39,6 @@ def ask(page: Page, month: str, day: str, year: str) -> None:
     for label, text in (("Month", month), ("Day", day), ("Year", year)):
         page.get_by_label(label).fill(text)
     page.get_by_role("button", name="Send me a new link").click()
-
-
-@screen("link-expired-wrong-birth-date", VISITOR)
-def _(page: Page, place: Place) -> None:
-    page.goto(place.path("/register/{expired_guessed_link}"))
-    ask(page, "1", "1", "1970")
-    page.get_by_text("more tries").or_(page.get_by_text("too many wrong")).wait_for()
 
 
 @screen("link-expired-not-a-date", VISITOR)
@@ -106,12 +90,6 @@ def choose_badly(page: Page) -> None:
 @screen("choose-password-with-errors", VISITOR)
 def _(page: Page, place: Place) -> None:
     choose_password(page, place)
-    choose_badly(page)
-
-
-@screen("staff-choose-password-with-errors", STAFF, is_signed_in=False)
-def _(page: Page, place: Place) -> None:
-    page.goto(place.path("/staff/reset-password/{staff_link}"))
     choose_badly(page)
 
 

@@ -1,23 +1,33 @@
-"""Looks at a screen in every way while it is open once, since opening is what takes the time."""
+"""Every judgement of a screen while it is open once, since opening is what takes the time.
 
-import time
+What depends on how the parts of a page look (contrast in the dark, all rules on a phone, every other width) is judged
+where a screen shows a kind of part, or a long word in one, that no screen before it has shown in this run.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.screens.registry import Screen
+from tests.screens.registry import CLIENT, STAFF, VISITOR, Screen
 from tests.screens.window import DESKTOP, PHONE, SIZES, SMALL_PHONE, Window
 from tests.screens.wire import TextGone
+from tests.support import machine
 
 HERE = Path(__file__).parent
 JUDGE = HERE / "judge.js"
+MOST_BYTES = {VISITOR: 40_000, CLIENT: 40_000, STAFF: 60_000}  # with headers, style, scripts and icons
+# what the browser says of requests that a screen makes fail by intent
+MEANT = ("console: Failed to load resource", "console: htmx: htmx:error: Failed to fetch")
 AXE_OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}},
     "resultTypes": ["violations"],
     "iframes": False,  # a mail in a sandbox runs no script; each is a screen of its own
+    "preload": False,  # for rules about sound and about turning a phone, of which none is asked for
 }
 # nothing but colours differs in the dark: these rules look at colours
 DARK_OPTIONS = AXE_OPTIONS | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
@@ -28,44 +38,69 @@ FETCH_THE_REST = """Promise.all([...document.querySelectorAll("link[rel=icon], l
 
 @dataclass
 class Look:
-    """What was found: nothing, where all is good, but for ``texts`` and ``bytes``."""
+    """``found`` is empty where all is good. ``texts``: whether a fragment, and the HTML, for the checker."""
 
-    axe: list[str] = field(default_factory=list)
-    small: list[str] = field(default_factory=list)
-    wide: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    texts: list[tuple[bool, str]] = field(default_factory=list)  # whether a fragment, the HTML
-    bytes: int = 0  # transferred until the screen was there, with everything
-    seconds: float = 0.0
+    found: list[str]
+    texts: list[tuple[bool, str]]
 
 
-def look(window: Window, screen: Screen) -> Look:
+@dataclass
+class Seen:
+    """The kinds of parts that the screens of this run have shown, by size."""
+
+    kinds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def is_new(self, size: str, page: Page) -> bool:
+        shown = set(page.evaluate("judge.kinds()"))
+        is_new = bool(shown - self.kinds[size])
+        self.kinds[size] |= shown
+        return is_new
+
+
+def look(window: Window, screen: Screen, seen: Seen) -> Look:
     """Opens it once more where the text of a page was gone before it could be read."""
     try:
-        return _look(window, screen)
+        texts = _open(window, screen)
     except TextGone:
-        return _look(window, screen)
+        texts = _open(window, screen)
+    found = [f"browser: {problem}" for problem in window.problems if not problem.startswith(MEANT)]
+    weight, most = window.wire.first_load(), MOST_BYTES[screen.audience]
+    if not 0 < weight <= most:
+        found.append(f"first load: {weight:,} bytes, at most {most:,}")
+    for script in (machine.AXE, JUDGE):
+        window.page.evaluate(script.read_text("utf-8"))
+    return Look(found + list(_judged(window, screen, seen)), texts)
 
 
-def _look(window: Window, screen: Screen) -> Look:
-    began, found, page = time.perf_counter(), Look(), window.page
+def _open(window: Window, screen: Screen) -> list[tuple[bool, str]]:
     window.show(screen)
-    page.evaluate(FETCH_THE_REST)
-    found.texts, found.bytes = window.wire.texts(), window.wire.first_load()
-    for size in [PHONE] if screen.phone else [DESKTOP, PHONE]:
+    window.page.evaluate(FETCH_THE_REST)
+    return window.wire.texts()
+
+
+def _judged(window: Window, screen: Screen, seen: Seen) -> Iterator[str]:
+    page, first = window.page, PHONE if screen.phone else DESKTOP
+    is_new = {}
+    for size in (first, SMALL_PHONE):
         window.resize(size)
-        for colours in ("light", "dark"):
-            window.colour(colours)
-            options = AXE_OPTIONS if colours == "light" else DARK_OPTIONS
-            found.axe += [f"{size}, {colours}: {line}" for line in axe(page, options)]
-    found.small = page.evaluate("judge.small()")
-    for size in (SMALL_PHONE, PHONE) if screen.phone else SIZES:
+        is_new[size] = seen.is_new(size, page)
+        if size == first or is_new[size]:
+            yield from (f"axe, {size}: {line}" for line in axe(page))
+        if is_new[size]:
+            window.colour("dark")
+            yield from (f"axe, {size}, dark: {line}" for line in axe(page, DARK_OPTIONS))
+            window.colour("light")
+    yield from (f"target size, {SMALL_PHONE}: {line}" for line in page.evaluate("judge.small()"))
+    for size in _widths(first, is_new[SMALL_PHONE]):
         window.resize(size)
         if sentence := page.evaluate("judge.wide()"):
-            found.wide.append(f"{size}: {sentence}")
-    found.problems = list(window.problems)
-    found.seconds = time.perf_counter() - began
-    return found
+            yield f"width, {size}: {sentence}"
+
+
+def _widths(first: str, is_new: bool) -> list[str]:
+    if first == PHONE:
+        return [SMALL_PHONE, PHONE]
+    return list(SIZES) if is_new else [SMALL_PHONE]
 
 
 def axe(page: Page, options: dict[str, Any] = AXE_OPTIONS) -> list[str]:

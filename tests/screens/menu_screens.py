@@ -53,13 +53,6 @@ def _(page: Page, place: Place) -> None:
     menu(page).get_by_text("Portal access is off").wait_for()
 
 
-@screen("menu-access-on", STAFF)
-def _(page: Page, place: Place) -> None:
-    page.goto(place.path("/staff/clients/{to_switch_on}"))
-    menu(page).get_by_role("switch").click()
-    menu(page).get_by_text("Portal access is on").wait_for()
-
-
 def start_correcting(page: Page, place: Place, who: str) -> None:
     page.goto(place.path(f"/staff/clients/{{{who}}}"))
     menu(page).get_by_role("button", name="Correct the address and send again").click()
@@ -85,26 +78,6 @@ def _(page: Page, place: Place) -> None:
 
 
 at("menu-correcting-without-script-in-place", STAFF, "/staff/clients/{refused}/correction")
-
-
-@screen("menu-corrected", STAFF)
-def _(page: Page, place: Place) -> None:
-    start_correcting(page, place, "to_correct")
-    menu(page).get_by_label("Email").fill("tobias@example.com")
-    press_again(page, "Save email and send again", "Invite on its way to tobias@example.com")
-
-
-@screen("menu-corrected-reset", STAFF)
-def _(page: Page, place: Place) -> None:
-    start_correcting(page, place, "to_correct_reset")
-    menu(page).get_by_label("Email").fill("mina@example.com")
-    press_again(page, "Save email and send again", "Password reset on its way to mina@example.com")
-
-
-@screen("menu-tried-again", STAFF)
-def _(page: Page, place: Place) -> None:
-    press(page, place, "to_try_again", "Try again now", "Trying again now.")
-    menu(page).get_by_text("Sent to zachary.holloway@example.com").wait_for()
 
 
 @screen("menu-unlocked", STAFF)
@@ -144,11 +117,6 @@ def _(page: Page, place: Place) -> None:
     fail(page, place, "none")
 
 
-@screen("menu-server-fails", STAFF)
-def _(page: Page, place: Place) -> None:
-    fail(page, place, "500")
-
-
 @screen("menu-form-too-old", STAFF)
 def _(page: Page, place: Place) -> None:
     page.goto(place.path("/staff/clients/{to_fail}"))
@@ -165,7 +133,7 @@ def open_sheet(page: Page, place: Place, who: str) -> None:
 
 @screen("sheet-active", STAFF, phone=True)
 def _(page: Page, place: Place) -> None:
-    open_sheet(page, place, "active")
+    open_sheet(page, place, "on_a_phone")
 
 
 @screen("sheet-invited", STAFF, phone=True)
@@ -178,9 +146,3 @@ def _(page: Page, place: Place) -> None:
     open_sheet(page, place, "refused")
     menu(page).get_by_role("button", name="Correct the address and send again").click()
     menu(page).get_by_label("Email").wait_for()
-
-
-@screen("sheet-after-reset", STAFF, phone=True)
-def _(page: Page, place: Place) -> None:
-    open_sheet(page, place, "on_a_phone")
-    press_again(page, "Send password reset", "Password reset on its way")

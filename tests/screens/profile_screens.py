@@ -2,15 +2,12 @@
 
 from playwright.sync_api import Page
 
-from tests.screens.registry import KEPT, STAFF, Place, at, screen
+from tests.screens.registry import STAFF, Place, at, screen
 
-STATES = ("unset", "no_email", "no_default", "no_birth_date", "withdrawn", "email_changed", "invited", "fetched",
-          "guessed", "locked", "refused", "not_taken", "mistyped", "delayed", "expired", "renewed", "active",
-          "never_back", "resetting", "forgetful", "disabled", "long", "older_opened", "opened_again", "swapped",
-          "waits", "asked_in_vain", "step_open", "changing", "asked")  # fmt: skip
+STATES = ("unset", "no_email", "no_default", "no_birth_date", "withdrawn", "email_changed", "invited", "refused",
+          "not_taken", "mistyped", "delayed", "active", "disabled", "long", "step_open", "changing")  # fmt: skip
 for state in STATES:
     at(f"profile-{state.replace('_', '-')}", STAFF, f"/staff/clients/{{{state}}}")
-at("profile-kept", STAFF, "/staff/clients/{invited}", place=KEPT)
 
 
 @screen("profile-change-looked-at-too-late", STAFF)

@@ -43,6 +43,7 @@ class Audience(StrEnum):
 
 
 VISITOR, CLIENT, STAFF = Audience
+HALVES = ("screens of staff", "screens of clients")  # for two processes that run tests side by side
 Opener = Callable[[Page, Place], None]
 
 
@@ -61,8 +62,10 @@ class Screen:
     is_signed_in: bool = True
     who: str = ""
 
-    def __str__(self) -> str:
-        return self.name
+    @property
+    def half(self) -> str:
+        """The places that are looked at little are with the screens of clients, which are fewer."""
+        return HALVES[0] if (self.audience, self.place) == (STAFF, PORTAL) else HALVES[1]
 
 
 known: list[Screen] = []

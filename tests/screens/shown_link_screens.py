@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.screens.registry import KEPT, STAFF, Place, screen
+from tests.screens.registry import STAFF, Place, screen
 from tests.support import cast
 
 
@@ -20,16 +20,6 @@ def _(page: Page, place: Place) -> None:
 @screen("shown-link-long-name", STAFF)
 def _(page: Page, place: Place) -> None:
     show_link(page, place, "long")
-
-
-@screen("shown-link-in-spanish", STAFF)
-def _(page: Page, place: Place) -> None:
-    show_link(page, place, "in_spanish")
-
-
-@screen("shown-link-without-mail-server", STAFF, place=KEPT)
-def _(page: Page, place: Place) -> None:
-    show_link(page, place, "invited")
 
 
 @screen("shown-link-wrong-birth-date", STAFF)

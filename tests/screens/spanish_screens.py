@@ -24,28 +24,12 @@ at("sign-in", VISITOR, "/sign-in?lost=1")
 at("enter-code", VISITOR, "/go")
 at("forgot-password", VISITOR, "/forgot-password")
 at("confirm-birth-date", VISITOR, "/register/{registering_link}")
-at("link-used", VISITOR, "/register/{active_link}")
 at("link-expired", VISITOR, "/register/{expired_link}")
-at("link-expired-asked-too-often", VISITOR, "/register/{renewed_last_link}")
 at("link-sign-out-first", CLIENT, "/register/{registering_link}")
-at("home", CLIENT, "/home")
 at("home-step-required", CLIENT, "/home", who="stepping")
-at("home-step-left", CLIENT, "/home", who="leaving")
 at("home-many-tasks", CLIENT, "/home", place=FOLDERS, who="held_back")
 at("step-details", CLIENT, "/steps/details", who="stepping")
-at("details", CLIENT, "/details", who="detailed")
-at("account", CLIENT, "/account?saved=1")
-at("guide", VISITOR, "/guide")
-at("guide-with-tasks", CLIENT, "/guide", who="detailed")
 at("error-not-found", VISITOR, "/no-such-page")
-
-
-@screen("spanish-sign-in-empty", VISITOR)
-def _(page: Page, place: Place) -> None:
-    spanish(page, place)
-    page.goto("/sign-in")
-    page.get_by_role("button", name=SAY("Sign in")).click()
-    page.get_by_role("alert").first.wait_for()
 
 
 def create_account(page: Page, place: Place) -> None:
@@ -55,11 +39,6 @@ def create_account(page: Page, place: Place) -> None:
         page.get_by_label(SAY(label)).fill(text)
     page.get_by_role("button", name=SAY("Continue")).click()
     page.get_by_role("heading", level=1, name=SAY("Create your portal account")).wait_for()
-
-
-@screen("spanish-create-account", VISITOR)
-def _(page: Page, place: Place) -> None:
-    create_account(page, place)
 
 
 @screen("spanish-create-account-with-errors", VISITOR)

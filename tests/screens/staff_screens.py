@@ -7,22 +7,16 @@ from tests.screens.registry import HELD, KEPT, STAFF, Place, at, screen
 at("checklist", STAFF, "/staff/checklist")
 at("checklist-without-mail-server", STAFF, "/staff/checklist", place=KEPT)
 at("clients", STAFF, "/staff/clients")
-at("clients-invited", STAFF, "/staff/clients?status=invited")
-at("clients-found", STAFF, "/staff/clients?q=rosa")
 at("clients-with-marks", STAFF, "/staff/clients?q=exmaple")
 at("clients-none-found", STAFF, "/staff/clients?q=nobody+at+all")
 at("client-new", STAFF, "/staff/clients/new")
 at("client-edit", STAFF, "/staff/clients/{active}/edit")
 at("client-edit-long", STAFF, "/staff/clients/{long}/edit")
 at("client-history", STAFF, "/staff/clients/{active}/history")
-at("client-history-long", STAFF, "/staff/clients/{long}/history")
 at("client-mail", STAFF, "/staff/clients/{resent}/mail")
 at("client-mail-refused", STAFF, "/staff/clients/{refused}/mail")
-at("client-mail-refused-reset", STAFF, "/staff/clients/{to_correct_reset}/mail")
-at("client-mail-expired", STAFF, "/staff/clients/{expired}/mail")
 at("client-mail-none", STAFF, "/staff/clients/{no_email}/mail")
 at("activity", STAFF, "/staff/activity")
-at("activity-of-a-kind", STAFF, "/staff/activity?kind=access")
 at("activity-nothing-needed", STAFF, "/staff/activity", place=KEPT)
 at("activity-of-all-mail", STAFF, "/staff/activity", place=HELD)
 at("help", STAFF, "/staff/help")
@@ -30,8 +24,6 @@ at("mail", STAFF, "/staff/mail")
 at("mail-held", STAFF, "/staff/mail", place=HELD)
 at("mail-kept", STAFF, "/staff/mail", place=KEPT)
 at("practice", STAFF, "/staff/practice")
-at("practice-plain", STAFF, "/staff/practice", place=KEPT)  # without logo and address
-at("practice-saved", STAFF, "/staff/practice?saved=1")
 at("practice-mail", STAFF, "/staff/practice/mail")
 at("practice-mail-kept", STAFF, "/staff/practice/mail", place=KEPT)
 at("practice-mail-held", STAFF, "/staff/practice/mail", place=HELD)
@@ -61,13 +53,6 @@ def _(page: Page, place: Place) -> None:
     page.goto("/staff/activity")
     page.get_by_text("Dana Whitfield").first.click()
     page.get_by_role("link", name="Your profile").wait_for()
-
-
-@screen("client-new-neutral", STAFF)
-def _(page: Page, place: Place) -> None:
-    page.goto("/staff/clients/new")
-    page.get_by_label("Language").select_option("Español")
-    page.get_by_label("Keep the practice's name out of mail").check()
 
 
 @screen("practice-with-a-file-that-is-no-logo", STAFF)
@@ -158,29 +143,7 @@ def _(page: Page, place: Place) -> None:
     page.get_by_text("PORTAL_MAIL_FROM", exact=True).wait_for()
 
 
-@screen("practice-mail-test-held", STAFF, place=HELD)
-def _(page: Page, place: Place) -> None:
-    page.goto("/staff/practice/mail?kind=password_reset")
-    send_test(page, "so the test mail waits")
-
-
-@screen("practice-mail-test-already-sent", STAFF)
-def _(page: Page, place: Place) -> None:
-    page.goto("/staff/practice/mail?kind=password_reset")
-    send_test(page, "Test mail on its way")
-    send_test(page, "Already sent")
-
-
 @screen("practice-mail-test-kept", STAFF, place=KEPT)
 def _(page: Page, place: Place) -> None:
     page.goto("/staff/practice/mail")
     send_test(page, "so nothing was sent")
-
-
-@screen("client-new-to-invite-without-an-address", STAFF)
-def _(page: Page, place: Place) -> None:
-    page.goto("/staff/clients/new")
-    page.get_by_label("First name").fill("Una")
-    page.get_by_label("Last name").fill("Park")
-    press(page, "Save and send invite")
-    invalid(page)

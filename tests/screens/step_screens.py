@@ -2,39 +2,27 @@
 
 from playwright.sync_api import Locator, Page
 
-from tests.screens.registry import CLIENT, FOLDERS, STAFF, VISITOR, Place, at, screen
+from tests.screens.registry import CLIENT, FOLDERS, STAFF, Place, at, screen
 from tests.support import photos
 
 at("home-step-required", CLIENT, "/home", who="stepping")
-at("home-step-left", CLIENT, "/home", who="leaving")
-at("home-task", CLIENT, "/home", who="detailed")
 at("home-many-tasks", CLIENT, "/home", place=FOLDERS, who="held_back")
-at("guide-with-tasks", CLIENT, "/guide", who="detailed")
 at("step-details", CLIENT, "/steps/details", who="stepping")
 at("step-details-optional", CLIENT, "/steps/details", who="leaving")
 at("step-of-three", CLIENT, "/steps/insurance", place=FOLDERS, who="held_back")
 at("step-before-a-task", CLIENT, "/messages", place=FOLDERS, who="held_back")
 at("details", CLIENT, "/details", who="detailed")
-at("details-saved", CLIENT, "/details?saved=1", who="detailed")
 at("details-long", CLIENT, "/details", who="long_details")
 at("details-waiting", CLIENT, "/details?saved=1", who="changing")
 at("details-asked", CLIENT, "/details", who="asked")
 at("home-asked", CLIENT, "/home", who="asked")
 at("step-insurance", CLIENT, "/steps/insurance", who="insuring")
 at("insurance", CLIENT, "/insurance", who="insured")
-at("insurance-saved", CLIENT, "/insurance?saved=1", who="insured")
-at("home-insurance", CLIENT, "/home", who="insured")
 at("client-details-insurance", STAFF, "/staff/clients/{insured}/details")
 at("profile-with-a-photo-that-waits", STAFF, "/staff/clients/{insured}")
 at("client-details", STAFF, "/staff/clients/{detailed}/details")
 at("client-details-long", STAFF, "/staff/clients/{long_details}/details")
 at("client-details-none", STAFF, "/staff/clients/{active}/details")
-
-
-@screen("create-account-step-1", VISITOR)
-def _(page: Page, place: Place) -> None:
-    page.goto(place.path("/register/{about_to_register_link}"))
-    page.get_by_text("Step 1 of 2").wait_for()
 
 
 def second_phone(page: Page) -> Locator:
@@ -60,40 +48,6 @@ def send_wrongly(page: Page, button: str) -> None:
 def _(page: Page, place: Place) -> None:
     page.goto("/steps/details")
     send_wrongly(page, "Save and continue")
-
-
-@screen("step-details-filled", CLIENT, who="stepping")
-def _(page: Page, place: Place) -> None:
-    page.goto("/steps/details")
-    page.get_by_label("Pronouns").fill("she/her")
-    page.get_by_label("Phone", exact=True).fill("(212) 555-0123")
-    page.get_by_label("You may leave a message", exact=True).check()
-    second_phone(page).fill("(212) 555-0124")
-    page.get_by_label("Text message").check()
-    page.get_by_label("Street").fill("12 Elm Street")
-
-
-@screen("details-of-two-tabs", CLIENT, who="changing")
-def _(page: Page, place: Place) -> None:
-    """Another tab has saved in the meantime; it is always the same that waits, however often this is opened."""
-    page.goto("/details")
-    with page.context.new_page() as other:
-        other.goto("/details")
-        change_city(other, "Utica" if page.get_by_label("City").input_value() == "Troy" else "Troy")
-        other.get_by_text("Details saved.").wait_for()
-    change_city(page, "Buffalo")
-    page.get_by_text("Meanwhile this was changed").first.wait_for()
-
-
-def change_city(page: Page, city: str) -> None:
-    page.get_by_label("City").fill(city)
-    page.get_by_role("button", name="Save details").click()
-
-
-@screen("details-with-errors", CLIENT, who="detailed")
-def _(page: Page, place: Place) -> None:
-    page.goto("/details")
-    send_wrongly(page, "Save details")
 
 
 @screen("step-insurance-with-errors", CLIENT, who="insuring")

@@ -1,6 +1,5 @@
 """What happened to the people of the places, through the portal's verbs."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +7,6 @@ from portal import clock
 from portal.database import writing
 from portal.demo.lives import Life
 from portal.demo.people import Person
-from portal.errors import LinkDead
 from portal.extensions import db
 from portal.images.remaking import remake
 from portal.intake import answers, pending_changes, pictures
@@ -16,7 +14,7 @@ from portal.mail import outbox
 from portal.mail.troubles import Trouble
 from portal.models import Client, Link, Staff, link_secret
 from portal.options import resolve
-from tests.support import calls, cast, details, factories, insurance, photos, renewing
+from tests.support import calls, cast, details, insurance, photos
 from tests.support.choices import choose
 
 
@@ -41,18 +39,6 @@ class Story(Life):
         super().reset()
         _deliver()
 
-    def forget_password(self) -> None:
-        super().forget_password()
-        _deliver()
-
-    def renew_briefly(self) -> None:
-        renewing.renew_briefly(self.client)
-        _deliver()
-
-    def come_back(self) -> None:
-        with suppress(LinkDead):
-            self.fetch()
-
     def go_to_bart(self) -> None:
         """To a provider who has choices of his own, and a long name."""
         bart = Staff(password_hash=cast.PASSWORD_HASH, role="staff", sees_clients=True, created_at=clock.now())
@@ -66,20 +52,8 @@ class Story(Life):
     def be_excepted(self) -> None:
         resolve.change(self.client, {"ask_birth_date": False, "step_details": "required"}, self.office)
 
-    def speak_spanish(self) -> None:
-        factories.change(self.client, language="es")
-
-    def open_first(self) -> None:
-        """The link of the first mail, after its end."""
-        first = db.session.query(Link).filter_by(client_id=self.number).order_by(Link.id).first()
-        assert first is not None
-        calls.fetch(first)
-
     def swap_day_and_month(self) -> None:
         calls.answer(self._invitation(), calls.SWAPPED, times=3)
-
-    def ask_in_vain(self) -> None:
-        calls.ask_in_vain(self.client)
 
     def require(self) -> None:
         choose(self.client, step_details="required", task_details=True)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.screens import looks
-from tests.screens.test_valid import SHELL, errors, needs_checker
+from tests.screens.checker import SHELL, errors, needs_checker
 from tests.support import machine
 
 BAD = """<!doctype html><html lang="en"><title>A page</title><meta name="viewport" content="width=device-width">

@@ -2,9 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.screens.places import TRIED_OUT
 from tests.screens.registry import STAFF, VISITOR, Place, at, screen
-from tests.support import cast
 
 WRONG = "a wrong guess of many words"
 LOST = "/sign-in?lost=1"
@@ -15,7 +13,6 @@ at("sign-in-nothing-saved", VISITOR, LOST)
 at("forgot-password", VISITOR, "/forgot-password")
 at("enter-code", VISITOR, "/go")
 at("staff-sign-in", STAFF, "/staff/sign-in", is_signed_in=False)
-at("staff-sign-in-nothing-saved", STAFF, "/staff" + LOST, is_signed_in=False)
 at("staff-forgot-password", STAFF, "/staff/forgot-password", is_signed_in=False)
 
 
@@ -45,16 +42,6 @@ def _(page: Page, place: Place) -> None:
     sign_in(page, "/sign-in", "ulrich", WRONG)
 
 
-@screen("sign-in-too-many-tries", VISITOR)
-def _(page: Page, place: Place) -> None:
-    sign_in(page, "/sign-in", TRIED_OUT, WRONG)
-
-
-@screen("sign-in-turned-off", VISITOR)
-def _(page: Page, place: Place) -> None:
-    sign_in(page, "/sign-in", place.values["disabled_username"], cast.PASSWORD)
-
-
 @screen("sign-in-password-shown", VISITOR)
 def _(page: Page, place: Place) -> None:
     page.goto("/sign-in")
@@ -67,30 +54,10 @@ def _(page: Page, place: Place) -> None:
     sign_in(page, "/staff/sign-in", "dana.w", WRONG)
 
 
-@screen("staff-sign-in-too-many-tries", STAFF, is_signed_in=False)
-def _(page: Page, place: Place) -> None:
-    sign_in(page, "/staff/sign-in", TRIED_OUT, WRONG)
-
-
-@screen("forgot-password-empty", VISITOR)
-def _(page: Page, place: Place) -> None:
-    page.goto("/forgot-password")
-    page.get_by_role("button", name="Send link").click()
-    page.locator("[aria-invalid]").first.wait_for()
-
-
 @screen("forgot-password-asked", VISITOR)
 def _(page: Page, place: Place) -> None:
     page.goto("/forgot-password")
     page.get_by_label("Username").fill("nobody.here")
     page.get_by_label("Email").fill("nobody@example.com")
-    page.get_by_role("button", name="Send link").click()
-    page.get_by_text("a link is on its way").wait_for()
-
-
-@screen("staff-forgot-password-asked", STAFF, is_signed_in=False)
-def _(page: Page, place: Place) -> None:
-    page.goto("/staff/forgot-password")
-    page.locator("[name=username]").fill("nobody.here")
     page.get_by_role("button", name="Send link").click()
     page.get_by_text("a link is on its way").wait_for()

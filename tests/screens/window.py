@@ -1,13 +1,11 @@
 """One browser window that shows screen after screen, each as to somebody who has never been there.
 
-A new browser for each screen would take twice as long: its program parts start cold. So cookies and cache are
-emptied instead.
+A new browser for each screen would take twice as long: its program parts start cold. So cookies are emptied instead,
+and what is in the cache counts for what it weighed when it was fetched (wire.py).
 """
 
 import base64
-from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from playwright.sync_api import Browser
 
@@ -29,16 +27,11 @@ SMALL_PHONE, PHONE, DESKTOP = "phone of 320", "phone of 390", "desktop of 1280"
 
 
 class Window:
-    """``scripts`` are in every page.
+    """``problems`` are what the console, the policy and the network said since the last screen was opened."""
 
-    ``problems`` are what the console, the policy and the network said since the last screen was opened.
-    """
-
-    def __init__(self, browser: Browser, place: Place, scripts: Sequence[Path] = ()) -> None:
+    def __init__(self, browser: Browser, place: Place) -> None:
         context = browser.new_context(base_url=place.server.url, locale="en-US", reduced_motion="reduce")
-        context.set_default_timeout(5_000)
-        for script in scripts:
-            context.add_init_script(path=script)
+        context.set_default_timeout(10_000)
         self.place, self.context, self.page = place, context, context.new_page()
         self.problems: list[str] = []
         chromium.watch(self.page, place.server.url, self.problems)

@@ -18,6 +18,7 @@ class Message:
     is_fragment: bool
     size: int = 0
     mimetype: str = ""
+    is_whole: bool = False
 
     @property
     def is_static(self) -> bool:
@@ -36,14 +37,14 @@ class Wire:
         self.session: CDPSession = page.context.new_cdp_session(page)
         self._window = self.session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         self.messages: dict[str, Message] = {}
+        self._weights: dict[str, int] = {}  # of what a browser keeps, by address
         self.session.on("Network.requestWillBeSent", self._asked)
         self.session.on("Network.responseReceived", self._answered)
         self.session.on("Network.loadingFinished", self._finished)
         self.session.send("Network.enable")
 
     def forget(self) -> None:
-        """As if nothing had ever been fetched."""
-        self.session.send("Network.clearBrowserCache")
+        """As if nothing had been fetched since."""
         self.messages.clear()
 
     @property
@@ -54,17 +55,21 @@ class Wire:
         return messages[last:]
 
     def first_load(self) -> int:
-        """Bytes of the last document with all that any page before it has put into the cache."""
-        own = self.since_document
-        cached = [message for message in self.messages.values() if message.is_static and message not in own]
-        return sum(message.size for message in [*own, *cached])
+        """Bytes of the last document with all that any page before it has put into the cache.
+
+        Raises KeyError where a static file has come from the cache that was never fetched.
+        """
+        own = sum(message.size for message in self.since_document if not message.is_static)
+        static = {message.address for message in self.messages.values() if message.is_static}
+        return own + sum(self._weights[address] for address in static)
 
     def texts(self) -> list[tuple[bool, str]]:
         """The HTML of the last document and of the fragments since, each with whether it is a fragment.
 
-        Raises TextGone.
+        A poll that is still on its way is left out. Raises TextGone.
         """
         html = [message for message in self.since_document if message.is_page or message.is_fragment]
+        html = [message for message in html if message.is_whole]
         return [(message.is_fragment, self._body(message)) for message in html if message.mimetype == "text/html"]
 
     def _body(self, message: Message) -> str:
@@ -91,3 +96,6 @@ class Wire:
     def _finished(self, event: Event) -> None:
         if message := self.messages.get(event["requestId"]):
             message.size += event["encodedDataLength"]
+            message.is_whole = True
+            if message.is_static and message.size:
+                self._weights[message.address] = message.size

@@ -34,7 +34,11 @@ class Server:
         self.first_answer_after: float | None = None  # seconds from the start of the process, whatever the answer
 
     def __enter__(self) -> "Server":
-        self.start()
+        try:
+            self.start()
+        except BaseException:  # nobody else would end it
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
