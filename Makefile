@@ -22,7 +22,8 @@ own-folder:
 test:
 	@tests/prepare
 	@$(MAKE) --no-print-directory lint judges
-	$(VENV)/bin/pytest -n 2 --dist loadgroup
+	# the tests of one file share its server
+	$(VENV)/bin/pytest -n 2 --dist loadfile
 
 # what cannot be had is left out by the tests, which say so
 judges:

@@ -43,7 +43,6 @@ class Audience(StrEnum):
 
 
 VISITOR, CLIENT, STAFF = Audience
-HALVES = ("screens of staff", "screens of clients")  # for two processes that run tests side by side
 Opener = Callable[[Page, Place], None]
 
 
@@ -63,9 +62,9 @@ class Screen:
     who: str = ""
 
     @property
-    def half(self) -> str:
-        """The places that are looked at little are with the screens of clients, which are fewer."""
-        return HALVES[0] if (self.audience, self.place) == (STAFF, PORTAL) else HALVES[1]
+    def is_of_staff_at_the_portal(self) -> bool:
+        """Half of all screens. The other half has those of clients, and of the places that have few screens."""
+        return (self.audience, self.place) == (STAFF, PORTAL)
 
 
 known: list[Screen] = []
