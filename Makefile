@@ -18,11 +18,10 @@ own-folder:
 	@[ "$$(id -u)" != 0 ] || [ "$$(stat -c %u .)" = 0 ] || \
 		{ echo "This folder belongs to $$(stat -c %U .); run make as $$(stat -c %U .), not as root." >&2; exit 1; }
 
-# on a bare machine, too: git, make and Python are enough
+# On a bare machine, too: git, make and Python are enough. The tests of one file share its server, so they stay together.
 test:
 	@tests/prepare
 	@$(MAKE) --no-print-directory lint judges
-	# the tests of one file share its server
 	$(VENV)/bin/pytest -n 2 --dist loadfile
 
 # what cannot be had is left out by the tests, which say so
