@@ -12,11 +12,10 @@ from portal.models import Staff
 from portal.practice import staff_status
 from portal.staff import refused_sends
 from portal.staff.practice.member_form import MemberForm
+from portal.staff.practice.member_notices import notice_look, notice_named, notice_sentence
 from portal.web import current
 from portal.web.entry.sign_in_page import signed_out
 from portal.web.fragments import fragment_or_page, fragment_or_redirect
-
-NOTICES = ("added", "saved", "moved", "role", "invited", "withdrawn", "reset", "reset-withdrawn", "on", "off")
 
 
 def find_member(public_id: str) -> Staff:
@@ -83,9 +82,12 @@ def _render_account(person: Staff, notice: str | None = None, problem: str | Non
 
 
 def _values(person: Staff, notice: str | None, problem: str | None) -> dict[str, object]:
+    one, done_last = staff_status.of(person), notice_named(notice)
+    said = notice_sentence(done_last, one) if done_last else ""
     return {
-        "one": staff_status.of(person),
-        "notice": notice if notice in NOTICES else None,
-        "problem": problem,
+        "one": one,
+        "notice": done_last,
+        "said": problem or said,
+        "look": "bad" if problem else notice_look(done_last, one) if done_last else "",
         "is_self": person.id == current.staff().id,
     }
