@@ -11,6 +11,7 @@ from portal.audit import heads
 from portal.authentication import device_marks
 from portal.config_values import MailServer, SettingError
 from portal.credentials import forgotten_passwords, link_purge
+from portal.database_watch import Watch
 from portal.extensions import db
 from portal.limits import attempts, floods
 from portal.mail import envelope, outbox
@@ -18,7 +19,6 @@ from portal.mail.heartbeat import Heart
 from portal.mail.smtp_client import Mailer
 from portal.mail.smtp_replies import Answer, Outcome
 from portal.mail.troubles import Trouble
-from portal.mail.watch import Watch
 from portal.models import OutgoingMail
 
 log = logging.getLogger(__name__)

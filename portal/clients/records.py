@@ -16,6 +16,7 @@ from portal.intake import edit_conflicts
 from portal.intake.edit_conflicts import Marks
 from portal.limits import floods
 from portal.models import Client, Dismissal, Link, Practice, Staff
+from portal.models.attention import LineCause
 from portal.models.base import is_random_id, owner, random_id
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
@@ -144,4 +145,6 @@ def same_person(first_name: str, last_name: str, birth_date: date | None) -> Cli
 def _forget_wrong_answers(client: Client) -> None:
     for link in db.session.scalars(select(Link).where(Link.client_id == client.id, Link.wrong_birth_dates > 0)):
         link.wrong_birth_dates, link.birth_date_hint = 0, None
-        db.session.execute(delete(Dismissal).where(Dismissal.cause == "locked", Dismissal.subject == link.selector))
+        db.session.execute(
+            delete(Dismissal).where(Dismissal.cause == LineCause.LOCKED, Dismissal.subject == link.selector)
+        )

@@ -13,6 +13,7 @@ from portal.authentication import sign_in_counters
 from portal.diagnosis import attention_rows
 from portal.diagnosis.attention_rows import SHOWN, dismissed, is_changed, parameters
 from portal.diagnosis.mail_causes import whose
+from portal.diagnosis.mail_complaints import complaints_of
 from portal.email_address import shown
 from portal.extensions import db
 from portal.intake import answers, pending_changes
@@ -22,6 +23,7 @@ from portal.mail import health
 from portal.mail.texts import WITH_LINK
 from portal.mail.troubles import Whose
 from portal.models import Attempt, Client, DeviceMark, EmailAddress, Event, Link, OutgoingMail, StepRecord
+from portal.models.attention import LineCause
 from portal.models.link import LinkKind
 from portal.models.outgoing_mail import MailState
 
@@ -40,7 +42,7 @@ class Remedy(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    cause: str
+    cause: LineCause
     subject: str  # the random id of what it is about
     client: Client | None  # None where it is about all mail of the practice
     sentence: str
@@ -51,7 +53,7 @@ class Line:
 
 
 def of_all_mail() -> Iterator[Line]:
-    for complaint in health.read().complaints():
+    for complaint in complaints_of(health.read()):
         if not db.session.scalar(select(dismissed(complaint.cause, complaint.subject))):
             sentence, at = complaint.sentence, complaint.at
             yield Line(complaint.cause, complaint.subject, None, sentence, at, Remedy.PRACTICE_MAIL)
@@ -63,7 +65,7 @@ def not_delivered() -> Iterator[Line]:
         sentence, at = f"Not delivered to {shown(mail.address)}: {mail.reason}", mail.settled_at or mail.created_at
         emails = mail.client.emails if mail.client else []
         email = next((email for email in emails if email.address == mail.address), None)
-        yield Line("not_delivered", mail.public_id, mail.client, sentence, at, _remedy_of(mail), email)
+        yield Line(LineCause.NOT_DELIVERED, mail.public_id, mail.client, sentence, at, _remedy_of(mail), email)
 
 
 def _remedy_of(mail: OutgoingMail) -> Remedy:
@@ -82,11 +84,11 @@ def kept() -> Iterator[Line]:
     if not found:
         return
     newest, _ = found[0]
-    if db.session.scalar(select(dismissed("kept", OutgoingMail.public_id)).where(OutgoingMail.id == newest.id)):
+    if db.session.scalar(select(dismissed(LineCause.KEPT, OutgoingMail.public_id)).where(OutgoingMail.id == newest.id)):
         return
     number = "1 mail was" if len(found) == 1 else f"{len(found)} mails were"
     sentence = f"{number} kept here and never sent"
-    yield Line("kept", newest.public_id, None, sentence, newest.created_at, None, mails=tuple(found[:SHOWN]))
+    yield Line(LineCause.KEPT, newest.public_id, None, sentence, newest.created_at, None, mails=tuple(found[:SHOWN]))
 
 
 _LOCKED = "Five wrong birth dates: the link is locked. Correct the date of birth, and it works again"
@@ -97,7 +99,7 @@ def locked() -> Iterator[Line]:
     for link in db.session.scalars(attention_rows.LOCKED_LINKS.options(contains_eager(Link.client)), parameters()):
         sentence = _LOCKED if link.is_open and link.has_time(clock.now()) else _KEPT_OUT
         at = link.opened_at or link.created_at
-        yield Line("locked", link.selector, link.client, sentence, at, Remedy.EDIT_BIRTH_DATE)
+        yield Line(LineCause.LOCKED, link.selector, link.client, sentence, at, Remedy.EDIT_BIRTH_DATE)
 
 
 def expired() -> Iterator[Line]:
@@ -105,7 +107,7 @@ def expired() -> Iterator[Line]:
         if not _was_asked_in_vain(link):
             lock = " and is locked: five wrong birth dates" if link.is_locked else ""
             sentence = f"The invite expired before it was used{lock}"
-            yield Line("expired", link.selector, link.client, sentence, link.expires_at, Remedy.SEND_INVITE)
+            yield Line(LineCause.EXPIRED, link.selector, link.client, sentence, link.expires_at, Remedy.SEND_INVITE)
 
 
 def asked_too_often() -> Iterator[Line]:
@@ -114,7 +116,7 @@ def asked_too_often() -> Iterator[Line]:
         if _was_asked_in_vain(link):
             at = link.dead_fetched_at or link.expires_at
             sentence = f"{often}; the last one has expired too"
-            yield Line("asked_too_often", link.selector, link.client, sentence, at, Remedy.SEND_INVITE)
+            yield Line(LineCause.ASKED_TOO_OFTEN, link.selector, link.client, sentence, at, Remedy.SEND_INVITE)
 
 
 def _was_asked_in_vain(link: Link) -> bool:
@@ -136,13 +138,13 @@ def stopped() -> Iterator[Line]:
         .join(Event.client)
         .join(Client.account)
         .options(contains_eager(Event.client).contains_eager(Client.account))
-        .where(Event.id.in_(newest), ~dismissed("stopped", cast(Event.id, String)))
+        .where(Event.id.in_(newest), ~dismissed(LineCause.STOPPED, cast(Event.id, String)))
         .limit(SHOWN)
     )
     for event in rows:
         account = event.client.account if event.client else None
         if account and (sign_in_counters.account_key(account) in full or account.client_id in by_browser):
-            yield Line("stopped", str(event.id), event.client, event.sentence, event.at, Remedy.SEND_RESET)
+            yield Line(LineCause.STOPPED, str(event.id), event.client, event.sentence, event.at, Remedy.SEND_RESET)
 
 
 def is_full() -> ColumnElement[bool]:
@@ -174,7 +176,7 @@ def of_change(row: StepRecord, client: Client) -> Line | None:
         return None
     what = answers.labels(change.line for change in waiting)
     sentence = f"Changed by the client, to be accepted: {what}"
-    return Line("changed", str(row.id), client, sentence, row.changed_at, Remedy.REVIEW)
+    return Line(LineCause.CHANGED, str(row.id), client, sentence, row.changed_at, Remedy.REVIEW)
 
 
 KINDS = (of_all_mail, not_delivered, kept, locked, expired, asked_too_often, stopped, changed)

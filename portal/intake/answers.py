@@ -16,6 +16,7 @@ from portal.i18n import in_english
 from portal.intake import edit_conflicts, pictures
 from portal.intake.edit_conflicts import Marks
 from portal.models import Client, Dismissal, StepRecord
+from portal.models.attention import LineCause
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
 from portal.tasks import Line, Values
@@ -156,7 +157,7 @@ def _asked(row: StepRecord) -> list[Line]:
 def _tell(client: Client, row: StepRecord, touched: list[Line], by: Actor) -> None:
     row.changed_at = clock.now() if has_waiting(row) else None
     db.session.flush()
-    db.session.execute(delete(Dismissal).where(Dismissal.cause == "changed", Dismissal.subject == str(row.id)))
+    db.session.execute(delete(Dismissal).where(Dismissal.cause == LineCause.CHANGED, Dismissal.subject == str(row.id)))
     title, what = tasks.steps()[row.step].staff_title, labels(touched)
     waits = any(line.name in (row.changes or {}) for line in touched)
     record("change_proposed" if waits else "change_taken_back", by, client_id=client.id, step=title, what=what)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, inspect, or_, select, text, 
 from portal import clock, config
 from portal.database import writing
 from portal.extensions import db
-from portal.mail.leases import holder, runs
+from portal.leases import holder, runs
 from portal.mail.troubles import Trouble
 from portal.models import Link, OutgoingMail, Practice
 from portal.models.base import Owner

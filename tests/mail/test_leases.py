@@ -11,10 +11,11 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from portal import leases
 from portal.config import Settings
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import envelope, leases, outbox
+from portal.mail import envelope, outbox
 from portal.mail.troubles import Trouble
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
