@@ -62,9 +62,8 @@ def all_mails(place: Place = NEWEST) -> Page[OutgoingMail]:
 
 def note_reading(mail: OutgoingMail, by: Actor) -> None:
     """Each reading of a kept mail is an event."""
-    writing()
-    record("mail_read", by, email=mail.address, client_id=mail.client_id, staff_id=mail.staff_id)
-    db.session.commit()
+    with writing():
+        record("mail_read", by, email=mail.address, client_id=mail.client_id, staff_id=mail.staff_id)
 
 
 def _number(typed: int) -> int:

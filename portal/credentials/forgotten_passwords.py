@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.authentication.audiences import CLIENT, STAFF, Audience, Credential, of
 from portal.credentials import links
-from portal.database import writing
+from portal.database import release_connection, writing
 from portal.email_address import address_key
 from portal.extensions import db
 from portal.limits import attempts, floods, sent_mail
@@ -37,27 +37,25 @@ def ask(audience: Audience, username: str, email: str | None, ip: str, signed_in
 
     Only the network address is counted here: what a stranger asks for must not use up what the client may ask for.
     """
-    writing()
-    has_room = attempts.note_within((attempts.FORGOT_ADDRESS, attempts.address_key(ip)))
-    row = ResetRequest(
-        audience=audience.name, username=username, email=email, ip=ip, client_id=signed_in, asked_at=clock.now()
-    )
-    row.is_over_limit = not has_room
-    db.session.add(row)
-    db.session.commit()
+    with writing():
+        has_room = attempts.note_within((attempts.FORGOT_ADDRESS, attempts.address_key(ip)))
+        row = ResetRequest(
+            audience=audience.name, username=username, email=email, ip=ip, client_id=signed_in, asked_at=clock.now()
+        )
+        row.is_over_limit = not has_room
+        db.session.add(row)
 
 
 def answer_all() -> int:
     """Match and delete the requests that wait, each in a transaction; how many."""
     numbers = db.session.scalars(select(ResetRequest.id).order_by(ResetRequest.id)).all()
-    db.session.rollback()
+    release_connection()
     for number in numbers:
-        writing()
-        request = db.session.get(ResetRequest, number)
-        if request is not None:
-            _answer(request)
-            db.session.delete(request)
-        db.session.commit()
+        with writing():
+            request = db.session.get(ResetRequest, number)
+            if request is not None:
+                _answer(request)
+                db.session.delete(request)
     return len(numbers)
 
 

@@ -16,12 +16,13 @@ def lines() -> list[Line]:
 
 def dismiss(cause: str, subject: str, by: Actor) -> bool:
     """Take the line away; False where there is none such."""
-    writing()
-    line = next((line for line in lines() if (line.cause, line.subject) == (cause, subject)), None)
-    if line is not None:
-        assert by.staff_id is not None
-        db.session.add(Dismissal(cause=cause, subject=subject, dismissed_by_id=by.staff_id, dismissed_at=clock.now()))
-        about: Owner = {"client_id": line.client.id} if line.client else {}
-        record("attention_dismissed", by, what=line.sentence, **about)
-    db.session.commit()
+    with writing():
+        line = next((line for line in lines() if (line.cause, line.subject) == (cause, subject)), None)
+        if line is not None:
+            assert by.staff_id is not None
+            db.session.add(
+                Dismissal(cause=cause, subject=subject, dismissed_by_id=by.staff_id, dismissed_at=clock.now())
+            )
+            about: Owner = {"client_id": line.client.id} if line.client else {}
+            record("attention_dismissed", by, what=line.sentence, **about)
     return line is not None

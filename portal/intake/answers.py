@@ -57,28 +57,26 @@ def answer(client: Client, step: str, values: Values, by: Actor, marks: Marks | 
 
     ``marks`` tell what the form had shown. Raises ChangedMeanwhile where somebody else has changed the same lines.
     """
-    writing()
-    row = find(client, step) or StepRecord(client_id=client.id, step=step)
-    db.session.refresh(client)
-    lines, asked = tasks.steps()[step].lines, _asked(row)
-    given = edit_conflicts.merge(lines, marks, proposed(client, step, row), tasks.steps()[step].tidy(values))
-    is_first = row.answered_at is None
-    kept, waiting = _sorted(lines, on_file(client, step, row), given, is_first)
-    changed, proposals = _keep(client, row, kept, given), _propose(client, row, waiting, given)
-    if not (is_first or row.skipped_at or changed or proposals or asked):
-        db.session.rollback()
-        return
-    db.session.add(row)
-    row.skipped_at = row.skipped_by_id = row.skip_reason = None
-    if is_first or changed:
-        row.answered_at = clock.now()
-        title = tasks.steps()[step].staff_title
-        record("step_answered" if is_first else "step_changed", by, client_id=client.id, step=title)
-    if proposals or asked:
-        _tell(client, row, proposals or asked, by)
-    if any(line.is_picture for line in lines):
-        pictures.drop_unused(client)
-    db.session.commit()
+    with writing():
+        row = find(client, step) or StepRecord(client_id=client.id, step=step)
+        db.session.refresh(client)
+        lines, asked = tasks.steps()[step].lines, _asked(row)
+        given = edit_conflicts.merge(lines, marks, proposed(client, step, row), tasks.steps()[step].tidy(values))
+        is_first = row.answered_at is None
+        kept, waiting = _sorted(lines, on_file(client, step, row), given, is_first)
+        changed, proposals = _keep(client, row, kept, given), _propose(client, row, waiting, given)
+        if not (is_first or row.skipped_at or changed or proposals or asked):
+            return
+        db.session.add(row)
+        row.skipped_at = row.skipped_by_id = row.skip_reason = None
+        if is_first or changed:
+            row.answered_at = clock.now()
+            title = tasks.steps()[step].staff_title
+            record("step_answered" if is_first else "step_changed", by, client_id=client.id, step=title)
+        if proposals or asked:
+            _tell(client, row, proposals or asked, by)
+        if any(line.is_picture for line in lines):
+            pictures.drop_unused(client)
 
 
 def part(answers: Answers, line: Line) -> Answers:

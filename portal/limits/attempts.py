@@ -77,14 +77,11 @@ def address_key(ip: str) -> str:
 
 
 def count(*counters: Counter) -> None:
-    """Count one try on each, in a transaction of its own. Raises TooManyAttempts, counting none, where one is full."""
-    writing()
-    try:
+    """Count one try on each, for good. Raises TooManyAttempts, counting none, where one is full."""
+    with writing(alone=True):
         check(*counters)
         for counter in counters:
             _note(row_of(counter), counter[0], clock.now())
-    finally:
-        db.session.commit()
 
 
 def check(*counters: Counter) -> None:
@@ -136,10 +133,9 @@ def purge() -> int:
     """Delete the counters whose window has ended; how many. None is kept for longer than the longest series."""
     now = clock.now()
     latest = now + KEEP_LONG_SERIES + SIGN_IN_NAME.longest_wait
-    writing()
-    db.session.execute(update(Attempt).where(Attempt.keep_until > latest).values(keep_until=latest))
-    gone = db.session.execute(delete(Attempt).where(Attempt.keep_until < now))
-    db.session.commit()
+    with writing():
+        db.session.execute(update(Attempt).where(Attempt.keep_until > latest).values(keep_until=latest))
+        gone = db.session.execute(delete(Attempt).where(Attempt.keep_until < now))
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 

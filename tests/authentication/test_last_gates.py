@@ -28,9 +28,8 @@ def of_client() -> Link:
 
 
 def of_staff() -> Link:
-    writing()
-    link = links.make(LinkKind.STAFF_PASSWORD_RESET, timedelta(hours=1), None, staff_id=factories.make_sam().id)
-    db.session.commit()
+    with writing():
+        link = links.make(LinkKind.STAFF_PASSWORD_RESET, timedelta(hours=1), None, staff_id=factories.make_sam().id)
     return link
 
 
@@ -87,12 +86,10 @@ def test_the_statement_that_spends_a_link_looks_at_everything_itself(
     make: Callable[[], Link], act: Callable[[Link], None], clock: Clock
 ) -> None:
     link = make()
-    writing()
-    act(link)
-    db.session.commit()
+    with writing():
+        act(link)
     used_at = fresh(link).used_at
-    writing()
-    with pytest.raises(LinkDead):
+    with pytest.raises(LinkDead), writing():
         links.spend(link, "nonce")
     assert (fresh(link).used_at, fresh(link).used_by_nonce) == (used_at, None)
 
@@ -100,9 +97,8 @@ def test_the_statement_that_spends_a_link_looks_at_everything_itself(
 @pytest.mark.parametrize("make", [of_client, of_staff, invitation])
 def test_where_nothing_has_happened_it_spends(make: Callable[[], Link], clock: Clock) -> None:
     link = make()
-    writing()
-    links.spend(link, "nonce")
-    db.session.commit()
+    with writing():
+        links.spend(link, "nonce")
     assert fresh(link).used_at == clock.now
 
 
@@ -150,18 +146,16 @@ def test_each_request_looks_at_the_account_and_not_only_at_the_session(act: Call
     assert rosa.account is not None
     cookie = factories.sign_in(rosa.account)
     assert sessions.live(CLIENT, cookie) is not None
-    writing()
-    act(rosa)
-    db.session.commit()
+    with writing():
+        act(rosa)
     assert sessions.live(CLIENT, cookie) is None
 
 
 def test_each_request_looks_at_the_account_of_staff_too() -> None:
     sam = factories.make_sam()
     cookie = factories.sign_in(sam)
-    writing()
-    sam.deactivated_at = the_clock.now()
-    db.session.commit()
+    with writing():
+        sam.deactivated_at = the_clock.now()
     assert sessions.live(STAFF, cookie) is None
 
 
@@ -169,7 +163,6 @@ def test_a_session_that_has_ended_is_not_live(app: Flask) -> None:
     dana = Staff.by_sign_in_name(cast.DANA.username or "")
     assert dana is not None
     cookie = factories.sign_in(dana)
-    writing()
-    sessions.end_all("password_reset", staff_id=dana.id)
-    db.session.commit()
+    with writing():
+        sessions.end_all("password_reset", staff_id=dana.id)
     assert sessions.live(STAFF, cookie) is None

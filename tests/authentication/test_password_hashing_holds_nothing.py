@@ -47,10 +47,9 @@ def sign_in() -> None:
 
 def sign_in_with_an_old_hash() -> None:
     rosa = factories.rosa()
-    writing()
-    assert rosa.account is not None
-    rosa.account.password_hash = OLD.hash(cast.PASSWORD)
-    db.session.commit()
+    with writing():
+        assert rosa.account is not None
+        rosa.account.password_hash = OLD.hash(cast.PASSWORD)
     sessions.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)
 
 
@@ -79,7 +78,7 @@ def add_on_the_command_line() -> None:
     staff_accounts.add_registered(Position(cast.SAM.name, "staff"), cast.SAM.email or "", "sam.o", NEW)
 
 
-# fails without any one release() before a hash
+# fails without any one release_connection() before a hash
 @pytest.mark.parametrize(
     "act", [sign_in, sign_in_with_an_old_hash, change, reset, register_twice, add_on_the_command_line]
 )

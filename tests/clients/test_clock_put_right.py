@@ -172,8 +172,7 @@ def test_a_link_that_was_made_in_the_future_opens_nothing(ahead: timedelta, rosa
     assert link.state(clock.now) is LinkState.EXPIRED
     with pytest.raises(LinkDead):
         links.opened(factories.text_of(link), LinkKind.PASSWORD_RESET)
-    writing()
-    with pytest.raises(LinkDead):
+    with pytest.raises(LinkDead), writing():
         links.spend(link, "nonce")
 
 

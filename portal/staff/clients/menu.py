@@ -16,7 +16,6 @@ from portal.errors import (
     NothingToUnlock,
     NothingWaits,
 )
-from portal.extensions import db
 from portal.models import Client
 from portal.models.link import LinkState
 from portal.staff import refused_sends, staff
@@ -65,14 +64,12 @@ def menu_address(client: Client, notice: str) -> str:
 
 def refused(client: Client, error: CredentialError, correction: PortalForm | None = None) -> Response:
     """The menu, or the profile around it, with the one sentence that says why not."""
-    db.session.rollback()  # the page is made with no lock held
     sentence, status = _refusal(error)
     return refused_sends.wait(show_problem(client, sentence, correction, status), error)
 
 
 def refused_page(client: Client, error: CredentialError) -> Response:
     """The whole profile, for whoever pressed on another page."""
-    db.session.rollback()
     sentence, status = _refusal(error)
     return refused_sends.wait(make_response(render_profile(client, problem=sentence), status), error)
 

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from portal.authentication.audiences import STAFF
 from portal.errors import AlreadyRegistered, CredentialError, LastOwner, NotActive, NotAllowed
-from portal.extensions import db
 from portal.models import Staff
 from portal.practice import staff_status
 from portal.staff import refused_sends
@@ -46,7 +45,6 @@ def done(person: Staff, notice: str) -> Response:
 
 def refused(person: Staff, error: CredentialError, form: MemberForm | None = None) -> Response:
     """The account, or the page around it, with the one sentence that says why not."""
-    db.session.rollback()  # the page is made with no lock held
     sentence, status = refusal(error)
     response = fragment_or_page(
         lambda: _render_account(person, problem=sentence),
