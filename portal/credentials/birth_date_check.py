@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, exists, select, update
 
 from portal import clock
 from portal.credentials import birth_date_hints
-from portal.credentials.links import hash_nonce, is_live, opened
+from portal.credentials.links import hash_nonce, is_live, opened, require_live
 from portal.database import writing
 from portal.errors import BirthDateNotConfirmed, BirthDateWrong, CredentialError, LinkDead
 from portal.extensions import db
@@ -16,12 +16,11 @@ from portal.models.link import WRONG_BIRTH_DATES, LinkKind
 from portal.options import resolve
 
 
-def ready(text: str, kind: LinkKind, nonce: str) -> Link:
-    """The live link whose birth date was answered in this browser. Raises also BirthDateNotConfirmed."""
-    link = opened(text, kind)
+def require_ready(link: Link, nonce: str) -> None:
+    """Raises LinkDead, and BirthDateNotConfirmed where this browser has not answered the link's birth date."""
+    require_live(link)
     if resolve.link_asks_birth_date(link) and not is_confirmed(link, nonce):
         raise BirthDateNotConfirmed()
-    return link
 
 
 def is_confirmed(link: Link, nonce: str) -> bool:

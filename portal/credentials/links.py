@@ -33,9 +33,14 @@ def find(text: str, kind: LinkKind) -> Link:
 def opened(text: str, kind: LinkKind) -> Link:
     """The live link, fetched for its page. Raises LinkUnknown, LinkDead."""
     link = find(text, kind)
+    require_live(link)
+    return link
+
+
+def require_live(link: Link) -> None:
+    """Raises LinkDead."""
     if link.state(clock.now()) is not LinkState.LIVE:
         raise LinkDead(link)
-    return link
 
 
 def fetched(text: str, kind: LinkKind, by: Actor) -> Link:

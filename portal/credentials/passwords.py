@@ -57,10 +57,11 @@ def staff_link(staff: Staff, by: Actor = SYSTEM) -> str:
 def reset(audience: Audience, text: str, nonce: str, password: str, browser: Browser) -> None:
     """Set the password with a link; every session of the owner ends, and this browser is known from now on.
 
-    Raises as birth_dates.ready; PasswordRefused.
+    Raises LinkUnknown, LinkDead, BirthDateNotConfirmed, PasswordRefused.
     """
     password = password_policy.normalised(password)
-    link = birth_date_check.ready(text, audience.reset_link, nonce)
+    link = links.find(text, audience.reset_link)
+    birth_date_check.require_ready(link, nonce)
     links.note_opened(link)
     credential = credential_of(link)
     password_policy.check(password, resolve.shortest_password(), *_context(credential))

@@ -5,7 +5,7 @@ import unicodedata
 
 from portal import clock, folding
 from portal.authentication import password_context, password_hashing, password_policy, sessions
-from portal.authentication.audiences import CLIENT, STAFF, Audience, Credential
+from portal.authentication.audiences import CLIENT, STAFF, Credential
 from portal.authentication.sessions import Browser
 from portal.credentials import birth_date_check, links
 from portal.database import flush_or_raise, release_connection, writing
@@ -20,8 +20,7 @@ from portal.options import resolve
 
 
 def create_account(
-    audience: Audience,
-    text: str,
+    link: Link,
     nonce: str,
     username: str,
     password: str,
@@ -30,14 +29,13 @@ def create_account(
 ) -> str:
     """Make the account that this link invites to: the text of the cookie that signs the person in.
 
-    ``language`` is the one that a client has read all this in, and goes on with. Raises LinkUnknown, LinkDead,
+    ``language`` is the one that a client has read all this in, and goes on with. Raises LinkDead,
     BirthDateNotConfirmed, UsernameTaken, TooManyAttempts, PasswordRefused, HashingBusy; the link stays as it was.
     """
     password = password_policy.normalised(password)
-    link = links.find(text, audience.invitation)
     if link.state(clock.now()) is LinkState.USED:
         return _same_again(link, nonce, username, password, browser)
-    link = birth_date_check.ready(text, audience.invitation, nonce)
+    birth_date_check.require_ready(link, nonce)
     links.note_opened(link)
     _refuse_taken(link, username)
     person = invited_by(link)

@@ -109,10 +109,10 @@ def test_an_answer_to_the_birth_date_question_holds_for_less_than_thirty_minutes
     assert cast.ROSA.birth_date
     birth_date_check.confirm_birth_date(text, LinkKind.PASSWORD_RESET, "nonce", cast.ROSA.birth_date, SYSTEM)
     clock.move(minutes=29, seconds=59)
-    assert birth_date_check.ready(text, LinkKind.PASSWORD_RESET, "nonce") == link
+    birth_date_check.require_ready(link, "nonce")
     clock.move(seconds=1)
     with pytest.raises(BirthDateNotConfirmed):
-        birth_date_check.ready(text, LinkKind.PASSWORD_RESET, "nonce")
+        birth_date_check.require_ready(link, "nonce")
 
 
 # case 25; fails without the nonce, and without the link, in birth_dates.is_confirmed
@@ -127,7 +127,7 @@ def test_an_answer_counts_for_its_browser_and_its_link_only(elsewhere: str, cloc
         text = link_secret.token(link)
         birth_date_check.confirm_birth_date(text, LinkKind.PASSWORD_RESET, "another", cast.ROSA.birth_date, SYSTEM)
     with pytest.raises(BirthDateNotConfirmed):
-        birth_date_check.ready(link_secret.token(link), LinkKind.PASSWORD_RESET, "nonce")
+        birth_date_check.require_ready(link, "nonce")
 
 
 def disable(client: Client) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal.authentication import password_hashing, sessions
 from portal.authentication.audiences import CLIENT
-from portal.credentials import birth_date_check, passwords, registration
+from portal.credentials import birth_date_check, links, passwords, registration
 from portal.database import writing
 from portal.extensions import db
 from portal.models import link_secret
@@ -71,7 +71,8 @@ def reset() -> None:
 def register_twice() -> None:
     text = link_secret.token(factories.invite(factories.milo_with_email()))
     for _ in range(2):
-        registration.create_account(CLIENT, text, "nonce", "milo.7", NEW, factories.HERE)
+        link = links.find(text, LinkKind.INVITATION)
+        registration.create_account(link, "nonce", "milo.7", NEW, factories.HERE)
 
 
 def add_on_the_command_line() -> None:

@@ -210,7 +210,7 @@ def test_an_answer_of_the_future_is_asked_again(rosa: Client, clock: Clock) -> N
     birth_date_check.confirm_birth_date(text, LinkKind.PASSWORD_RESET, "nonce", rosa.birth_date, SYSTEM)
     clock.to(START)
     with pytest.raises(BirthDateNotConfirmed):
-        birth_date_check.ready(text, LinkKind.PASSWORD_RESET, "nonce")
+        birth_date_check.require_ready(links.find(text, LinkKind.PASSWORD_RESET), "nonce")
 
 
 # fails without the upper bound in quotas._full_until and in sending.refuse_second_click

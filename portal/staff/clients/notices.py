@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from flask import url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal import config
 from portal.clients.portal_status import PortalStatus, Status
@@ -52,29 +52,29 @@ def notice_sentence(notice: Notice, why: Obstacle | None, portal: PortalStatus) 
         return Markup("The client signs in at {}").format(config.current().public_url + url_for("client.sign_in"))
     if notice in SENDS or notice is Notice.AGAIN:
         return _of_mail(notice, why, portal)
-    return Markup(_SENTENCES[notice])
+    return escape(_SENTENCES[notice])
 
 
 def _of_mail(notice: Notice, why: Obstacle | None, portal: PortalStatus) -> Markup:
     mail = portal.shown_mail
     if why is not None:
         is_tried = notice is Notice.AGAIN and why.cause is Cause.STILL_WAITING
-        return Markup(_of_a_try(portal)) if is_tried else Markup()
+        return escape(_of_a_try(portal)) if is_tried else Markup("")
     if mail is not None and is_held(mail):
         return mail_notices.held(mail)
     if notice is Notice.AGAIN:
         if mail is None or mail.state != MailState.SENT:
-            return Markup()
+            return Markup("")
         return Markup("Sent to {}. {}").format(breakable(mail.address), mail_notices.not_there())
     if config.current().mail_server is None:
         return mail_notices.kept()
     if portal.default_email is None:
-        return Markup()
+        return Markup("")
     if notice is Notice.INVITED and portal.status is Status.INVITED and portal.invitation:
         return mail_notices.on_its_way("Invite", portal.default_email, portal.invitation.expires_at)
     if notice is Notice.RESET and portal.reset:
         return mail_notices.on_its_way("Password reset", portal.default_email, portal.reset.expires_at)
-    return Markup()
+    return Markup("")
 
 
 def _of_a_try(portal: PortalStatus) -> str:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal.models import OutgoingMail
 from portal.models.outgoing_mail import MailState
@@ -39,10 +39,10 @@ def notice_sentence(notice: MemberNotice, one: Standing) -> Markup:
     """Empty where what was done is undone since."""
     if notice in SENDS:
         moved = "The old invite has ended, and a new one was made. " if notice is MemberNotice.MOVED else ""
-        return Markup("{}{}").format(moved, _of_mail(notice, one, one.mail)) if one.mail else Markup()
+        return Markup("{}{}").format(moved, _of_mail(notice, one, one.mail)) if one.mail else Markup("")
     person = one.person
     on = ", with the old username and password" if person.registered_at else ". Send the invite again"
-    return Markup("{}").format({
+    return escape({
         MemberNotice.WITHDRAWN: mail_notices.WITHDRAWN,
         MemberNotice.RESET_WITHDRAWN: mail_notices.RESET_WITHDRAWN,
         MemberNotice.OFF: "The staff account is deactivated: signed out everywhere, and no link works.",
