@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal import clock
 from portal.diagnosis import attention_kinds
-from portal.diagnosis.attention_kinds import Line
+from portal.diagnosis.attention_kinds import AttentionLine
 from portal.diagnosis.attention_rows import (
     CAME_BACK,
     EXPIRED,
@@ -55,7 +55,7 @@ def read() -> Count:
     return Count(first.Practice, number)
 
 
-def _exactly(*kinds: Callable[[], Iterator[Line]]) -> int:
+def _exactly(*kinds: Callable[[], Iterator[AttentionLine]]) -> int:
     return sum(1 for kind in kinds for _ in kind())
 
 

@@ -2,14 +2,14 @@
 
 from portal import clock
 from portal.database import writing
-from portal.diagnosis.attention_kinds import KINDS, Line
+from portal.diagnosis.attention_kinds import KINDS, AttentionLine
 from portal.extensions import db
 from portal.models import Dismissal
 from portal.models.base import Owner
 from portal.models.event import Actor, record
 
 
-def lines() -> list[Line]:
+def lines() -> list[AttentionLine]:
     """The newest first, at most 50 of each cause."""
     return sorted((line for kind in KINDS for line in kind()), key=lambda line: line.at, reverse=True)
 

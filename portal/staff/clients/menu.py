@@ -17,7 +17,7 @@ from portal.errors import (
     NothingWaits,
 )
 from portal.models import Client
-from portal.models.link import LinkState
+from portal.models.link import WRONG_BIRTH_DATES, LinkState
 from portal.staff import refused_sends, staff
 from portal.staff.clients.profile import find_client, menu_values, render_profile
 from portal.web.forms.fields import PortalForm
@@ -93,7 +93,10 @@ def _refusal(error: CredentialError) -> tuple[str, int]:
         case NothingToSkip():
             return "This step is not open any more.", 422
         case NothingToShow(state=LinkState.LOCKED):
-            return "The link is locked after 5 wrong dates of birth. Correct the date of birth first.", 422
+            return (
+                f"The link is locked after {WRONG_BIRTH_DATES} wrong dates of birth. Correct the date of birth first.",
+                422,
+            )
         case NothingToShow(state=LinkState.EXPIRED):
             return "The invite has expired. Send it again first.", 422
         case NothingToShow():

@@ -10,8 +10,9 @@ from portal.clients.portal_status import PortalStatus
 from portal.credentials.birth_date_hints import Hint
 from portal.credentials.forgotten_passwords import ResetOutcome
 from portal.diagnosis.diagnose import Cause, Obstacle
-from portal.limits.attempts import SIGN_IN_ADDRESS, SIGN_IN_NAME
+from portal.limits.attempts import SIGN_IN_ADDRESS
 from portal.models import Link
+from portal.models.attempt import STOP_AFTER
 from portal.models.link import WRONG_BIRTH_DATES
 from portal.web.breakable import breakable
 from portal.web.event_words import at, day, full_minute, since, until
@@ -94,7 +95,7 @@ def _stopped(why: Obstacle, portal: PortalStatus) -> Markup:
     text = Markup(
         "<strong>Sign-in is stopped</strong> after {} wrong passwords in a row. A password reset opens it again"
     )
-    return text.format(SIGN_IN_NAME.stop_after)
+    return text.format(STOP_AFTER)
 
 
 def _waits(why: Obstacle, portal: PortalStatus) -> Markup:

@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from portal.models import OutgoingMail
 from portal.models.outgoing_mail import MailState
-from portal.practice.staff_status import Standing
+from portal.practice.staff_status import StaffStanding
 from portal.staff import mail_notices
 from portal.web import current
 from portal.web.breakable import breakable
@@ -35,7 +35,7 @@ def notice_named(name: str | None) -> MemberNotice | None:
     return next((notice for notice in MemberNotice if notice == name), None)
 
 
-def notice_sentence(notice: MemberNotice, one: Standing) -> Markup:
+def notice_sentence(notice: MemberNotice, one: StaffStanding) -> Markup:
     """Empty where what was done is undone since."""
     if notice in SENDS:
         moved = "The old invite has ended, and a new one was made. " if notice is MemberNotice.MOVED else ""
@@ -52,7 +52,7 @@ def notice_sentence(notice: MemberNotice, one: Standing) -> Markup:
     }[notice])  # fmt: skip
 
 
-def _of_mail(notice: MemberNotice, one: Standing, mail: OutgoingMail) -> Markup:
+def _of_mail(notice: MemberNotice, one: StaffStanding, mail: OutgoingMail) -> Markup:
     if mail.state == MailState.KEPT:
         return mail_notices.kept("" if current.staff().is_owner else ", where an owner can read it")
     if is_held(mail):
@@ -64,7 +64,7 @@ def _of_mail(notice: MemberNotice, one: Standing, mail: OutgoingMail) -> Markup:
     return mail_notices.on_its_way(what, mail.address, one.link.expires_at)
 
 
-def notice_look(notice: MemberNotice, one: Standing) -> str:
+def notice_look(notice: MemberNotice, one: StaffStanding) -> str:
     mail = one.mail if notice in SENDS else None
     if mail is not None and mail.state == MailState.FAILED:
         return "bad"
