@@ -10,6 +10,7 @@ from portal.authentication.audiences import CLIENT
 from portal.clients import search
 from portal.clients.portal_status import Status, status_of
 from portal.credentials import birth_date_check, forgotten_passwords, invitations, link_purge, links, renewals
+from portal.credentials.renewals import renewal_of
 from portal.database import writing
 from portal.diagnosis import remedies
 from portal.diagnosis.diagnose import Cause
@@ -243,7 +244,7 @@ def test_a_renewal_can_be_asked_for_in_place_of_a_link_of_the_future(app: Flask,
     clock.to(START + timedelta(days=365))
     factories.invite(ezra)
     clock.to(START)
-    assert renewals.of(newest(ezra)) is renewals.Renewal.OFFERED
+    assert renewal_of(newest(ezra)) is renewals.Renewal.OFFERED
     assert renew(newest(ezra)).state(clock.now) is LinkState.LIVE
 
 

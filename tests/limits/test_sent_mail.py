@@ -10,6 +10,7 @@ from flask import Flask
 from portal.authentication.audiences import CLIENT, STAFF, Audience
 from portal.config import Settings
 from portal.credentials import forgotten_passwords, invitations, passwords, renewals
+from portal.credentials.renewals import renewal_of
 from portal.diagnosis import needs_attention, remedies
 from portal.errors import QuotaReached
 from portal.extensions import db
@@ -202,9 +203,9 @@ def test_clients_ask_for_new_links_out_of_the_same_hundred(clock: Clock) -> None
     ezra = factories.ezra()
     assert ezra.account is None
     link = db.session.query(Link).filter_by(client_id=ezra.id).one()
-    assert renewals.of(link) is renewals.Renewal.OFFERED
+    assert renewal_of(link) is renewals.Renewal.OFFERED
     quotas.spend_of_strangers(100)
-    assert renewals.of(link) is renewals.Renewal.BY_PHONE
+    assert renewal_of(link) is renewals.Renewal.BY_PHONE
 
 
 def test_a_day_later_strangers_may_ask_again(clock: Clock) -> None:
