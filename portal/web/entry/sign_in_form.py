@@ -21,6 +21,6 @@ class StaffSignInForm(SignInForm):
     password = password_field("Password", "Enter your password.")
 
 
-def of(audience: str, **kwargs: object) -> SignInForm:
+def sign_in_form_of(audience: str, **kwargs: object) -> SignInForm:
     forms: dict[str, type[SignInForm]] = {"staff": StaffSignInForm, "client": ClientSignInForm}
     return forms[audience](**kwargs)
