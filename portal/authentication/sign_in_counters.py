@@ -7,7 +7,7 @@ their network address. However somebody on staff writes their name, by username 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from portal.authentication import device_marks
-from portal.authentication.audiences import Audience, Credential, of
+from portal.authentication.audiences import Audience, Credential, audience_of
 from portal.extensions import db
 from portal.limits import attempts
 from portal.limits.attempts import CURRENT_PASSWORD, SIGN_IN_ADDRESS, SIGN_IN_DEVICE, SIGN_IN_NAME, Counter
@@ -27,7 +27,7 @@ def counters(audience: Audience, typed: str, ip: str, mark: str | None = None) -
 
 def account_key(credential: Credential) -> str:
     """What browsers that the account does not know are counted under."""
-    return attempts.name_key(of(credential).name, credential.username_key or "")
+    return attempts.name_key(audience_of(credential).name, credential.username_key or "")
 
 
 def clear(credential: Credential) -> None:
