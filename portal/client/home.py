@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from flask import render_template
 
 from portal.client import client
-from portal.intake import answers, pending_changes, steps
+from portal.intake import answers, steps
+from portal.intake.pending_changes import changes_of
 from portal.intake.steps import ClientStep
 from portal.tasks import Task
 from portal.web import current
@@ -27,7 +28,7 @@ def home() -> str:
     person = current.client()
     records = answers.records(person)
     asked = steps.of(person, records)
-    questions = [change for change in pending_changes.of(person, records) if change.asked_at]
+    questions = [change for change in changes_of(person, records) if change.asked_at]
     cards = [Card(name, task, steps.held_back_by(name, asked)) for name, task in tasks_of(person).items()]
     open_steps = [step for step in asked if step.is_open]
     values = {"steps": open_steps, "cards": cards, "questions": questions, "thanks": steps.are_just_done(asked)}

@@ -10,8 +10,8 @@ from portal import clock
 from portal.authentication import sign_in_counters
 from portal.clients.portal_status import PortalStatus, status_of
 from portal.extensions import db
-from portal.intake import answers, pending_changes, steps
-from portal.intake.pending_changes import Change
+from portal.intake import answers, steps
+from portal.intake.pending_changes import Change, changes_of
 from portal.intake.steps import ClientStep
 from portal.limits import attempts, lockouts
 from portal.limits.lockouts import NO_TRIES, SignInStanding
@@ -43,7 +43,7 @@ def facts_of(client: Client) -> Facts:
     return Facts(
         portal=portal,
         steps=steps.of(client, records),
-        changes=pending_changes.of(client, records),
+        changes=changes_of(client, records),
         sign_ins=lockouts.worst(tries[attempts.SIGN_IN_NAME], tries[attempts.SIGN_IN_DEVICE], now),
         network_until=attempts.blocked_until(network, attempts.NETWORK_WAIT, now),
         reset_asked=found[0].Event,

@@ -55,7 +55,7 @@ class Change:
         return seen([self])
 
 
-def of(client: Client, rows: Iterable[StepRecord]) -> list[Change]:
+def changes_of(client: Client, rows: Iterable[StepRecord]) -> list[Change]:
     """In the order of the steps and of their lines; without what is on file already."""
     by_step = {row.step: row for row in rows if row.changes}
     return [
@@ -137,7 +137,7 @@ def _picked(
     """The changes by their rows, inside the caller's transaction. Raises as ``accept`` does."""
     db.session.refresh(client)
     rows = answers.records(client)
-    found = [change for change in of(client, rows) if name in ("", change.name)]
+    found = [change for change in changes_of(client, rows) if name in ("", change.name)]
     if unasked_only:
         found = [change for change in found if change.asked_at is None]
     if not found or (looked_at is not None and seen(found) != looked_at):

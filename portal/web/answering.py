@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from portal import tasks
 from portal.errors import ChangedMeanwhile
 from portal.i18n import _
-from portal.intake import answers, edit_conflicts, pending_changes
+from portal.intake import answers, edit_conflicts
 from portal.intake.edit_conflicts import Marks
-from portal.intake.pending_changes import Change
+from portal.intake.pending_changes import Change, changes_of
 from portal.models import Client
 from portal.models.step_record import Answers
 from portal.tasks import Line
@@ -55,7 +55,7 @@ def page(step: str, template: str) -> Response:
 def waiting(client: Client, step: str) -> list[Change]:
     """What this client has changed and nobody has accepted."""
     row = answers.find(client, step)
-    return pending_changes.of(client, [row] if row else [])
+    return changes_of(client, [row] if row else [])
 
 
 def mark(lines: Sequence[Line], shown: Answers) -> str:
