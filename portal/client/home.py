@@ -7,7 +7,7 @@ from flask import render_template
 from portal.client import client
 from portal.intake import answers, steps
 from portal.intake.pending_changes import changes_of
-from portal.intake.steps import ClientStep
+from portal.intake.steps import ClientStep, steps_of
 from portal.tasks import Task
 from portal.web import current
 from portal.web.task_pages import tasks_of
@@ -27,7 +27,7 @@ def home() -> str:
     """What is still open first, then each task that is switched on."""
     person = current.client()
     records = answers.records(person)
-    asked = steps.of(person, records)
+    asked = steps_of(person, records)
     questions = [change for change in changes_of(person, records) if change.asked_at]
     cards = [Card(name, task, steps.held_back_by(name, asked)) for name, task in tasks_of(person).items()]
     open_steps = [step for step in asked if step.is_open]

@@ -9,7 +9,7 @@ from portal import tasks
 from portal.client import client
 from portal.errors import NothingToSkip
 from portal.intake import steps as verbs
-from portal.intake.steps import ClientStep, State
+from portal.intake.steps import ClientStep, State, steps_of
 from portal.models import Client, SignIn
 from portal.options import resolve
 from portal.web import answering, current, next_page
@@ -19,7 +19,7 @@ from portal.web import answering, current, next_page
 def step(step: str) -> Response:
     """404 where it is not asked. ``before`` in the address is the task that it holds back, which comes after it."""
     person = current.client()
-    asked = verbs.of(person)
+    asked = steps_of(person)
     here = next((other for other in asked if other.name == step), None)
     if here is None:
         abort(404)
@@ -42,7 +42,7 @@ def step_skips(step: str) -> Response:
     try:
         verbs.leave(person, step, current.actor())
     except NothingToSkip:
-        if not any(other.name == step and not other.is_open for other in verbs.of(person)):
+        if not any(other.name == step and not other.is_open for other in steps_of(person)):
             abort(404)
     return redirect(way_on(person), 303)
 
@@ -51,13 +51,13 @@ def way_in(row: SignIn) -> str:
     """After each sign-in: what is required; else the page that was asked for; else what was left in the middle."""
     assert row.client is not None
     home, wanted = url_for("client.home"), next_page.after_sign_in("client")
-    is_in_the_way = verbs.first_required(verbs.of(row.client)) is not None
+    is_in_the_way = verbs.first_required(steps_of(row.client)) is not None
     return way_on(row.client) if is_in_the_way or wanted == home else wanted
 
 
 def way_on(person: Client, task: str = "") -> str:
     """The task that was wanted, or the step that holds it back; without one the next open step, else Home."""
-    asked = verbs.of(person)
+    asked = steps_of(person)
     if task:
         first = verbs.held_back_by(task, asked)
         return step_before(first, task) if first else url_for("client.task", task=task)

@@ -7,6 +7,7 @@ from portal import tasks
 from portal.client import client
 from portal.client.steps import step_before
 from portal.intake import steps
+from portal.intake.steps import steps_of
 from portal.options import resolve
 from portal.web import current
 
@@ -17,5 +18,5 @@ def task(task: str) -> Response:
     person = current.client()
     if not resolve.has_task(task, person):
         abort(404)
-    first = steps.held_back_by(task, steps.of(person))
+    first = steps.held_back_by(task, steps_of(person))
     return redirect(step_before(first, task), 303) if first else make_response(tasks.tasks()[task].view())
