@@ -47,7 +47,7 @@ def proposed(client: Client, step: str, row: StepRecord | None) -> Answers:
     return answers
 
 
-def of(client: Client, step: str) -> Answers:
+def answers_of(client: Client, step: str) -> Answers:
     """As the client's own pages show them."""
     return proposed(client, step, find(client, step))
 

@@ -11,6 +11,7 @@ from portal import tasks
 from portal.errors import ChangedMeanwhile
 from portal.i18n import _
 from portal.intake import answers, edit_conflicts
+from portal.intake.answers import answers_of
 from portal.intake.edit_conflicts import Marks
 from portal.intake.pending_changes import Change, changes_of
 from portal.models import Client
@@ -24,7 +25,7 @@ FIELD = "based_on"  # the hidden field of the form; templates/shared/forms.html 
 
 def open_form(client: Client, step: str) -> Any:
     """The form of this step with what the client goes by, or with what was posted."""
-    shown = answers.of(client, step)
+    shown = answers_of(client, step)
     form = tasks.steps()[step].form(shown)
     form.based_on = based_on() or mark(tasks.steps()[step].lines, shown)
     return form

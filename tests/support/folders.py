@@ -14,6 +14,7 @@ PACKAGE = '''\
 from flask import make_response, render_template
 
 from portal.intake import answers
+from portal.intake.answers import answers_of
 from portal.tasks import Line, Part, Step, Task
 from portal.web import current
 from portal.web.forms.fields import PortalForm, text_field
@@ -24,7 +25,7 @@ class Form(PortalForm):
 
 
 def view():
-    found = answers.of(current.client(), "{name}")
+    found = answers_of(current.client(), "{name}")
     return make_response(render_template("tasks/{name}/page.html", answers=found))
 
 
