@@ -36,7 +36,7 @@ class StaffStanding:
     mail: OutgoingMail | None  # the one with this link
 
 
-def of(person: Staff) -> StaffStanding:
+def standing_of(person: Staff) -> StaffStanding:
     return _read([person])[0]
 
 

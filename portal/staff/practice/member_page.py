@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.authentication.audiences import STAFF
 from portal.errors import AlreadyRegistered, CredentialError, LastOwner, NotActive, NotAllowed
 from portal.models import Staff
-from portal.practice import staff_status
+from portal.practice.staff_status import standing_of
 from portal.staff import refused_sends
 from portal.staff.practice.member_form import MemberForm
 from portal.staff.practice.member_notices import notice_look, notice_named, notice_sentence
@@ -80,7 +80,7 @@ def _render_account(person: Staff, notice: str | None = None, problem: str | Non
 
 
 def _values(person: Staff, notice: str | None, problem: str | None) -> dict[str, object]:
-    one, done_last = staff_status.of(person), notice_named(notice)
+    one, done_last = standing_of(person), notice_named(notice)
     said = notice_sentence(done_last, one) if done_last else ""
     return {
         "one": one,
