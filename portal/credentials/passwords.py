@@ -144,4 +144,4 @@ def _set(credential: Credential, password_hash: str) -> None:
 
 def _context(credential: Credential) -> tuple[password_context.Words, date | None]:
     person = credential.client if isinstance(credential, PortalAccount) else credential
-    return password_context.of(person, credential.username)
+    return password_context.words_about(person, credential.username)

@@ -53,7 +53,7 @@ def test_no_form_breaks_over_a_text_in_all_its_fields_at_once(
     for rule in rules(the, "POST"):
         visitor, address, good = _form(the, rule.endpoint, before)
         send(visitor, address, good)
-        names = asked.of(rule.endpoint)
+        names = asked.fields_of(rule.endpoint)
         for fields in (shifted(names, texts, by) for by in range(len(texts) if names else 0)):
             answer = send(visitor, address, fields)
             assert answer.status_code < 500, (rule.endpoint, fields)
@@ -66,7 +66,7 @@ def test_no_form_breaks_over_a_text_in_one_field_while_the_others_are_right_or_e
     for rule in rules(the, "POST"):
         visitor, address, good = _form(the, rule.endpoint, before)
         send(visitor, address, good)
-        for name in asked.of(rule.endpoint):
+        for name in asked.fields_of(rule.endpoint):
             visitor, address, good = _form(the, rule.endpoint, before)
             hidden = {other: text for other, text in good.items() if other not in asked.fields[rule.endpoint]}
             beside_nothing = [hidden | {name: text} for text in ALONE]
@@ -82,7 +82,7 @@ def test_no_page_breaks_over_a_text_in_its_address(the: addresses.World, asked: 
     for rule in rules(the, "GET"):
         visitor, address = the.whoever_may(rule.endpoint), the.address(rule.endpoint)
         visitor.http.get(address, base_url=visitor.base)
-        names = asked.of(rule.endpoint)
+        names = asked.fields_of(rule.endpoint)
         for parameters in (shifted(names, texts, by) for by in range(len(texts) if names else 0)):
             answer = visitor.http.get(f"{address}?{urlencode(parameters)}", base_url=visitor.base)
             assert answer.status_code < 500, (rule.endpoint, parameters)

@@ -26,7 +26,7 @@ class MemberForm(PortalForm):
         self.role.choices = [(role, name) for role, name in ROLES.items() if current.staff().manages(role)]
 
     @classmethod
-    def of(cls, person: Staff, *, is_submitted: bool = False) -> "MemberForm":
+    def for_person(cls, person: Staff, *, is_submitted: bool = False) -> "MemberForm":
         """For one who is there already: with what was sent, or as things stand."""
         form = cls(obj=person) if is_submitted else cls(formdata=None, obj=person)
         if person.registered_at is not None:

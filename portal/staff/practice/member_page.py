@@ -48,7 +48,7 @@ def refused(person: Staff, error: CredentialError, form: MemberForm | None = Non
     sentence, status = refusal(error)
     response = fragment_or_page(
         lambda: _render_account(person, problem=sentence),
-        lambda: render_member(person, form or MemberForm.of(person), problem=sentence),
+        lambda: render_member(person, form or MemberForm.for_person(person), problem=sentence),
         status,
     )
     return refused_sends.wait(response, error)

@@ -41,7 +41,7 @@ def new_member() -> Response:
 @staff.route("/staff/practice/staff/<member_id>", methods=["GET", "POST"])
 def member(member_id: str) -> Response:
     person = find_member(member_id)
-    form = MemberForm.of(person, is_submitted=request.method == "POST")
+    form = MemberForm.for_person(person, is_submitted=request.method == "POST")
     if not form.is_submitted():
         return make_response(render_member(person, form, notice=request.args.get("done")))
     if form.gives_what_is_not_theirs_to_give():
