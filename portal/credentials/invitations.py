@@ -10,7 +10,7 @@ from portal.models.event import Actor, record
 from portal.models.link import LinkKind, LinkState
 
 
-def send(client: Client, by: Actor) -> Link:
+def send_invitation(client: Client, by: Actor) -> Link:
     """Make an invitation and its mail; an earlier one ends.
 
     Raises AlreadyRegistered, NoEmail, NoDefaultEmail, AlreadySent, QuotaReached; then nothing was ended or made.

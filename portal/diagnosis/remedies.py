@@ -9,7 +9,8 @@ from portal.authentication import sign_in_counters
 from portal.clients import email_addresses
 from portal.clients.portal_facts import facts_of
 from portal.clients.portal_status import PortalStatus, Status, status_of
-from portal.credentials import invitations, passwords
+from portal.credentials import passwords
+from portal.credentials.invitations import send_invitation
 from portal.database import writing
 from portal.email_address import address_key
 from portal.errors import NoDefaultEmail, NoEmail, NothingToUnlock, NothingWaits
@@ -38,7 +39,7 @@ def correct_and_send(client: Client, address: str, by: Actor) -> Link:
             email_addresses.make_default(known, by)
         else:
             email_addresses.change(email, address, by)
-        send = invitations.send if client.account is None else passwords.send_reset
+        send = send_invitation if client.account is None else passwords.send_reset
         return send(client, by)
 
 

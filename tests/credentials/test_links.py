@@ -10,6 +10,7 @@ from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses
 from portal.clients.portal_status import Status, status_of
 from portal.credentials import forgotten_passwords, invitations, links, portal_access
+from portal.credentials.invitations import send_invitation
 from portal.database import writing
 from portal.errors import LinkDead, LinkUnknown
 from portal.extensions import db
@@ -66,7 +67,7 @@ def test_only_the_newest_of_two_invites_opens(visitor: Visitor, clock: Clock) ->
     older = invitation()
     assert older.client is not None
     clock.move(minutes=5)
-    newer = invitations.send(older.client, factories.dana())
+    newer = send_invitation(older.client, factories.dana())
     assert (open_link(visitor, older).status_code, open_link(visitor, newer).status_code) == (410, 303)
 
 
@@ -77,7 +78,7 @@ def test_a_form_opened_before_the_resend_is_refused(visitor: Visitor, clock: Clo
     confirm(visitor, older)
     assert visitor.get("/register").status_code == 200
     clock.move(minutes=5)
-    invitations.send(older.client, factories.dana())
+    send_invitation(older.client, factories.dana())
     assert (spend(visitor, older).status_code, accounts()) == (410, 0)
 
 

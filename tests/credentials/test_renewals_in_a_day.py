@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from portal.credentials import invitations
+from portal.credentials.invitations import send_invitation
 from portal.credentials.renewals import Renewal, renewal_of
 from portal.diagnosis import needs_attention
 from portal.errors import LinkDead
@@ -61,7 +61,7 @@ def test_the_third_within_24_hours_is_left_to_the_phone_until_the_first_is_a_day
 def test_what_staff_send_is_not_counted(milo: Client, clock: Clock) -> None:
     for _ in range(3):
         clock.move(hours=1)
-        invitations.send(milo, factories.dana())
+        send_invitation(milo, factories.dana())
     clock.move(hours=1)
     assert ask(newest(milo), None)
 
@@ -80,7 +80,7 @@ def test_the_line_goes_when_staff_send_again(milo: Client, visitor: Visitor, clo
     visitor.get(address_of(newest(milo)))
     clock.move(days=3)
     assert lines() == [("asked_too_often", SENTENCE)]
-    invitations.send(milo, factories.dana())
+    send_invitation(milo, factories.dana())
     assert lines() == []
 
 

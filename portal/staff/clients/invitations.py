@@ -3,6 +3,7 @@
 from werkzeug.wrappers import Response
 
 from portal.credentials import invitations as verbs
+from portal.credentials.invitations import send_invitation
 from portal.staff import staff
 from portal.staff.clients.menu import act
 from portal.staff.clients.notices import Notice
@@ -13,7 +14,7 @@ from portal.web import current
 @staff.post("/staff/clients/<client_id>/invitations")
 def invitations(client_id: str) -> Response:
     client = find_client(client_id)
-    return act(client, lambda: verbs.send(client, current.actor()), Notice.INVITED)
+    return act(client, lambda: send_invitation(client, current.actor()), Notice.INVITED)
 
 
 @staff.post("/staff/clients/<client_id>/invitations/withdrawals")

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
 from portal.clients import records as verbs
-from portal.credentials import invitations
+from portal.credentials.invitations import send_invitation
 from portal.errors import AlreadySent, CredentialError
 from portal.models import Client, Staff
 from portal.models.base import random_id
@@ -61,7 +61,7 @@ def _page(form: NewClientForm, status: int, twin: Client | None = None, *, sends
 
 def _invite(client: Client) -> Response:
     try:
-        invitations.send(client, current.actor())
+        send_invitation(client, current.actor())
     except AlreadySent:  # by the same press: what is said of the first holds
         pass
     except CredentialError as error:

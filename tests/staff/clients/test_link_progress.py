@@ -7,6 +7,7 @@ from flask import Flask
 
 from portal.clients import email_addresses
 from portal.credentials import invitations
+from portal.credentials.invitations import send_invitation
 from portal.extensions import db
 from portal.models import Client, Link
 from tests.conftest import Clock
@@ -103,7 +104,7 @@ def _change_the_address(client: Client, _: Clock) -> None:
 
 def _send_again(client: Client, clock: Clock) -> None:
     clock.move(seconds=61)
-    invitations.send(client, factories.dana())
+    send_invitation(client, factories.dana())
 
 
 def _lock(client: Client, _: Clock) -> None:
