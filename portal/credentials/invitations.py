@@ -21,7 +21,7 @@ def send_invitation(client: Client, by: Actor) -> Link:
         return link_mails.send_link(client, LinkKind.INVITATION, "invitation_sent", by)
 
 
-def withdraw(client: Client, by: Actor) -> None:
+def withdraw_invitation(client: Client, by: Actor) -> None:
     with writing():
         link_mails.withdraw(client, LinkKind.INVITATION, "invitation_withdrawn", by)
 

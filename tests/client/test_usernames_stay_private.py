@@ -9,7 +9,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from portal.authentication.audiences import CLIENT
-from portal.credentials import forgotten_passwords, invitations, portal_access
+from portal.credentials import forgotten_passwords, portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
 from portal.mail import envelope, texts
 from portal.models import Client, Link, OutgoingMail
@@ -48,7 +49,7 @@ def look_everywhere(app: Flask, clock: Clock) -> tuple[Onlooker, Client]:
     """The life of Nora's account, with somebody signed out who tries every page at every moment of it."""
     nora, onlooker = factories.nora(), Onlooker(app)
     withdrawn = factories.invite(nora)
-    invitations.withdraw(nora, factories.dana())
+    withdraw_invitation(nora, factories.dana())
     onlooker.get(mailed.address_of(withdrawn))
     used = factories.invite(nora)
     onlooker.get(mailed.address_of(used))

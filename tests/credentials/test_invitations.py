@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from portal.clients import email_addresses
 from portal.clients.portal_status import Status, status_of
-from portal.credentials import invitations, passwords
-from portal.credentials.invitations import send_invitation
+from portal.credentials import passwords
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.errors import AlreadyRegistered, AlreadySent, NoDefaultEmail, NoEmail, NotActive, NothingToWithdraw
 from portal.extensions import db
 from portal.models import Client, Event, Link, OutgoingMail
@@ -118,7 +118,7 @@ def test_a_withdrawn_invite_can_be_sent_again_at_once(app: Flask, clock: Clock) 
     # rule 3: the wait is for a link that is still alive
     client = factories.nora()
     send_invitation(client, factories.dana())
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
     send_invitation(client, factories.dana())
     assert status_of(client).status is Status.INVITED
 
@@ -135,7 +135,7 @@ def test_an_invite_leaves_one_event_with_who_and_to_which_address(app: Flask) ->
     # rule 13; fails without record() in sending.send_link
     client = factories.nora()
     send_invitation(client, factories.dana())
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
     assert _told(client) == [
         ("invitation_sent", "staff", "done", f"Portal invite for {cast.NORA.email}"),
         ("invitation_withdrawn", "staff", "done", "Invite withdrawn"),
@@ -145,7 +145,7 @@ def test_an_invite_leaves_one_event_with_who_and_to_which_address(app: Flask) ->
 def test_withdrawing_what_is_gone_is_refused_and_leaves_no_event(app: Flask) -> None:
     client = factories.nora()
     with pytest.raises(NothingToWithdraw):
-        invitations.withdraw(client, factories.dana())
+        withdraw_invitation(client, factories.dana())
     assert _told(client) == []
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses
 from portal.clients.portal_status import Status, status_of
-from portal.credentials import forgotten_passwords, invitations, links, portal_access
-from portal.credentials.invitations import send_invitation
+from portal.credentials import forgotten_passwords, links, portal_access
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.errors import LinkDead, LinkUnknown
 from portal.extensions import db
@@ -151,7 +151,7 @@ def test_a_reset_stays_dead_after_access_went_off_and_on(visitor: Visitor) -> No
 def test_a_withdrawn_invite_opens_nothing(visitor: Visitor) -> None:
     # case 22c; fails without end_open in sending.withdraw
     link = invitation()
-    invitations.withdraw(_client(link), factories.dana())
+    withdraw_invitation(_client(link), factories.dana())
     _is_withdrawn(visitor, link, Status.NOT_SET_UP)
 
 

@@ -7,7 +7,8 @@ from flask import Flask
 
 from portal.clients import email_addresses
 from portal.config import Settings
-from portal.credentials import invitations, portal_access
+from portal.credentials import portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.credentials.renewals import Renewal, renewal_of
 from portal.errors import LinkDead, LinkUnknown
 from portal.extensions import db
@@ -29,7 +30,7 @@ def ezra(app: Flask, clock: Clock) -> Client:
 
 def _withdrawn(link: Link, clock: Clock) -> None:
     assert link.client is not None
-    invitations.withdraw(link.client, factories.dana())
+    withdraw_invitation(link.client, factories.dana())
 
 
 def _moved_away(link: Link, clock: Clock) -> None:

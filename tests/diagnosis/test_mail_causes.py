@@ -6,8 +6,7 @@ import pytest
 
 from portal.clients import email_addresses
 from portal.clients.portal_status import Status, status_of
-from portal.credentials import invitations
-from portal.credentials.invitations import send_invitation
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.diagnosis.diagnose import Cause, Fix
 from portal.errors import AlreadySent
@@ -56,7 +55,7 @@ def test_a_refused_invite_that_ended_since_is_no_obstacle_by_its_mail(how: str) 
     client = theo()
     calls.refused(client)
     if how == "withdrawn":
-        invitations.withdraw(client, factories.dana())
+        withdraw_invitation(client, factories.dana())
     else:
         email_addresses.change(client.emails[0], "right@example.com", factories.dana())
     assert cause_of(client) is (None if how == "withdrawn" else Cause.EMAIL_CHANGED)

@@ -9,8 +9,8 @@ from portal import config, worker
 from portal.authentication import sessions, sign_in_counters
 from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses, records, search
-from portal.credentials import invitations, portal_access
-from portal.credentials.invitations import send_invitation
+from portal.credentials import portal_access
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.diagnosis import needs_attention
 from portal.diagnosis.attention_kinds import Remedy
@@ -134,7 +134,7 @@ def test_a_notice_to_an_address_that_is_not_on_file_any_more_is_solved(failed: C
 def test_an_invite_that_ran_out_is_solved_by_withdrawing_it(app: Flask, clock: Clock) -> None:
     theo = factories.theo()
     clock.move(hours=48)
-    invitations.withdraw(theo, factories.dana())
+    withdraw_invitation(theo, factories.dana())
     assert causes() == []
 
 

@@ -3,8 +3,7 @@
 import pytest
 from flask import Flask
 
-from portal.credentials import invitations
-from portal.credentials.invitations import send_invitation
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.diagnosis import needs_attention
 from portal.extensions import db
 from portal.mail import health, heartbeat
@@ -157,7 +156,7 @@ def test_such_a_line_goes_when_they_are_sent_again_or_not_wanted_any_more(
     send_invitation(theo, factories.dana())
     rounds()
     assert lines() == [("mail_refused", f"1 mail not delivered: {POLICY}")]
-    invitations.withdraw(nora, factories.dana())
+    withdraw_invitation(nora, factories.dana())
     assert lines() == []
 
 

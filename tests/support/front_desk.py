@@ -11,8 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from portal import clock as the_clock
 from portal.clients import email_addresses, records
 from portal.clients.records import Details
-from portal.credentials import invitations, passwords, portal_access
-from portal.credentials.invitations import send_invitation
+from portal.credentials import passwords, portal_access
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.errors import (
     AlreadyRegistered,
     AlreadySent,
@@ -58,7 +58,7 @@ class FrontDesk(RuleBasedStateMachine):
 
     @rule()
     def withdraw_invite(self) -> None:
-        self._withdraw(LinkKind.INVITATION, invitations.withdraw)
+        self._withdraw(LinkKind.INVITATION, withdraw_invitation)
 
     @rule()
     def withdraw_reset(self) -> None:

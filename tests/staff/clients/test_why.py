@@ -9,7 +9,8 @@ from markupsafe import escape
 
 from portal import clock as the_clock
 from portal.authentication.audiences import CLIENT
-from portal.credentials import forgotten_passwords, invitations, links, passwords, portal_access
+from portal.credentials import forgotten_passwords, links, passwords, portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
 from portal.mail.troubles import Trouble
 from portal.models import Client, Link, StepRecord
@@ -39,7 +40,7 @@ def _asked_too_often(client: Client) -> None:
 
 def _opened_after_withdrawal(client: Client) -> None:
     link = factories.invite(client)
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
     calls.fetch(link)
 
 
