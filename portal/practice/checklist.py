@@ -39,7 +39,7 @@ def say(mark: Mark, wanted: bool, by: Actor) -> None:
             record("checklist_said", by, what=_IN_HISTORY[mark][not wanted])
 
 
-def lines(practice: Practice, settings: Settings) -> dict[str, bool]:
+def checklist_lines(practice: Practice, settings: Settings) -> dict[str, bool]:
     """Each line by its name, in order, and whether it is done; without a statement."""
     unheeded = forwarded.unheeded(settings)
     found = {"address": not settings.is_loopback}
@@ -57,7 +57,7 @@ def lines(practice: Practice, settings: Settings) -> dict[str, bool]:
 
 def waits(practice: Practice, settings: Settings) -> bool:
     """Whether the menu leads to it: until all is done, or an owner has hidden it."""
-    return not is_said(practice, Mark.HIDDEN) and not all(lines(practice, settings).values())
+    return not is_said(practice, Mark.HIDDEN) and not all(checklist_lines(practice, settings).values())
 
 
 def what_clients_do() -> list[str]:

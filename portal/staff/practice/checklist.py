@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal import config, forwarded
 from portal.practice import checklist as verbs
-from portal.practice.checklist import Mark
+from portal.practice.checklist import Mark, checklist_lines
 from portal.staff import staff
 from portal.web import current
 from portal.web.forms import wanted
@@ -16,7 +16,7 @@ def checklist() -> str:
     practice, settings = current.the_practice(), config.current()
     return render_template(
         "staff/checklist/show.html",
-        lines=verbs.lines(practice, settings), settings=settings, unheeded_proxy=forwarded.unheeded(settings),
+        lines=checklist_lines(practice, settings), settings=settings, unheeded_proxy=forwarded.unheeded(settings),
         clients_do=verbs.what_clients_do(), said={mark.value: verbs.is_said(practice, mark) for mark in Mark},
     )  # fmt: skip
 
