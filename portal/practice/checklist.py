@@ -30,7 +30,7 @@ def is_said(practice: Practice, mark: Mark) -> bool:
     return practice.checklist.get(mark) is True
 
 
-def say(mark: Mark, wanted: bool, by: Actor) -> None:
+def mark_checklist(mark: Mark, wanted: bool, by: Actor) -> None:
     """The same once more leaves no trace."""
     with writing():
         practice = Practice.one()

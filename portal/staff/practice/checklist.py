@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal import config, forwarded
 from portal.practice import checklist as verbs
-from portal.practice.checklist import Mark, checklist_lines
+from portal.practice.checklist import Mark, checklist_lines, mark_checklist
 from portal.staff import staff
 from portal.web import current
 from portal.web.forms import wanted
@@ -26,5 +26,5 @@ def checklist_marks() -> Response:
     mark = request.form.get("mark", "")
     if mark not in list(Mark):
         abort(400, "There is no such line. Nothing was changed.")
-    verbs.say(Mark(mark), wanted.state("wanted"), current.actor())
+    mark_checklist(Mark(mark), wanted.state("wanted"), current.actor())
     return redirect(url_for("staff.checklist"), 303)
