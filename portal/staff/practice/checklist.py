@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal import config, forwarded
 from portal.practice import checklist as verbs
-from portal.practice.checklist import Mark, checklist_lines, mark_checklist
+from portal.practice.checklist import Mark, checklist_lines, is_marked, mark_checklist
 from portal.staff import staff
 from portal.web import current
 from portal.web.forms import wanted
@@ -17,7 +17,7 @@ def checklist() -> str:
     return render_template(
         "staff/checklist/show.html",
         lines=checklist_lines(practice, settings), settings=settings, unheeded_proxy=forwarded.unheeded(settings),
-        clients_do=verbs.what_clients_do(), said={mark.value: verbs.is_said(practice, mark) for mark in Mark},
+        clients_do=verbs.what_clients_do(), said={mark.value: is_marked(practice, mark) for mark in Mark},
     )  # fmt: skip
 
 
