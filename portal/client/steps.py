@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal import tasks
 from portal.client import client
 from portal.errors import NothingToSkip
-from portal.intake import steps as verbs
+from portal.intake import steps
 from portal.intake.steps import ClientStep, State, steps_of
 from portal.models import Client, SignIn
 from portal.options import resolve
@@ -29,7 +29,7 @@ def step(step: str) -> Response:
     form = answering.open_form(person, step)
     if answering.keep(person, step, form):
         return redirect(way_on(person, before), 303)
-    number, count = verbs.place_of(step, asked)
+    number, count = steps.place_of(step, asked)
     values = {"form": form, "step": here, "number": number, "count": count, "before": tasks.tasks().get(before)}
     page = render_template(tasks.steps()[step].template, **values)
     return make_response(page, 422 if form.is_submitted() else 200)
@@ -40,7 +40,7 @@ def step_skips(step: str) -> Response:
     """Skip for now; a required one stays."""
     person = current.client()
     try:
-        verbs.leave(person, step, current.actor())
+        steps.leave(person, step, current.actor())
     except NothingToSkip:
         if not any(other.name == step and not other.is_open for other in steps_of(person)):
             abort(404)
@@ -51,7 +51,7 @@ def way_in(row: SignIn) -> str:
     """After each sign-in: what is required; else the page that was asked for; else what was left in the middle."""
     assert row.client is not None
     home, wanted = url_for("client.home"), next_page.after_sign_in("client")
-    is_in_the_way = verbs.first_required(steps_of(row.client)) is not None
+    is_in_the_way = steps.first_required(steps_of(row.client)) is not None
     return way_on(row.client) if is_in_the_way or wanted == home else wanted
 
 
@@ -59,9 +59,9 @@ def way_on(person: Client, task: str = "") -> str:
     """The task that was wanted, or the step that holds it back; without one the next open step, else Home."""
     asked = steps_of(person)
     if task:
-        first = verbs.held_back_by(task, asked)
+        first = steps.held_back_by(task, asked)
         return step_before(first, task) if first else url_for("client.task", task=task)
-    following = verbs.next_open(asked)
+    following = steps.next_open(asked)
     return url_for("client.step", step=following.name) if following else url_for("client.home")
 
 
@@ -81,5 +81,5 @@ def _is_taken(here: ClientStep, asked: Sequence[ClientStep], person: Client) -> 
     What somebody has typed meanwhile is kept where that is no way around: in a second tab, or while staff skipped it.
     """
     if here.is_open:
-        return here.is_required or verbs.first_required(asked) is None
+        return here.is_required or steps.first_required(asked) is None
     return request.method == "POST" and (here.state is State.SKIPPED or resolve.has_task(here.name, person))

@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.errors import CannotBeAsked, ChangedMeanwhile, CredentialError, NothingWaitsToBeAccepted
-from portal.intake import pending_changes as verbs
+from portal.intake import pending_changes
 from portal.models import Client
 from portal.staff import staff
 from portal.staff.clients.profile import find_client, menu_values, render_profile
@@ -18,19 +18,19 @@ from portal.web.fragments import fragment_or_page, fragment_or_redirect
 def acceptances(client_id: str) -> Response:
     """``change`` is the name of one, or empty for all; ``seen`` what was looked at."""
     client = find_client(client_id)
-    return _act(client, lambda: verbs.accept(client, *_picked(), current.actor()), "accepted")
+    return _act(client, lambda: pending_changes.accept(client, *_picked(), current.actor()), "accepted")
 
 
 @staff.post("/staff/clients/<client_id>/refusals")
 def refusals(client_id: str) -> Response:
     client = find_client(client_id)
-    return _act(client, lambda: verbs.decline(client, *_picked(), current.actor()), "kept")
+    return _act(client, lambda: pending_changes.decline(client, *_picked(), current.actor()), "kept")
 
 
 @staff.post("/staff/clients/<client_id>/questions")
 def questions(client_id: str) -> Response:
     client, name = find_client(client_id), request.form.get("change", "")
-    return _act(client, lambda: verbs.ask(client, name, current.staff().name, current.actor()), "asked")
+    return _act(client, lambda: pending_changes.ask(client, name, current.staff().name, current.actor()), "asked")
 
 
 def _picked() -> tuple[str, str]:

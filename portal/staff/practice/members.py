@@ -5,8 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.errors import CredentialError, EmailTaken, LastOwner, TooManyAttempts, WrongCredentials
 from portal.models import Staff
-from portal.practice import staff_accounts as verbs
-from portal.practice import staff_status
+from portal.practice import staff_accounts, staff_status
 from portal.staff import refused_sends, staff
 from portal.staff.practice.member_form import MemberForm
 from portal.staff.practice.member_notices import MemberNotice
@@ -31,7 +30,7 @@ def new_member() -> Response:
         return _new(form, 422)
     try:
         form.confirm()
-        person = verbs.add(form.position, form.email.data, current.actor())
+        person = staff_accounts.add(form.position, form.email.data, current.actor())
     except CredentialError as error:
         status = _refuse(form, error)
         return refused_sends.wait(_new(form, status), error)
@@ -54,7 +53,7 @@ def _save(person: Staff, form: MemberForm) -> Response:
     try:
         if form.role.data != old_role:
             form.confirm()
-        new_invite = verbs.change(person, form.position, form.address, current.actor())
+        new_invite = staff_accounts.change(person, form.position, form.address, current.actor())
     except (EmailTaken, WrongCredentials, TooManyAttempts, LastOwner) as error:
         return page(person, form, _refuse(form, error))
     except CredentialError as error:

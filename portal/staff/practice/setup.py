@@ -11,7 +11,7 @@ from wtforms import SelectField
 from portal import config, tasks
 from portal.authentication.audiences import STAFF
 from portal.errors import AlreadySetUp, PasswordRefused
-from portal.practice import particulars as verbs
+from portal.practice import particulars
 from portal.practice.particulars import Founding
 from portal.staff import staff
 from portal.web import cookies, current
@@ -47,7 +47,7 @@ class SetupForm(PortalForm):
 
 @staff.route("/setup", methods=["GET", "POST"])
 def setup() -> Response:
-    if verbs.is_set_up():
+    if particulars.is_set_up():
         abort(404)
     if "code" in request.args and is_code(request.args["code"]):
         response = redirect(url_for("staff.setup"), 303)
@@ -77,7 +77,7 @@ def _create(form: SetupForm) -> Response:
         tasks=tuple(form.tasks.data),
     )  # fmt: skip
     try:
-        cookie = verbs.create(founding, current.browser())
+        cookie = particulars.create(founding, current.browser())
     except PasswordRefused as error:
         form.refuse("password", str(error))
         return make_response(render_template("staff/setup/show.html", form=form), 422)
