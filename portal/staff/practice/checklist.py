@@ -4,8 +4,7 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal import config, forwarded
-from portal.practice import checklist as verbs
-from portal.practice.checklist import Mark, checklist_lines, is_marked, mark_checklist
+from portal.practice.checklist import Mark, checklist_lines, is_marked, mark_checklist, what_clients_do
 from portal.staff import staff
 from portal.web import current
 from portal.web.forms import wanted
@@ -17,7 +16,7 @@ def checklist() -> str:
     return render_template(
         "staff/checklist/show.html",
         lines=checklist_lines(practice, settings), settings=settings, unheeded_proxy=forwarded.unheeded(settings),
-        clients_do=verbs.what_clients_do(), said={mark.value: is_marked(practice, mark) for mark in Mark},
+        clients_do=what_clients_do(), said={mark.value: is_marked(practice, mark) for mark in Mark},
     )  # fmt: skip
 
 
