@@ -1,7 +1,7 @@
 """Which counters a password is tried on, and what they make an account wait for.
 
 A browser that the account knows has a counter of its own and no other; all others share the account's, and that of
-their network address. However somebody on staff writes their name, by username or by email, the account is one.
+their network address. However staff write their name, by username or by email, the account is one.
 """
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select

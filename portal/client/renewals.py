@@ -36,7 +36,7 @@ def ask() -> Response:
 
 
 def _ask(held: Held) -> Response:
-    """Whoever is signed in here: it is the holder of the link who asks."""
+    """Also where another person is signed in here: it is the holder of the link who asks."""
     form = BirthDateForm()
     link = links.find(held.text, LinkKind.INVITATION)
     if renewal_of(link) and resolve.link_asks_birth_date(link) and not form.validate():

@@ -78,7 +78,7 @@ def _wanted_task(person: Client) -> str:
 def _is_taken(here: ClientStep, asked: Sequence[ClientStep], person: Client) -> bool:
     """Whether this request is for the step: optional ones wait, and what is done is changed under its task.
 
-    What somebody has typed meanwhile is kept where that is no way around: in a second tab, or while staff skipped it.
+    What was typed meanwhile is kept where that is no way around: in a second tab, or while staff skipped it.
     """
     if here.is_open:
         return here.is_required or steps.first_required(asked) is None

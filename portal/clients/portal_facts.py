@@ -21,7 +21,7 @@ from portal.models import Attempt, Client, DeviceMark, Event, PortalAccount
 @dataclass(frozen=True)
 class Facts:
     portal: PortalStatus
-    steps: Sequence[ClientStep] = ()  # of whoever has an account
+    steps: Sequence[ClientStep] = ()  # where there is an account
     changes: Sequence[Change] = ()  # by the client, that wait to be accepted
     sign_ins: SignInStanding = NO_TRIES  # of the browsers that wait longest
     network_until: datetime | None = None  # when the next try from where the client was refused is taken

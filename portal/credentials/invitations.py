@@ -27,7 +27,7 @@ def withdraw_invitation(client: Client, by: Actor) -> None:
 
 
 def show(client: Client, by: Actor) -> Shown:
-    """The invitation that works, for somebody who sits in the room, with a code to type that ends the one before.
+    """The invitation that works, for a client who sits in the room, with a code to type that ends the one before.
 
     Each showing is an event; the link stays as it was.
 

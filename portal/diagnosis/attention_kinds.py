@@ -98,7 +98,7 @@ def kept() -> Iterator[AttentionLine]:
 _TRIES = in_words(WRONG_BIRTH_DATES)
 _LOCKED = f"{_TRIES.capitalize()} wrong birth dates: the link is locked. Correct the date of birth, and it works again"
 _KEPT_OUT = (
-    f"{_TRIES.capitalize()} wrong birth dates: no more links are sent to whoever asks. "
+    f"{_TRIES.capitalize()} wrong birth dates: no more links are sent when the client asks. "
     "Correct the date of birth, or send a reset"
 )
 

@@ -55,7 +55,7 @@ def answers_of(client: Client, step: str) -> Answers:
 def answer(client: Client, step: str, values: Values, by: Actor, marks: Marks | None = None) -> None:
     """Keep what the client has filled in; the same once more leaves no trace.
 
-    ``marks`` tell what the form had shown. Raises ChangedMeanwhile where somebody else has changed the same lines.
+    ``marks`` tell what the form had shown. Raises ChangedMeanwhile where another person has changed the same lines.
     """
     with writing():
         row = find(client, step) or StepRecord(client_id=client.id, step=step)

@@ -42,12 +42,12 @@ class Change:
 
     @property
     def is_overtaken(self) -> bool:
-        """What is on file was changed by somebody else in the meantime."""
+        """What is on file was changed by another person in the meantime."""
         return self.line.text(self.now) != self.line.text(self.old)
 
     @property
     def is_moot(self) -> bool:
-        """The same is on file already, whoever has put it there."""
+        """The same is on file already, from another source."""
         return self.line.text(self.new) == self.line.text(self.now)
 
     @property
@@ -68,7 +68,7 @@ def changes_of(client: Client, rows: Iterable[StepRecord]) -> list[Change]:
 
 
 def seen(changes: Sequence[Change]) -> str:
-    """What somebody has looked at who accepts it: sixteen hexadecimal digits."""
+    """What the accepting member of staff has looked at: sixteen hexadecimal digits."""
     looked_at = [(change.name, change.new, change.now) for change in changes]
     return hashlib.sha256(json.dumps(looked_at, sort_keys=True, default=str).encode()).hexdigest()[:16]
 

@@ -32,7 +32,7 @@ def open_form(client: Client, step: str) -> Any:
 
 
 def keep(client: Client, step: str, form: PortalForm) -> bool:
-    """Keep what was sent. False where it is not valid, or overlaps with what somebody else did: the form says so."""
+    """Keep what was sent. False where it is not valid, or overlaps with another change: the form says so."""
     if not form.validate_on_submit():
         return False
     try:

@@ -112,7 +112,7 @@ ACCESS = {
     "client.picture": Who.CLIENT,  # one's own
 }
 BEFORE_SET_UP = ("staff.setup", "web.health", "web.static_file", "web.favicon")
-# bytes that may be sent here, by whoever is let in, where it is more than anywhere else
+# bytes that may be sent here by those let in, where it is more than elsewhere
 LARGEST_BODY = {"staff.practice": 13 * 1024 * 1024}  # a logo that is too large is told on the form
 # reached by timers, not by people: they never count as activity
 POLLED = (

@@ -21,7 +21,7 @@ def new_email(client_id: str) -> Response:
 
 @staff.route("/staff/clients/<client_id>/emails", methods=["GET", "POST"])
 def emails(client_id: str) -> Response:
-    """GET: the card as it is, for whoever changes their mind."""
+    """GET: the card as it is, for staff who change their mind."""
     client, form = find_client(client_id), EmailForm()
     if not form.is_submitted():
         return _show(client, EmailsInHand())

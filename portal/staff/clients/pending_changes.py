@@ -60,7 +60,7 @@ def _sentence(error: CredentialError) -> str:
         case ChangedMeanwhile():
             return "This has changed since you looked at it. Nothing was accepted: please look once more."
         case NothingWaitsToBeAccepted():
-            return "This does not wait any more: somebody has settled it, or the client has taken it back."
+            return "This does not wait any more: a colleague has settled it, or the client has taken it back."
         case CannotBeAsked():
             return "The client has no place to answer: it needs portal access, and the task switched on."
     raise error

@@ -1,4 +1,4 @@
-"""Inviting somebody on staff again, and taking it back."""
+"""Inviting a member of staff again, and taking it back."""
 
 from werkzeug.wrappers import Response
 

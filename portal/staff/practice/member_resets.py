@@ -1,4 +1,4 @@
-"""Sending somebody on staff a password reset, and taking it back."""
+"""Sending a member of staff a password reset, and taking it back."""
 
 from werkzeug.wrappers import Response
 

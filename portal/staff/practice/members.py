@@ -1,4 +1,4 @@
-"""Who works at the practice: everybody, somebody new, and one of them."""
+"""Who works at the practice: everybody, a new member, and one of them."""
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response

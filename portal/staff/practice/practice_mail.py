@@ -36,7 +36,7 @@ def mail_sample(kind: str) -> Response:
 
 @staff.post("/staff/practice/mail/<kind>/tests")
 def mail_tests(kind: str) -> BaseResponse:
-    """Send this sample to whoever is signed in."""
+    """Send this sample to the signed-in member of staff."""
     try:
         mail = test_mails.send(current.staff(), _known(kind), current.actor())
     except AlreadySent as error:

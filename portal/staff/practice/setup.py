@@ -1,4 +1,4 @@
-"""First run: the practice and its owner are made, once, by whoever has the code."""
+"""First run: the practice and its owner are made, once, by the person who has the code."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""The two sign-in forms, which also stand on pages that somebody was signed out of."""
+"""The two sign-in forms, which are also shown on pages whose session has ended."""
 
 from wtforms import PasswordField, StringField
 

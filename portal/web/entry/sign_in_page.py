@@ -25,7 +25,7 @@ MOMENT = 60  # seconds: from signing out to the page that says so
 def answer(audience: Audience, template: str, way_in: Callable[[SignIn], str] | None = None) -> BaseResponse:
     """Show the page, or sign this browser in; ``way_in`` says where it goes then, else the page that was asked for.
 
-    For script the form alone, which is shown on top of the page that somebody was signed out of, and 204 once it is
+    For script the form alone, which is shown on top of a page after its session has ended, and 204 once it is
     done. What came along from a form that was refused is offered to be sent once more.
     """
     form, kept = sign_in_form_of(audience.name), carried.from_sign_in(audience.name)

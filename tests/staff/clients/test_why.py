@@ -114,8 +114,8 @@ SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
     (calls.wrong_birth_date, "Wrong date of birth, 3 of 5 tries (day and month look swapped)", ["Edit date of birth"]),
     (_locked, "Wrong date of birth, 5 of 5 tries (day and month look swapped). The link is locked until the date on "
      "file is corrected", ["Edit date of birth"]),
-    (_kept_from_asking, "Wrong date of birth, 5 of 5 tries (day and month look swapped). No more links are sent to "
-     "whoever asks, until the date on file is corrected", ["Edit date of birth"]),
+    (_kept_from_asking, "Wrong date of birth, 5 of 5 tries (day and month look swapped). No more links are sent "
+     "when the client asks, until the date on file is corrected", ["Edit date of birth"]),
     (calls.sign_in_waits, f"5 wrong passwords since {TODAY}; sign-in waits until 9:43 AM",
      ["Unlock", "Send password reset"]),
     (_network_waits, "30 wrong passwords from the client's network, perhaps by others there; sign-in from it waits "

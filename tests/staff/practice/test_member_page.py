@@ -196,7 +196,7 @@ def test_an_address_that_is_none_or_taken_leaves_the_invite(email: str, staff_br
 
 # case 131
 def test_the_last_owner_reads_why_not(staff_browser: Visitor) -> None:
-    sentence = "This is the last active owner. Make somebody else an owner first."
+    sentence = "This is the last active owner. Make another person an owner first."
     form = {"name": cast.DANA.name, "role": "manager", "sees_clients": "y", "current": cast.PASSWORD}
     page = staff_browser.post(page_of(dana()), form)
     assert (page.status_code, sentence in page.text) == (422, True)
