@@ -84,7 +84,7 @@ def _register_pages(app: Flask) -> None:
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current())  # type: ignore[method-assign]
     login_manager.session_protection = None
     link_text.init_app(app)
-    task_pages.init_app(app)
+    task_pages.init_app(app, tasks.pages())
     headers.init_app(app)
     compression.init_app(app)
     fragments.init_app(app)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from flask import render_template
 
 from portal.client import client
+from portal.contract.parts import Task
 from portal.intake import answers, pending_changes, steps
 from portal.intake.steps import ClientStep
-from portal.tasks import Task
 from portal.web import current
 from portal.web.task_pages import tasks_of
 

@@ -3,12 +3,11 @@
 from flask import abort, make_response, redirect
 from werkzeug.wrappers import Response
 
-from portal import tasks
 from portal.client import client
 from portal.client.steps import step_before
 from portal.intake import steps
 from portal.options import resolve
-from portal.web import current
+from portal.web import current, folder_pages
 
 
 @client.route("/<task:task>", methods=["GET", "POST"])
@@ -18,4 +17,4 @@ def task(task: str) -> Response:
     if not resolve.has_task(task, person):
         abort(404)
     first = steps.held_back_by(task, steps.of(person))
-    return redirect(step_before(first, task), 303) if first else make_response(tasks.tasks()[task].view())
+    return redirect(step_before(first, task), 303) if first else make_response(folder_pages.task_page(task).view())

@@ -7,15 +7,13 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal import tasks
 from portal.database import release
 from portal.i18n import lazy
 from portal.images import remaking
-from portal.web import current
+from portal.web import current, folder_pages
 from portal.web.routes import LARGEST_BODY
 
 UNASKED = lazy("A file was sent where none is asked for. Nothing was changed.")
-OF_FOLDERS = ("client.step", "client.task")
 
 
 def init_app(app: Flask) -> None:
@@ -73,19 +71,19 @@ def _who() -> Hashable:
 
 def _largest_body() -> int | None:
     """In bytes; None where it is the same as everywhere."""
-    if request.endpoint in OF_FOLDERS:
-        return tasks.largest_body(next(iter((request.view_args or {}).values())))
+    if page := folder_pages.asked_for():
+        return page.largest_body
     return LARGEST_BODY.get(request.endpoint or "")
 
 
 def largest_of_all() -> int:
     """In bytes: what a web server in front must let through."""
-    return max(tasks.largest_of_all(), *LARGEST_BODY.values())
+    return max(folder_pages.largest_body(), *LARGEST_BODY.values())
 
 
 def takes_files() -> bool:
     """Whether a form of this address may have a field for files; which, the form itself knows (web/forms/fields.py)."""
-    return request.endpoint in (*OF_FOLDERS, *LARGEST_BODY)
+    return request.endpoint in LARGEST_BODY or folder_pages.asked_for() is not None
 
 
 def give_up_place(_: BaseException | None) -> None:

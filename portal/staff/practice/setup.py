@@ -8,8 +8,9 @@ from flask import abort, current_app, make_response, redirect, render_template, 
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from portal import config, tasks
+from portal import config
 from portal.authentication.audiences import STAFF
+from portal.contract import tasks
 from portal.errors import AlreadySetUp, PasswordRefused
 from portal.practice import particulars as verbs
 from portal.practice.particulars import Founding
