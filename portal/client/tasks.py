@@ -8,10 +8,11 @@ from portal.client import client
 from portal.client.steps import step_before
 from portal.intake import steps
 from portal.options import resolve
-from portal.web import current
+from portal.web import access, current
 
 
 @client.route("/<task:task>", methods=["GET", "POST"])
+@access.body_of_folder
 def task(task: str) -> Response:
     """404 where it is off; the step first that has to be done before."""
     person = current.client()
