@@ -12,10 +12,11 @@ from portal.intake import steps as verbs
 from portal.intake.steps import ClientStep, State
 from portal.models import Client, SignIn
 from portal.options import resolve
-from portal.web import answering, current, folder_pages, next_page
+from portal.web import access, answering, current, folder_pages, next_page
 
 
 @client.route("/steps/<step:step>", methods=["GET", "POST"])
+@access.body_of_folder
 def step(step: str) -> Response:
     """404 where it is not asked. ``before`` in the address is the task that it holds back, which comes after it."""
     person = current.client()

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import ColumnElement
+
 from portal.models.step_record import Answers
 
 Values = Mapping[str, Any]  # of a form, by the names of its fields
@@ -25,6 +27,14 @@ class Line:
     goes_through: bool = False
     is_rare: bool = False
     is_picture: bool = False
+
+
+@dataclass(frozen=True)
+class Live:
+    """How things stand with a client, in a line: ``value`` is an SQL expression about Client, ``words`` says it."""
+
+    value: ColumnElement[Any]
+    words: Callable[[Any], str]
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,7 @@ class Task:
     ``about`` tells staff in one sentence what clients do there, ``summary`` tells clients on Home.
     ``needs`` are the folders of steps that, where required, come first.
     ``guide`` are the sentences about it in the Client Portal Guide (see guide/parts.words). ``icon`` is in icons.svg.
+    ``line`` is what clients read on Home below the summary, ``staff_line`` what staff read on a client's profile.
     """
 
     label: str
@@ -62,6 +73,8 @@ class Task:
     guide: tuple[str, ...]
     needs: tuple[str, ...] = ()
     icon: str = "task"
+    line: Live | None = None
+    staff_line: Live | None = None
 
 
 @dataclass(frozen=True)

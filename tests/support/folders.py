@@ -38,7 +38,7 @@ from flask import make_response, render_template
 
 from portal.intake import answers
 from portal.web import current
-from portal.web.folder_pages import ClientPage, ClientPages, StepPage
+from portal.web.folder_pages import ClientPages, Page, StepPage
 from portal.web.forms.fields import PortalForm, text_field
 
 
@@ -53,7 +53,7 @@ def view():
 
 PAGES = ClientPages(
     step=StepPage(lambda answers: Form(data=answers), "tasks/{name}/step.html"),
-    task=ClientPage(view),
+    pages=[Page("", view)],
 )
 """
 STEP = """\

@@ -7,11 +7,12 @@ from portal import config, forwarded
 from portal.practice import checklist as verbs
 from portal.practice.checklist import Mark
 from portal.staff import staff
-from portal.web import current
+from portal.web import access, current
 from portal.web.forms import wanted
 
 
 @staff.get("/staff/checklist")
+@access.owners_only
 def checklist() -> str:
     practice, settings = current.the_practice(), config.current()
     return render_template(
@@ -22,6 +23,7 @@ def checklist() -> str:
 
 
 @staff.post("/staff/checklist/marks")
+@access.owners_only
 def checklist_marks() -> Response:
     mark = request.form.get("mark", "")
     if mark not in list(Mark):

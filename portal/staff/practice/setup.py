@@ -15,7 +15,7 @@ from portal.errors import AlreadySetUp, PasswordRefused
 from portal.practice import particulars as verbs
 from portal.practice.particulars import Founding
 from portal.staff import staff
-from portal.web import cookies, current
+from portal.web import access, cookies, current
 from portal.web.entry.sign_in_page import signed_in
 from portal.web.forms import time_zones
 from portal.web.forms.email_field import email_field
@@ -47,6 +47,8 @@ class SetupForm(PortalForm):
 
 
 @staff.route("/setup", methods=["GET", "POST"])
+@access.public
+@access.before_set_up
 def setup() -> Response:
     if verbs.is_set_up():
         abort(404)

@@ -4,9 +4,10 @@ from functools import partial
 
 from portal.tasks.details import form
 from portal.web import answering
-from portal.web.folder_pages import ClientPage, ClientPages, StepPage
+from portal.web.folder_pages import ClientPages, Page, StepPage
 
+_page = partial(answering.page, "details", "tasks/details/page.html")
 PAGES = ClientPages(
     step=StepPage(form.make, "tasks/details/step.html"),
-    task=ClientPage(partial(answering.page, "details", "tasks/details/page.html")),
+    pages=[Page("", _page, methods=("GET", "POST"))],
 )
