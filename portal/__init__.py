@@ -21,7 +21,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.web import languages
 
     i18n.babel.init_app(app, locale_selector=languages.choose)
-    extensions.migrate.init_app(app, db, directory=str(database.migrations_folder()))
     with app.app_context():
         database.configure(db.engine)
     _register_pages(app)

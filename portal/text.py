@@ -71,3 +71,11 @@ def _plain(character: str) -> str:
     if character == "\u2212" or unicodedata.category(character) == "Pd":
         return "-"
     return character
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def in_words(count: int) -> str:
+    """A small number as it is written in a sentence: five; from eleven on in digits."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

@@ -11,6 +11,8 @@ from portal.audit import heads
 from portal.authentication import device_marks
 from portal.config_values import MailServer, SettingError
 from portal.credentials import forgotten_passwords, link_purge
+from portal.database import release_connection
+from portal.database_watch import Watch
 from portal.extensions import db
 from portal.limits import attempts, floods
 from portal.mail import envelope, outbox
@@ -18,7 +20,6 @@ from portal.mail.heartbeat import Heart
 from portal.mail.smtp_client import Mailer
 from portal.mail.smtp_replies import Answer, Outcome
 from portal.mail.troubles import Trouble
-from portal.mail.watch import Watch
 from portal.models import OutgoingMail
 
 log = logging.getLogger(__name__)
@@ -100,7 +101,6 @@ def _settled(mail: OutgoingMail, answer: Answer) -> bool:
     except (OperationalError, SettingError) as error:  # without the secret there is no event, and no act without one
         why = getattr(error, "orig", error)
         trouble.warn("what became of a mail could not be written down, and is tried again: %s", why)
-        db.session.rollback()
         return False
     return True
 
@@ -117,5 +117,5 @@ def _deliver(mail: OutgoingMail, server: MailServer, mailer: Mailer) -> Answer:
         log.exception("mail %s cannot be written", mail.id)
         return Answer(Outcome.DELAYED, Trouble.CANNOT_WRITE, is_ours=True)
     finally:
-        db.session.rollback()
+        release_connection()
     return mailer.send(server, config.current().mail_from, recipient, message, with_dialogue=is_sample)

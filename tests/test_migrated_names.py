@@ -19,10 +19,8 @@ names_as_remembered = import_module("migrations.versions.0007_names_as_remembere
 
 
 def _migrate() -> None:
-    writing()
-    with Operations.context(MigrationContext.configure(db.session.connection())):
+    with writing(), Operations.context(MigrationContext.configure(db.session.connection())):
         names_as_remembered.upgrade()
-    db.session.commit()
 
 
 def _columns() -> list[tuple[str, str]]:

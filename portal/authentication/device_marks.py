@@ -53,9 +53,8 @@ def forget(credential: Credential) -> None:
 
 def purge() -> int:
     """Delete the marks that were not used for so long that their cookies are gone; how many."""
-    writing()
-    gone = db.session.execute(delete(DeviceMark).where(DeviceMark.last_used_at < clock.now() - KEPT))
-    db.session.commit()
+    with writing():
+        gone = db.session.execute(delete(DeviceMark).where(DeviceMark.last_used_at < clock.now() - KEPT))
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 

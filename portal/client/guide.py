@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Response, render_template
 
 from portal.client import client
-from portal.database import release
+from portal.database import release_connection
 from portal.guide import content, pdf
 from portal.i18n import _
 from portal.models import Client
@@ -24,7 +24,7 @@ def guide_pdf() -> Response:
     practice = current.the_practice()
     logo = practice.logo.data if practice.logo else b""
     written = replace(content.write(practice, _client()), logo=logo)
-    release()
+    release_connection()
     name = _("Client-Portal-Guide.pdf")
     headers = {"Content-Disposition": f'inline; filename="{name}"', "X-Robots-Tag": "noindex, nofollow"}
     return Response(pdf.make(written), mimetype="application/pdf", headers=headers)

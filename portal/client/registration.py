@@ -10,7 +10,7 @@ from portal.models import Link
 from portal.models.link import LinkKind
 from portal.web import access
 from portal.web.entry import link_pages, registration_pages
-from portal.web.entry.registration_pages import Door
+from portal.web.entry.registration_pages import Registration
 
 CONFIRM = "client/registration/confirm.html"
 
@@ -30,7 +30,7 @@ def register_birth_date() -> Response:
 @client.route("/register", methods=["GET", "POST"])
 @access.public
 def register() -> Response:
-    return registration_pages.answer(DOOR)
+    return registration_pages.answer(REGISTRATION)
 
 
 def _first_step(link: Link) -> str:
@@ -43,7 +43,7 @@ def _steps(link: Link) -> int:
     return steps.place_of(None, steps.of(link.client))[1]
 
 
-DOOR = Door(
+REGISTRATION = Registration(
     CLIENT, account="client/registration/account.html", confirm=CONFIRM,
     sign_out_first="client/registration/sign_out_first.html", way_on=_first_step, steps=_steps,
 )  # fmt: skip

@@ -14,7 +14,7 @@ from portal.intake import answers, pending_changes, steps
 from portal.intake.pending_changes import Change
 from portal.intake.steps import ClientStep
 from portal.limits import attempts, lockouts
-from portal.limits.lockouts import NO_TRIES, Standing
+from portal.limits.lockouts import NO_TRIES, SignInStanding
 from portal.models import Attempt, Client, DeviceMark, Event, PortalAccount
 
 
@@ -23,7 +23,7 @@ class Facts:
     portal: PortalStatus
     steps: Sequence[ClientStep] = ()  # of whoever has an account
     changes: Sequence[Change] = ()  # by the client, that wait to be accepted
-    sign_ins: Standing = NO_TRIES  # of the browsers that wait longest
+    sign_ins: SignInStanding = NO_TRIES  # of the browsers that wait longest
     network_until: datetime | None = None  # when the next try from where the client was refused is taken
     # the newest request by the form for forgotten passwords, but for those of the client who was signed in there
     reset_asked: Event | None = None

@@ -33,9 +33,14 @@ def find(text: str, kind: LinkKind) -> Link:
 def opened(text: str, kind: LinkKind) -> Link:
     """The live link, fetched for its page. Raises LinkUnknown, LinkDead."""
     link = find(text, kind)
+    require_live(link)
+    return link
+
+
+def require_live(link: Link) -> None:
+    """Raises LinkDead."""
     if link.state(clock.now()) is not LinkState.LIVE:
         raise LinkDead(link)
-    return link
 
 
 def fetched(text: str, kind: LinkKind, by: Actor) -> Link:
@@ -48,11 +53,10 @@ def fetched(text: str, kind: LinkKind, by: Actor) -> Link:
         note_refused(link, by, by_a_person=False)
         raise LinkDead(link)
     if link.fetched_at is None and not by.is_owner_of(link.owner):
-        writing()
-        db.session.execute(
-            update(Link).where(Link.id == link.id, Link.fetched_at.is_(None)).values(fetched_at=clock.now())
-        )
-        db.session.commit()
+        with writing():
+            db.session.execute(
+                update(Link).where(Link.id == link.id, Link.fetched_at.is_(None)).values(fetched_at=clock.now())
+            )
     return link
 
 
@@ -65,19 +69,17 @@ def note_refused(link: Link, by: Actor, *, by_a_person: bool) -> None:
         return
     now, column = clock.now(), Link.dead_opened_at if by_a_person else Link.dead_fetched_at
     is_later = or_(column.is_(None), column < now)
-    writing()
-    db.session.execute(update(Link).where(Link.id == link.id, is_later).values({column: now}))
-    db.session.commit()
+    with writing(alone=True):
+        db.session.execute(update(Link).where(Link.id == link.id, is_later).values({column: now}))
 
 
 def note_opened(link: Link) -> None:
     """A person posted a form of this link. In a transaction of its own, at most once."""
     if link.opened_at is None:
-        writing()
-        db.session.execute(
-            update(Link).where(Link.id == link.id, Link.opened_at.is_(None)).values(opened_at=clock.now())
-        )
-        db.session.commit()
+        with writing(alone=True):
+            db.session.execute(
+                update(Link).where(Link.id == link.id, Link.opened_at.is_(None)).values(opened_at=clock.now())
+            )
 
 
 def spend(link: Link, nonce: str) -> None:
@@ -89,7 +91,6 @@ def spend(link: Link, nonce: str) -> None:
     values = {"used_at": clock.now(), "used_by_nonce": hash_nonce(nonce)}
     spent = db.session.execute(update(Link).where(Link.id == link.id, is_live(), ~access_is_off).values(**values))
     if spent.rowcount != 1:  # type: ignore[attr-defined]
-        db.session.rollback()
         raise LinkDead(link)
 
 

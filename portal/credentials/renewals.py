@@ -6,11 +6,10 @@ from enum import StrEnum
 from portal import clock
 from portal.credentials import birth_date_check, links
 from portal.database import writing
-from portal.errors import BirthDateNotConfirmed, LinkDead
-from portal.extensions import db
+from portal.errors import BirthDateNotConfirmed, CredentialError, LinkDead
 from portal.limits import sent_mail
 from portal.mail import outbox
-from portal.models import Link
+from portal.models import Client, Link
 from portal.models.event import Actor, record
 from portal.models.link import LinkKind, LinkState
 from portal.options import resolve
@@ -39,28 +38,34 @@ def ask(text: str, nonce: str, answer: date | None, by: Actor, language: str | N
     BirthDateNotConfirmed (no answer where one is asked), BirthDateWrong, LinkDead; then nothing was ended or made.
     """
     old = links.find(text, LinkKind.INVITATION)
-    writing()
-    if made := _made_already(old, nonce):
-        db.session.rollback()
-        return made
-    client = old.client
-    if of(old) is not Renewal.OFFERED or client is None or client.default_email is None:
-        db.session.rollback()
-        raise LinkDead(old)
-    if resolve.link_asks_birth_date(old):
-        if answer is None:
-            db.session.rollback()
-            raise BirthDateNotConfirmed()
-        birth_date_check.compare(old, answer, links.has_run_out(), by)
-    else:
+    with writing(alone=True):
+        if made := _made_already(old, nonce):
+            return made
+        client = old.client
+        if of(old) is not Renewal.OFFERED or client is None or client.default_email is None:
+            raise LinkDead(old)
+        refusal = _checked(old, answer, by)
+        if refusal is None:
+            client.language = client.language or language
+            old.used_by_nonce = links.hash_nonce(nonce)
+            return _make(client, client.default_email.address, by)
+    raise refusal
+
+
+def _checked(old: Link, answer: date | None, by: Actor) -> CredentialError | None:
+    """As birth_date_check.compare, where a date of birth is asked for. Raises BirthDateNotConfirmed, LinkDead."""
+    if not resolve.link_asks_birth_date(old):
         old.opened_at = old.opened_at or clock.now()
-    client.language = client.language or language
-    old.used_by_nonce = links.hash_nonce(nonce)
+        return None
+    if answer is None:
+        raise BirthDateNotConfirmed()
+    return birth_date_check.compare(old, answer, links.has_run_out(), by)
+
+
+def _make(client: Client, address: str, by: Actor) -> Link:
     link = links.make(LinkKind.INVITATION, resolve.link_lifetime(client), None, client_id=client.id)
-    address = client.default_email.address
     outbox.put("invitation", address, link=link, client_id=client.id)
     record("invitation_renewed", by, client_id=client.id, email=address)
-    db.session.commit()
     return link
 
 

@@ -54,14 +54,12 @@ def enter(typed: str, ip: str) -> Link:
     """
     counter = (attempts.CODE_ADDRESS, attempts.address_key(ip))
     attempts.count(counter)
-    writing()
-    link = _find(_mac(plain(typed)))
-    if link is None:
-        db.session.rollback()
-        raise CodeWrong()
-    attempts.forgive(counter)
-    link.opened_at = link.opened_at or clock.now()
-    db.session.commit()
+    with writing():
+        link = _find(_mac(plain(typed)))
+        if link is None:
+            raise CodeWrong()
+        attempts.forgive(counter)
+        link.opened_at = link.opened_at or clock.now()
     return link
 
 

@@ -134,23 +134,21 @@ class Life:
         if born := self.client.birth_date:
             self._answer(born)
         username = registration.suggested_username(self.client)
-        writing()
-        links.spend(link, NONCE)
-        account = PortalAccount(
-            client_id=self.number, username=username, username_key=username_key(username),
-            password_hash=self.password_hash, registered_at=clock.now(),
-        )  # fmt: skip
-        db.session.add(account)
-        db.session.flush()
-        self.client.refresh_search()
-        record("registered", self.own, client_id=self.number)
-        sessions.start(account, PHONE)
-        db.session.commit()
+        with writing():
+            links.spend(link, NONCE)
+            account = PortalAccount(
+                client_id=self.number, username=username, username_key=username_key(username),
+                password_hash=self.password_hash, registered_at=clock.now(),
+            )  # fmt: skip
+            db.session.add(account)
+            db.session.flush()
+            self.client.refresh_search()
+            record("registered", self.own, client_id=self.number)
+            sessions.start(account, PHONE)
 
     def visit(self) -> None:
-        writing()
-        sessions.start(self.account, PHONE)
-        db.session.commit()
+        with writing():
+            sessions.start(self.account, PHONE)
 
     def fill_in(self) -> None:
         """The details, as the step asks for them, or changed under the task."""

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from portal import clock
 from portal.diagnosis import attention_kinds
-from portal.diagnosis.attention_kinds import Line
+from portal.diagnosis.attention_kinds import AttentionLine
 from portal.diagnosis.attention_rows import (
     CAME_BACK,
     EXPIRED,
@@ -26,10 +26,12 @@ from portal.diagnosis.attention_rows import (
     is_changed,
     parameters,
 )
+from portal.diagnosis.mail_complaints import standing_still
 from portal.extensions import db
 from portal.limits import sent_mail
-from portal.mail import health, heartbeat, troubles
+from portal.mail import troubles
 from portal.models import Attempt, Client, Dismissal, Link, OutgoingMail, Practice, StepRecord
+from portal.models.attention import LineCause
 from portal.models.outgoing_mail import NEVER_SENT, TO_SEND
 
 
@@ -53,20 +55,13 @@ def read() -> Count:
     return Count(first.Practice, number)
 
 
-def _exactly(*kinds: Callable[[], Iterator[Line]]) -> int:
+def _exactly(*kinds: Callable[[], Iterator[AttentionLine]]) -> int:
     return sum(1 for kind in kinds for _ in kind())
 
 
 def _of_worker_and_hold(row: Row[Any]) -> int:
-    """As ``MailHealth.complaints`` has them, without its statements."""
-    now, since = clock.now(), []
-    held_at, last_seen = row.Practice.mail_held_at, heartbeat.last_seen()
-    if held_at is not None and now - held_at > health.HELD_LONG:
-        since.append(held_at)
-    if not heartbeat.is_alive() and (row.oldest_at or last_seen):
-        since.append(last_seen or row.oldest_at)
     quiet = (row.quiet or "").split()
-    return sum(moment.isoformat() not in quiet for moment in since)
+    return sum(at.isoformat() not in quiet for _, at in standing_still(row.Practice.mail_held_at, row.oldest_at))
 
 
 def _number(rows: Select[Any], of: InstrumentedAttribute[int]) -> Any:
@@ -75,7 +70,7 @@ def _number(rows: Select[Any], of: InstrumentedAttribute[int]) -> Any:
 
 def _statement() -> Select[*tuple[Any, ...]]:
     newest_kept = KEPT.with_only_columns(OutgoingMail.public_id).limit(1).subquery()
-    kept = select(func.count()).select_from(newest_kept).where(~dismissed("kept", newest_kept.c.public_id))
+    kept = select(func.count()).select_from(newest_kept).where(~dismissed(LineCause.KEPT, newest_kept.c.public_id))
     to_send = select(OutgoingMail.id).where(text(TO_SEND))
     refused = select(OutgoingMail.id).where(
         text(NEVER_SENT), OutgoingMail.state == "failed", OutgoingMail.trouble.in_(troubles.OURS)
@@ -94,7 +89,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             exists(select(Attempt.id).where(attention_kinds.is_full())).label("is_stopped"),
             select(func.min(OutgoingMail.created_at)).where(text(TO_SEND)).scalar_subquery().label("oldest_at"),
             select(func.aggregate_strings(Dismissal.subject, " "))
-            .where(Dismissal.cause.in_(("mail_worker", "mail_held")))
+            .where(Dismissal.cause.in_((LineCause.MAIL_WORKER, LineCause.MAIL_HELD)))
             .scalar_subquery()
             .label("quiet"),
             is_ours.label("is_ours"),

@@ -28,6 +28,7 @@ from portal.mail.health import RECENT
 from portal.mail.outbox import TO_OLD_ADDRESS
 from portal.mail.troubles import OURS
 from portal.models import Client, Dismissal, EmailAddress, Link, OutgoingMail, PortalAccount, StepRecord
+from portal.models.attention import LineCause
 from portal.models.base import UTCDateTime
 from portal.models.link import CLOCK_STEP, WRONG_BIRTH_DATES, LinkKind
 from portal.models.outgoing_mail import NEVER_SENT, MailState
@@ -50,7 +51,7 @@ def parameters() -> dict[str, datetime | bool]:
     }  # fmt: skip
 
 
-def dismissed(cause: str, subject: str | ColumnElement[str] | InstrumentedAttribute[str]) -> Exists:
+def dismissed(cause: LineCause, subject: str | ColumnElement[str] | InstrumentedAttribute[str]) -> Exists:
     return exists().where(Dismissal.cause == cause, Dismissal.subject == subject)
 
 
@@ -71,7 +72,7 @@ def _not_delivered() -> Select[OutgoingMail]:
         .where(text(NEVER_SENT), OutgoingMail.state == MailState.FAILED, ~later_one, is_on_file)
         .where(OutgoingMail.settled_at > _RECENTLY, OutgoingMail.kind != TO_OLD_ADDRESS)
         .where(or_(OutgoingMail.trouble.is_(None), OutgoingMail.trouble.not_in(OURS)))
-        .where(~dismissed("not_delivered", OutgoingMail.public_id))
+        .where(~dismissed(LineCause.NOT_DELIVERED, OutgoingMail.public_id))
         .order_by(OutgoingMail.id.desc())
         .limit(SHOWN)
     )
@@ -102,7 +103,7 @@ def _locked() -> Select[Link]:
         .join(Link.client)
         .outerjoin(Client.account)
         .where(Link.wrong_birth_dates >= _SO_MANY, Link.used_at.is_(None), or_(works_again, keeps_out))
-        .where(~dismissed("locked", Link.selector))
+        .where(~dismissed(LineCause.LOCKED, Link.selector))
         .order_by(Link.id.desc())
         .limit(SHOWN)
     )
@@ -124,12 +125,12 @@ def _ran_out() -> Select[Link]:
 
 def is_changed() -> ColumnElement[bool]:
     """Of a StepRecord: the client would change something, and nobody has looked at it."""
-    return and_(StepRecord.changed_at.is_not(None), ~dismissed("changed", cast(StepRecord.id, String)))
+    return and_(StepRecord.changed_at.is_not(None), ~dismissed(LineCause.CHANGED, cast(StepRecord.id, String)))
 
 
 NOT_DELIVERED, KEPT, LOCKED_LINKS = _not_delivered(), _kept(), _locked()
-EXPIRED = _ran_out().where(~dismissed("expired", Link.selector))
+EXPIRED = _ran_out().where(~dismissed(LineCause.EXPIRED, Link.selector))
 # that clients have asked for themselves and come back to: perhaps after they had asked as often as they may
 # (coalesce: else SQLite goes through all links that nobody on staff has sent, rather than through those that ran out)
 CAME_BACK = _ran_out().where(Link.dead_fetched_at.is_not(None), func.coalesce(Link.sent_by_id, 0) == 0)
-ASKED_AGAIN = CAME_BACK.where(~dismissed("asked_too_often", Link.selector))
+ASKED_AGAIN = CAME_BACK.where(~dismissed(LineCause.ASKED_TOO_OFTEN, Link.selector))

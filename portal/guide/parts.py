@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class RunKind(StrEnum):
     WORDS = "words"
     NAME = "name"  # as it is written on a button, a page or a mail
     EMAIL = "email"
@@ -19,7 +19,7 @@ class Run:
     """A stretch of text of one look."""
 
     text: str
-    kind: Kind = Kind.WORDS
+    kind: RunKind = RunKind.WORDS
 
 
 Text = tuple[Run, ...]
@@ -27,7 +27,7 @@ Say = Callable[[str], Text]  # words() with the values of one guide
 
 
 @dataclass(frozen=True)
-class Part:
+class GuidePart:
     """A heading where people look something up; steps where they do one thing after the other."""
 
     heading: str = ""
@@ -38,7 +38,7 @@ class Part:
 @dataclass(frozen=True)
 class Section:
     heading: str
-    parts: tuple[Part, ...]
+    parts: tuple[GuidePart, ...]
 
 
 @dataclass(frozen=True)
@@ -70,5 +70,5 @@ def words(sentence: str, values: dict[str, Run] | None = None) -> Text:
 
 def _run(piece: str, values: dict[str, Run]) -> Run:
     if piece.startswith("["):
-        return Run(piece[1:-1], Kind.NAME)
+        return Run(piece[1:-1], RunKind.NAME)
     return values[piece[1:-1]] if piece.startswith("{") else Run(piece)

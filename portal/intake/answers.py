@@ -18,6 +18,7 @@ from portal.i18n import in_english
 from portal.intake import edit_conflicts, pictures
 from portal.intake.edit_conflicts import Marks
 from portal.models import Client, Dismissal, StepRecord
+from portal.models.attention import LineCause
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
 
@@ -57,28 +58,26 @@ def answer(client: Client, step: str, values: Values, by: Actor, marks: Marks | 
 
     ``marks`` tell what the form had shown. Raises ChangedMeanwhile where somebody else has changed the same lines.
     """
-    writing()
-    row = find(client, step) or StepRecord(client_id=client.id, step=step)
-    db.session.refresh(client)
-    lines, asked = tasks.steps()[step].lines, _asked(row)
-    given = edit_conflicts.merge(lines, marks, proposed(client, step, row), tasks.steps()[step].tidy(values))
-    is_first = row.answered_at is None
-    kept, waiting = _sorted(lines, on_file(client, step, row), given, is_first)
-    changed, proposals = _keep(client, row, kept, given), _propose(client, row, waiting, given)
-    if not (is_first or row.skipped_at or changed or proposals or asked):
-        db.session.rollback()
-        return
-    db.session.add(row)
-    row.skipped_at = row.skipped_by_id = row.skip_reason = None
-    if is_first or changed:
-        row.answered_at = clock.now()
-        title = tasks.steps()[step].staff_title
-        record("step_answered" if is_first else "step_changed", by, client_id=client.id, step=title)
-    if proposals or asked:
-        _tell(client, row, proposals or asked, by)
-    if any(line.is_picture for line in lines):
-        pictures.drop_unused(client)
-    db.session.commit()
+    with writing():
+        row = find(client, step) or StepRecord(client_id=client.id, step=step)
+        db.session.refresh(client)
+        lines, asked = tasks.steps()[step].lines, _asked(row)
+        given = edit_conflicts.merge(lines, marks, proposed(client, step, row), tasks.steps()[step].tidy(values))
+        is_first = row.answered_at is None
+        kept, waiting = _sorted(lines, on_file(client, step, row), given, is_first)
+        changed, proposals = _keep(client, row, kept, given), _propose(client, row, waiting, given)
+        if not (is_first or row.skipped_at or changed or proposals or asked):
+            return
+        db.session.add(row)
+        row.skipped_at = row.skipped_by_id = row.skip_reason = None
+        if is_first or changed:
+            row.answered_at = clock.now()
+            title = tasks.steps()[step].staff_title
+            record("step_answered" if is_first else "step_changed", by, client_id=client.id, step=title)
+        if proposals or asked:
+            _tell(client, row, proposals or asked, by)
+        if any(line.is_picture for line in lines):
+            pictures.drop_unused(client)
 
 
 def part(answers: Answers, line: Line) -> Answers:
@@ -157,7 +156,7 @@ def _asked(row: StepRecord) -> list[Line]:
 def _tell(client: Client, row: StepRecord, touched: list[Line], by: Actor) -> None:
     row.changed_at = clock.now() if has_waiting(row) else None
     db.session.flush()
-    db.session.execute(delete(Dismissal).where(Dismissal.cause == "changed", Dismissal.subject == str(row.id)))
+    db.session.execute(delete(Dismissal).where(Dismissal.cause == LineCause.CHANGED, Dismissal.subject == str(row.id)))
     title, what = tasks.steps()[row.step].staff_title, labels(touched)
     waits = any(line.name in (row.changes or {}) for line in touched)
     record("change_proposed" if waits else "change_taken_back", by, client_id=client.id, step=title, what=what)

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 
 from portal.contract.parts import Line
 from portal.errors import ChangedMeanwhile
-from portal.extensions import db
 from portal.models.step_record import Answers
 
 Marks = Mapping[str, str]  # by the names of the lines
@@ -24,8 +23,7 @@ def marks(lines: Sequence[Line], shown: Answers) -> dict[str, str]:
 def merge(lines: Sequence[Line], based_on: Marks | None, now: Answers, given: Answers) -> Answers:
     """What is to be kept of ``given``, where the form was made from what had these marks and ``now`` is there.
 
-    None, or a line without a mark, is taken as given. Inside a write transaction, which is rolled back where it raises
-    ChangedMeanwhile with the lines that both have changed.
+    None, or a line without a mark, is taken as given. Raises ChangedMeanwhile with the lines that both have changed.
     """
     overlaps = []
     for line in lines:
@@ -38,7 +36,6 @@ def merge(lines: Sequence[Line], based_on: Marks | None, now: Answers, given: An
         else:
             overlaps.append(line)
     if overlaps:
-        db.session.rollback()
         raise ChangedMeanwhile(tuple(overlaps), now)
     return given
 

@@ -79,21 +79,21 @@ def accept(client: Client, name: str, looked_at: str, by: Actor) -> None:
 
     Raises NothingWaitsToBeAccepted; ChangedMeanwhile where that is not any more what ``seen`` was told of.
     """
-    for row, found in _picked(client, name, looked_at):
-        _put_on_file(client, row, found)
-        # what they take along: the rest of a card, where there is no insurance any more
-        moot = [change for change in _all_of(client, row) if change.is_moot]
-        _put_on_file(client, row, moot)
-        _settle(client, row, _without(row, [*found, *moot]), "change_accepted", found, by)
-    client.refresh_search()
-    db.session.commit()
+    with writing():
+        for row, found in _picked(client, name, looked_at):
+            _put_on_file(client, row, found)
+            # what they take along: the rest of a card, where there is no insurance any more
+            moot = [change for change in _all_of(client, row) if change.is_moot]
+            _put_on_file(client, row, moot)
+            _settle(client, row, _without(row, [*found, *moot]), "change_accepted", found, by)
+        client.refresh_search()
 
 
 def decline(client: Client, name: str, looked_at: str, by: Actor) -> None:
     """Keep what is on file, and forget the change. Raises as ``accept`` does."""
-    for row, found in _picked(client, name, looked_at):
-        _settle(client, row, _without(row, found), "change_declined", found, by)
-    db.session.commit()
+    with writing():
+        for row, found in _picked(client, name, looked_at):
+            _settle(client, row, _without(row, found), "change_declined", found, by)
 
 
 def ask(client: Client, name: str, asked_by: str, by: Actor) -> None:
@@ -101,17 +101,16 @@ def ask(client: Client, name: str, asked_by: str, by: Actor) -> None:
 
     Raises NothingWaitsToBeAccepted also for what the client has been asked already; CannotBeAsked.
     """
-    for row, found in _picked(client, name, None, unasked_only=True):
-        if not can_be_asked(client, row.step):
-            db.session.rollback()
-            raise CannotBeAsked()
-        note = {"asked_at": clock.now().isoformat(), "asked_by": asked_by}
-        asked = {
-            line: change | note if line in _names(found) else change for line, change in (row.changes or {}).items()
-        }
-        _settle(client, row, asked, "change_asked", found, by)
-    _mail_question(client)
-    db.session.commit()
+    with writing():
+        for row, found in _picked(client, name, None, unasked_only=True):
+            if not can_be_asked(client, row.step):
+                raise CannotBeAsked()
+            note = {"asked_at": clock.now().isoformat(), "asked_by": asked_by}
+            asked = {
+                line: change | note if line in _names(found) else change for line, change in (row.changes or {}).items()
+            }
+            _settle(client, row, asked, "change_asked", found, by)
+        _mail_question(client)
 
 
 def can_be_asked(client: Client, step: str) -> bool:
@@ -136,15 +135,13 @@ def _mail_question(client: Client) -> None:
 def _picked(
     client: Client, name: str, looked_at: str | None, unasked_only: bool = False
 ) -> list[tuple[StepRecord, list[Change]]]:
-    """Begin to write; the changes by their rows. Raises as ``accept`` does."""
-    writing()
+    """The changes by their rows, inside the caller's transaction. Raises as ``accept`` does."""
     db.session.refresh(client)
     rows = answers.records(client)
     found = [change for change in of(client, rows) if name in ("", change.name)]
     if unasked_only:
         found = [change for change in found if change.asked_at is None]
     if not found or (looked_at is not None and seen(found) != looked_at):
-        db.session.rollback()
         raise ChangedMeanwhile() if found else NothingWaitsToBeAccepted()
     by_row = [(row, [change for change in found if change.step == row.step]) for row in rows]
     return [(row, changes) for row, changes in by_row if changes]

@@ -16,16 +16,15 @@ MOST_UNUSED = 6  # of a client: those of a form that is filled in again and agai
 
 def keep(client: Client, remade: Remade) -> str:
     """The public id under which the client's form can name this picture; nothing names it yet, so nothing happened."""
-    writing()
-    picture = Picture(
-        client_id=client.id, media_type=remade.media_type, width=remade.width, height=remade.height,
-        data=remade.data, preview=remade.preview, created_at=clock.now(),
-    )  # fmt: skip
-    db.session.add(picture)
-    db.session.flush()
-    public_id = picture.public_id
-    drop_unused(client, but=MOST_UNUSED)
-    db.session.commit()
+    with writing():
+        picture = Picture(
+            client_id=client.id, media_type=remade.media_type, width=remade.width, height=remade.height,
+            data=remade.data, preview=remade.preview, created_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(picture)
+        db.session.flush()
+        public_id = picture.public_id
+        drop_unused(client, but=MOST_UNUSED)
     return public_id
 
 

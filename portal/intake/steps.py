@@ -94,28 +94,24 @@ def place_of(name: str | None, steps: Sequence[ClientStep]) -> tuple[int, int]:
 
 def leave(client: Client, step: str, by: Actor) -> None:
     """The client skips an optional step for now; once more changes nothing. Raises NothingToSkip."""
-    writing()
-    found = next((other for other in of(client) if other.name == step), None)
-    if found is None or found.is_required or not found.is_open:
-        db.session.rollback()
-        raise NothingToSkip()
-    if found.state is State.OPEN:
-        _row(client, step).skipped_at = clock.now()
-        record("step_left", by, client_id=client.id, step=found.staff_title)
-    db.session.commit()
+    with writing():
+        found = next((other for other in of(client) if other.name == step), None)
+        if found is None or found.is_required or not found.is_open:
+            raise NothingToSkip()
+        if found.state is State.OPEN:
+            _row(client, step).skipped_at = clock.now()
+            record("step_left", by, client_id=client.id, step=found.staff_title)
 
 
 def skip(client: Client, step: str, reason: str, by: Actor) -> None:
     """Staff skip a step for this client: it is not asked any more. Raises NothingToSkip."""
-    writing()
-    found = next((other for other in of(client) if other.name == step), None)
-    if found is None or not found.is_open:
-        db.session.rollback()
-        raise NothingToSkip()
-    row = _row(client, step)
-    row.skipped_at, row.skipped_by_id, row.skip_reason = clock.now(), by.staff_id, reason
-    record("step_skipped", by, client_id=client.id, step=found.staff_title, reason=reason)
-    db.session.commit()
+    with writing():
+        found = next((other for other in of(client) if other.name == step), None)
+        if found is None or not found.is_open:
+            raise NothingToSkip()
+        row = _row(client, step)
+        row.skipped_at, row.skipped_by_id, row.skip_reason = clock.now(), by.staff_id, reason
+        record("step_skipped", by, client_id=client.id, step=found.staff_title, reason=reason)
 
 
 def _step(client: Client, name: str, decision: Decision, row: StepRecord | None) -> ClientStep:

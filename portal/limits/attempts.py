@@ -17,6 +17,7 @@ from portal.database import writing
 from portal.errors import TooManyAttempts
 from portal.extensions import db
 from portal.models import Attempt
+from portal.models.attempt import STOP_AFTER
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,13 @@ class Limit:
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # five wrong passwords in a quarter of an hour, then waits of 1, 2, 4, 8 and 15 minutes; one hundred in a row close it
-SIGN_IN_NAME = Limit("sign_in_name", 5, 15 * _MINUTE, tuple(n * _MINUTE for n in (1, 2, 4, 8, 15)), stop_after=100)
+SIGN_IN_NAME = Limit(
+    "sign_in_name", 5, 15 * _MINUTE, tuple(n * _MINUTE for n in (1, 2, 4, 8, 15)), stop_after=STOP_AFTER
+)
 # the same for each browser that the account knows (device_marks.py), apart from all others
-SIGN_IN_DEVICE = Limit("sign_in_device", 5, 15 * _MINUTE, SIGN_IN_NAME.waits, stop_after=100)
+SIGN_IN_DEVICE = Limit("sign_in_device", 5, 15 * _MINUTE, SIGN_IN_NAME.waits, stop_after=STOP_AFTER)
 # and for the password of whoever is signed in and asked for it again: mistyping it keeps nobody from signing in
-CURRENT_PASSWORD = Limit("current_password", 5, 15 * _MINUTE, SIGN_IN_NAME.waits, stop_after=100)
+CURRENT_PASSWORD = Limit("current_password", 5, 15 * _MINUTE, SIGN_IN_NAME.waits, stop_after=STOP_AFTER)
 SIGN_IN_ADDRESS = Limit("sign_in_address", 30, 15 * _MINUTE)  # thirty wrong passwords from one network address
 NETWORK_WAIT = Limit("network_wait", 1, 15 * _MINUTE)  # under a name: its tries are refused for their network address
 BAD_LINK_ADDRESS = Limit("bad_link_address", 30, 15 * _MINUTE)  # thirty unknown links from one network address
@@ -77,14 +80,11 @@ def address_key(ip: str) -> str:
 
 
 def count(*counters: Counter) -> None:
-    """Count one try on each, in a transaction of its own. Raises TooManyAttempts, counting none, where one is full."""
-    writing()
-    try:
+    """Count one try on each, for good. Raises TooManyAttempts, counting none, where one is full."""
+    with writing(alone=True):
         check(*counters)
         for counter in counters:
             _note(row_of(counter), counter[0], clock.now())
-    finally:
-        db.session.commit()
 
 
 def check(*counters: Counter) -> None:
@@ -136,10 +136,9 @@ def purge() -> int:
     """Delete the counters whose window has ended; how many. None is kept for longer than the longest series."""
     now = clock.now()
     latest = now + KEEP_LONG_SERIES + SIGN_IN_NAME.longest_wait
-    writing()
-    db.session.execute(update(Attempt).where(Attempt.keep_until > latest).values(keep_until=latest))
-    gone = db.session.execute(delete(Attempt).where(Attempt.keep_until < now))
-    db.session.commit()
+    with writing():
+        db.session.execute(update(Attempt).where(Attempt.keep_until > latest).values(keep_until=latest))
+        gone = db.session.execute(delete(Attempt).where(Attempt.keep_until < now))
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, select
 
 from portal import clock
-from portal.database import writing
+from portal.database import release_connection, writing
 from portal.extensions import db
 from portal.models import Attempt
 from portal.models.base import Owner
@@ -56,13 +56,12 @@ def tell_ends() -> None:
     is_over = or_(Attempt.blocked_until <= now, Attempt.blocked_until > now + QUIET)  # the clock was ahead
     over = Attempt.limit_name == LIMIT, is_over
     if db.session.scalar(select(Attempt.id).where(*over).limit(1)) is None:
-        db.session.rollback()
+        release_connection()
         return
-    writing()
-    for row in db.session.scalars(select(Attempt).where(*over).order_by(Attempt.id).limit(100)):
-        _tell_end(row.key, row.total)
-        db.session.delete(row)
-    db.session.commit()
+    with writing():
+        for row in db.session.scalars(select(Attempt).where(*over).order_by(Attempt.id).limit(100)):
+            _tell_end(row.key, row.total)
+            db.session.delete(row)
 
 
 def _tell_end(key: str, total: int) -> None:

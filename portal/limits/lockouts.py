@@ -12,7 +12,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Standing:
+class SignInStanding:
     """The tries of a counter within its window, oldest first, and what they have brought about."""
 
     times: tuple[datetime, ...]
@@ -21,22 +21,22 @@ class Standing:
     last_at: datetime  # the last try, also where that was before the window
 
 
-NO_TRIES = Standing((), None, False, _NEVER)
+NO_TRIES = SignInStanding((), None, False, _NEVER)
 
 
-def worst(of_unknown: Iterable[Attempt], of_known: Iterable[Attempt], now: datetime) -> Standing:
+def worst(of_unknown: Iterable[Attempt], of_known: Iterable[Attempt], now: datetime) -> SignInStanding:
     """The one that keeps somebody out for longest, of the browsers that the account knows and of all others."""
     found = [_standing(row, attempts.SIGN_IN_NAME, now) for row in of_unknown]
     found += [_standing(row, attempts.SIGN_IN_DEVICE, now) for row in of_known]
     return max(found, key=_gravity, default=NO_TRIES)
 
 
-def _standing(row: Attempt, limit: Limit, now: datetime) -> Standing:
+def _standing(row: Attempt, limit: Limit, now: datetime) -> SignInStanding:
     times = tuple(datetime.fromtimestamp(moment, UTC) for moment in limit.within(row.times, now))
     is_stopped = limit.stop_after is not None and row.total >= limit.stop_after
     last_at = datetime.fromtimestamp(row.times[-1], UTC) if row.times else _NEVER
-    return Standing(times, attempts.blocked_until(row, limit, now), is_stopped, last_at)
+    return SignInStanding(times, attempts.blocked_until(row, limit, now), is_stopped, last_at)
 
 
-def _gravity(standing: Standing) -> tuple[bool, datetime, datetime]:
+def _gravity(standing: SignInStanding) -> tuple[bool, datetime, datetime]:
     return standing.is_stopped, standing.until or _NEVER, standing.times[-1] if standing.times else _NEVER

@@ -17,12 +17,11 @@ def note(name: Counter, address: Counter | None = None) -> None:
     if address is None:
         return
     now = clock.now()
-    writing()
-    until = attempts.blocked_until(attempts.find(address), address[0], now)
-    if until is not None:
-        row = attempts.row_of((NETWORK_WAIT, name[1]))
-        row.blocked_until = row.keep_until = until
-    db.session.commit()
+    with writing(alone=True):
+        until = attempts.blocked_until(attempts.find(address), address[0], now)
+        if until is not None:
+            row = attempts.row_of((NETWORK_WAIT, name[1]))
+            row.blocked_until = row.keep_until = until
 
 
 def forgive(until: datetime) -> None:

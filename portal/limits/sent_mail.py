@@ -17,6 +17,8 @@ from portal.models import Link, OutgoingMail
 from portal.models.base import Owner, UTCDateTime
 from portal.models.link import LinkKind
 
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Quota:
@@ -28,26 +30,30 @@ class Quota:
 
     @property
     def sentence(self) -> str:
-        return self.words.format(allowed=self.allowed)
+        return self.words.format(allowed=self.allowed, span=self.span)
+
+    @property
+    def span(self) -> str:
+        hours = self.window // _HOUR
+        return "an hour" if hours == 1 else f"{hours} hours"
 
 
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 # five of each kind a day to one person, sent by staff
 OF_PERSON = {
-    LinkKind.INVITATION: Quota(5, _DAY, "{allowed} portal invites were sent to this client within 24 hours."),
-    LinkKind.PASSWORD_RESET: Quota(5, _DAY, "{allowed} password resets were sent to this client within 24 hours."),
-    LinkKind.STAFF_INVITATION: Quota(5, _DAY, "{allowed} staff invites were sent to this person within 24 hours."),
-    LinkKind.STAFF_PASSWORD_RESET: Quota(5, _DAY, "{allowed} resets were sent to this person within 24 hours."),
+    LinkKind.INVITATION: Quota(5, _DAY, "{allowed} portal invites were sent to this client within {span}."),
+    LinkKind.PASSWORD_RESET: Quota(5, _DAY, "{allowed} password resets were sent to this client within {span}."),
+    LinkKind.STAFF_INVITATION: Quota(5, _DAY, "{allowed} staff invites were sent to this person within {span}."),
+    LinkKind.STAFF_PASSWORD_RESET: Quota(5, _DAY, "{allowed} resets were sent to this person within {span}."),
 }
-OF_STAFF = Quota(30, _HOUR, "You have sent {allowed} mails within an hour.")  # thirty an hour by one member of staff
+OF_STAFF = Quota(30, _HOUR, "You have sent {allowed} mails within {span}.")  # thirty an hour by one member of staff
 # three hundred a day of the whole practice, with those that people ask for themselves
-OF_PRACTICE = Quota(300, _DAY, "The practice has sent {allowed} mails within 24 hours.")
+OF_PRACTICE = Quota(300, _DAY, "The practice has sent {allowed} mails within {span}.")
 # a hundred of these three hundred go to people who are not signed in, so that nobody can use the others up
-OF_STRANGERS = Quota(100, _DAY, "{allowed} mails were asked for within 24 hours by people who are not signed in.")
+OF_STRANGERS = Quota(100, _DAY, "{allowed} mails were asked for within {span} by people who are not signed in.")
 # three an hour that one person asks for who has forgotten the password
-OF_RESETS = Quota(3, _HOUR, "{allowed} password resets were asked for within an hour.")
+OF_RESETS = Quota(3, _HOUR, "{allowed} password resets were asked for within {span}.")
 # two new links a day that one client asks for
-OF_RENEWALS = Quota(2, _DAY, "{allowed} new links were asked for within 24 hours.")
+OF_RENEWALS = Quota(2, _DAY, "{allowed} new links were asked for within {span}.")
 
 
 def refuse_too_many(kind: LinkKind, sent_by_id: int | None, **owner: Unpack[Owner]) -> None:

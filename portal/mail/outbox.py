@@ -7,9 +7,9 @@ from typing import Unpack
 from sqlalchemy import ColumnElement, and_, exists, inspect, or_, select, text, update
 
 from portal import clock, config
-from portal.database import writing
+from portal.database import release_connection, writing
 from portal.extensions import db
-from portal.mail.leases import holder, runs
+from portal.leases import holder, runs
 from portal.mail.troubles import Trouble
 from portal.models import Link, OutgoingMail, Practice
 from portal.models.base import Owner
@@ -52,41 +52,41 @@ def claim() -> OutgoingMail | None:
             .order_by(OutgoingMail.next_try_at, OutgoingMail.id)
             .limit(1)
         )
-        db.session.rollback()
+        release_connection()
         if number is None:
             return None
-        writing()
-        now = clock.now()
-        taken = db.session.execute(
-            update(OutgoingMail)
-            .where(OutgoingMail.id == number, _is_due(now))
-            .values(state=MailState.SENDING, lease_until=now + LEASE, lease_holder=holder())
-        )
-        mail = db.session.get_one(OutgoingMail, number)
-        is_taken = taken.rowcount == 1  # type: ignore[attr-defined]
-        if is_taken and not (_put_off_if_early(mail, now) or _settle_if_pointless(mail, now)):
-            db.session.commit()
-            return mail
-        db.session.commit()
+        with writing():
+            now = clock.now()
+            taken = db.session.execute(
+                update(OutgoingMail)
+                .where(OutgoingMail.id == number, _is_due(now))
+                .values(state=MailState.SENDING, lease_until=now + LEASE, lease_holder=holder())
+            )
+            mail = db.session.get_one(OutgoingMail, number)
+            is_taken = taken.rowcount == 1  # type: ignore[attr-defined]
+            if is_taken and not (_put_off_if_early(mail, now) or _settle_if_pointless(mail, now)):
+                return mail
 
 
 def sent(mail: OutgoingMail, server_said: str, dialogue: str | None = None) -> None:
-    if _lock(mail):
+    with writing():
+        if not _is_ours(mail):
+            return
         _settle(mail, MailState.SENT, None, server_said)
         mail.dialogue = _short(dialogue)
         if mail.is_sample:
             Practice.one().mail_tested_with = config.current().mail_mark
         record("mail_sent", SYSTEM, email=mail.address, **mail.owner)
-    db.session.commit()
 
 
 def failed(mail: OutgoingMail, trouble: Trouble, server_said: str, dialogue: str | None = None) -> None:
     """The mail server will not take this recipient or this message: a person has to act."""
-    if _lock(mail):
+    with writing():
+        if not _is_ours(mail):
+            return
         _settle(mail, MailState.FAILED, trouble.sentence, server_said)
         mail.trouble, mail.dialogue = trouble.name, _short(dialogue)
         record("mail_failed", SYSTEM, result="failed", email=mail.address, why=trouble.sentence, **mail.owner)
-    db.session.commit()
 
 
 def delayed(
@@ -96,7 +96,9 @@ def delayed(
 
     ``is_ours``: the trouble is the practice's own, not this recipient's.
     """
-    if _lock(mail):
+    with writing():
+        if not _is_ours(mail):
+            return
         now = clock.now()
         mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
         mail.next_try_at = _before_its_end(mail, now + RETRIES[min(mail.attempts, len(RETRIES) - 1)])
@@ -105,7 +107,6 @@ def delayed(
             mail.delayed_at = now
         mail.trouble, mail.reason, mail.server_said = trouble.name, trouble.sentence, server_said[:500]
         mail.is_our_trouble, mail.dialogue = is_ours, _short(dialogue)
-    db.session.commit()
 
 
 def _before_its_end(mail: OutgoingMail, moment: datetime) -> datetime:
@@ -115,12 +116,11 @@ def _before_its_end(mail: OutgoingMail, moment: datetime) -> datetime:
 
 def free_orphans() -> int:
     """Give back the leases of processes of this machine that no longer run; how many."""
-    writing()
-    rows = db.session.scalars(select(OutgoingMail).where(OutgoingMail.state == MailState.SENDING)).all()
-    freed = [mail for mail in rows if not runs(mail.lease_holder or "")]
-    for mail in freed:
-        mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
-    db.session.commit()
+    with writing():
+        rows = db.session.scalars(select(OutgoingMail).where(OutgoingMail.state == MailState.SENDING)).all()
+        freed = [mail for mail in rows if not runs(mail.lease_holder or "")]
+        for mail in freed:
+            mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
     return len(freed)
 
 
@@ -165,11 +165,10 @@ def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:
     return True
 
 
-def _lock(mail: OutgoingMail) -> bool:
-    """Begin writing; whether the lease is still ours."""
+def _is_ours(mail: OutgoingMail) -> bool:
+    """Whether the lease is still ours, read again under the write lock."""
     identity = inspect(mail).identity  # mail.id would read the whole row once more
     assert identity is not None
-    writing()
     row = db.session.get_one(OutgoingMail, identity, populate_existing=True)
     return row.state == MailState.SENDING and row.lease_holder == holder()
 

@@ -16,7 +16,6 @@ from portal.mail.smtp_replies import Answer, EncryptionRefused, Outcome, explain
 from portal.mail.smtp_wire import EncryptedWire, Wire
 from portal.mail.troubles import Trouble
 
-__all__ = ["Answer", "Mailer", "Outcome", "VerifiedConnection", "explain", "send"]
 TIMEOUT = 20.0  # seconds, for each step
 IDLE = 3.0  # seconds after which a connection without a mail is closed
 MOST = 100  # mails over one connection
@@ -160,15 +159,6 @@ class Mailer:
         if self._line:
             self._line.host.close()
             self._line = None
-
-
-def send(server: MailServer, sender: str, recipient: str, message: bytes) -> Answer:
-    """Deliver one message over a connection of its own."""
-    mailer = Mailer()
-    try:
-        return mailer.send(server, sender, recipient, message)
-    finally:
-        mailer.close()
 
 
 def _without_password(answer: Answer, server: MailServer) -> Answer:

@@ -72,12 +72,8 @@ def staff_invitation(mail: OutgoingMail, practice: Practice) -> Written:
     return _with_link(mail, practice, "/staff/register/", "Create username and password")
 
 
-def password_changed(mail: OutgoingMail, practice: Practice) -> Written:
-    return _render(mail, practice)
-
-
-def email_changed(mail: OutgoingMail, practice: Practice) -> Written:
-    """To the address that is no longer theirs; the new one is not named."""
+def notice(mail: OutgoingMail, practice: Practice) -> Written:
+    """Without a link. Of a new address it goes to the one before, and does not name the new one."""
     return _render(mail, practice)
 
 
@@ -85,10 +81,6 @@ def change_question(mail: OutgoingMail, practice: Practice) -> Written:
     """Staff ask about what the client has changed; what that is stands in the portal alone."""
     button = _("Open your account") if mail.is_neutral else _("Open the client portal")
     return _render(mail, practice, link=config.current().public_url + "/home", button=button)
-
-
-def staff_password_changed(mail: OutgoingMail, practice: Practice) -> Written:
-    return _render(mail, practice)
 
 
 def subject(mail: OutgoingMail) -> str:
@@ -118,17 +110,14 @@ SAMPLE_NAME, SAMPLE_LINK = "Robin", "example"
 OF_CLIENTS = ("invitation", "password_reset")
 WITH_LINK = (*OF_CLIENTS, "staff_invitation", "staff_password_reset")
 _WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
-    writer.__name__: writer
-    for writer in (
-        invitation,
-        password_reset,
-        password_changed,
-        email_changed,
-        change_question,
-        staff_invitation,
-        staff_password_reset,
-        staff_password_changed,
-    )
+    "invitation": invitation,
+    "password_reset": password_reset,
+    "password_changed": notice,
+    "email_changed": notice,
+    "change_question": change_question,
+    "staff_invitation": staff_invitation,
+    "staff_password_reset": staff_password_reset,
+    "staff_password_changed": notice,
 }
 SUBJECTS = {
     "invitation": "Invitation",

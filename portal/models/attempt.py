@@ -8,6 +8,8 @@ from sqlalchemy.types import JSON
 
 from portal.models.base import Model, UTCDateTime
 
+STOP_AFTER = 100  # wrong passwords in a row close sign-in
+
 
 class Attempt(Model):
     """The tries of one kind under one key, within the window of their limit (limits/attempts.py)."""

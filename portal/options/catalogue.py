@@ -66,8 +66,8 @@ LINK_HOURS = Option(
 )  # fmt: skip
 LETS_RENEW = Option(
     "lets_clients_renew", "Let clients ask for a new link", True,
-    f"Where an invite has run out, at most {OF_RENEWALS.allowed} times in 24 hours. The new link goes to the same "
-    "email address.", _ON_OFF,
+    f"Where an invite has run out, at most {OF_RENEWALS.allowed} times in {OF_RENEWALS.span}. The new link goes to "
+    "the same email address.", _ON_OFF,
 )  # fmt: skip
 IDLE_MINUTES = Option(
     "idle_minutes", "Sign out after (minutes)", 30, "Without use, from 5 to 60.", bounds=(5, 60)

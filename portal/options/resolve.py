@@ -11,7 +11,6 @@ from itertools import islice
 
 from portal.contract import tasks
 from portal.database import writing
-from portal.extensions import db
 from portal.models import Client, Link, Practice, Staff
 from portal.models.base import Choices
 from portal.models.event import Actor, record
@@ -113,20 +112,17 @@ def change(whose: Practice | Staff | Client, wanted: Mapping[str, Value | None],
 
     Raises ValueError for an option that is not theirs, or a value that it does not allow; then nothing was changed.
     """
-    writing()
-    is_practice = isinstance(whose, Practice)
-    theirs = {option.name: option for option in (*of_clients(), *(of_practice() if is_practice else ()))}
-    for name, value in wanted.items():
-        if name not in theirs or not (theirs[name].allows(value) or (value is None and not is_practice)):
-            db.session.rollback()
-            raise ValueError(name)
-    for name, value in wanted.items():
-        change_in_transaction(whose, theirs[name], value, by)
-    db.session.commit()
+    with writing():
+        is_practice = isinstance(whose, Practice)
+        theirs = {option.name: option for option in (*of_clients(), *(of_practice() if is_practice else ()))}
+        for name, value in wanted.items():
+            if name not in theirs or not (theirs[name].allows(value) or (value is None and not is_practice)):
+                raise ValueError(name)
+        for name, value in wanted.items():
+            _choose(whose, theirs[name], value, by)
 
 
-def change_in_transaction(whose: Practice | Staff | Client, option: Option, value: Value | None, by: Actor) -> None:
-    """Whoever asks has looked whether the value is allowed."""
+def _choose(whose: Practice | Staff | Client, option: Option, value: Value | None, by: Actor) -> None:
     old = own(option, whose)
     if isinstance(whose, Practice):
         old = option.default if old is None else old

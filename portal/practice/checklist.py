@@ -5,7 +5,6 @@ from enum import StrEnum
 from portal import forwarded
 from portal.config import Settings
 from portal.database import writing
-from portal.extensions import db
 from portal.models import Practice
 from portal.models.event import Actor, record
 from portal.options import catalogue, resolve
@@ -33,12 +32,11 @@ def is_said(practice: Practice, mark: Mark) -> bool:
 
 def say(mark: Mark, wanted: bool, by: Actor) -> None:
     """The same once more leaves no trace."""
-    writing()
-    practice = Practice.one()
-    if is_said(practice, mark) != wanted:
-        practice.checklist = practice.checklist | {mark.value: wanted}
-        record("checklist_said", by, what=_IN_HISTORY[mark][not wanted])
-    db.session.commit()
+    with writing():
+        practice = Practice.one()
+        if is_said(practice, mark) != wanted:
+            practice.checklist = practice.checklist | {mark.value: wanted}
+            record("checklist_said", by, what=_IN_HISTORY[mark][not wanted])
 
 
 def lines(practice: Practice, settings: Settings) -> dict[str, bool]:

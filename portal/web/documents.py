@@ -23,7 +23,7 @@ class NotForAPage(ValueError):
 
 
 @dataclass(frozen=True)
-class Part:
+class DocumentPart:
     """What stands below a heading of the first or second level; ``id`` is the fragment of its address."""
 
     id: str
@@ -32,7 +32,7 @@ class Part:
 
 
 @cache
-def parts(name: str) -> tuple[Part, ...]:
+def parts(name: str) -> tuple[DocumentPart, ...]:
     """Of a file of docs/, made once. Raises NotForAPage."""
     tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": False}).enable("table").parse(_path(name).read_text()))
     return tuple(_parts(tree.children))
@@ -45,11 +45,11 @@ def _path(name: str) -> Path:
     return (packed if packed.is_dir() else package.parent / "docs") / name
 
 
-def _parts(nodes: list[SyntaxTreeNode]) -> Iterator[Part]:
+def _parts(nodes: list[SyntaxTreeNode]) -> Iterator[DocumentPart]:
     heads = [place for place, node in enumerate(nodes) if node.tag in ("h1", "h2")]
     for place, end in zip(heads, [*heads[1:], len(nodes)]):
         title = _words(nodes[place])
-        yield Part(_slug(title), title, Markup("").join(map(_html, nodes[place + 1 : end])))
+        yield DocumentPart(_slug(title), title, Markup("").join(map(_html, nodes[place + 1 : end])))
 
 
 def _html(node: SyntaxTreeNode) -> Markup:

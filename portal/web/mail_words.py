@@ -24,7 +24,7 @@ MARKED = (DELIVERY[MailState.FAILED], DELIVERY[MailState.WAITING], DELAYED, HELD
 
 
 def init_app(app: Flask) -> None:
-    filters = (delivery, delivery_mark, is_held, is_silence, is_ours, advice, mail_kind)
+    filters = (delivery, delivery_mark, is_held, is_ours, advice, mail_kind)
     app.jinja_env.filters.update((one.__name__, one) for one in filters)
 
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import config, data_folder, probe
 from portal.authentication.audiences import CLIENT, STAFF
+from portal.database import release_connection
 from portal.extensions import db
 from portal.mail import heartbeat
 from portal.web import access, assets, current
@@ -32,7 +33,7 @@ def health() -> tuple[Response, int]:
         db.session.execute(text("SELECT 1"))
         database = True
     except SQLAlchemyError:
-        db.session.rollback()
+        release_connection()
         database = False
     alive, full = heartbeat.is_alive(), data_folder.is_full(config.current())
     body = {

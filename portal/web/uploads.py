@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.database import release
+from portal.database import release_connection
 from portal.i18n import lazy
 from portal.images import remaking
 from portal.web import access, current, folder_pages
@@ -55,7 +55,7 @@ def make_room() -> None:
     if largest is None:
         return
     request.max_content_length = largest
-    release()
+    release_connection()
     g.place = ExitStack()
     g.place.enter_context(remaking.EACH.place(_who()))
     if request.content_length is None or request.content_length > current_app.config["MAX_CONTENT_LENGTH"]:

@@ -31,7 +31,7 @@ class Patience:
     answer: float = 60
 
 
-class Line(HTTPChannel):
+class PatientChannel(HTTPChannel):
     error_task_class = Refusal
     server: "Server"
     request: Request | None

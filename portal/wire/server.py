@@ -13,7 +13,7 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from portal.wire.lines import Line, Patience
+from portal.wire.lines import Patience, PatientChannel
 
 log = logging.getLogger(__name__)
 KB = 1024
@@ -34,8 +34,8 @@ class Server(TcpWSGIServer):
     ``headers`` are those of every answer; the program puts them on its own.
     """
 
-    channel_class = Line
-    active_channels: dict[int, Line]
+    channel_class = PatientChannel
+    active_channels: dict[int, PatientChannel]
 
     def __init__(
         self,

@@ -18,11 +18,10 @@ COUNT = 2 * PAGE + 20
 def nora(app: Flask) -> Client:
     """With more events than two pages, somebody else's between them."""
     nora, milo = factories.nora(), factories.milo()
-    writing()
-    for _ in range(COUNT):
-        record("client_added", SYSTEM, client_id=nora.id)
-        record("client_added", SYSTEM, client_id=milo.id)
-    db.session.commit()
+    with writing():
+        for _ in range(COUNT):
+            record("client_added", SYSTEM, client_id=nora.id)
+            record("client_added", SYSTEM, client_id=milo.id)
     return nora
 
 

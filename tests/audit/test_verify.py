@@ -110,9 +110,8 @@ def _replace_secret() -> None:
 
 
 def _append() -> None:
-    writing()
-    record("practice_created", SYSTEM)
-    db.session.commit()
+    with writing():
+        record("practice_created", SYSTEM)
 
 
 def test_a_new_secret_begins_a_section_and_the_earlier_one_is_told() -> None:

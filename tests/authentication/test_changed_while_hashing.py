@@ -37,10 +37,8 @@ def meanwhile(act: Callable[[], None], slow: str, app: Flask, monkeypatch: pytes
 
     def call(*given: str) -> object:
         monkeypatch.setattr(password_hashing, slow, real)
-        with app.app_context():
-            writing()
+        with app.app_context(), writing():
             act()
-            db.session.commit()
         return real(*given)
 
     monkeypatch.setattr(password_hashing, slow, call)

@@ -12,7 +12,6 @@ from portal.authentication import password_hashing, sessions, sign_in_counters
 from portal.authentication.audiences import CLIENT
 from portal.database import writing
 from portal.errors import HashingBusy, WrongCredentials
-from portal.extensions import db
 from portal.limits import attempts
 from portal.models import PortalAccount
 from tests.support import cast, counting, factories
@@ -142,9 +141,8 @@ def test_a_space_at_the_end_of_a_password_is_needed(app: Flask) -> None:
 
 def set_password(account: PortalAccount, password: str) -> None:
     stored = password_hashing.hash_password(password)
-    writing()
-    account.password_hash = stored
-    db.session.commit()
+    with writing():
+        account.password_hash = stored
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_head_tells_what_get_would(visitor: Visitor) -> None:
     assert visitor.head("/guide").status_code == 200
 
 
-# fails without release() in client/guide.py
+# fails without release_connection() in client/guide.py
 def test_no_connection_is_held_while_typst_is_at_work(
     app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -197,9 +197,8 @@ def test_the_new_mail_comes_in_the_language_of_the_page(
     visitor: Visitor, link: Link, on_file: str | None, mailed: str
 ) -> None:
     assert link.client is not None
-    writing()
-    link.client.language = on_file
-    db.session.commit()
+    with writing():
+        link.client.language = on_file
     visitor.asks_for = "es"
     open_link(visitor, link)
     assert ask(visitor, link).status_code == 200

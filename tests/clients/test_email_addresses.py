@@ -45,7 +45,7 @@ CHANGES = [
 
 
 def test_the_first_address_is_the_default_and_later_ones_are_not(app: Flask) -> None:
-    # rule 11; fails when add_in_transaction makes each address the default
+    # rule 11; fails when email_addresses.add makes each address the default
     client = factories.milo()
     for address in ("first@example.com", "second@example.com"):
         email_addresses.add(client, address, factories.dana())
@@ -135,7 +135,7 @@ def test_a_client_has_each_address_once_whatever_its_case(app: Flask) -> None:
 
 
 def test_an_address_that_is_there_already_is_refused_on_its_field(staff_browser: Visitor) -> None:
-    # fails with client.refresh_search() before _flush() in emails.add_in_transaction
+    # fails with client.refresh_search() before flush_or_raise() in email_addresses.add
     client = factories.nora()
     page = staff_browser.fragment(f"/staff/clients/{client.public_id}/emails", {"email": "NORA@Example.com"})
     assert (page.status_code, "This client has this address already." in page.text) == (422, True)

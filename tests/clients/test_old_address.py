@@ -33,9 +33,8 @@ def registered(app: object, clock: Clock) -> Client:
     client = factories.rosa()
     link = factories.send_reset(client)
     _deliver()
-    writing()
-    link.used_at = clock.now
-    db.session.commit()
+    with writing():
+        link.used_at = clock.now
     clock.move(minutes=2)
     return client
 
@@ -138,9 +137,8 @@ def test_an_address_that_refused_a_mail_is_told_nothing(
 
 
 def test_a_mail_refused_before_troubles_had_names_counts_as_refused(registered: Client) -> None:
-    writing()
-    outbox.put("password_changed", OLD, client_id=registered.id).state = MailState.FAILED
-    db.session.commit()
+    with writing():
+        outbox.put("password_changed", OLD, client_id=registered.id).state = MailState.FAILED
     _new_text(registered)
     assert told() == []
 

@@ -140,12 +140,11 @@ def test_a_row_tells_the_last_event(app: Flask, clock: Clock) -> None:
 @pytest.fixture
 def many(app: Flask) -> list[str]:
     """More than two pages of clients; some share a name, so that only their number tells them apart."""
-    writing()
-    for number in range(MANY):
-        client = Client(first_name="Same", last_name=f"Name {number // 3:03}", created_at=the_clock.now())
-        client.refresh_search()
-        db.session.add(client)
-    db.session.commit()
+    with writing():
+        for number in range(MANY):
+            client = Client(first_name="Same", last_name=f"Name {number // 3:03}", created_at=the_clock.now())
+            client.refresh_search()
+            db.session.add(client)
     order = db.session.query(Client).order_by(Client.sort_name, Client.id)
     return [client.public_id for client in order]
 

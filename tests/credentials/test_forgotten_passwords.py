@@ -239,9 +239,8 @@ class TestWithMailServer:
 
 def test_a_client_without_a_default_email_gets_no_mail(app: Flask) -> None:
     factories.rosa()
-    writing()
-    for email in db.session.scalars(select(EmailAddress)):
-        email.is_default = False
-    db.session.commit()
+    with writing():
+        for email in db.session.scalars(select(EmailAddress)):
+            email.is_default = False
     ask()
     assert mailed() == []

@@ -113,8 +113,7 @@ def test_a_form_opened_in_time_is_refused_at_the_end(make: type, hours: int, vis
 def test_the_statement_that_spends_refuses_at_the_very_end(app: Flask, clock: Clock) -> None:
     link = invitation()
     clock.move(hours=48)
-    writing()
-    with pytest.raises(LinkDead):
+    with pytest.raises(LinkDead), writing():
         links.spend(link, "nonce")
 
 
@@ -161,9 +160,8 @@ def test_a_row_edited_in_the_database_fits_no_link(change: str, visitor: Visitor
     link = invitation()
     secret = factories.text_of(link)
     factories.milo()
-    writing()
-    db.session.execute(text(f"UPDATE link SET {change}"))
-    db.session.commit()
+    with writing():
+        db.session.execute(text(f"UPDATE link SET {change}"))
     assert visitor.get(f"/register/{secret}").status_code == 404
 
 

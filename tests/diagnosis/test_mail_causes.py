@@ -10,7 +10,6 @@ from portal.credentials import invitations
 from portal.database import writing
 from portal.diagnosis.diagnose import Cause, Fix
 from portal.errors import AlreadySent
-from portal.extensions import db
 from portal.mail import outbox
 from portal.mail.troubles import Trouble, Whose
 from portal.models import Link, Practice
@@ -66,9 +65,8 @@ def test_while_all_mail_is_held_a_delay_is_no_obstacle(clock: Clock) -> None:
     # fails without is_mail_held in still_waiting: nothing can be tried
     client = theo()
     calls.delayed(client)
-    writing()
-    Practice.one().mail_held_at = clock.now - timedelta(minutes=1)
-    db.session.commit()
+    with writing():
+        Practice.one().mail_held_at = clock.now - timedelta(minutes=1)
     assert cause_of(client) is None
 
 

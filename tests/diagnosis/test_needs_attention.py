@@ -145,9 +145,8 @@ def test_a_reset_that_ran_out_is_no_news(app: Flask, clock: Clock) -> None:
 
 def _lock(client: Client) -> None:
     link = factories.invite(client) if client.account is None else factories.send_reset(client)
-    writing()
-    link.wrong_birth_dates = 5
-    db.session.commit()
+    with writing():
+        link.wrong_birth_dates = 5
 
 
 def test_a_locked_link_is_solved_by_the_right_birth_date_on_file(app: Flask, clock: Clock) -> None:
@@ -243,7 +242,6 @@ def test_activity_shows_the_line_and_dismiss_takes_it_off_the_page(failed: Clien
 
 def note_failures(username: str, count: int) -> None:
     counter = sign_in_counters.counters(CLIENT, username, "192.0.2.1")[0]
-    writing()
-    for _ in range(count):
-        attempts.note_within(counter)
-    db.session.commit()
+    with writing():
+        for _ in range(count):
+            attempts.note_within(counter)

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from portal import leases
 from portal.audit import history
 from portal.authentication import sessions
 from portal.clients import email_addresses
@@ -11,7 +12,7 @@ from portal.credentials import portal_access
 from portal.diagnosis import remedies
 from portal.errors import AlreadySent, NoEmail, NotActive, NothingWaits
 from portal.extensions import db
-from portal.mail import leases, outbox
+from portal.mail import outbox
 from portal.models import Client, OutgoingMail
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock

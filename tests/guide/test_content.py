@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal.extensions import db
 from portal.guide import content
-from portal.guide.parts import Guide, Kind, Run, Text, words
+from portal.guide.parts import Guide, Run, RunKind, Text, words
 from portal.models import Client, Practice, link
 from tests.house.code import imported, modules, templates
 from tests.support import cast, counting, factories, guides
@@ -80,7 +80,7 @@ def test_one_hour_is_said_as_people_say_it(app: Flask) -> None:
 def test_whatever_it_tells_to_press_or_open_is_written_on_a_page_or_in_a_mail(app: Flask) -> None:
     choose(step_details="optional", task_details=True)
     subjects = {f"Set up your client portal account with {cast.PRACTICE}", "Reset your client portal password"}
-    names = {run.text for text in guides.texts(written()) for run in text if run.kind is Kind.NAME} - subjects
+    names = {run.text for text in guides.texts(written()) for run in text if run.kind is RunKind.NAME} - subjects
     elsewhere = " ".join(
         node.value
         for path, tree in modules()
@@ -101,7 +101,7 @@ def test_a_practice_is_written_as_it_is_named_whatever_its_name_holds(app: Flask
         Run("Call "),
         Run(name),
         Run(". Press "),
-        Run("Send", Kind.NAME),
+        Run("Send", RunKind.NAME),
         Run("."),
     )
 

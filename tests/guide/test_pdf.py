@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from pypdf.generic import NullObject
 
 from portal.guide import content, pdf
-from portal.guide.parts import Guide, Kind, Part, Run, Section, Text
+from portal.guide.parts import Guide, GuidePart, Run, RunKind, Section, Text
 from portal.models import Practice
 from tests.house.code import modules
 from tests.support import cast, guides, photos
@@ -25,8 +25,13 @@ LARGE_PRINT = 16  # points
 
 def named(practice: str) -> Guide:
     """A short guide of a practice with this name, which no other test has had made."""
-    text: Text = (Run("Welcome to "), Run(practice, Kind.NAME), Run(". Please call "), Run(cast.PHONE, Kind.PHONE))
-    section = Section("How to begin", (Part("At once", text=text, steps=(text,)),))
+    text: Text = (
+        Run("Welcome to "),
+        Run(practice, RunKind.NAME),
+        Run(". Please call "),
+        Run(cast.PHONE, RunKind.PHONE),
+    )
+    section = Section("How to begin", (GuidePart("At once", text=text, steps=(text,)),))
     return Guide("Client Portal Guide", practice, cast.PHONE, "https://portal.test", text, (section,))
 
 

@@ -24,15 +24,13 @@ def kept(client: Client) -> list[str]:
 
 
 def name(client: Client, answers: Answers | None = None, changes: Answers | None = None) -> None:
-    writing()
-    db.session.add(StepRecord(client_id=client.id, step="insurance", answers=answers, changes=changes))
-    db.session.commit()
+    with writing():
+        db.session.add(StepRecord(client_id=client.id, step="insurance", answers=answers, changes=changes))
 
 
 def drop(client: Client) -> None:
-    writing()
-    pictures.drop_unused(client)
-    db.session.commit()
+    with writing():
+        pictures.drop_unused(client)
 
 
 def test_a_picture_is_kept_as_it_was_made(rosa: Client) -> None:

@@ -40,9 +40,8 @@ def wait_minutes(counter: Counter = NAME) -> float:
 
 
 def forgive(counter: Counter = NAME) -> None:
-    writing()
-    attempts.forgive(counter)
-    db.session.commit()
+    with writing():
+        attempts.forgive(counter)
 
 
 # fails where _note sets no blocked_until
@@ -163,11 +162,10 @@ def test_a_success_takes_back_one_failure_of_a_shared_network_address(app: Flask
 def invent_names(count: int) -> None:
     """As ``count`` sign-ins with names of nobody leave them: one row each."""
     fail(1, (attempts.SIGN_IN_NAME, "template"))
-    writing()
-    row = db.session.scalars(select(Attempt)).one()
-    values = {column.key: getattr(row, column.key) for column in Attempt.__mapper__.columns if column.key != "id"}
-    db.session.execute(insert(Attempt), [values | {"key": f"{number:064}"} for number in range(count)])
-    db.session.commit()
+    with writing():
+        row = db.session.scalars(select(Attempt)).one()
+        values = {column.key: getattr(row, column.key) for column in Attempt.__mapper__.columns if column.key != "id"}
+        db.session.execute(insert(Attempt), [values | {"key": f"{number:064}"} for number in range(count)])
 
 
 def counters() -> int:

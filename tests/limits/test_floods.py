@@ -40,10 +40,9 @@ def _guess(client: Client) -> None:
 
 def _knock(client: Client) -> None:
     """The right password, where access is turned off."""
-    writing()
-    assert client.account is not None
-    client.account.disabled_at = client.created_at
-    db.session.commit()
+    with writing():
+        assert client.account is not None
+        client.account.disabled_at = client.created_at
     with pytest.raises(AccessTurnedOff):
         sessions.sign_in(CLIENT, "rosie.d", cast.PASSWORD, sessions.Browser("192.0.2.1", "A browser"))
 
@@ -61,9 +60,8 @@ def _choose(client: Client) -> None:
 
 
 def _without_waits() -> None:
-    writing()
-    db.session.query(attempts.Attempt).filter(attempts.Attempt.limit_name != floods.LIMIT).delete()
-    db.session.commit()
+    with writing():
+        db.session.query(attempts.Attempt).filter(attempts.Attempt.limit_name != floods.LIMIT).delete()
 
 
 FLOODS: dict[str, tuple[Callable[[Client], None], str, str, str]] = {

@@ -11,9 +11,10 @@ import pytest
 
 from portal.config_values import MailServer
 from portal.mail import outbox, smtp_client
-from portal.mail.smtp_client import Mailer, Outcome
+from portal.mail.smtp_client import Mailer
+from portal.mail.smtp_replies import Outcome
 from tests.support.certificates import Authority
-from tests.support.smtp import CUT, HANG, Receiver
+from tests.support.smtp import CUT, HANG, Receiver, send_alone
 
 MESSAGE = b"From: a@maple.example\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhello\r\n"
 
@@ -124,9 +125,7 @@ def test_a_server_that_sends_a_letter_now_and_then_is_given_up_in_time(monkeypat
 
         thread = threading.Thread(target=drip, daemon=True)
         thread.start()
-        answer = smtp_client.send(
-            MailServer("127.0.0.1", server.getsockname()[1], "none"), "a@b.example", "c@d", MESSAGE
-        )
+        answer = send_alone(MailServer("127.0.0.1", server.getsockname()[1], "none"), "a@b.example", "c@d", MESSAGE)
         done.set()
         thread.join(5)
     assert answer.reason == "the mail server did not answer in time"

@@ -1,10 +1,11 @@
 """While all mail is held nothing leaves, and nothing is lost."""
 
+from contextlib import AbstractContextManager
+
 import pytest
 
 from portal.credentials import invitations
 from portal.database import writing
-from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Practice
 from portal.models.outgoing_mail import MailState
@@ -22,9 +23,8 @@ def environment(smtp: Receiver) -> dict[str, str]:
 
 
 def hold(is_held: bool) -> None:
-    writing()
-    Practice.one().mail_held_at = START if is_held else None
-    db.session.commit()
+    with writing():
+        Practice.one().mail_held_at = START if is_held else None
 
 
 # fails without is_held in _is_due
@@ -45,10 +45,10 @@ def test_a_hold_that_comes_between_looking_and_taking_is_kept(smtp: Receiver, mo
     factories.theo()
     begin = outbox.writing
 
-    def held_first() -> None:
+    def held_first() -> AbstractContextManager[None]:
         monkeypatch.setattr(outbox, "writing", begin)
         hold(True)
-        begin()
+        return begin()
 
     monkeypatch.setattr(outbox, "writing", held_first)
     assert outbox.claim() is None

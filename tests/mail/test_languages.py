@@ -21,9 +21,8 @@ def environment(smtp: Receiver) -> dict[str, str]:
 
 def rosa_who_reads(language: str | None) -> Client:
     rosa = factories.rosa_to_be()
-    writing()
-    rosa.language = language
-    db.session.commit()
+    with writing():
+        rosa.language = language
     return rosa
 
 

@@ -5,16 +5,17 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from portal import leases
 from portal.config import Settings
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import envelope, leases, outbox
+from portal.mail import envelope, outbox
 from portal.mail.troubles import Trouble
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
@@ -79,9 +80,8 @@ def test_at_the_start_only_the_leases_of_dead_processes_are_freed() -> None:
         factories.invite(factories.make_client(Person("A", str(number), f"a{number}@example.com")))
         mail = outbox.claim()
         assert mail is not None
-        writing()
-        mail.lease_holder = name
-        db.session.commit()
+        with writing():
+            mail.lease_holder = name
     assert outbox.free_orphans() == 4
     assert [mail.lease_holder for mail in rows()] == [None, None, leases.holder(), None, None]
     assert states().count(MailState.SENDING) == 1
@@ -108,12 +108,12 @@ def test_of_two_workers_that_saw_the_same_mail_one_gets_it(app: Flask, monkeypat
         with app.app_context():
             taken.append(outbox.claim())
 
-    def begin_too_late() -> None:
+    def begin_too_late() -> AbstractContextManager[None]:
         monkeypatch.setattr(outbox, "writing", begin)
         other = threading.Thread(target=claim)
         other.start()
         other.join()
-        begin()
+        return begin()
 
     monkeypatch.setattr(outbox, "writing", begin_too_late)
     claim()

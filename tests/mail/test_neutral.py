@@ -53,25 +53,23 @@ def at_maple_street() -> None:
 def careful(language: str = "en") -> Client:
     """Rosa, who has Dana as her provider, and at whose home nobody may know."""
     rosa = factories.make_client(replace(cast.ROSA, email=MAILBOX), registered=True)
-    writing()
-    rosa.keeps_name_out, rosa.language, rosa.provider = True, language, Staff.by_sign_in_name("dana.w")
-    db.session.commit()
+    with writing():
+        rosa.keeps_name_out, rosa.language, rosa.provider = True, language, Staff.by_sign_in_name("dana.w")
     return rosa
 
 
 def keep(client: Client, keeps_name_out: bool) -> None:
-    writing()
-    client.keeps_name_out = keeps_name_out
-    db.session.commit()
+    with writing():
+        client.keeps_name_out = keeps_name_out
 
 
 def put(kind: str, client: Client) -> OutgoingMail:
     """A mail of any kind, with a link where its kind has one."""
-    writing()
-    has_link = kind in texts.WITH_LINK
-    link = links.make(LinkKind(kind), resolve.link_lifetime(client), None, client_id=client.id) if has_link else None
-    mail = outbox.put(kind, MAILBOX, link=link, client_id=client.id)
-    db.session.commit()
+    with writing():
+        has_link = kind in texts.WITH_LINK
+        lifetime = resolve.link_lifetime(client)
+        link = links.make(LinkKind(kind), lifetime, None, client_id=client.id) if has_link else None
+        mail = outbox.put(kind, MAILBOX, link=link, client_id=client.id)
     return mail
 
 
@@ -180,8 +178,7 @@ def test_a_mail_to_staff_names_the_practice_as_ever(smtp: Receiver) -> None:
     careful()
     dana = Staff.by_sign_in_name("dana.w")
     assert dana is not None
-    writing()
-    outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
-    db.session.commit()
+    with writing():
+        outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
     rounds()
     assert cast.PRACTICE in smtp.messages[0]["From"]

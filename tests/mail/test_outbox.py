@@ -93,9 +93,8 @@ def test_a_reset_in_the_queue_is_not_sent_once_access_was_turned_off(smtp: Recei
 # fails without _settle_if_pointless in claim
 def test_right_before_sending_the_address_must_still_be_the_default(smtp: Receiver) -> None:
     theo = factories.theo()
-    writing()
-    theo.emails[0].is_default = False  # by whatever way, the link still being alive
-    db.session.commit()
+    with writing():
+        theo.emails[0].is_default = False  # by whatever way, the link still being alive
     rounds()
     assert (states(), newest().reason, smtp.messages) == (
         [MailState.CANCELLED], "The default email changed first.", [],
@@ -129,9 +128,8 @@ def test_right_before_sending_the_link_must_still_be_alive(smtp: Receiver) -> No
     factories.theo()
     mail = newest()
     assert mail.link is not None
-    writing()
-    mail.link.used_at = mail.created_at
-    db.session.commit()
+    with writing():
+        mail.link.used_at = mail.created_at
     rounds()
     assert (states(), newest().reason, smtp.messages) == ([MailState.CANCELLED], "Its link ended first.", [])
     assert db.session.query(Event).filter_by(kind="mail_not_sent", client_id=mail.client_id).count() == 1

@@ -94,9 +94,8 @@ def test_no_mail_leaves_once_its_link_has_run_out(smtp: Receiver, clock: Clock) 
 def test_a_mail_without_a_link_is_given_up_after_two_days(smtp: Receiver, clock: Clock) -> None:
     _no_server(smtp)
     rosa = factories.rosa()
-    writing()
-    outbox.put("password_changed", "rosa.delgado@example.com", client_id=rosa.id)
-    db.session.commit()
+    with writing():
+        outbox.put("password_changed", "rosa.delgado@example.com", client_id=rosa.id)
     for _ in range(10):
         rounds()
         clock.move(hours=6)

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from portal.config_values import MailServer
-from portal.mail import smtp_client
-from portal.mail.smtp_client import Outcome
-from portal.mail.smtp_replies import Answer
+from portal.mail.smtp_replies import Answer, Outcome
 from tests.support.certificates import Authority
-from tests.support.smtp import Receiver
+from tests.support.smtp import Receiver, send_alone
 
 MESSAGE = b"From: a@maple.example\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhello\r\n"
 SECRETS = {
@@ -33,7 +31,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver
 
 def sign_in(server: Receiver, username: str, password: str) -> Answer:
     wanted = MailServer("127.0.0.1", server.port, "starttls", username, password)
-    return smtp_client.send(wanted, "a@maple.example", "b@example.com", MESSAGE)
+    return send_alone(wanted, "a@maple.example", "b@example.com", MESSAGE)
 
 
 # fails with smtplib's own auth(): nothing but ASCII is ever sent

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from portal.config_values import MailServer
-from portal.mail import smtp_client
-from portal.mail.smtp_client import Answer, Outcome
+from portal.mail import smtp_client, smtp_replies
+from portal.mail.smtp_replies import Answer, Outcome
 from tests.support.certificates import Authority
 from tests.support.hanging import HangingServer
-from tests.support.smtp import Receiver, free_port
+from tests.support.smtp import Receiver, free_port, send_alone
 
 MESSAGE = b"From: a@maple.example\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhello\r\n"
 PASSWORD = "kept-mail-secret-4711"
@@ -18,7 +18,7 @@ PASSWORD = "kept-mail-secret-4711"
 
 def send(port: int, security: str = "none", *, to: str = "b@example.com", password: str | None = None) -> Answer:
     username = "mailer" if password else None
-    return smtp_client.send(MailServer("127.0.0.1", port, security, username, password), "a@maple.example", to, MESSAGE)
+    return send_alone(MailServer("127.0.0.1", port, security, username, password), "a@maple.example", to, MESSAGE)
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_no_server_at_the_address_is_for_later() -> None:
 
 
 def test_a_name_that_is_not_found_is_for_later() -> None:
-    answer = smtp_client.send(MailServer("mail.invalid", 25, "none"), "a@maple.example", "b@example.com", MESSAGE)
+    answer = send_alone(MailServer("mail.invalid", 25, "none"), "a@maple.example", "b@example.com", MESSAGE)
     assert (answer.outcome, answer.reason) == (Outcome.DELAYED, "the mail server's name was not found")
 
 
@@ -177,4 +177,4 @@ def test_the_password_stands_in_no_answer_and_no_log(
 
 # 114
 def test_an_error_that_quotes_the_conversation_is_told_without_it() -> None:
-    assert PASSWORD not in repr(smtp_client.explain(ValueError(f"AUTH PLAIN {PASSWORD}")))
+    assert PASSWORD not in repr(smtp_replies.explain(ValueError(f"AUTH PLAIN {PASSWORD}")))

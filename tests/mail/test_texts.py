@@ -11,7 +11,6 @@ import pytest
 from portal.authentication.audiences import CLIENT, STAFF
 from portal.credentials import forgotten_passwords
 from portal.database import writing
-from portal.extensions import db
 from portal.intake import pending_changes
 from portal.mail import outbox, texts
 from portal.models import Staff
@@ -53,16 +52,14 @@ def _reset_by_form() -> None:
 
 def _password_changed() -> None:
     rosa = factories.rosa()
-    writing()
-    outbox.put("password_changed", cast.ROSA.email or "", client_id=rosa.id)
-    db.session.commit()
+    with writing():
+        outbox.put("password_changed", cast.ROSA.email or "", client_id=rosa.id)
 
 
 def _email_changed() -> None:
     rosa = factories.rosa()
-    writing()
-    outbox.put("email_changed", cast.ROSA.email or "", client_id=rosa.id)
-    db.session.commit()
+    with writing():
+        outbox.put("email_changed", cast.ROSA.email or "", client_id=rosa.id)
 
 
 def _change_question() -> None:
@@ -84,9 +81,8 @@ def _staff_reset() -> None:
 def _staff_password_changed() -> None:
     dana = Staff.by_sign_in_name("dana.w")
     assert dana is not None
-    writing()
-    outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
-    db.session.commit()
+    with writing():
+        outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
 
 
 # who makes it, its subject, its button, until when, for whom

@@ -87,9 +87,8 @@ def test_a_mailbox_that_does_not_exist_is_told_at_once_and_not_tried_again(smtp:
 def test_an_address_that_no_mail_can_carry_does_not_stop_the_others(smtp: Receiver, address: str) -> None:
     theo, nora = factories.theo(), factories.nora()
     mail = newest()
-    writing()
-    theo.emails[0].address = mail.address = address
-    db.session.commit()
+    with writing():
+        theo.emails[0].address = mail.address = address
     factories.invite(nora)
     rounds()
     assert states() == [MailState.FAILED, MailState.SENT]
@@ -102,15 +101,13 @@ def _open_secret(is_wrong: bool) -> None:
 
 
 def _unknown_zone(is_wrong: bool) -> None:
-    writing()
-    Practice.one().time_zone = "Mars/Olympus_Mons" if is_wrong else cast.TIME_ZONE
-    db.session.commit()
+    with writing():
+        Practice.one().time_zone = "Mars/Olympus_Mons" if is_wrong else cast.TIME_ZONE
 
 
 def _reply_to_nobody(is_wrong: bool) -> None:
-    writing()
-    Practice.one().reply_to = "front\r\ndesk@maple.example" if is_wrong else None
-    db.session.commit()
+    with writing():
+        Practice.one().reply_to = "front\r\ndesk@maple.example" if is_wrong else None
 
 
 # fails with one "except" for everything in _deliver: the address would be told as wrong, for good
@@ -155,9 +152,8 @@ def test_nothing_is_claimed_while_no_server_is_set(smtp: Receiver) -> None:
 def test_staff_are_mailed_at_their_own_address(smtp: Receiver) -> None:
     dana = Staff.by_sign_in_name("dana.w")
     assert dana is not None
-    writing()
-    outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
-    db.session.commit()
+    with writing():
+        outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
     rounds()
     assert (states(), smtp.recipients) == ([MailState.SENT], ["dana@maple.example"])
 

@@ -58,9 +58,8 @@ def test_without_the_secret_a_mail_that_was_sent_is_not_forgotten(
 ) -> None:
     monkeypatch.setattr(worker, "trouble", logs.Rarely(worker.log))
     rosa = factories.rosa()
-    writing()
-    outbox.put("password_changed", rosa.emails[0].address, client_id=rosa.id)
-    db.session.commit()
+    with writing():
+        outbox.put("password_changed", rosa.emails[0].address, client_id=rosa.id)
     secret = config.current().data_dir / SECRET_FILE
     secret.chmod(0o644)
     with caplog.at_level(logging.WARNING), closing(Mailer()) as mailer:

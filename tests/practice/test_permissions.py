@@ -93,10 +93,9 @@ def test_of_two_owners_who_do_it_to_each_other_at_once_one_stays(acts: tuple[Act
 
 
 def _both_owners(numbers: dict[int, int]) -> None:
-    writing()
-    for person in db.session.scalars(select(Staff).where(Staff.id.in_(numbers))):
-        person.role, person.deactivated_at, person.deactivated_by_id = "owner", None, None
-    db.session.commit()
+    with writing():
+        for person in db.session.scalars(select(Staff).where(Staff.id.in_(numbers))):
+            person.role, person.deactivated_at, person.deactivated_by_id = "owner", None, None
 
 
 def _at_once(app: Flask, todo: list[tuple[Act, int, int]]) -> list[str]:

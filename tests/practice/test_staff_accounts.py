@@ -146,9 +146,8 @@ def test_deactivating_ends_sessions_links_and_the_mails_that_wait() -> None:
 def waiting_reset(sam: Staff) -> Link:
     """Sent just now, its mail in the queue."""
     link = staff_invitations.send_reset(sam, factories.dana())
-    writing()
-    db.session.query(OutgoingMail).filter_by(staff_id=sam.id).one().state = MailState.WAITING
-    db.session.commit()
+    with writing():
+        db.session.query(OutgoingMail).filter_by(staff_id=sam.id).one().state = MailState.WAITING
     return link
 
 

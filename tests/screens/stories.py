@@ -57,10 +57,9 @@ class Story(Life):
         """To a provider who has choices of his own, and a long name."""
         bart = Staff(password_hash=cast.PASSWORD_HASH, role="staff", sees_clients=True, created_at=clock.now())
         bart.rename("Dr. Bartholomew Featherstonehaugh", "bart@maple.example", "bart.f")
-        writing()
-        db.session.add(bart)
-        self.client.provider = bart
-        db.session.commit()
+        with writing():
+            db.session.add(bart)
+            self.client.provider = bart
         resolve.change(bart, {"task_details": True, "step_details": "optional", "link_hours": 24}, self.office)
 
     def be_excepted(self) -> None:
@@ -141,9 +140,8 @@ class Story(Life):
         super().invite()
         mail = outbox.claim()
         assert mail is not None
-        writing()
-        mail.attempts = len(outbox.RETRIES) - 1
-        db.session.commit()
+        with writing():
+            mail.attempts = len(outbox.RETRIES) - 1
         outbox.delayed(mail, Trouble.LATER, "451 4.7.1 Greylisted, please try again later")
 
 

@@ -135,9 +135,8 @@ def test_whoever_is_deactivated_asks_for_a_reset_in_vain(app: Flask) -> None:
 def test_a_client_keeps_a_provider_who_was_deactivated(staff_browser: Visitor) -> None:
     # fails without "present" in clients.offer_providers: saving a phone number would take the provider away
     nora, otto = factories.nora(), factories.make_staff(cast.OTTO, "staff", sees_clients=True)
-    writing()
-    nora.provider = otto
-    db.session.commit()
+    with writing():
+        nora.provider = otto
     staff_accounts.set_active(otto, False, factories.dana())
     address = f"/staff/clients/{nora.public_id}/edit"
     assert "Otto Reyes</option>" in staff_browser.get(address).text

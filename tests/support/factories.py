@@ -28,11 +28,10 @@ LOGO = Remade("image/png", 120, 40, photos.file(photos.picture(120, 40), "PNG"))
 
 def make_practice() -> None:
     """The practice with Dana as its owner."""
-    writing()
-    now = clock.now()
-    maple = Practice(name=cast.PRACTICE, phone=cast.PHONE, time_zone=cast.TIME_ZONE, created_at=now)
-    db.session.add_all([maple, _staff(cast.DANA, "owner", sees_clients=True)])
-    db.session.commit()
+    with writing():
+        now = clock.now()
+        maple = Practice(name=cast.PRACTICE, phone=cast.PHONE, time_zone=cast.TIME_ZONE, created_at=now)
+        db.session.add_all([maple, _staff(cast.DANA, "owner", sees_clients=True)])
 
 
 def put_logo(remade: Remade | None = None) -> Picture:
@@ -68,31 +67,31 @@ def invite_priya(role: str = "staff") -> Staff:
 
 def make_staff(person: Person, role: str, *, sees_clients: bool = False) -> Staff:
     """Registered, with the password of the cast."""
-    writing()
-    made = _staff(person, role, sees_clients)
-    db.session.add(made)
-    db.session.commit()
+    with writing():
+        made = _staff(person, role, sees_clients)
+        db.session.add(made)
     return made
 
 
 def make_client(person: Person, *, registered: bool = False, disabled: bool = False) -> Client:
-    writing()
-    now = clock.now()
-    client = Client(
-        first_name=person.first_name, last_name=person.last_name, preferred_name=person.preferred_name,
-        birth_date=person.birth_date, created_at=now,
-    )  # fmt: skip
-    if person.email:
-        client.emails.append(EmailAddress(address=person.email, address_key=address_key(person.email), is_default=True))
-    if registered or disabled:
-        assert person.username
-        client.account = PortalAccount(
-            username=person.username, username_key=username_key(person.username),
-            password_hash=cast.PASSWORD_HASH, registered_at=now, disabled_at=now if disabled else None,
+    with writing():
+        now = clock.now()
+        client = Client(
+            first_name=person.first_name, last_name=person.last_name, preferred_name=person.preferred_name,
+            birth_date=person.birth_date, created_at=now,
         )  # fmt: skip
-    client.refresh_search()
-    db.session.add(client)
-    db.session.commit()
+        if person.email:
+            client.emails.append(
+                EmailAddress(address=person.email, address_key=address_key(person.email), is_default=True)
+            )
+        if registered or disabled:
+            assert person.username
+            client.account = PortalAccount(
+                username=person.username, username_key=username_key(person.username),
+                password_hash=cast.PASSWORD_HASH, registered_at=now, disabled_at=now if disabled else None,
+            )  # fmt: skip
+        client.refresh_search()
+        db.session.add(client)
     return client
 
 
@@ -149,9 +148,8 @@ def by(person: Staff) -> Actor:
 
 
 def move_practice(zone: str) -> None:
-    writing()
-    Practice.one().time_zone = zone
-    db.session.commit()
+    with writing():
+        Practice.one().time_zone = zone
 
 
 def invite(client: Client) -> Link:
@@ -178,9 +176,8 @@ def text_of(link: Link) -> str:
 
 def sign_in(credential: PortalAccount | Staff) -> str:
     """A signed-in browser's cookie."""
-    writing()
-    cookie = sessions.start(credential, HERE)
-    db.session.commit()
+    with writing():
+        cookie = sessions.start(credential, HERE)
     return cookie
 
 

@@ -139,9 +139,8 @@ def asking_for_a_new_link(tour: Tour) -> None:
         answer_wrongly(tour.holder(ezra), "/register/renewals", ezra)
         guest = tour.holder(link)
         assert guest.post("/register/renewals", right).status_code == 200
-        writing()
-        Practice.one().mail_held_at = START
-        db.session.commit()
+        with writing():
+            Practice.one().mail_held_at = START
         assert guest.post("/register/renewals", right).status_code == 200
 
 

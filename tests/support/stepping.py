@@ -34,9 +34,8 @@ def bring_about(state: State, client: Client, step: str = "pets") -> None:
 
 def put_on_file(client: Client, step: str = "pets") -> None:
     """As an import would, before anybody asked."""
-    writing()
-    db.session.add(StepRecord(client_id=client.id, step=step, answers=ANSWERS))
-    db.session.commit()
+    with writing():
+        db.session.add(StepRecord(client_id=client.id, step=step, answers=ANSWERS))
 
 
 def decide(option: str, value: str, source: Source, client: Client) -> None:
@@ -45,9 +44,8 @@ def decide(option: str, value: str, source: Source, client: Client) -> None:
     dana = Staff.by_sign_in_name("dana.w")
     assert dana is not None
     if source is not Source.PRACTICE:
-        writing()
-        client.provider_id = dana.id
-        db.session.commit()
+        with writing():
+            client.provider_id = dana.id
     choose(Practice.one(), **{option: value if source is Source.PRACTICE else other})
     if source is Source.PROVIDER:
         choose(dana, **{option: value})

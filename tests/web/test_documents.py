@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from portal.web import documents
-from portal.web.documents import NotForAPage, Part
+from portal.web.documents import DocumentPart, NotForAPage
 
 
-def made(monkeypatch: pytest.MonkeyPatch, folder: Path, text: str) -> tuple[Part, ...]:
+def made(monkeypatch: pytest.MonkeyPatch, folder: Path, text: str) -> tuple[DocumentPart, ...]:
     (folder / "some.md").write_text(text)
     monkeypatch.setattr(documents, "_path", lambda name: folder / name)
     return documents.parts.__wrapped__("some.md")

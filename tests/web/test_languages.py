@@ -26,9 +26,8 @@ def language_of(visitor: Visitor, address: str) -> str:
 
 
 def keep(client: Client, language: str | None) -> None:
-    writing()
-    client.language = language
-    db.session.commit()
+    with writing():
+        client.language = language
 
 
 # fails with the best_match of werkzeug, which knows no es-MX, and without the look at the quality 0

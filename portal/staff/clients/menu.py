@@ -16,9 +16,8 @@ from portal.errors import (
     NothingToUnlock,
     NothingWaits,
 )
-from portal.extensions import db
 from portal.models import Client
-from portal.models.link import LinkState
+from portal.models.link import WRONG_BIRTH_DATES, LinkState
 from portal.staff import refused_sends, staff
 from portal.staff.clients.profile import find_client, menu_values, render_profile
 from portal.web import access
@@ -67,14 +66,12 @@ def menu_address(client: Client, notice: str) -> str:
 
 def refused(client: Client, error: CredentialError, correction: PortalForm | None = None) -> Response:
     """The menu, or the profile around it, with the one sentence that says why not."""
-    db.session.rollback()  # the page is made with no lock held
     sentence, status = _refusal(error)
     return refused_sends.wait(show_problem(client, sentence, correction, status), error)
 
 
 def refused_page(client: Client, error: CredentialError) -> Response:
     """The whole profile, for whoever pressed on another page."""
-    db.session.rollback()
     sentence, status = _refusal(error)
     return refused_sends.wait(make_response(render_profile(client, problem=sentence), status), error)
 
@@ -98,7 +95,10 @@ def _refusal(error: CredentialError) -> tuple[str, int]:
         case NothingToSkip():
             return "This step is not open any more.", 422
         case NothingToShow(state=LinkState.LOCKED):
-            return "The link is locked after 5 wrong dates of birth. Correct the date of birth first.", 422
+            return (
+                f"The link is locked after {WRONG_BIRTH_DATES} wrong dates of birth. Correct the date of birth first.",
+                422,
+            )
         case NothingToShow(state=LinkState.EXPIRED):
             return "The invite has expired. Send it again first.", 422
         case NothingToShow():

@@ -11,12 +11,13 @@ from portal.models import Client, Staff
 from portal.models.base import random_id
 from portal.staff import staff
 from portal.staff.clients.menu import menu_address, refused_page
-from portal.staff.clients.records import DetailsForm
+from portal.staff.clients.notices import Notice
+from portal.staff.clients.records import ClientForm
 from portal.web import current
 from portal.web.forms.email_field import email_field
 
 
-class NewClientForm(DetailsForm):
+class NewClientForm(ClientForm):
     """``once`` is the public id that the client will have: the same form sent twice adds nobody twice."""
 
     email = email_field()
@@ -65,4 +66,4 @@ def _invite(client: Client) -> Response:
         pass
     except CredentialError as error:
         return refused_page(client, error)
-    return redirect(menu_address(client, "invited"), 303)
+    return redirect(menu_address(client, Notice.INVITED), 303)

@@ -20,7 +20,7 @@ from portal.web.forms.phone_field import phone_field
 from portal.web.fragments import fragment_or_page
 
 
-class DetailsForm(PortalForm):
+class ClientForm(PortalForm):
     first_name = text_field("First name", 100, needed="Enter the first name.")
     last_name = text_field("Last name", 100, needed="Enter the last name.")
     preferred_name = text_field("Preferred name", 100)
@@ -79,7 +79,7 @@ def client(client_id: str) -> str:
 @staff.route("/staff/clients/<client_id>/edit", methods=["GET", "POST"])
 def edit_client(client_id: str) -> Response:
     client = find_client(client_id)
-    form = DetailsForm(obj=None if request.method == "POST" else client)
+    form = ClientForm(obj=None if request.method == "POST" else client)
     form.offer_providers(client.provider)
     form.phone.object_data = client.phone
     form.based_on = answering.based_on() or answering.mark(verbs.LINES, verbs.on_file(client))

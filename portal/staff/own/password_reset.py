@@ -12,14 +12,14 @@ from portal.web.entry import link_pages, reset_pages
 from portal.web.forms.fields import PortalForm, sign_in_name_field
 
 
-class ForgotPasswordForm(PortalForm):
+class StaffForgotPasswordForm(PortalForm):
     username = sign_in_name_field("Username or email", "Enter your username or email.")
 
 
 @staff.route("/staff/forgot-password", methods=["GET", "POST"])
 @access.public
 def forgot_password() -> Response:
-    form = ForgotPasswordForm()
+    form = StaffForgotPasswordForm()
     if not form.is_submitted():
         return make_response(render_template("staff/password_reset/ask.html", form=form))
     if not form.validate():

@@ -4,6 +4,7 @@ from werkzeug.wrappers import Response
 
 from portal.practice.staff_accounts import set_active
 from portal.staff import staff
+from portal.staff.practice.member_notices import MemberNotice
 from portal.staff.practice.member_page import act, find_member
 from portal.web import access, current
 from portal.web.forms import wanted
@@ -14,4 +15,6 @@ from portal.web.forms import wanted
 def member_access(member_id: str) -> Response:
     person = find_member(member_id)
     enabled = wanted.state("enabled")
-    return act(person, lambda: set_active(person, enabled, current.actor()), "on" if enabled else "off")
+    return act(
+        person, lambda: set_active(person, enabled, current.actor()), MemberNotice.ON if enabled else MemberNotice.OFF
+    )

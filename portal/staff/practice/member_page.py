@@ -7,16 +7,14 @@ from werkzeug.wrappers import Response
 
 from portal.authentication.audiences import STAFF
 from portal.errors import AlreadyRegistered, CredentialError, LastOwner, NotActive, NotAllowed
-from portal.extensions import db
 from portal.models import Staff
 from portal.practice import staff_status
 from portal.staff import refused_sends
 from portal.staff.practice.member_form import MemberForm
+from portal.staff.practice.member_notices import notice_look, notice_named, notice_sentence
 from portal.web import current
 from portal.web.entry.sign_in_page import signed_out
 from portal.web.fragments import fragment_or_page, fragment_or_redirect
-
-NOTICES = ("added", "saved", "moved", "role", "invited", "withdrawn", "reset", "reset-withdrawn", "on", "off")
 
 
 def find_member(public_id: str) -> Staff:
@@ -47,7 +45,6 @@ def done(person: Staff, notice: str) -> Response:
 
 def refused(person: Staff, error: CredentialError, form: MemberForm | None = None) -> Response:
     """The account, or the page around it, with the one sentence that says why not."""
-    db.session.rollback()  # the page is made with no lock held
     sentence, status = refusal(error)
     response = fragment_or_page(
         lambda: _render_account(person, problem=sentence),
@@ -83,9 +80,12 @@ def _render_account(person: Staff, notice: str | None = None, problem: str | Non
 
 
 def _values(person: Staff, notice: str | None, problem: str | None) -> dict[str, object]:
+    one, done_last = staff_status.of(person), notice_named(notice)
+    said = notice_sentence(done_last, one) if done_last else ""
     return {
-        "one": staff_status.of(person),
-        "notice": notice if notice in NOTICES else None,
-        "problem": problem,
+        "one": one,
+        "notice": done_last,
+        "said": problem or said,
+        "look": "bad" if problem else notice_look(done_last, one) if done_last else "",
         "is_self": person.id == current.staff().id,
     }

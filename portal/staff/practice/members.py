@@ -9,6 +9,7 @@ from portal.practice import staff_accounts as verbs
 from portal.practice import staff_status
 from portal.staff import refused_sends, staff
 from portal.staff.practice.member_form import MemberForm
+from portal.staff.practice.member_notices import MemberNotice
 from portal.staff.practice.member_page import done, find_member, page, refusal, refused, render_member
 from portal.web import access, current
 from portal.web.entry.sign_in_page import wait_sentence
@@ -36,7 +37,7 @@ def new_member() -> Response:
     except CredentialError as error:
         status = _refuse(form, error)
         return refused_sends.wait(_new(form, status), error)
-    return redirect(url_for("staff.member", member_id=person.public_id, done="added"), 303)
+    return redirect(url_for("staff.member", member_id=person.public_id, done=MemberNotice.ADDED.value), 303)
 
 
 @staff.route("/staff/practice/staff/<member_id>", methods=["GET", "POST"])
@@ -61,7 +62,10 @@ def _save(person: Staff, form: MemberForm) -> Response:
         return page(person, form, _refuse(form, error))
     except CredentialError as error:
         return refused(person, error, form)
-    return done(person, "moved" if new_invite else "role" if person.role != old_role else "saved")
+    return done(
+        person,
+        MemberNotice.MOVED if new_invite else MemberNotice.ROLE if person.role != old_role else MemberNotice.SAVED,
+    )
 
 
 def _new(form: MemberForm, status: int) -> Response:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField
 
 from portal import config, forwarded
-from portal.database import release
+from portal.database import release_connection
 from portal.images import remaking
 from portal.practice import particulars as verbs
 from portal.practice.particulars import Particulars
@@ -46,7 +46,7 @@ class PracticeForm(PortalForm):
         if self.errors:
             self.refuse("logo", "Please choose the file again.")
             return None
-        release()
+        release_connection()
         try:
             return remaking.remake(self.logo.data.read(), LOGO)
         except remaking.PictureRefused as refusal:

@@ -25,7 +25,7 @@ def answer(audience: Audience, template: str, confirm_template: str) -> Response
     try:
         if request.method == "POST":
             return _save(audience, held, form, template)
-        birth_date_check.ready(held.text, audience.reset_link, held.nonce)
+        birth_date_check.require_ready(links.find(held.text, audience.reset_link), held.nonce)
     except BirthDateNotConfirmed:
         form = BirthDateForm(formdata=None)
         return make_response(render_template(confirm_template, form=form, selector=held.selector))
@@ -40,7 +40,9 @@ def _save(audience: Audience, held: link_pages.Held, form: NewPasswordForm, temp
     if link_pages.is_crossed(held):
         return link_pages.crossed()
     if not form.validate():
-        links.note_opened(birth_date_check.ready(held.text, audience.reset_link, held.nonce))
+        link = links.find(held.text, audience.reset_link)
+        birth_date_check.require_ready(link, held.nonce)
+        links.note_opened(link)
         return make_response(render_template(template, form=form, selector=held.selector), 422)
     try:
         passwords.reset(audience, held.text, held.nonce, form.password.data, current.browser())

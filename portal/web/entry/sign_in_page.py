@@ -10,7 +10,6 @@ from portal import config, dates
 from portal.authentication import sessions
 from portal.authentication.audiences import STAFF, Audience
 from portal.errors import AccessTurnedOff, CredentialError, TooManyAttempts, WrongCredentials
-from portal.extensions import db
 from portal.i18n import _
 from portal.models import SignIn
 from portal.web import cookies, current, next_page
@@ -127,7 +126,6 @@ def sign_out(audience: Audience) -> BaseResponse:
     try:
         sessions.sign_out(row, current.actor())
     except OperationalError:  # a full disk must not keep anybody signed in on this device
-        db.session.rollback()
         sentence = _("This device is signed out. The session itself ends by its time limit.")
         response: BaseResponse = errors.page(503, _("The database cannot be written"), sentence)
         cookies.drop(response, audience.name)

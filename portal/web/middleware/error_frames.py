@@ -5,7 +5,7 @@ import logging
 from flask import g, render_template, request, url_for
 
 from portal.authentication.audiences import CLIENT, STAFF, Audience
-from portal.extensions import db
+from portal.database import release_connection
 from portal.web import current
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ def render(**values: object) -> str:
         return render_template(_template(), first_page=_first_page(), **values)
     except Exception:
         log.warning("an error page has no frame", exc_info=True)
-        db.session.rollback()
+        release_connection()
         g.turned_to = g.practice = None
         return render_template(NOBODYS, first_page=url_for("web.root"), **values)
 

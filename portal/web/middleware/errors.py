@@ -11,7 +11,6 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal import database
 from portal.errors import EmailGone, HashingBusy
-from portal.extensions import db
 from portal.i18n import _, lazy
 from portal.images.remaking import PicturesBusy
 from portal.models import SignIn
@@ -98,7 +97,7 @@ def too_busy(error: HashingBusy | PicturesBusy) -> Response:
 
 
 def database_refused(error: OperationalError) -> Response:
-    db.session.rollback()
+    database.release_connection()
     if database.is_busy(error):
         return later(page(503, *SENTENCES[503]))
     return disk_is_full() if database.is_full(error) else unexpected(error)
@@ -115,7 +114,7 @@ def disk_is_full() -> Response:
 
 def unexpected(error: Exception) -> Response:
     """500 with a short number that stands in the log too."""
-    db.session.rollback()
+    database.release_connection()
     number = secrets.token_hex(4)
     log.error("error %s on %s %s", number, request.method, request.url_rule, exc_info=error)
     return page(InternalServerError.code, *SENTENCES[500], detail=number)

@@ -1,12 +1,14 @@
 """What every request must pass, in order, before a view sees it: denied by default."""
 
+from contextlib import suppress
+
 from flask import Flask, Response, abort, current_app, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import config
 from portal.authentication import sessions
-from portal.extensions import db
+from portal.database import release_connection
 from portal.i18n import _
 from portal.models import SignIn
 from portal.web import access, current
@@ -96,10 +98,8 @@ def _has_role(who: Who | None) -> bool:
 
 def _note_seen(row: SignIn) -> None:
     """Reading must work, and so must signing out, while nothing can be written."""
-    try:
+    with suppress(OperationalError):
         sessions.seen(row)
-    except OperationalError:
-        db.session.rollback()
 
 
 def check_form() -> Response | None:
@@ -121,7 +121,7 @@ def check_form() -> Response | None:
 
 def _signed_out() -> BaseResponse | tuple[str, int]:
     realm = "staff" if request.blueprint == "staff" else "client"
-    db.session.rollback()
+    release_connection()
     if is_fragment():
         address = sign_in_address(realm, current_page(), is_lost=request.method == "POST")
         return Response(status=401, mimetype="text/plain", headers={"HX-Redirect": address})

@@ -107,9 +107,8 @@ def test_a_link_that_was_left_open_by_whatever_way_lets_nobody_deactivated_in(
     visitor: Visitor, priya: Staff, link: Link
 ) -> None:
     open_link(visitor, link)
-    writing()
-    priya.deactivated_at = priya.created_at
-    db.session.commit()
+    with writing():
+        priya.deactivated_at = priya.created_at
     assert create_account(visitor, link).status_code == 410
     assert not is_registered(priya)
 

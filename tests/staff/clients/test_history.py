@@ -89,10 +89,9 @@ def test_what_was_done_before_a_flood_is_reached_with_next_and_left_with_previou
 ) -> None:
     rosa = factories.rosa()
     portal_access.set_access(rosa, False, factories.dana())
-    writing()
-    for _ in range(520):
-        record("reset_asked", SYSTEM, client_id=rosa.id, outcome="a flood", result="refused")
-    db.session.commit()
+    with writing():
+        for _ in range(520):
+            record("reset_asked", SYSTEM, client_id=rosa.id, outcome="a flood", result="refused")
     address: str | None = f"/staff/clients/{rosa.public_id}/history"
     pages = 0
     while address and "Portal access turned off" not in (page := staff_browser.get(address).text):

@@ -55,9 +55,8 @@ def test_a_kept_mail_can_be_read_with_its_link_and_works(staff_browser: Visitor,
 
 def test_a_kept_mail_that_keeps_the_practices_name_out_is_shown_as_it_is(staff_browser: Visitor) -> None:
     nora = factories.nora()
-    writing()
-    nora.keeps_name_out = True
-    db.session.commit()
+    with writing():
+        nora.keeps_name_out = True
     factories.invite(nora)
     page = tree(staff_browser.post(address(newest())).text)
     assert [words(heading) for heading in page.iter("h1")] == ["Set up your account"]
