@@ -10,7 +10,7 @@ from portal.images import remaking
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application, its steps in order. Raises SettingError, and RuntimeError for a route without a rule."""
+    """The application, its steps in order. Raises SettingError, and RuntimeError for a route nobody may open."""
     settings = settings or config.load()
     config.use(settings)
     tasks.load()
@@ -60,8 +60,11 @@ def threads() -> int:
 
 def _register_pages(app: Flask) -> None:
     from portal.client import client
+    from portal.client import tasks as client_tasks
     from portal.staff import staff
+    from portal.staff import tasks as staff_tasks
     from portal.web import (
+        access,
         assets,
         current,
         event_words,
@@ -71,7 +74,6 @@ def _register_pages(app: Flask) -> None:
         mail_words,
         pages,
         picture_answer,
-        routes,
         task_pages,
         uploads,
         why_words,
@@ -83,7 +85,7 @@ def _register_pages(app: Flask) -> None:
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current())  # type: ignore[method-assign]
     login_manager.session_protection = None
     link_text.init_app(app)
-    task_pages.init_app(app)
+    task_pages.init_app(app, tasks.pages())
     headers.init_app(app)
     compression.init_app(app)
     fragments.init_app(app)
@@ -104,4 +106,6 @@ def _register_pages(app: Flask) -> None:
     app.jinja_env.filters.update(device_name=current.device_name)
     for blueprint in (pages.web, client, staff):
         app.register_blueprint(blueprint)
-    routes.check(app)
+    client_tasks.init_app(app)
+    staff_tasks.init_app(app)
+    access.init_app(app)

@@ -1,13 +1,10 @@
 """Everything that can stand in the way, by name; the views turn each into one sentence."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from portal.contract.parts import Line
 from portal.models.link import Link, LinkState
 from portal.models.step_record import Answers
-
-if TYPE_CHECKING:
-    from portal.tasks import Line
 
 
 class CredentialError(Exception):
@@ -141,7 +138,7 @@ class CannotBeAsked(CredentialError):
 class ChangedMeanwhile(CredentialError):
     """The same lines were changed by another person since they were shown; ``now`` is what is there."""
 
-    def __init__(self, lines: "tuple[Line, ...]" = (), now: Answers | None = None) -> None:
+    def __init__(self, lines: tuple[Line, ...] = (), now: Answers | None = None) -> None:
         super().__init__("changed meanwhile")
         self.lines, self.now = lines, now or {}
 

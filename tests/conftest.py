@@ -102,7 +102,7 @@ def pets(tmp_path: Path) -> Iterator[None]:
 
 
 @lru_cache(maxsize=2)
-def application(settings: Settings, folders_of_tasks: tuple[Path, ...]) -> Flask:
+def application(settings: Settings, folders_of_tasks: tuple[str, ...]) -> Flask:
     """Made once for tests of the same settings, which takes longer than most of them: it keeps all in the folder."""
     return create_app(settings)
 
@@ -112,7 +112,7 @@ def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask
     """The application with the practice and its owner Dana, inside its context."""
     config.use(settings)
     tasks.load()
-    app = application(settings, tuple(tasks.template_folders().values()))
+    app = application(settings, tuple(tasks.__path__))
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         factories.make_practice()

@@ -9,15 +9,17 @@ from portal.database import release_connection
 from portal.guide import content, pdf
 from portal.i18n import _
 from portal.models import Client
-from portal.web import current
+from portal.web import access, current
 
 
 @client.get("/guide")
+@access.public
 def guide() -> str:
     return render_template("client/guide/show.html", guide=content.write(current.the_practice(), _client()))
 
 
 @client.get("/guide.pdf")
+@access.public
 def guide_pdf() -> Response:
     practice = current.the_practice()
     logo = practice.logo.data if practice.logo else b""

@@ -9,6 +9,7 @@ from portal.intake import steps
 from portal.intake.steps import steps_of
 from portal.models import Link
 from portal.models.link import LinkKind
+from portal.web import access
 from portal.web.entry import link_pages, registration_pages
 from portal.web.entry.registration_pages import Registration
 
@@ -16,16 +17,19 @@ CONFIRM = "client/registration/confirm.html"
 
 
 @client.get("/register/<link:link>")
+@access.public
 def open_invitation(link: str) -> Response:
     return link_pages.open_link(link, LinkKind.INVITATION, "client.register")
 
 
 @client.route("/register/birth-date", methods=["GET", "POST"])
+@access.public
 def register_birth_date() -> Response:
     return link_pages.confirm(LinkKind.INVITATION, "client.register", CONFIRM)
 
 
 @client.route("/register", methods=["GET", "POST"])
+@access.public
 def register() -> Response:
     return registration_pages.answer(REGISTRATION)
 

@@ -11,13 +11,14 @@ from portal.i18n import spoken
 from portal.models.event import Actor
 from portal.models.link import LinkKind
 from portal.options import resolve
-from portal.web import current
+from portal.web import access, current
 from portal.web.entry import link_pages
 from portal.web.entry.link_pages import Held
 from portal.web.forms.birth_date import BirthDateForm
 
 
 @client.route("/register/renewals", methods=["GET", "POST"], endpoint="renewals")
+@access.public
 def ask() -> Response:
     """GET leads back to the page of the link."""
     held = link_pages.held()

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import tasks
 from portal.client import client
+from portal.contract import tasks
 from portal.errors import NothingToSkip
 from portal.intake import steps
 from portal.intake.steps import ClientStep, State, steps_of
 from portal.models import Client, SignIn
 from portal.options import resolve
-from portal.web import answering, current, next_page
+from portal.web import access, answering, current, folder_pages, next_page
 
 
 @client.route("/steps/<step:step>", methods=["GET", "POST"])
+@access.body_of_folder
 def step(step: str) -> Response:
     """404 where it is not asked. ``before`` in the address is the task that it holds back, which comes after it."""
     person = current.client()
@@ -31,7 +32,7 @@ def step(step: str) -> Response:
         return redirect(way_on(person, before), 303)
     number, count = steps.place_of(step, asked)
     values = {"form": form, "step": here, "number": number, "count": count, "before": tasks.tasks().get(before)}
-    page = render_template(tasks.steps()[step].template, **values)
+    page = render_template(folder_pages.step_page(step).template, **values)
     return make_response(page, 422 if form.is_submitted() else 200)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from portal import clock, dates, folding
 from portal.clients import email_addresses
+from portal.contract.parts import Line
 from portal.database import writing
 from portal.extensions import db
 from portal.i18n import LANGUAGES
@@ -20,7 +21,6 @@ from portal.models.attention import LineCause
 from portal.models.base import is_random_id, owner, random_id
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
-from portal.tasks import Line
 
 
 @dataclass(frozen=True)

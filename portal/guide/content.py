@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
-from portal import config, dates, phone_numbers, tasks
+from portal import config, dates, phone_numbers
+from portal.contract import tasks
 from portal.guide import trouble
 from portal.guide.parts import Guide, GuidePart, Run, RunKind, Say, Section, when, words
 from portal.i18n import _

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import joinedload
 
-from portal import clock, tasks
+from portal import clock
+from portal.contract import tasks
+from portal.contract.parts import Line, Values
 from portal.database import writing
 from portal.extensions import db
 from portal.i18n import in_english
@@ -19,7 +21,6 @@ from portal.models import Client, Dismissal, StepRecord
 from portal.models.attention import LineCause
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
-from portal.tasks import Line, Values
 
 
 def find(client: Client, step: str) -> StepRecord | None:

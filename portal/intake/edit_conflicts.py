@@ -8,9 +8,9 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
+from portal.contract.parts import Line
 from portal.errors import ChangedMeanwhile
 from portal.models.step_record import Answers
-from portal.tasks import Line
 
 Marks = Mapping[str, str]  # by the names of the lines
 

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from portal import clock, tasks
+from portal import clock
+from portal.contract import tasks
+from portal.contract.parts import Line
 from portal.database import writing
 from portal.errors import CannotBeAsked, ChangedMeanwhile, NothingWaitsToBeAccepted
 from portal.extensions import db
@@ -18,7 +20,6 @@ from portal.models import Client, OutgoingMail, StepRecord
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
 from portal.options import resolve
-from portal.tasks import Line
 
 QUESTION = "change_question"  # the mail
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from portal import clock, tasks
+from portal import clock
+from portal.contract import tasks
 from portal.database import writing
 from portal.errors import NothingToSkip
 from portal.extensions import db

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal import tasks
+from portal.contract import tasks
 from portal.limits.sent_mail import OF_RENEWALS
 
 Value = bool | int | str

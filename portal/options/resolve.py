@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from itertools import islice
 
-from portal import tasks
+from portal.contract import tasks
 from portal.database import writing
 from portal.models import Client, Link, Practice, Staff
 from portal.models.base import Choices

@@ -7,7 +7,8 @@ from typing import Any
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import tasks
+from portal.contract import tasks
+from portal.contract.parts import Line
 from portal.errors import ChangedMeanwhile
 from portal.i18n import _
 from portal.intake import answers, edit_conflicts
@@ -16,8 +17,7 @@ from portal.intake.edit_conflicts import Marks
 from portal.intake.pending_changes import Change, changes_of
 from portal.models import Client
 from portal.models.step_record import Answers
-from portal.tasks import Line
-from portal.web import current
+from portal.web import current, folder_pages
 from portal.web.forms.fields import PortalForm
 
 FIELD = "based_on"  # the hidden field of the form; templates/shared/forms.html writes it
@@ -26,7 +26,7 @@ FIELD = "based_on"  # the hidden field of the form; templates/shared/forms.html 
 def open_form(client: Client, step: str) -> Any:
     """The form of this step with what the client goes by, or with what was posted."""
     shown = answers_of(client, step)
-    form = tasks.steps()[step].form(shown)
+    form = folder_pages.step_page(step).form(shown)
     form.based_on = based_on() or mark(tasks.steps()[step].lines, shown)
     return form
 

@@ -10,8 +10,6 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup, escape
 
-import portal
-
 # CommonMark and the tables of GitHub
 TAGS = {
     "paragraph": "p", "strong": "strong", "em": "em", "bullet_list": "ul", "list_item": "li", "table": "table",
@@ -42,7 +40,7 @@ def parts(name: str) -> tuple[DocumentPart, ...]:
 
 def _path(name: str) -> Path:
     """``docs/``: beside the package in a checkout, inside it in a wheel."""
-    package = Path(portal.__file__).parent
+    package = Path(__file__).parent.parent
     packed = package / "docs"
     return (packed if packed.is_dir() else package.parent / "docs") / name
 

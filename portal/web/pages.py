@@ -10,12 +10,13 @@ from portal.authentication.audiences import CLIENT, STAFF
 from portal.database import release_connection
 from portal.extensions import db
 from portal.mail import heartbeat
-from portal.web import assets, current
+from portal.web import access, assets, current
 
 web = Blueprint("web", __name__)
 
 
 @web.get("/")
+@access.public
 def root() -> BaseResponse:
     """To the pages of the signed-in person; where both audiences are signed in, to the client's."""
     if current.is_in(CLIENT):
@@ -24,6 +25,8 @@ def root() -> BaseResponse:
 
 
 @web.get("/health")
+@access.public
+@access.before_set_up
 def health() -> tuple[Response, int]:
     """200 when database, disk and mail worker are well, else 503. The doctor is told how its question arrived, too."""
     try:
@@ -44,6 +47,7 @@ def health() -> tuple[Response, int]:
 
 
 @web.get("/manifest.webmanifest")
+@access.public
 def manifest() -> Response:
     """What a phone needs to keep the portal on its home screen (W3C Web Application Manifest)."""
     practice, address = current.practice(), current_app.extensions["assets"].address
@@ -60,6 +64,7 @@ def manifest() -> Response:
 
 
 @web.get("/logo/<picture_id>")
+@access.public
 def logo(picture_id: str) -> Response:
     """The one that the practice has now; each has an address of its own, so that none ever goes stale."""
     practice = current.practice()
@@ -72,11 +77,15 @@ def logo(picture_id: str) -> Response:
 
 
 @web.get("/static/<path:address>")
+@access.public
+@access.before_set_up
 def static_file(address: str) -> Response:
     return assets.serve(address)
 
 
 @web.get("/favicon.ico")
+@access.public
+@access.before_set_up
 def favicon() -> Response:
     asset = current_app.extensions["assets"].by_path.get("favicon.svg")
     if asset is None:

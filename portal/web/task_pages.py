@@ -1,13 +1,16 @@
 """Where the pages of steps and tasks come from: their addresses and their templates."""
 
+from collections.abc import Mapping
+
 from flask import Flask
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 from werkzeug.routing import BaseConverter, Map
 
-from portal import tasks
+from portal.contract import tasks
+from portal.contract.parts import Task
 from portal.models import Client
 from portal.options import resolve
-from portal.tasks import Task
+from portal.web.folder_pages import FolderPages
 
 
 class _Name(BaseConverter):
@@ -20,11 +23,12 @@ class _Name(BaseConverter):
         self.regex = "|".join(self.names) or "(?!)"
 
 
-def init_app(app: Flask) -> None:
-    """Before the blueprints are registered."""
+def init_app(app: Flask, pages: Mapping[str, FolderPages]) -> None:
+    """Before the blueprints are registered; ``pages`` by the names of the folders."""
+    app.extensions["folder_pages"] = pages
     app.url_map.converters["step"] = type("StepName", (_Name,), {"names": tuple(tasks.steps())})
     app.url_map.converters["task"] = type("TaskName", (_Name,), {"names": tuple(tasks.tasks())})
-    own: dict[str, BaseLoader] = {name: FileSystemLoader(path) for name, path in tasks.template_folders().items()}
+    own: dict[str, BaseLoader] = {name: FileSystemLoader(folder.path / "templates") for name, folder in pages.items()}
     assert app.jinja_loader is not None
     app.jinja_loader = ChoiceLoader([app.jinja_loader, PrefixLoader({"tasks": PrefixLoader(own)})])
     app.jinja_env.globals["tasks_of"] = tasks_of

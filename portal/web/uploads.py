@@ -7,15 +7,12 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal import tasks
 from portal.database import release_connection
 from portal.i18n import lazy
 from portal.images import remaking
-from portal.web import current
-from portal.web.routes import LARGEST_BODY
+from portal.web import access, current, folder_pages
 
 UNASKED = lazy("A file was sent where none is asked for. Nothing was changed.")
-OF_FOLDERS = ("client.step", "client.task")
 
 
 def init_app(app: Flask) -> None:
@@ -73,19 +70,21 @@ def _who() -> Hashable:
 
 def _largest_body() -> int | None:
     """In bytes; None where it is the same as everywhere."""
-    if request.endpoint in OF_FOLDERS:
-        return tasks.largest_body(next(iter((request.view_args or {}).values())))
-    return LARGEST_BODY.get(request.endpoint or "")
+    rule = access.asked_for()
+    if rule and rule.is_of_folder:
+        return folder_pages.largest_body_here()
+    return rule.largest_body if rule else None
 
 
 def largest_of_all() -> int:
     """In bytes: what a web server in front must let through."""
-    return max(tasks.largest_of_all(), *LARGEST_BODY.values())
+    return max(folder_pages.largest_of_all(), *(rule.largest_body or 0 for rule in access.rules().values()))
 
 
 def takes_files() -> bool:
     """Whether a form of this address may have a field for files; which, the form itself knows (web/forms/fields.py)."""
-    return request.endpoint in (*OF_FOLDERS, *LARGEST_BODY)
+    rule = access.asked_for()
+    return rule is not None and (rule.is_of_folder or rule.largest_body is not None)
 
 
 def give_up_place(_: BaseException | None) -> None:

@@ -3,9 +3,9 @@
 import pytest
 from flask import Flask
 
+from portal.contract.parts import Line
 from portal.errors import ChangedMeanwhile
 from portal.intake import edit_conflicts
-from portal.tasks import Line
 
 LINES = [Line("name", "Name", ("name",), str), Line("place", "Place", ("street", "city"), str)]
 SHOWN = {"name": "Ro", "street": "12 Elm Street", "city": "Albany"}

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
-from portal import clock, tasks
+from portal import clock
+from portal.contract import tasks
 from portal.database import writing
 from portal.extensions import db
 from portal.images.remaking import remake

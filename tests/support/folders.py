@@ -5,18 +5,40 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from portal import tasks
 
 PACKAGE = '''\
 """{title}, made up by a test."""
 
+from portal.contract.parts import Line, Part, Step, Task
+
+PART = Part(
+    place={place},
+    step=Step(
+        title="{title}",
+        staff_title="{staff_title}",
+        asks="Asks for the pet.",
+        is_on_file=bool,
+        tidy=lambda values: {{name: value for name, value in values.items() if value}},
+        lines=[Line("answer", "{question}", ("answer",), lambda answers: answers.get("answer", ""))],
+    ),
+    task=Task(
+        label="{label}",
+        about="The client reads it again.",
+        summary="{summary}",
+        guide=("Press [{label}] to read what you have answered.",),
+        needs={needs!r},
+    ),
+)
+'''
+CLIENT_PAGES = """\
 from flask import make_response, render_template
 
-from portal.intake import answers
 from portal.intake.answers import answers_of
-from portal.tasks import Line, Part, Step, Task
 from portal.web import current
+from portal.web.folder_pages import ClientPages, Page, StepPage
 from portal.web.forms.fields import PortalForm, text_field
 
 
@@ -29,28 +51,11 @@ def view():
     return make_response(render_template("tasks/{name}/page.html", answers=found))
 
 
-PART = Part(
-    place={place},
-    step=Step(
-        title="{title}",
-        staff_title="{staff_title}",
-        asks="Asks for the pet.",
-        template="tasks/{name}/step.html",
-        form=lambda answers: Form(data=answers),
-        is_on_file=bool,
-        tidy=lambda values: {{name: value for name, value in values.items() if value}},
-        lines=[Line("answer", "{question}", ("answer",), lambda answers: answers.get("answer", ""))],
-    ),
-    task=Task(
-        label="{label}",
-        about="The client reads it again.",
-        summary="{summary}",
-        view=view,
-        guide=("Press [{label}] to read what you have answered.",),
-        needs={needs!r},
-    ),
+PAGES = ClientPages(
+    step=StepPage(lambda answers: Form(data=answers), "tasks/{name}/step.html"),
+    pages=[Page("", view)],
 )
-'''
+"""
 STEP = """\
 {% extends 'client/steps/layout.html' %}
 {% from 'shared/forms.html' import field with context %}
@@ -82,6 +87,7 @@ def write(
     templates = root / "packages" / name / "templates"
     templates.mkdir(parents=True)
     (templates.parent / "__init__.py").write_text(PACKAGE.format(question=QUESTION, **given), "utf-8")
+    (templates.parent / "client_pages.py").write_text(CLIENT_PAGES.format(question=QUESTION, **given), "utf-8")
     (templates / "step.html").write_text(STEP, "utf-8")
     (templates / "page.html").write_text(PAGE.format(**given), "utf-8")
 
@@ -96,9 +102,13 @@ def known(root: Path) -> Iterator[None]:
         yield
     finally:
         tasks.__path__.remove(str(packages))
-        for folder in packages.iterdir():
-            sys.modules.pop(f"{tasks.__name__}.{folder.name}", None)
+        for name in [name for name, module in sys.modules.items() if _lies_below(packages, module)]:
+            del sys.modules[name]
         tasks.load()
+
+
+def _lies_below(root: Path, module: ModuleType) -> bool:
+    return (getattr(module, "__file__", None) or "").startswith(str(root))
 
 
 def environment(root: Path) -> dict[str, str]:

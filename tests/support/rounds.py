@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from portal import tasks
 from portal.config import Settings
+from portal.contract import tasks
 from portal.extensions import db
 from portal.i18n import LANGUAGES
 from portal.mail import texts

@@ -6,7 +6,7 @@ from unittest.mock import patch
 import time_machine
 from sqlalchemy.exc import OperationalError
 
-from portal import tasks
+from portal.contract import tasks
 from portal.credentials import invitations, portal_access
 from portal.credentials.invitations import withdraw_invitation
 from portal.database import writing

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import tasks
+from portal.contract import tasks
 from portal.extensions import db
 from portal.guide import content
 from portal.intake.answers import answers_of
 from portal.models import Client, Practice
 from portal.options import resolve
+from portal.tasks import load
 from tests.support import details, factories, folders, guides, links, page
 from tests.support.choices import choose
 from tests.support.folders import LABEL, QUESTION, STAFF_TITLE, SUMMARY, TITLE
@@ -111,7 +112,7 @@ def test_once_its_folder_is_gone_the_portal_goes_on_without_it(client_browser: V
     client_browser.post("/steps/pets", ANSWERS)
     for path in sorted((tmp_path / "packages").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
-    tasks.load()
+    load()
     assert list(tasks.steps()) == ["details", "insurance"]
     assert "Pets" not in client_browser.get("/home").text
 
@@ -119,6 +120,6 @@ def test_once_its_folder_is_gone_the_portal_goes_on_without_it(client_browser: V
 def test_a_folder_made_up_by_a_test_is_gone_after_it(tmp_path: Path) -> None:
     folders.write(tmp_path / "more", "birds", title="Your birds", label="Birds")
     with folders.known(tmp_path / "more"):
-        tasks.load()
+        load()
         assert "birds" in tasks.steps()
     assert "birds" not in tasks.steps()

@@ -12,7 +12,8 @@ import time_machine
 from flask import Flask
 from jinja2 import BytecodeCache
 
-from portal import config, create_app, tasks
+from portal import config, create_app
+from portal.contract import tasks
 from portal.extensions import db
 from portal.guide import content, pdf
 from portal.i18n import speaking

@@ -10,9 +10,9 @@ from werkzeug.test import EnvironBuilder
 from portal.extensions import db
 from portal.images import remaking
 from portal.models import Staff
-from portal.tasks.insurance import PART
+from portal.staff.practice.particulars import LARGEST_BODY
+from portal.tasks.insurance import client_pages as insurance
 from portal.web import uploads
-from portal.web.routes import LARGEST_BODY
 from tests.support import factories, photos
 from tests.support.cast import Person
 from tests.support.choices import choose
@@ -20,7 +20,7 @@ from tests.support.insurance import LEAST, upload
 from tests.support.visitor import Visitor
 
 MB = 1024 * 1024
-LOGO, PHOTOS = LARGEST_BODY["staff.practice"], PART.largest_body
+LOGO, PHOTOS = LARGEST_BODY, insurance.LARGEST_BODY
 Room = Callable[..., int]
 
 

@@ -20,6 +20,7 @@ from portal.models import Client
 from portal.models.link import WRONG_BIRTH_DATES, LinkState
 from portal.staff import refused_sends, staff
 from portal.staff.clients.profile import find_client, menu_values, render_profile
+from portal.web import access
 from portal.web.forms.fields import PortalForm
 from portal.web.fragments import fragment_or_page, fragment_or_redirect, varying
 
@@ -36,6 +37,7 @@ def render_client_menu(
 
 
 @staff.get("/staff/clients/<client_id>/menu")
+@access.polled
 def client_menu(client_id: str) -> Response:
     """``?focus=fix``: for staff who were correcting the address and changed their mind."""
     focus = "fix" if request.args.get("focus") == "fix" else None

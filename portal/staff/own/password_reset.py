@@ -7,7 +7,7 @@ from portal.authentication.audiences import STAFF
 from portal.credentials import forgotten_passwords
 from portal.models.link import LinkKind
 from portal.staff import staff
-from portal.web import current
+from portal.web import access, current
 from portal.web.entry import link_pages, reset_pages
 from portal.web.forms.fields import PortalForm, sign_in_name_field
 
@@ -17,6 +17,7 @@ class StaffForgotPasswordForm(PortalForm):
 
 
 @staff.route("/staff/forgot-password", methods=["GET", "POST"])
+@access.public
 def forgot_password() -> Response:
     form = StaffForgotPasswordForm()
     if not form.is_submitted():
@@ -28,11 +29,13 @@ def forgot_password() -> Response:
 
 
 @staff.get("/staff/reset-password/<link:link>")
+@access.public
 def open_reset_link(link: str) -> Response:
     return link_pages.open_link(link, LinkKind.STAFF_PASSWORD_RESET, "staff.reset_password")
 
 
 @staff.route("/staff/reset-password", methods=["GET", "POST"])
+@access.public
 def reset_password() -> Response:
     template = "staff/password_reset/choose.html"
     return reset_pages.answer(STAFF, template, template)

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 from portal import config, forwarded
 from portal.practice.checklist import Mark, checklist_lines, is_marked, mark_checklist, what_clients_do
 from portal.staff import staff
-from portal.web import current
+from portal.web import access, current
 from portal.web.forms import wanted
 
 
 @staff.get("/staff/checklist")
+@access.owners_only
 def checklist() -> str:
     practice, settings = current.the_practice(), config.current()
     return render_template(
@@ -21,6 +22,7 @@ def checklist() -> str:
 
 
 @staff.post("/staff/checklist/marks")
+@access.owners_only
 def checklist_marks() -> Response:
     mark = request.form.get("mark", "")
     if mark not in list(Mark):

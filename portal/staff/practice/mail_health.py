@@ -6,17 +6,20 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.mail import health
 from portal.mail.hold import set_hold
 from portal.staff import staff
-from portal.web import current
+from portal.web import access, current
 from portal.web.forms import wanted
 from portal.web.fragments import fragment_or_redirect, varying
 
 
 @staff.get("/staff/practice/mail/health")
+@access.managers_only
+@access.polled
 def mail_health() -> Response:
     return varying(make_response(_panel()))
 
 
 @staff.post("/staff/practice/mail-hold")  # below mail/ it would be the name of a kind
+@access.owners_only
 def mail_hold() -> BaseResponse:
     set_hold(wanted.state("held"), current.actor())
     return fragment_or_redirect(_panel, url_for("staff.practice_mail", _anchor="mail-health"))

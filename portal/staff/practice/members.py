@@ -10,16 +10,18 @@ from portal.staff import refused_sends, staff
 from portal.staff.practice.member_form import MemberForm
 from portal.staff.practice.member_notices import MemberNotice
 from portal.staff.practice.member_page import done, find_member, page, refusal, refused, render_member
-from portal.web import current
+from portal.web import access, current
 from portal.web.entry.sign_in_page import wait_sentence
 
 
 @staff.get("/staff/practice/staff")
+@access.managers_only
 def members() -> str:
     return render_template("staff/members/list.html", everybody=staff_status.of_everybody())
 
 
 @staff.route("/staff/practice/staff/new", methods=["GET", "POST"])
+@access.managers_only
 def new_member() -> Response:
     form = MemberForm()
     if not form.is_submitted():
@@ -38,6 +40,7 @@ def new_member() -> Response:
 
 
 @staff.route("/staff/practice/staff/<member_id>", methods=["GET", "POST"])
+@access.managers_only
 def member(member_id: str) -> Response:
     person = find_member(member_id)
     form = MemberForm.for_person(person, is_submitted=request.method == "POST")

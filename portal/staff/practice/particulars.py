@@ -13,7 +13,7 @@ from portal.images import remaking
 from portal.practice import particulars
 from portal.practice.particulars import Particulars
 from portal.staff import staff
-from portal.web import current
+from portal.web import access, current
 from portal.web.forms import time_zones
 from portal.web.forms.email_field import email_field
 from portal.web.forms.fields import PortalForm, text_field
@@ -22,6 +22,7 @@ from portal.web.forms.phone_field import practice_phone_field
 
 # As sharp as a head, a mail and a guide need it, and so small that an old phone hardly notices it.
 LOGO = replace(remaking.LOGO, longest_side=400, largest_result=10_000)
+LARGEST_BODY = 13 * 1024 * 1024  # a logo that is too large is told on the form
 
 
 class PracticeForm(PortalForm):
@@ -54,6 +55,8 @@ class PracticeForm(PortalForm):
 
 
 @staff.route("/staff/practice", methods=["GET", "POST"])
+@access.managers_only
+@access.larger_body(LARGEST_BODY)
 def practice() -> Response:
     form = PracticeForm(obj=None if request.method == "POST" else current.practice())
     form.phone.object_data = current.the_practice().phone
@@ -75,6 +78,7 @@ def _page(form: PracticeForm, status: int) -> Response:
 
 
 @staff.post("/staff/practice/logo-removals")
+@access.managers_only
 def logo_removals() -> Response:
     particulars.remove_logo(current.actor())
     return redirect(url_for("staff.practice", saved=1), 303)

@@ -11,13 +11,14 @@ from portal.mail import health, heartbeat, texts
 from portal.models import OutgoingMail
 from portal.practice import test_mails
 from portal.staff import staff
-from portal.web import current
+from portal.web import access, current
 from portal.web.event_words import already_sent
 from portal.web.fragments import fragment_or_page, fragment_or_redirect, varying
 from portal.web.middleware import headers
 
 
 @staff.get("/staff/practice/mail")
+@access.managers_only
 def practice_mail() -> Response:
     kind = _known(request.args.get("kind") or "invitation")
     sent = test_mails.find(current.staff(), kind, request.args.get("sent", ""))
@@ -25,6 +26,7 @@ def practice_mail() -> Response:
 
 
 @staff.get("/staff/practice/mail/<kind>")
+@access.managers_only
 def mail_sample(kind: str) -> Response:
     """The HTML part alone, as a mail program gets it, with the logo in it that a mail has beside it."""
     html, logo = texts.sample(_known(kind)).html, current.the_practice().logo
@@ -35,6 +37,7 @@ def mail_sample(kind: str) -> Response:
 
 
 @staff.post("/staff/practice/mail/<kind>/tests")
+@access.managers_only
 def mail_tests(kind: str) -> BaseResponse:
     """Send this sample to the signed-in member of staff."""
     try:
@@ -48,6 +51,8 @@ def mail_tests(kind: str) -> BaseResponse:
 
 
 @staff.get("/staff/practice/mail/<kind>/tests/<mail_id>")
+@access.managers_only
+@access.polled
 def mail_test(kind: str, mail_id: str) -> Response:
     """What became of it."""
     mail = test_mails.find(current.staff(), kind, mail_id)

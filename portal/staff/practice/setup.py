@@ -8,13 +8,14 @@ from flask import abort, current_app, make_response, redirect, render_template, 
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from portal import config, tasks
+from portal import config
 from portal.authentication.audiences import STAFF
+from portal.contract import tasks
 from portal.errors import AlreadySetUp, PasswordRefused
 from portal.practice import particulars
 from portal.practice.particulars import Founding
 from portal.staff import staff
-from portal.web import cookies, current
+from portal.web import access, cookies, current
 from portal.web.entry.sign_in_page import signed_in
 from portal.web.forms import time_zones
 from portal.web.forms.email_field import email_field
@@ -46,6 +47,8 @@ class SetupForm(PortalForm):
 
 
 @staff.route("/setup", methods=["GET", "POST"])
+@access.public
+@access.before_set_up
 def setup() -> Response:
     if particulars.is_set_up():
         abort(404)

@@ -15,10 +15,11 @@ from werkzeug.routing import RequestRedirect
 from wtforms import PasswordField
 from wtforms.fields.core import UnboundField
 
+from portal.web import access
+from portal.web.access import Who
 from portal.web.forms import tokens
 from portal.web.forms.content import is_clean
 from portal.web.forms.fields import PortalForm
-from portal.web.routes import ACCESS, Who
 
 FIELD = "carried"
 LARGEST = 256 * 1024  # bytes as JSON; the form that carries it must stay below MAX_CONTENT_LENGTH
@@ -97,4 +98,4 @@ def _is_form_of(address: str, realm: str) -> bool:
         endpoint, _ = current_app.url_map.bind("localhost").match(address, method="POST")
     except (HTTPException, RequestRedirect):
         return False
-    return endpoint.startswith(f"{realm}.") and ACCESS[endpoint] is not Who.ANYONE
+    return endpoint.startswith(f"{realm}.") and access.rules()[endpoint].who is not Who.ANYONE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal import tasks
+from portal.contract import tasks
 from portal.extensions import db
 from portal.models import Practice
 from portal.options import resolve

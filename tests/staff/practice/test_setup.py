@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from portal import create_app, regions, tasks
+from portal import create_app, regions
 from portal.config import Settings
+from portal.contract import tasks
 from portal.extensions import db
 from portal.models import Event, Practice
 from portal.options import resolve
