@@ -84,7 +84,7 @@ class Browsers:
     the: World
     known: dict[str, Visitor] = field(default_factory=dict)
 
-    def of(self, rule: Rule) -> Visitor:
+    def browser_for(self, rule: Rule) -> Visitor:
         if rule.endpoint in PUBLIC:
             return self.the.whoever_may(rule.endpoint)
         if realm(rule) not in self.known:

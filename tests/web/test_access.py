@@ -204,7 +204,7 @@ def test_an_id_that_nobody_has_is_not_found_and_nothing_changes(the: addresses.W
     known, answers = routes.Browsers(the), {}
     wrong = (addresses.UNKNOWN, "1", "0", "-1", "%00", "a" * 500, "👩🏽")
     with_ids = [rule for rule in routes.rules(the.app) if routes.ids(rule)]
-    browsers = {rule.endpoint: known.of(rule) for rule in with_ids}
+    browsers = {rule.endpoint: known.browser_for(rule) for rule in with_ids}
     for visitor in browsers.values():
         visitor.csrf_token("staff")
     before = contents(settings)

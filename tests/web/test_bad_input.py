@@ -89,7 +89,7 @@ class Trial:
         for fields in (good(self.the, self.rule), {}):
             send(self.visitor, self.the.address(self.rule.endpoint), fields)
             self._begin()
-        return asked.of(self.rule.endpoint)
+        return asked.fields_of(self.rule.endpoint)
 
     def refused(self, fields: Fields) -> str:
         """What is wrong with the answer, empty where nothing is."""
@@ -160,9 +160,9 @@ def test_what_no_form_class_reads_stands_any_text(the: addresses.World, asked: A
 def test_no_page_breaks_over_a_text_in_its_address(the: addresses.World, asked: Asked) -> None:
     known, texts, broken = routes.Browsers(the), groups(), {}
     for rule in routes.rules(the.app, "GET"):
-        visitor, address = known.of(rule), the.address(rule.endpoint)
+        visitor, address = known.browser_for(rule), the.address(rule.endpoint)
         visitor.http.get(address, base_url=visitor.base)
-        names = asked.of(rule.endpoint)
+        names = asked.fields_of(rule.endpoint)
         for parameters in (shifted(names, texts, by) for by in range(len(texts) if names else 0)):
             answer = visitor.http.get(f"{address}?{urlencode(parameters)}", base_url=visitor.base)
             if answer.status_code >= 500 and rule.endpoint != "web.health":

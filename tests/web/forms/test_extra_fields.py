@@ -40,7 +40,7 @@ def test_a_field_that_is_not_on_a_form_changes_nothing(
         address, fields = the.address(rule.endpoint), the.fields(rule.endpoint)
         for found, extra in zip(outcomes, ({}, EXTRA)):
             start.restore()
-            more = {name: value for name, value in extra.items() if name not in asked.of(rule.endpoint)}
+            more = {name: value for name, value in extra.items() if name not in asked.fields_of(rule.endpoint)}
             status = the.whoever_may(rule.endpoint).post(address, fields | more).status_code
             found[rule.endpoint] = (status, _lasting(settings))
     assert outcomes[0] == outcomes[1]

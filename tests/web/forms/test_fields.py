@@ -44,7 +44,7 @@ def answers(the: addresses.World, rules: list[Rule], send: Send) -> dict[str, in
     """What each form answers to being sent like this, filled in well; whatever it is, nothing may change."""
     known, found = routes.Browsers(the), {}
     for rule in rules:
-        visitor = known.of(rule)
+        visitor = known.browser_for(rule)
         visitor.csrf_token(routes.realm(rule))
         before = contents(config.current())
         answer = send(visitor, the.address(rule.endpoint), the.fields(rule.endpoint))
@@ -87,13 +87,13 @@ def test_a_form_that_was_made_for_another_person_saves_nothing(the: addresses.Wo
     for rule in forms:
         audience = routes.realm(rule)
         if audience not in names:
-            stale[audience] = known.of(rule).csrf_token(audience)
-            names[audience] = sessions.put_another_person_in(known.of(rule), audience)
+            stale[audience] = known.browser_for(rule).csrf_token(audience)
+            names[audience] = sessions.put_another_person_in(known.browser_for(rule), audience)
     before, found = contents(config.current()), {}
     for rule in forms:
         audience = routes.realm(rule)
         address, fields = the.address(rule.endpoint), the.fields(rule.endpoint)
-        answer = known.of(rule).post(address, fields, token=stale[audience])
+        answer = known.browser_for(rule).post(address, fields, token=stale[audience])
         sentence = f"You are signed in as {names[audience]} now. Nothing was saved."
         found[rule.endpoint] = (answer.status_code, sentence in answer.text)
     assert found == dict.fromkeys(found, (422, True))

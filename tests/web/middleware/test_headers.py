@@ -109,7 +109,7 @@ def test_no_route_may_be_kept_and_a_page_that_also_comes_in_parts_varies(clock: 
     kept_by_content = {"web.static_file", "web.logo", "client.guide_pdf"}
     for rule in (rule for rule in routes.rules(app) if rule.endpoint not in kept_by_content):
         address = the.address(rule.endpoint)
-        visitor = the.whoever_may(rule.endpoint) if "sign_out" in rule.endpoint else known.of(rule)
+        visitor = the.whoever_may(rule.endpoint) if "sign_out" in rule.endpoint else known.browser_for(rule)
         for method in sorted({"GET", "POST"} & (rule.methods or set())):
             ask = visitor.get if method == "GET" else visitor.post
             whole, part = ask(address), ask(address, headers=FRAGMENT)
