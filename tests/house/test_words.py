@@ -1,6 +1,7 @@
-"""One thing, one name: of classes, functions and imports."""
+"""One thing, one name: of classes, functions and imports; and plain words."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,4 +44,22 @@ def test_no_module_is_imported_as_what_all_of_them_are() -> None:
         if isinstance(node, ast.ImportFrom | ast.Import)
         for alias in node.names
         if alias.asname in ("verbs", "facts")
+    ]
+
+
+# short sentences that a newcomer reads once
+NOT_PLAIN = re.compile(
+    r"\b(whoever|whomever|somebody|sets? (it |them |this )?right|domain's word|nobody reads)\b", re.IGNORECASE
+)
+WRITTEN = (".py", ".html", ".txt", ".js", ".css", ".md")
+
+
+def test_comments_documents_and_pages_are_in_plain_words() -> None:
+    folders = (PACKAGE, PACKAGE.parent / "docs")
+    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in WRITTEN)
+    assert not [
+        f"{path.relative_to(PACKAGE.parent)}:{number}: {match[0]}"
+        for path in files
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if (match := NOT_PLAIN.search(line))
     ]
