@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from portal.authentication.audiences import Audience
 from portal.credentials import birth_date_check, links, registration
 from portal.errors import BirthDateNotConfirmed, LinkDead, LinkUnknown, PasswordRefused, TooManyAttempts, UsernameTaken
-from portal.i18n import _, lazy, spoken
+from portal.i18n import lazy, spoken
 from portal.models import Link
+from portal.sentences import USERNAME_TAKEN
 from portal.web import cookies, current
 from portal.web.entry import link_pages
 from portal.web.entry.sign_in_page import signed_in, wait_sentence
@@ -75,7 +76,7 @@ def _create(registering: Registration, held: link_pages.Held, link: Link) -> Res
             link, held.nonce, form.username.data, form.password.data, current.browser(), spoken()
         )
     except UsernameTaken:
-        form.refuse("username", _("This username is not available. Choose another."))
+        form.refuse("username", str(USERNAME_TAKEN))
     except PasswordRefused as error:
         form.refuse("password", str(error))
     except TooManyAttempts as error:

@@ -19,6 +19,7 @@ from portal.authentication.password_hashing import LONGEST
 from portal.errors import PasswordRefused
 from portal.i18n import _, lazy
 from portal.options import resolve
+from portal.sentences import BIRTH_DATE_BOUNDS, INVISIBLE_CHARACTERS
 from portal.text import plain, tidy
 from portal.web import current, uploads
 from portal.web.forms import username_words
@@ -84,7 +85,7 @@ def visible(text: str) -> str:
 
 def no_controls(form: Form, field: StringField) -> None:
     if field.data and CONTROL.search(field.data):
-        raise StopValidation(_("Please remove the invisible characters."))
+        raise StopValidation(str(INVISIBLE_CHARACTERS))
 
 
 def text_field(
@@ -180,4 +181,4 @@ def today() -> date:
 
 def _in_a_lifetime(form: Form, field: DateField) -> None:
     if field.data and not EARLIEST <= field.data <= today():
-        raise ValidationError(_("The date of birth must be between 1900 and today."))
+        raise ValidationError(str(BIRTH_DATE_BOUNDS))
