@@ -25,7 +25,7 @@ from portal.sentences import SAME_PASSWORD
 
 
 def send_reset(client: Client, by: Actor) -> Link:
-    """Staff send a reset to the default email. Raises as invitations.send, and NotActive."""
+    """Staff send a reset to the default email. Raises as send_invitation does, and NotActive."""
     with writing():
         if client.account is None or not client.account.is_enabled:
             raise NotActive()
@@ -40,7 +40,7 @@ def withdraw_reset(client: Client, by: Actor) -> None:
 def staff_link(staff: Staff, by: Actor = SYSTEM) -> str:
     """A one-hour link for staff who are locked out, for the command line: its text.
 
-    Waits are cleared, those of all network addresses too: nobody here knows which is theirs.
+    Waits are cleared, those of all network addresses too, since the right one is not known here.
 
     Raises NotActive.
     """
