@@ -1,4 +1,4 @@
-"""`portal staff add`: what is missing is asked for, and refused is what the forms refuse."""
+"""`portal staff add`: asks for what is missing, and refuses what the forms refuse."""
 
 import sys
 

@@ -70,7 +70,7 @@ def certificate(case: Case) -> Finding:
 
 
 def answer_of_portal(settings: Settings) -> dict[str, Any] | None:
-    """What /health says at the address that the portal listens on; None where none answers."""
+    """What /health says at the address that the portal listens on; None without an answer."""
     host, port = settings.bind
     connection = http.client.HTTPConnection(EVERYWHERE.get(host, host), port, timeout=TIMEOUT)
     try:

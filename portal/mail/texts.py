@@ -1,9 +1,9 @@
-"""What each mail says: one function and one folder of templates a mail. Written when sent or read, never stored.
+"""What each mail says: a folder of templates for each kind. Written when sent or read, never stored.
 
 The sentences stand in ``body.txt``; ``body.html`` lays the same paragraphs out, and says what to do where its button
-does not work. A client's mail is written in the client's language, whatever is not a client's in English. A mail that
-keeps the practice's name out has templates of its own, in ``neutral``, which are given nothing that could tell of the
-practice or of the client.
+does not work. A client's mail is written in the client's language, any other in English. A mail that
+keeps the practice's name out has templates of its own, in ``neutral``, which are given no value that could tell of the
+practice or the client.
 """
 
 import re
@@ -49,7 +49,7 @@ def write(mail: OutgoingMail) -> Written:
 
 
 def sample(kind: str) -> Written:
-    """A mail of this kind to nobody: a made-up name, and a link that opens nothing. Raises KeyError."""
+    """A sample of this kind, with a made-up name and a link that opens nothing. Raises KeyError."""
     mail = OutgoingMail(kind=kind, is_sample=True, created_at=clock.now())
     with _speaking_to_addressee(mail):
         return _WRITERS[kind](mail, Practice.one())
@@ -78,7 +78,7 @@ def notice(mail: OutgoingMail, practice: Practice) -> Written:
 
 
 def change_question(mail: OutgoingMail, practice: Practice) -> Written:
-    """Staff ask about what the client has changed; what that is stands in the portal alone."""
+    """Staff ask about a change by the client. What it is about stands only in the portal."""
     button = _("Open your account") if mail.is_neutral else _("Open the client portal")
     return _render(mail, practice, link=config.current().public_url + "/home", button=button)
 

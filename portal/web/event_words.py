@@ -67,7 +67,7 @@ def until(moment: datetime) -> Markup:
 
 
 def spelled_out(moment: datetime) -> Markup:
-    """For paper, which nobody can point at."""
+    """For paper, which has no tooltips."""
     return _time(moment, dates.spelled_out(moment, current.the_practice().zone))
 
 

@@ -72,7 +72,7 @@ def lead_on(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
 
 
 def _is_theirs(over: Link) -> bool:
-    """Whether the client who is signed in has got in already and taps the invitation once more: nothing is amiss then,
+    """Whether the signed-in client taps their own invitation once more. Nothing is wrong then,
     and nothing is noted. Staff, and people signed in as another client, are told what became of the link.
     """
     return over.kind == LinkKind.INVITATION and current.actor().is_owner_of(over.owner)
@@ -85,7 +85,7 @@ def _hold(response: BaseResponse, text: str, nonce: str | None = None) -> None:
 def _confirmed_here(text: str, kind: LinkKind) -> str | None:
     """The nonce of this browser where it has already answered the birth date of this very link: it goes on there.
 
-    Any other is made anew: one that an attacker had planted beforehand would let them past the question as soon as
+    In other cases a new one is made: an attacker's, planted beforehand, would let them past the question as soon as
     the client answers it.
     """
     here = held()
