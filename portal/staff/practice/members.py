@@ -73,7 +73,7 @@ def _new(form: MemberForm, status: int) -> Response:
 
 
 def _refuse(form: MemberForm, error: CredentialError) -> int:
-    """Put the sentence where it belongs: the status of the answer."""
+    """Put the sentence where it belongs. Returns the status of the answer."""
     match error:
         case EmailTaken():
             form.refuse("email", STAFF_EMAIL_TAKEN)

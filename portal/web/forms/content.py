@@ -1,4 +1,4 @@
-"""What every form may hold, whatever it is for."""
+"""What no form may hold."""
 
 import re
 from collections.abc import Mapping

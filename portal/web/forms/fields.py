@@ -32,7 +32,7 @@ EXACT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
 class TidyMeta(DefaultMeta):  # type: ignore[misc]
-    """The one way in for text: whatever a form is sent is tidy before a field sees it, but for passwords."""
+    """The one way in for text: everything sent with a form is tidied before a field sees it, but for passwords."""
 
     def wrap_formdata(self, form: Form, formdata: Any) -> Any:
         given = super().wrap_formdata(form, formdata)
@@ -131,7 +131,7 @@ def new_password_fields(label: str, again: str) -> tuple[PasswordField, Password
 
 
 def acceptable(form: Form, field: PasswordField) -> None:
-    """What can be said without knowing whose it is, so that all errors of a form come at once."""
+    """The checks that need no person, so that all errors of a form come at once."""
     try:
         password_policy.check(password_policy.normalised(field.data), resolve.shortest_password())
     except PasswordRefused as error:
