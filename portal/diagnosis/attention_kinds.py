@@ -43,12 +43,12 @@ class Remedy(StrEnum):
 
 @dataclass(frozen=True)
 class AttentionLine:
-    cause: LineCause
+    cause: str  # a LineCause, or what a folder of portal/tasks calls it
     subject: str  # the random id of what it is about
     client: Client | None  # None where it is about all mail of the practice
     sentence: str
     at: datetime
-    remedy: Remedy | None  # None where each of ``mails`` has its own
+    remedy: Remedy | None  # None where each of ``mails`` has its own, and where a folder tells it
     email: EmailAddress | None = None  # what EDIT_EMAIL is about
     mails: tuple[tuple[OutgoingMail, Remedy], ...] = ()
 
@@ -190,4 +190,12 @@ def of_change(row: StepRecord, client: Client) -> AttentionLine | None:
     return AttentionLine(LineCause.CHANGED, str(row.id), client, sentence, row.changed_at, Remedy.REVIEW)
 
 
-KINDS = (of_all_mail, not_delivered, kept, locked, expired, asked_too_often, stopped, changed)
+def of_folders() -> Iterator[AttentionLine]:
+    """What the folders of portal/tasks tell."""
+    for attention in attention_rows.of_folders():
+        for row in db.session.execute(attention_rows.still_open(attention), parameters()):
+            client = db.session.get(Client, row.client_id)
+            yield AttentionLine(attention.cause, row.subject, client, attention.sentence(row), row.at, None)
+
+
+KINDS = (of_all_mail, not_delivered, kept, locked, expired, asked_too_often, stopped, changed, of_folders)

@@ -13,16 +13,24 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, StrictUndefined, select_autoescape
 
 from portal import clock, config, dates
+from portal.contract import tasks
 from portal.i18n import _, ngettext, speaking, spoken
 from portal.models import OutgoingMail, Picture, Practice, link_secret
 from portal.models.link import SELF_SERVICE_LIFETIME
 from portal.options import resolve
 
+
+def _of_a_folder(name: str) -> str | None:
+    """The text of this template in a folder of portal/tasks, or None."""
+    paths = (folder / name for folder in tasks.mail_templates())
+    return next((path.read_text("utf-8") for path in paths if path.is_file()), None)
+
+
 _templates = Environment(
-    loader=PackageLoader("portal", "templates/email"),
+    loader=ChoiceLoader([PackageLoader("portal", "templates/email"), FunctionLoader(_of_a_folder)]),
     extensions=["jinja2.ext.i18n"],
     autoescape=select_autoescape(["html"]),
     undefined=StrictUndefined,
@@ -44,7 +52,7 @@ class Written:
 def write(mail: OutgoingMail) -> Written:
     """The text of this mail, its link recomputed. Raises KeyError for an unknown kind."""
     with _speaking_to_addressee(mail):
-        written = _WRITERS[mail.kind](mail, Practice.one())
+        written = _written(mail)
     return replace(written, subject=_marked(mail, written.subject))
 
 
@@ -52,7 +60,14 @@ def sample(kind: str) -> Written:
     """A mail of this kind to nobody: a made-up name, and a link that opens nothing. Raises KeyError."""
     mail = OutgoingMail(kind=kind, is_sample=True, created_at=clock.now())
     with _speaking_to_addressee(mail):
-        return _WRITERS[kind](mail, Practice.one())
+        return _written(mail)
+
+
+def _written(mail: OutgoingMail) -> Written:
+    practice = Practice.one()
+    if mail.kind in _WRITERS:
+        return _WRITERS[mail.kind](mail, practice)
+    return _render(mail, practice, **tasks.mails()[mail.kind].values(mail))
 
 
 def invitation(mail: OutgoingMail, practice: Practice) -> Written:
@@ -129,6 +144,11 @@ SUBJECTS = {
     "staff_password_reset": "Staff password reset",
     "staff_password_changed": "Staff password notice",
 }
+
+
+def labels() -> dict[str, str]:
+    """What staff call each kind of mail."""
+    return SUBJECTS | {kind: mail.label for kind, mail in tasks.mails().items()}
 
 
 def _with_link(

@@ -86,6 +86,16 @@ def of_folders() -> dict[str, FolderPages]:
     return found
 
 
+def styles(app: Flask) -> dict[str, Path]:
+    """The ``page.css`` of each folder that has one, by its name among the static files."""
+    paths = {name: pages.path / "page.css" for name, pages in app.extensions["folder_pages"].items()}
+    return {style_of(name): path for name, path in paths.items() if path.is_file()}
+
+
+def style_of(folder: str) -> str:
+    return f"css/tasks/{folder}.css"
+
+
 def step_page(folder: str) -> StepPage:
     found = of_folders()[folder].client.step
     assert found is not None, f"the folder {folder} has a step and no page for it"

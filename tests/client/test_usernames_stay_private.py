@@ -4,7 +4,6 @@ from contextlib import suppress
 
 import pytest
 from flask import Flask
-from portal.web.routes import ACCESS, Who
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
@@ -14,6 +13,7 @@ from portal.credentials import forgotten_passwords, invitations, portal_access
 from portal.extensions import db
 from portal.mail import envelope, texts
 from portal.models import Client, Link, OutgoingMail
+from portal.web.routes import ACCESS, Who
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support import links as mailed

@@ -8,13 +8,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
-from portal.web.routes import ACCESS, Who
 from sqlalchemy import create_engine
 
 from portal import create_app
 from portal.config import Settings
 from portal.extensions import db
 from portal.web import routes
+from portal.web.routes import ACCESS, Who
 from tests.support.database import connect
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 from flask import Flask
-from portal.web.routes import ACCESS, Who
 
 from portal.config import Settings
 from portal.extensions import db
 from portal.models import EmailAddress, Staff
+from portal.web.routes import ACCESS, Who
 from tests.support import addresses, cast, world
 from tests.support.database import Snapshot, contents
 from tests.support.visitor import FRAGMENT, Visitor, audience_of

@@ -4,11 +4,11 @@ import hashlib
 
 import pytest
 from flask import Flask
-from portal.web.routes import ACCESS, Who
 
 from portal.config import Settings
 from portal.extensions import db
 from portal.models import SignIn
+from portal.web.routes import ACCESS, Who
 from tests.support import cast, factories, world
 from tests.support.database import connect, contents
 from tests.support.sessions import FORM, PLACES, is_in, with_cookie

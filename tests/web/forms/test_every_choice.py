@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from portal.web.routes import ACCESS, Who
 
 from portal import create_app
 from portal.config import Settings
 from portal.extensions import db
+from portal.web.routes import ACCESS, Who
 from tests.support import addresses, cast, offered, rounds
 from tests.support.offered import Form
 from tests.support.rounds import MANY, Rounds

@@ -4,11 +4,11 @@ once.
 
 import pytest
 from flask import Flask
-from portal.web.routes import ACCESS, Who
 
 from portal.config import Settings
 from portal.extensions import db
 from portal.models import Link
+from portal.web.routes import ACCESS, Who
 from tests.support import addresses, cast, factories, links, sessions, world
 from tests.support.database import contents
 from tests.support.visitor import Visitor, audience_of

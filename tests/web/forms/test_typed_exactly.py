@@ -3,11 +3,11 @@
 import html5lib
 import pytest
 from flask import Flask
-from portal.web.routes import POLLED
 
 from portal.web.forms.email_field import email_field
 from portal.web.forms.fields import PortalForm, new_password_fields, password_field, sign_in_name_field
 from portal.web.forms.fields import username_field as username
+from portal.web.routes import POLLED
 from tests.support import world
 from tests.support.visitor import EXACT, must_be_exact
 

@@ -5,12 +5,12 @@ from unittest.mock import patch
 
 import pytest
 from flask import Flask
-from portal.web.routes import ACCESS
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from portal.credentials import passwords
 from portal.errors import HashingBusy
+from portal.web.routes import ACCESS
 from tests.support import addresses, cast, factories, world
 from tests.support.visitor import FRAGMENT, Visitor
 
