@@ -103,7 +103,7 @@ KINDS = {
     ),
     "attention_dismissed": Kind("practice", "Dismissed from Needs attention: {what}"),
 }
-_GROUPS = ("clients", "invitations", "passwords", "sign-ins", "access", "mail", "practice")
+GROUPS = ("clients", "invitations", "passwords", "sign-ins", "access", "mail", "practice")
 _OF_FOLDERS: dict[str, Kind] = {}
 
 
@@ -125,4 +125,4 @@ def sentence_of(kind: str) -> str:
 
 
 def groups() -> list[str]:
-    return [*_GROUPS, *dict.fromkeys(kind.group for kind in _OF_FOLDERS.values())]
+    return [*GROUPS, *dict.fromkeys(kind.group for kind in _OF_FOLDERS.values())]
