@@ -21,7 +21,7 @@ class Watch:
         self._looked_at = 0.0
 
     def has_news(self) -> bool:
-        """Whether something was written since the last time, by whomever, or that time was a while ago."""
+        """Whether something was written since the last time, by any process, or that time was a while ago."""
         if db.engine.dialect.name != "sqlite":
             return True
         version, now = self._read(), time.monotonic()

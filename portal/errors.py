@@ -40,7 +40,7 @@ class BirthDateWrong(CredentialError):
 
 
 class UsernameTaken(CredentialError):
-    """Somebody has this username already."""
+    """The username is taken."""
 
 
 class PasswordRefused(CredentialError):
@@ -108,7 +108,7 @@ class EmailTaken(CredentialError):
 
 
 class EmailGone(CredentialError):
-    """Somebody else has deleted this address in the meantime."""
+    """The address was deleted in the meantime."""
 
 
 class NothingToWithdraw(CredentialError):
@@ -136,7 +136,7 @@ class CannotBeAsked(CredentialError):
 
 
 class ChangedMeanwhile(CredentialError):
-    """Somebody else has changed the same lines since they were shown; ``now`` is what is there."""
+    """The same lines were changed by another person since they were shown; ``now`` is what is there."""
 
     def __init__(self, lines: tuple[Line, ...] = (), now: Answers | None = None) -> None:
         super().__init__("changed meanwhile")
@@ -152,7 +152,7 @@ class NothingToShow(CredentialError):
 
 
 class NotAllowed(CredentialError):
-    """Whoever acts may not manage people of this role, or no longer: for them this person does not exist."""
+    """The acting staff may not manage people of this role (any more): for them this person does not exist."""
 
 
 class LastOwner(CredentialError):

@@ -18,7 +18,7 @@ babel = flask_babel.Babel()
 
 
 class Later(LazyString):  # type: ignore[misc]
-    """Translated whenever somebody reads it; escaped in a page as any text is."""
+    """Translated each time it is read; escaped in a page as any text is."""
 
     def __html__(self) -> Markup:
         return escape(str(self))
@@ -35,7 +35,7 @@ def ngettext(one: str, many: str, num: int, **values: object) -> str:
 
 
 def lazy(message: str, **values: object) -> str:
-    """Like ``_``, for what is written before somebody reads it. It behaves as a text, and is none: ``str()`` helps."""
+    """Like ``_``, for words written before the reader is known. It behaves as a text, and is none: ``str()`` helps."""
     return cast(str, Later(flask_babel.gettext, message, **values))
 
 
@@ -45,7 +45,7 @@ def speaking(language: str | None) -> AbstractContextManager[None]:
 
 
 def in_english(text: object) -> str:
-    """For what staff read, whoever has caused it."""
+    """For what staff read, in English also where a client acted."""
     with speaking(FIRST):
         return str(text)
 

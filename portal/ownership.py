@@ -1,4 +1,4 @@
-"""Whose the data folder is: what root writes into somebody else's folder, its owner could not change any more."""
+"""Whose the data folder is: what root writes into another user's folder, that user could not change any more."""
 
 import os
 import pwd

@@ -19,7 +19,7 @@ class Arrival(TypedDict):
 
 
 def mark(settings: Settings) -> str:
-    """By which a portal knows its doctor: whoever else has it learns how their own requests arrive, and nothing more.
+    """By which a portal knows its doctor: anyone else with it learns how their own requests arrive, and nothing more.
 
     Raises SettingError.
     """

@@ -44,7 +44,7 @@ def serve(settings: Settings, started: Callable[[], None] = lambda: None) -> Non
 
 
 def open_port(settings: Settings) -> socket.socket:
-    """The one socket that all web processes share: whoever is free takes the next visitor."""
+    """The one socket that all web processes share: a free process takes the next visitor."""
     if ":" in settings.bind[0]:
         return socket.create_server(settings.bind, family=socket.AF_INET6, backlog=BACKLOG, dualstack_ipv6=True)
     return socket.create_server(settings.bind, backlog=BACKLOG)

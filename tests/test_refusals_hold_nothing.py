@@ -13,6 +13,7 @@ from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses, records
 from portal.clients.records import Details
 from portal.credentials import birth_date_check, invitations, passwords, portal_access, renewals, shown_codes
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.diagnosis import remedies
 from portal.errors import (
     AlreadyRegistered,
@@ -74,7 +75,7 @@ def _sends_a_test_mail_twice() -> None:
 
 REFUSED: dict[type[Exception], list[Act]] = {
     AlreadyRegistered: [
-        lambda: invitations.send(factories.rosa(), factories.dana()),
+        lambda: send_invitation(factories.rosa(), factories.dana()),
         lambda: staff_invitations.invite(_dana(), factories.dana()),
     ],
     AlreadySent: [_invites_twice, _sends_a_test_mail_twice],
@@ -93,7 +94,7 @@ REFUSED: dict[type[Exception], list[Act]] = {
     NothingToShow: [lambda: invitations.show(factories.nora(), factories.dana())],
     NothingToSkip: [lambda: steps.leave(factories.nora(), "details", factories.dana())],
     NothingToUnlock: [lambda: remedies.unlock(factories.rosa(), factories.dana())],
-    NothingToWithdraw: [lambda: invitations.withdraw(factories.nora(), factories.dana())],
+    NothingToWithdraw: [lambda: withdraw_invitation(factories.nora(), factories.dana())],
     NothingWaits: [lambda: remedies.try_again(factories.nora(), factories.dana())],
     NothingWaitsToBeAccepted: [lambda: pending_changes.accept(factories.rosa(), "", "", factories.dana())],
     ValueError: [lambda: resolve.change(Practice.one(), {"no option": True}, factories.dana())],

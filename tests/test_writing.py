@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from portal import config, database
-from portal.credentials import invitations, links
+from portal.credentials import links
+from portal.credentials.invitations import send_invitation
 from portal.database import writing
 from portal.extensions import db
 from portal.limits import attempts
@@ -96,7 +97,7 @@ def test_an_inner_refusal_takes_its_event_and_its_link_back(nora: Client) -> Non
     before = db.session.query(Event).count()
     with writing():
         with suppress(Refused), writing():
-            link = invitations.send(nora, factories.dana())
+            link = send_invitation(nora, factories.dana())
             assert links.newest(links.LinkKind.INVITATION, client_id=nora.id) == link
             raise Refused
         nora.phone = "1"

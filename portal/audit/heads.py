@@ -1,6 +1,6 @@
 """How many events there are and the hash of the last, noted each minute in a file beside the database.
 
-A chain whose end is cut off is whole in itself: only somebody who has counted before can tell.
+A chain whose end is cut off is whole in itself: only an earlier count can tell.
 """
 
 import json

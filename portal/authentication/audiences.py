@@ -35,5 +35,5 @@ STAFF = Audience(
 )
 
 
-def of(credential: Credential) -> Audience:
+def audience_of(credential: Credential) -> Audience:
     return STAFF if isinstance(credential, Staff) else CLIENT

@@ -1,4 +1,4 @@
-"""Browsers that an account has been used with: whoever only knows the username cannot shut them out.
+"""Browsers that an account has been used with: a stranger who knows the username cannot shut them out.
 
 The mark is a cookie of 128 random bits. It opens nothing: with it, wrong passwords are counted apart from those of
 browsers that the account does not know. Several accounts may share a browser, and each keeps a hash of its own, so

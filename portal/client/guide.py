@@ -1,4 +1,4 @@
-"""The Client Portal Guide, for whoever opens it: as a page, and as a PDF to print, keep or mail."""
+"""The Client Portal Guide, for everyone: as a page, and as a PDF to print, keep or mail."""
 
 from dataclasses import replace
 

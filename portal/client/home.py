@@ -6,8 +6,9 @@ from flask import render_template
 
 from portal.client import client
 from portal.contract.parts import Task
-from portal.intake import answers, live_lines, pending_changes, steps
-from portal.intake.steps import ClientStep
+from portal.intake import answers, live_lines, steps
+from portal.intake.pending_changes import changes_of
+from portal.intake.steps import ClientStep, steps_of
 from portal.web import current
 from portal.web.task_pages import tasks_of
 
@@ -27,8 +28,8 @@ def home() -> str:
     """What is still open first, then each task that is switched on."""
     person = current.client()
     records = answers.records(person)
-    asked = steps.of(person, records)
-    questions = [change for change in pending_changes.of(person, records) if change.asked_at]
+    asked = steps_of(person, records)
+    questions = [change for change in changes_of(person, records) if change.asked_at]
     tasks = tasks_of(person)
     lines = live_lines.read(person, {name: task.line for name, task in tasks.items()})
     cards = [Card(name, task, steps.held_back_by(name, asked), lines[name]) for name, task in tasks.items()]

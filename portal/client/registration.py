@@ -6,6 +6,7 @@ from portal.authentication.audiences import CLIENT
 from portal.client import client
 from portal.client.steps import way_on
 from portal.intake import steps
+from portal.intake.steps import steps_of
 from portal.models import Link
 from portal.models.link import LinkKind
 from portal.web import access
@@ -40,7 +41,7 @@ def _first_step(link: Link) -> str:
 
 def _steps(link: Link) -> int:
     assert link.client is not None
-    return steps.place_of(None, steps.of(link.client))[1]
+    return steps.place_of(None, steps_of(link.client))[1]
 
 
 REGISTRATION = Registration(

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.client import client
 from portal.credentials import links, renewals
+from portal.credentials.renewals import renewal_of
 from portal.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead, LinkUnknown
 from portal.i18n import spoken
 from portal.models.event import Actor
@@ -36,10 +37,10 @@ def ask() -> Response:
 
 
 def _ask(held: Held) -> Response:
-    """Whoever is signed in here: it is the holder of the link who asks."""
+    """Also where another person is signed in here: it is the holder of the link who asks."""
     form = BirthDateForm()
     link = links.find(held.text, LinkKind.INVITATION)
-    if renewals.of(link) and resolve.link_asks_birth_date(link) and not form.validate():
+    if renewal_of(link) and resolve.link_asks_birth_date(link) and not form.validate():
         return link_pages.ask_again(link, form, None)
     try:
         made = renewals.ask(held.text, held.nonce, form.birth_date, Actor("link", ip=current.ip()), spoken())

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from portal.client import client
 from portal.client.steps import step_before
 from portal.intake import steps
+from portal.intake.steps import steps_of
 from portal.options import resolve
 from portal.web import access, current, folder_pages
 from portal.web.folder_pages import Page, View
@@ -42,5 +43,5 @@ def _answer(task: str, page: Page, **values: Any) -> Response:
         abort(404)
     if request.method == "POST" and "POST" not in page.methods:
         abort(405, valid_methods=page.methods)
-    first = steps.held_back_by(task, steps.of(person))
+    first = steps.held_back_by(task, steps_of(person))
     return redirect(step_before(first, task), 303) if first else make_response(page.view(**values))

@@ -29,7 +29,7 @@ def add(client: Client, address: str, by: Actor) -> EmailAddress:
 def change(email: EmailAddress, address: str, by: Actor) -> None:
     """Nothing happens where the text is the same.
 
-    Raises EmailTaken where the client has the new text already, EmailGone where somebody has deleted it.
+    Raises EmailTaken where the client has the new text already, EmailGone where it was deleted meanwhile.
     """
     number = email.id
     with writing():

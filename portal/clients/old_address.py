@@ -1,4 +1,4 @@
-"""Telling the mailbox that was the default email of a client until now, in case somebody else had it changed."""
+"""Telling a client's former default email of the change, in case the client did not ask for it."""
 
 from sqlalchemy import or_, select
 
@@ -20,7 +20,7 @@ def tell(client: Client, address: str) -> None:
 
 
 def _is_known_to_be_theirs(client: Client, address: str) -> bool:
-    """What was refused counts whoever it was for; not where the trouble was the practice's own."""
+    """A refused mail of any kind counts; not where the trouble was the practice's own."""
     mails = db.session.execute(
         select(OutgoingMail.client_id, OutgoingMail.address, OutgoingMail.state, OutgoingMail.trouble, Link.used_at)
         .outerjoin(OutgoingMail.link)

@@ -10,9 +10,9 @@ from portal import clock
 from portal.authentication import sign_in_counters
 from portal.clients.portal_status import PortalStatus, status_of
 from portal.extensions import db
-from portal.intake import answers, pending_changes, steps
-from portal.intake.pending_changes import Change
-from portal.intake.steps import ClientStep
+from portal.intake import answers
+from portal.intake.pending_changes import Change, changes_of
+from portal.intake.steps import ClientStep, steps_of
 from portal.limits import attempts, lockouts
 from portal.limits.lockouts import NO_TRIES, SignInStanding
 from portal.models import Attempt, Client, DeviceMark, Event, PortalAccount
@@ -21,7 +21,7 @@ from portal.models import Attempt, Client, DeviceMark, Event, PortalAccount
 @dataclass(frozen=True)
 class Facts:
     portal: PortalStatus
-    steps: Sequence[ClientStep] = ()  # of whoever has an account
+    steps: Sequence[ClientStep] = ()  # where there is an account
     changes: Sequence[Change] = ()  # by the client, that wait to be accepted
     sign_ins: SignInStanding = NO_TRIES  # of the browsers that wait longest
     network_until: datetime | None = None  # when the next try from where the client was refused is taken
@@ -42,8 +42,8 @@ def facts_of(client: Client) -> Facts:
     records = answers.records(client)
     return Facts(
         portal=portal,
-        steps=steps.of(client, records),
-        changes=pending_changes.of(client, records),
+        steps=steps_of(client, records),
+        changes=changes_of(client, records),
         sign_ins=lockouts.worst(tries[attempts.SIGN_IN_NAME], tries[attempts.SIGN_IN_DEVICE], now),
         network_until=attempts.blocked_until(network, attempts.NETWORK_WAIT, now),
         reset_asked=found[0].Event,

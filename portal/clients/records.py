@@ -68,7 +68,7 @@ LINES = [Line(name.removesuffix("_id"), words, (name,), _text(name)) for name, w
 def add(details: Details, email: str | None, by: Actor, once: str = "") -> Client:
     """``once`` is the public id for the client, made for one form: of the same form sent twice, the first one's client.
 
-    What has no such id, or brings it with other details, is somebody else and gets an id of its own.
+    What has no such id, or brings it with other details, is another client and gets an id of its own.
     """
     with writing():
         before = added_before(once, details, email)
@@ -102,7 +102,7 @@ def on_file(client: Client) -> Answers:
 def change(client: Client, details: Details, by: Actor, marks: Marks | None = None) -> None:
     """Write what differs; correcting the date of birth opens a link that wrong answers had locked.
 
-    ``marks`` tell what the form had shown. Raises ChangedMeanwhile where somebody else has changed the same.
+    ``marks`` tell what the form had shown. Raises ChangedMeanwhile where another person has changed the same.
     """
     with writing():
         wanted = edit_conflicts.merge(LINES, marks, on_file(client), asdict(details))

@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from portal import clock
-from portal.authentication.audiences import CLIENT, STAFF, Audience, Credential, of
+from portal.authentication.audiences import CLIENT, STAFF, Audience, Credential, audience_of
 from portal.credentials import links
 from portal.database import release_connection, writing
 from portal.email_address import address_key
@@ -80,14 +80,14 @@ def _outcome(request: ResetRequest, credential: Credential) -> ResetOutcome:
     if request.is_over_limit:
         return ResetOutcome.TOO_MANY
     if not credential.is_enabled:
-        return ResetOutcome.STAFF_IS_OFF if of(credential) is STAFF else ResetOutcome.CLIENT_IS_OFF
+        return ResetOutcome.STAFF_IS_OFF if audience_of(credential) is STAFF else ResetOutcome.CLIENT_IS_OFF
     if isinstance(credential, PortalAccount):
         on_file = {email.address_key for email in credential.client.emails}
         if address_key(request.email or "") not in on_file:
             return ResetOutcome.NOT_ON_FILE
     if not credential.email:
         return ResetOutcome.NO_DEFAULT_EMAIL
-    kind = of(credential).reset_link
+    kind = audience_of(credential).reset_link
     if links.is_locked_for(kind, **credential.owner):
         return ResetOutcome.LOCKED
     if not sent_mail.may_reset(kind, **credential.owner):

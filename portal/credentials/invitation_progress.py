@@ -1,4 +1,4 @@
-"""How far somebody has come with an invitation that was shown in the room."""
+"""How far a client has come with an invitation that was shown in the room."""
 
 from dataclasses import dataclass
 from datetime import datetime

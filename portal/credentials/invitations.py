@@ -10,7 +10,7 @@ from portal.models.event import Actor, record
 from portal.models.link import LinkKind, LinkState
 
 
-def send(client: Client, by: Actor) -> Link:
+def send_invitation(client: Client, by: Actor) -> Link:
     """Make an invitation and its mail; an earlier one ends.
 
     Raises AlreadyRegistered, NoEmail, NoDefaultEmail, AlreadySent, QuotaReached; then nothing was ended or made.
@@ -21,13 +21,13 @@ def send(client: Client, by: Actor) -> Link:
         return link_mails.send_link(client, LinkKind.INVITATION, "invitation_sent", by)
 
 
-def withdraw(client: Client, by: Actor) -> None:
+def withdraw_invitation(client: Client, by: Actor) -> None:
     with writing():
         link_mails.withdraw(client, LinkKind.INVITATION, "invitation_withdrawn", by)
 
 
 def show(client: Client, by: Actor) -> Shown:
-    """The invitation that works, for somebody who sits in the room, with a code to type that ends the one before.
+    """The invitation that works, for a client who sits in the room, with a code to type that ends the one before.
 
     Each showing is an event; the link stays as it was.
 

@@ -44,7 +44,7 @@ def require_live(link: Link) -> None:
 
 
 def fetched(text: str, kind: LinkKind, by: Actor) -> Link:
-    """As ``opened``, noting once that the address was fetched, by whomever: mail filters open every link.
+    """As ``opened``, noting once that the address was fetched, perhaps by a mail filter, which opens every link.
 
     Not that its owner has done so who is signed in: nothing stands in their way.
     """
@@ -98,7 +98,7 @@ def make(kind: LinkKind, lifetime: timedelta, sent_by_id: int | None, **owner: U
     """A new link that replaces the open one of the same owner and kind, inside the caller's transaction.
 
     One that staff send begins without wrong birth dates. One that was asked for goes on with those of the link before,
-    or whoever reads the mail could guess on and on.
+    or a stranger who reads the mail could guess on and on.
     """
     before = _unused(kind, **owner) if sent_by_id is None else None
     end_open(EndedWhy.REPLACED, kinds=(kind,), **owner)
@@ -135,7 +135,7 @@ def newest(kind: LinkKind, **owner: Unpack[Owner]) -> Link | None:
 
 
 def is_locked_for(kind: LinkKind, **owner: Unpack[Owner]) -> bool:
-    """Whether no more links are sent to whoever asks: so many birth dates were wrong since the last one that was used.
+    """Whether asking by form gets no more links: so many birth dates were wrong since the last one that was used.
 
     Until staff send one, or correct the date on file.
     """

@@ -10,7 +10,7 @@ from portal.authentication import (
     sessions,
     sign_in_counters,
 )
-from portal.authentication.audiences import Audience, Credential, of
+from portal.authentication.audiences import Audience, Credential, audience_of
 from portal.authentication.sessions import Browser
 from portal.credentials import birth_date_check, link_mails, links
 from portal.database import release_connection, writing
@@ -103,7 +103,9 @@ def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
         sessions.end_all("password_changed", **owner)
         _set(credential, fresh)
         cookie = sessions.start(credential, browser)
-        record("password_changed", Actor(of(credential).name, ip=browser.ip, sign_in_id=row.id, **owner), **owner)
+        record(
+            "password_changed", Actor(audience_of(credential).name, ip=browser.ip, sign_in_id=row.id, **owner), **owner
+        )
     return cookie
 
 
@@ -137,9 +139,9 @@ def _set(credential: Credential, password_hash: str) -> None:
     links.end_open(EndedWhy.PASSWORD_CHANGED, **credential.owner)
     sign_in_counters.clear(credential)
     if credential.email:
-        outbox.put(of(credential).changed_mail, credential.email, **credential.owner)
+        outbox.put(audience_of(credential).changed_mail, credential.email, **credential.owner)
 
 
 def _context(credential: Credential) -> tuple[password_context.Words, date | None]:
     person = credential.client if isinstance(credential, PortalAccount) else credential
-    return password_context.of(person, credential.username)
+    return password_context.words_about(person, credential.username)

@@ -4,8 +4,9 @@ import secrets
 import unicodedata
 
 from portal import clock, folding
-from portal.authentication import password_context, password_hashing, password_policy, sessions
+from portal.authentication import password_hashing, password_policy, sessions
 from portal.authentication.audiences import CLIENT, STAFF, Credential
+from portal.authentication.password_context import words_about
 from portal.authentication.sessions import Browser
 from portal.credentials import birth_date_check, links
 from portal.database import flush_or_raise, release_connection, writing
@@ -39,7 +40,7 @@ def create_account(
     links.note_opened(link)
     _refuse_taken(link, username)
     person = invited_by(link)
-    password_policy.check(password, resolve.shortest_password(), *password_context.of(person, username))
+    password_policy.check(password, resolve.shortest_password(), *words_about(person, username))
     release_connection()
     password_hash = password_hashing.hash_password(password)
 

@@ -20,7 +20,7 @@ class Renewal(StrEnum):
     BY_PHONE = "by_phone"  # switched off, asked for too often, or no address to mail to
 
 
-def of(link: Link) -> Renewal | None:
+def renewal_of(link: Link) -> Renewal | None:
     """What the holder of this link is offered; None where it is none that simply ran out, or not the newest."""
     client = link.client
     has_run_out = link.kind == LinkKind.INVITATION and link.state(clock.now()) is LinkState.EXPIRED
@@ -42,7 +42,7 @@ def ask(text: str, nonce: str, answer: date | None, by: Actor, language: str | N
         if made := _made_already(old, nonce):
             return made
         client = old.client
-        if of(old) is not Renewal.OFFERED or client is None or client.default_email is None:
+        if renewal_of(old) is not Renewal.OFFERED or client is None or client.default_email is None:
             raise LinkDead(old)
         refusal = _checked(old, answer, by)
         if refusal is None:

@@ -116,10 +116,10 @@ class Life:
         email_addresses.delete(self.client.emails[0], self.office)
 
     def invite(self) -> None:
-        invitations.send(self.client, self.office)
+        invitations.send_invitation(self.client, self.office)
 
     def withdraw(self) -> None:
-        invitations.withdraw(self.client, self.office)
+        invitations.withdraw_invitation(self.client, self.office)
 
     def fetch(self) -> None:
         links.fetched(self._link_text(), LinkKind.INVITATION, Actor("link", ip=PHONE.ip))

@@ -16,7 +16,8 @@ from portal.diagnosis.mail_causes import whose
 from portal.diagnosis.mail_complaints import complaints_of
 from portal.email_address import shown
 from portal.extensions import db
-from portal.intake import answers, pending_changes
+from portal.intake import answers
+from portal.intake.pending_changes import changes_of
 from portal.limits import attempts, sent_mail
 from portal.limits.attempts import Limit
 from portal.mail import health
@@ -97,7 +98,7 @@ def kept() -> Iterator[AttentionLine]:
 _TRIES = in_words(WRONG_BIRTH_DATES)
 _LOCKED = f"{_TRIES.capitalize()} wrong birth dates: the link is locked. Correct the date of birth, and it works again"
 _KEPT_OUT = (
-    f"{_TRIES.capitalize()} wrong birth dates: no more links are sent to whoever asks. "
+    f"{_TRIES.capitalize()} wrong birth dates: no more links are sent when the client asks. "
     "Correct the date of birth, or send a reset"
 )
 
@@ -182,7 +183,7 @@ def changed() -> Iterator[AttentionLine]:
 
 def of_change(row: StepRecord, client: Client) -> AttentionLine | None:
     """None where the same is on file already."""
-    waiting = [change for change in pending_changes.of(client, [row]) if not change.asked_at]
+    waiting = [change for change in changes_of(client, [row]) if not change.asked_at]
     if not waiting or row.changed_at is None:
         return None
     what = answers.labels(change.line for change in waiting)

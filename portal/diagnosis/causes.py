@@ -12,7 +12,7 @@ from portal.diagnosis.evidence import NEVER, Found, active, last_in, last_reset
 from portal.intake.steps import first_required
 from portal.limits.attempts import NETWORK_WAIT
 
-ASKED_LATELY = timedelta(hours=24)  # whoever waits for a mail calls the same day
+ASKED_LATELY = timedelta(hours=24)  # a client who waits for a mail calls the same day
 
 
 def turned_off(facts: Facts) -> Found:

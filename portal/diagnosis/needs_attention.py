@@ -1,4 +1,4 @@
-"""Needs attention: what somebody should look at; a line goes when it is solved or dismissed."""
+"""Needs attention: what staff should look at; a line goes when it is solved or dismissed."""
 
 from portal import clock
 from portal.database import writing

@@ -1,4 +1,4 @@
-"""What sets right why a client cannot get in, each in one step and one transaction."""
+"""What fixes it when a client cannot get in: each in one step and one transaction."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,8 @@ from portal.authentication import sign_in_counters
 from portal.clients import email_addresses
 from portal.clients.portal_facts import facts_of
 from portal.clients.portal_status import PortalStatus, Status, status_of
-from portal.credentials import invitations, passwords
+from portal.credentials import passwords
+from portal.credentials.invitations import send_invitation
 from portal.database import writing
 from portal.email_address import address_key
 from portal.errors import NoDefaultEmail, NoEmail, NothingToUnlock, NothingWaits
@@ -24,7 +25,7 @@ NEVER_CAME = (MailState.FAILED, MailState.CANCELLED, MailState.EXPIRED)
 
 
 def correct_and_send(client: Client, address: str, by: Actor) -> Link:
-    """Give the default email this text, and send at once: a reset to whoever has an account, else an invitation.
+    """Give the default email this text, and send at once: a reset where there is an account, else an invitation.
 
     Where the text is the same, it is only sent again; where another address of the client has it, that becomes the
     default. Raises NoEmail, NoDefaultEmail, NotActive, AlreadySent, QuotaReached; then nothing was changed or made.
@@ -38,7 +39,7 @@ def correct_and_send(client: Client, address: str, by: Actor) -> Link:
             email_addresses.make_default(known, by)
         else:
             email_addresses.change(email, address, by)
-        send = invitations.send if client.account is None else passwords.send_reset
+        send = send_invitation if client.account is None else passwords.send_reset
         return send(client, by)
 
 
@@ -74,7 +75,7 @@ def unlock(client: Client, by: Actor) -> None:
 
 
 def tell_sign_in_address(client: Client, by: Actor) -> None:
-    """Whoever opens the link of an invite that was used has been told where to sign in: that cause is over."""
+    """The client was told where to sign in, so the reopened link of the used invite is a cause no longer."""
     with writing():
         theirs = update(Link).where(Link.client_id == client.id, Link.kind == LinkKind.INVITATION)
         db.session.execute(theirs.values(dead_fetched_at=None, dead_opened_at=None))

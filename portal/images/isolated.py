@@ -19,7 +19,7 @@ from typing import Any
 from PIL import Image, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401  (later no file can be opened)
 
 MEMORY = 512 * 1024 * 1024
-CPU_SECONDS, WALL_SECONDS = 10, 40  # the latter where whoever started this is gone
+CPU_SECONDS, WALL_SECONDS = 10, 40  # the latter in case the process that started this is gone
 NICE = 10
 NO_FILES = resource.RLIMIT_NOFILE, (3, 3)  # whatever a decoder could be made to do, it opens none
 MOST_PIXELS = 50_000_000

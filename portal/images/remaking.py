@@ -53,7 +53,7 @@ class Remade:
 
 
 class PictureRefused(Exception):
-    """Nothing was made. ``sentence`` is for whoever has chosen the file."""
+    """Nothing was made. ``sentence`` is for the person who chose the file."""
 
     sentence = lazy("This picture could not be read. Please choose another.")
 

@@ -48,7 +48,7 @@ def proposed(client: Client, step: str, row: StepRecord | None) -> Answers:
     return answers
 
 
-def of(client: Client, step: str) -> Answers:
+def answers_of(client: Client, step: str) -> Answers:
     """As the client's own pages show them."""
     return proposed(client, step, find(client, step))
 
@@ -56,7 +56,7 @@ def of(client: Client, step: str) -> Answers:
 def answer(client: Client, step: str, values: Values, by: Actor, marks: Marks | None = None) -> None:
     """Keep what the client has filled in; the same once more leaves no trace.
 
-    ``marks`` tell what the form had shown. Raises ChangedMeanwhile where somebody else has changed the same lines.
+    ``marks`` tell what the form had shown. Raises ChangedMeanwhile where another person has changed the same lines.
     """
     with writing():
         row = find(client, step) or StepRecord(client_id=client.id, step=step)

@@ -43,12 +43,12 @@ class Change:
 
     @property
     def is_overtaken(self) -> bool:
-        """What is on file was changed by somebody else in the meantime."""
+        """What is on file was changed by another person in the meantime."""
         return self.line.text(self.now) != self.line.text(self.old)
 
     @property
     def is_moot(self) -> bool:
-        """The same is on file already, whoever has put it there."""
+        """The same is on file already, from another source."""
         return self.line.text(self.new) == self.line.text(self.now)
 
     @property
@@ -56,7 +56,7 @@ class Change:
         return seen([self])
 
 
-def of(client: Client, rows: Iterable[StepRecord]) -> list[Change]:
+def changes_of(client: Client, rows: Iterable[StepRecord]) -> list[Change]:
     """In the order of the steps and of their lines; without what is on file already."""
     by_step = {row.step: row for row in rows if row.changes}
     return [
@@ -69,7 +69,7 @@ def of(client: Client, rows: Iterable[StepRecord]) -> list[Change]:
 
 
 def seen(changes: Sequence[Change]) -> str:
-    """What somebody has looked at who accepts it: sixteen hexadecimal digits."""
+    """What the accepting member of staff has looked at: sixteen hexadecimal digits."""
     looked_at = [(change.name, change.new, change.now) for change in changes]
     return hashlib.sha256(json.dumps(looked_at, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
@@ -138,7 +138,7 @@ def _picked(
     """The changes by their rows, inside the caller's transaction. Raises as ``accept`` does."""
     db.session.refresh(client)
     rows = answers.records(client)
-    found = [change for change in of(client, rows) if name in ("", change.name)]
+    found = [change for change in changes_of(client, rows) if name in ("", change.name)]
     if unasked_only:
         found = [change for change in found if change.asked_at is None]
     if not found or (looked_at is not None and seen(found) != looked_at):

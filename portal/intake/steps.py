@@ -50,7 +50,7 @@ class ClientStep:
         return self.is_required and self.is_open
 
 
-def of(client: Client, records: Iterable[StepRecord] | None = None) -> list[ClientStep]:
+def steps_of(client: Client, records: Iterable[StepRecord] | None = None) -> list[ClientStep]:
     """Those that are asked, the required ones first.
 
     One statement for the client's records where they are not given, and none where no step is asked.
@@ -95,7 +95,7 @@ def place_of(name: str | None, steps: Sequence[ClientStep]) -> tuple[int, int]:
 def leave(client: Client, step: str, by: Actor) -> None:
     """The client skips an optional step for now; once more changes nothing. Raises NothingToSkip."""
     with writing():
-        found = next((other for other in of(client) if other.name == step), None)
+        found = next((other for other in steps_of(client) if other.name == step), None)
         if found is None or found.is_required or not found.is_open:
             raise NothingToSkip()
         if found.state is State.OPEN:
@@ -106,7 +106,7 @@ def leave(client: Client, step: str, by: Actor) -> None:
 def skip(client: Client, step: str, reason: str, by: Actor) -> None:
     """Staff skip a step for this client: it is not asked any more. Raises NothingToSkip."""
     with writing():
-        found = next((other for other in of(client) if other.name == step), None)
+        found = next((other for other in steps_of(client) if other.name == step), None)
         if found is None or not found.is_open:
             raise NothingToSkip()
         row = _row(client, step)

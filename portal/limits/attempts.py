@@ -47,7 +47,7 @@ SIGN_IN_NAME = Limit(
 )
 # the same for each browser that the account knows (device_marks.py), apart from all others
 SIGN_IN_DEVICE = Limit("sign_in_device", 5, 15 * _MINUTE, SIGN_IN_NAME.waits, stop_after=STOP_AFTER)
-# and for the password of whoever is signed in and asked for it again: mistyping it keeps nobody from signing in
+# and for the current password that a signed-in person is asked for again: mistyping it stops no sign-in
 CURRENT_PASSWORD = Limit("current_password", 5, 15 * _MINUTE, SIGN_IN_NAME.waits, stop_after=STOP_AFTER)
 SIGN_IN_ADDRESS = Limit("sign_in_address", 30, 15 * _MINUTE)  # thirty wrong passwords from one network address
 NETWORK_WAIT = Limit("network_wait", 1, 15 * _MINUTE)  # under a name: its tries are refused for their network address

@@ -1,4 +1,4 @@
-"""What somebody can bring about again and again is written down a few times, then counted, then told in one number.
+"""What people can cause again and again is written down a few times, then counted, then told in one number.
 
 The record is kept for good: a form that a machine sends 500 times must not bury in it what people did.
 """
@@ -30,7 +30,7 @@ def tell(kind: str, by: Actor, owner: Owner, result: str, **fields: str) -> None
     """Record the event or count it, inside the caller's transaction.
 
     ``owner`` is whom it is about, empty for nobody on file. The counter is written anew each time, so that the first
-    for somebody costs as much as one of many for nobody (OWASP ASVS 6.3.8).
+    for an account costs as much as one of many for none (OWASP ASVS 6.3.8).
     """
     key, now = _key(kind, owner), clock.now()
     counter = Attempt.limit_name == LIMIT, Attempt.key == key

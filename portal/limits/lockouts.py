@@ -25,7 +25,7 @@ NO_TRIES = SignInStanding((), None, False, _NEVER)
 
 
 def worst(of_unknown: Iterable[Attempt], of_known: Iterable[Attempt], now: datetime) -> SignInStanding:
-    """The one that keeps somebody out for longest, of the browsers that the account knows and of all others."""
+    """The one with the longest wait, of the browsers that the account knows and of all others."""
     found = [_standing(row, attempts.SIGN_IN_NAME, now) for row in of_unknown]
     found += [_standing(row, attempts.SIGN_IN_DEVICE, now) for row in of_known]
     return max(found, key=_gravity, default=NO_TRIES)

@@ -1,4 +1,4 @@
-"""Whoever is refused because others have mistyped passwords in the same network: noted, and taken back."""
+"""Accounts refused because others in the same network have mistyped passwords: noted, and taken back."""
 
 from datetime import datetime
 

@@ -91,7 +91,7 @@ def used_up() -> Iterator[tuple[Quota, datetime]]:
 
 
 def may_reset(kind: LinkKind, **owner: Unpack[Owner]) -> bool:
-    """Whether one more reset may be mailed to somebody who has asked for it."""
+    """Whether one more reset may be mailed to a person who has asked for it."""
     asked_for = _is_of(**owner), Link.kind == kind, Link.sent_by_id.is_(None), _was_mailed()
     return _full_until(OF_RESETS, *asked_for) is None
 

@@ -28,9 +28,9 @@ class Heart:
 
 
 def beat() -> None:
-    """Say that the worker lives; whoever reads finds the old word or the new one, never half of it.
+    """Say that the worker lives. A reader finds the old time or the new one, never half of it.
 
-    One that cannot write is not well: it takes its last word back. Raises OSError.
+    One that cannot write is not well: it takes its last time back. Raises OSError.
     """
     draft = _heartbeat().with_suffix(".new")
     try:

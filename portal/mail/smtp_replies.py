@@ -26,7 +26,7 @@ class Outcome(Enum):
 class Answer:
     """``trouble`` is None where the mail was sent.
 
-    ``is_ours``: it is the practice's own, whoever the mail was for. ``dialogue``: only when asked for.
+    ``is_ours``: the trouble is the practice's own and stops mail to everyone. ``dialogue``: only when asked for.
     """
 
     outcome: Outcome

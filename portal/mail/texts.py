@@ -105,7 +105,7 @@ def subject(mail: OutgoingMail) -> str:
 
 
 def usual_subject(kind: str, practice: Practice, *, is_neutral: bool = False) -> str:
-    """The heading of this kind of mail, whoever it is for, in the language that is spoken."""
+    """The heading that this kind of mail has for everyone, in the language of the reader."""
     values = {} if is_neutral else {"practice": practice.name}
     return _part(kind, "subject.txt", values, is_neutral).strip()
 

@@ -1,4 +1,4 @@
-"""Lines of Needs attention that somebody has dismissed."""
+"""Dismissed lines of Needs attention."""
 
 from datetime import datetime
 from enum import StrEnum

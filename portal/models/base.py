@@ -34,8 +34,8 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
-# what the practice, a provider, or somebody for one client has chosen: values by the names of options
-# (options/resolve.py); what is not in it was left to whoever is asked next
+# what was chosen for the practice, a provider or one client: values by the names of options
+# (options/resolve.py); what is not in it is left to the next wider setting
 Choices = dict[str, bool | int | str]
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: ``kind`` is staff, client, link (somebody with a link, not signed in) or system."""
+    """Who acts: ``kind`` is staff, client, link (a person with a link, not signed in) or system."""
 
     kind: str
     staff_id: int | None = None

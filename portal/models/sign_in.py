@@ -59,7 +59,7 @@ class SignIn(Model):
 
     @property
     def is_active(self) -> bool:
-        """Whether whoever is signed in still may be."""
+        """Whether the signed-in person still may be."""
         if self.staff_id is not None:
             return self.staff is not None and self.staff.is_enabled
         account = self.client.account if self.client else None

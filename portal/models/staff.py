@@ -43,7 +43,7 @@ class Staff(Model):
         return self.role == "owner"
 
     def manages(self, role: str) -> bool:
-        """Whether somebody of that role is this person's to manage: owners are managed by owners only."""
+        """Whether this person manages people of that role: owners are managed by owners only."""
         return self.is_enabled and (self.is_owner if role == "owner" else self.may_manage)
 
     @property
@@ -75,7 +75,7 @@ class Staff(Model):
 
     @staticmethod
     def by_sign_in_name(typed: str) -> "Staff | None":
-        """Whoever signs in with this username or email, or None. A username wins over an email.
+        """The member who signs in with this username or email, or None. A username wins over an email.
 
         Nobody who has not registered yet; also those who are deactivated.
         """
@@ -86,7 +86,7 @@ class Staff(Model):
 
     @staticmethod
     def is_taken(username: str, but_id: int | None = None) -> bool:
-        """Whether somebody else has this username, or an email like it: either is what people sign in with."""
+        """Whether another member has this username, or an email like it: either is what people sign in with."""
         is_like = or_(Staff.username_key == username_key(username), Staff.email_key == address_key(username))
         return db.session.scalar(select(Staff.id).where(is_like, Staff.id != (but_id or 0)).limit(1)) is not None
 

@@ -1,4 +1,4 @@
-"""The options there are: what each is called, what it may be, and what it is until somebody chooses.
+"""The options there are: what each is called, what it may be, and what it is until it is chosen.
 
 Those of steps and tasks come from their folders (portal/tasks).
 """

@@ -111,7 +111,7 @@ def _put_logo(practice: Practice, remade: Remade | None) -> None:
 
 
 def change_profile(staff: Staff, name: str, email: str, username: str, by: Actor) -> None:
-    """Raises UsernameTaken, EmailTaken. Whoever asks has had the password confirmed where one of these two changes."""
+    """Raises UsernameTaken, EmailTaken. The caller has had the password confirmed where one of these two changes."""
     with writing():
         if Staff.is_taken(username, staff.id):
             raise UsernameTaken()

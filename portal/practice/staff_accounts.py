@@ -18,7 +18,7 @@ from portal.practice import permissions, staff_invitations
 
 @dataclass(frozen=True)
 class Position:
-    """What owners and managers decide about somebody; ``role`` is one of ROLES."""
+    """What owners and managers decide about a member of staff; ``role`` is one of ROLES."""
 
     name: str
     role: str
@@ -26,7 +26,7 @@ class Position:
 
 
 def add(position: Position, email: str, by: Actor) -> Staff:
-    """Somebody new, with an invite to this address.
+    """A new member of staff, with an invite to this address.
 
     Raises NotAllowed, EmailTaken, QuotaReached; then nobody was added.
     """
@@ -39,7 +39,7 @@ def add(position: Position, email: str, by: Actor) -> Staff:
 
 
 def add_registered(position: Position, email: str, username: str, password: str) -> Staff:
-    """Somebody who can sign in at once, by the command line. Raises EmailTaken, UsernameTaken, PasswordRefused."""
+    """A member who can sign in at once, by the command line. Raises EmailTaken, UsernameTaken, PasswordRefused."""
     password = password_policy.normalised(password)
     words = password_context.of_staff(position.name, email, username, Practice.one().name)
     password_policy.check(password, resolve.shortest_password(), words)

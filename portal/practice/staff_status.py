@@ -28,7 +28,7 @@ class StaffState(StrEnum):
 
 @dataclass(frozen=True)
 class StaffStanding:
-    """``link``: the newest invite of somebody who has not registered, the reset that works of somebody who has."""
+    """``link``: the newest invite before registering, the reset that works after it."""
 
     person: Staff
     state: StaffState
@@ -36,7 +36,7 @@ class StaffStanding:
     mail: OutgoingMail | None  # the one with this link
 
 
-def of(person: Staff) -> StaffStanding:
+def standing_of(person: Staff) -> StaffStanding:
     return _read([person])[0]
 
 

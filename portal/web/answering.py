@@ -11,9 +11,10 @@ from portal.contract import tasks
 from portal.contract.parts import Line
 from portal.errors import ChangedMeanwhile
 from portal.i18n import _
-from portal.intake import answers, edit_conflicts, pending_changes
+from portal.intake import answers, edit_conflicts
+from portal.intake.answers import answers_of
 from portal.intake.edit_conflicts import Marks
-from portal.intake.pending_changes import Change
+from portal.intake.pending_changes import Change, changes_of
 from portal.models import Client
 from portal.models.step_record import Answers
 from portal.web import current, folder_pages
@@ -24,14 +25,14 @@ FIELD = "based_on"  # the hidden field of the form; templates/shared/forms.html 
 
 def open_form(client: Client, step: str) -> Any:
     """The form of this step with what the client goes by, or with what was posted."""
-    shown = answers.of(client, step)
+    shown = answers_of(client, step)
     form = folder_pages.step_page(step).form(shown)
     form.based_on = based_on() or mark(tasks.steps()[step].lines, shown)
     return form
 
 
 def keep(client: Client, step: str, form: PortalForm) -> bool:
-    """Keep what was sent. False where it is not valid, or overlaps with what somebody else did: the form says so."""
+    """Keep what was sent. False where it is not valid, or overlaps with another change: the form says so."""
     if not form.validate_on_submit():
         return False
     try:
@@ -55,7 +56,7 @@ def page(step: str, template: str) -> Response:
 def waiting(client: Client, step: str) -> list[Change]:
     """What this client has changed and nobody has accepted."""
     row = answers.find(client, step)
-    return pending_changes.of(client, [row] if row else [])
+    return changes_of(client, [row] if row else [])
 
 
 def mark(lines: Sequence[Line], shown: Answers) -> str:

@@ -35,7 +35,7 @@ def audience() -> Audience | None:
 
 
 def is_in(whose: Audience) -> bool:
-    """Whether somebody of this audience is signed in in this browser, whatever page it asks for."""
+    """Whether this audience is signed in in this browser, whatever page it asks for."""
     token = cookies.read(whose.name)
     return bool(token) and sessions.live(whose, token or "") is not None
 
@@ -66,7 +66,7 @@ def client() -> Client:
 
 
 def own_name(row: SignIn) -> str:
-    """What whoever is signed in there reads as their name: staff their own, clients the username that they chose."""
+    """The name shown to the signed-in person: staff their own, clients the username that they chose."""
     if row.staff is not None:
         return row.staff.name
     account = row.client.account if row.client else None

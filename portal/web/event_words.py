@@ -133,11 +133,11 @@ def who(event: Event) -> str:
     """Who acted, by the name that staff know."""
     if event.actor == "staff":
         return event.actor_staff.name if event.actor_staff else "Staff"
-    return {"client": "The client", "link": "Somebody with the link"}.get(event.actor, "The portal")
+    return {"client": "The client", "link": "Someone with the link"}.get(event.actor, "The portal")
 
 
 def _time(moment: datetime, text: str) -> Markup:
-    """The words, with the full moment for programs and for whoever points at them."""
+    """The words, with the full moment for programs, and as a tooltip."""
     full = dates.spelled_out(moment, current.the_practice().zone)
     stamp = moment.isoformat(timespec="seconds")
     return Markup('<time datetime="{}" title="{}">{}</time>').format(stamp, full, text)

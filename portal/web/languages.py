@@ -106,7 +106,7 @@ def _shown() -> str | None:
 
 
 def _on_file() -> str | None:
-    """Of whoever is signed in, or of whom the link on this page is for.
+    """Of the signed-in client, or of the client whom the link on this page is for.
 
     None where that cannot be found out: the page that says what is broken must not break at the same.
     """

@@ -44,7 +44,7 @@ def is_ours(mail: OutgoingMail) -> bool:
 
 
 def advice(mail: OutgoingMail) -> str:
-    """What whoever runs the portal can do; empty where it is nobody's affair here."""
+    """What the person who runs the portal can do; empty where there is nothing to do here."""
     trouble = troubles.named(mail.trouble)
     return trouble.advice if trouble else ""
 

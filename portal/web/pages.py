@@ -18,7 +18,7 @@ web = Blueprint("web", __name__)
 @web.get("/")
 @access.public
 def root() -> BaseResponse:
-    """To the pages of whoever is signed in: of both, a client is who uses a portal without knowing any address."""
+    """To the pages of the signed-in person; where both audiences are signed in, to the client's."""
     if current.is_in(CLIENT):
         return redirect(url_for("client.home"), 303)
     return redirect(url_for("staff.clients" if current.is_in(STAFF) else "client.sign_in"), 303)

@@ -1,4 +1,4 @@
-"""Larger bodies where a step, a task or a page of staff asks for them: of whoever is signed in, not many at once."""
+"""Larger bodies where a step, a task or a page of staff asks for them: from signed-in people, not many at once."""
 
 from collections.abc import Hashable
 from contextlib import ExitStack
@@ -46,9 +46,9 @@ def room(app: Flask, environ: dict[str, Any]) -> tuple[int, Hashable]:
 
 
 def make_room() -> None:
-    """After the guard that lets in whoever is signed in, before the first that reads the body.
+    """After the guard that lets signed-in people in, before the first that reads the body.
 
-    Whoever sends much has a place in the queue of the pictures from then on, and nobody has more than a few: one
+    A sender of much has a place in the queue of the pictures from then on, and nobody has more than a few: one
     person must not keep all others waiting. Raises PicturesBusy.
     """
     largest = _largest_body() if request.method == "POST" else None

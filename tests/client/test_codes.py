@@ -5,6 +5,7 @@ from flask import Flask
 
 from portal.config import Settings
 from portal.credentials import invitations
+from portal.credentials.invitations import withdraw_invitation
 from portal.credentials.shown_codes import Shown
 from portal.extensions import db
 from portal.models import Client
@@ -65,7 +66,7 @@ def test_all_that_do_not_work_get_the_same_answer(app: Flask, clock: Clock) -> N
     expired = _shown_a_while_ago(clock, nora)
     factories.invite(ezra)
     withdrawn = show(ezra).code
-    invitations.withdraw(ezra, factories.dana())
+    withdraw_invitation(ezra, factories.dana())
     answers = {
         code: enter(Visitor(app, ip=f"192.0.2.{number}"), code)
         for number, code in enumerate(

@@ -13,7 +13,7 @@ from portal.extensions import db
 from portal.guide import content, pdf
 from portal.guide.parts import Guide
 from portal.models import Practice
-from portal.practice import particulars as verbs
+from portal.practice import particulars
 from tests.conftest import Clock
 from tests.support import cast, factories, guides, page
 from tests.support.visitor import Visitor
@@ -39,7 +39,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def rename(name: str, phone: str = cast.PHONE) -> None:
-    verbs.change(verbs.Particulars(name, phone, None, cast.TIME_ZONE), factories.dana())
+    particulars.change(particulars.Particulars(name, phone, None, cast.TIME_ZONE), factories.dana())
 
 
 # fails with a part left out in show.html or in guide.typ
@@ -52,8 +52,9 @@ def test_the_page_and_the_pdf_say_the_same_sentences(visitor: Visitor, written: 
 
 
 def test_the_address_of_the_practice_stands_in_the_box(visitor: Visitor) -> None:
-    verbs.change(
-        verbs.Particulars(cast.PRACTICE, cast.PHONE, None, cast.TIME_ZONE, "12 Elm Lane\nSpringfield"), factories.dana()
+    particulars.change(
+        particulars.Particulars(cast.PRACTICE, cast.PHONE, None, cast.TIME_ZONE, "12 Elm Lane\nSpringfield"),
+        factories.dana(),
     )
     box = next(page.tree(visitor.get("/guide").text).iter("dl"))
     terms = {page.words(row[0]): list(row[1].itertext()) for row in box}

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from portal.credentials import renewals
-from portal.credentials.renewals import Renewal
+from portal.credentials.renewals import Renewal, renewal_of
 from portal.extensions import db
 from portal.mail import texts
 from portal.models import Client, Link, OutgoingMail, Practice, Staff
@@ -128,7 +127,7 @@ def test_nobody_is_offered_a_new_link_where_that_is_off(theo: Client, clock: Clo
     factories.invite(theo)
     choose(setting(whose, theo), lets_clients_renew=False)
     clock.move(hours=48)
-    assert renewals.of(newest(theo)) is Renewal.BY_PHONE
+    assert renewal_of(newest(theo)) is Renewal.BY_PHONE
 
 
 def test_an_exception_offers_a_new_link_where_it_is_off_for_others(theo: Client, clock: Clock) -> None:
@@ -136,7 +135,7 @@ def test_an_exception_offers_a_new_link_where_it_is_off_for_others(theo: Client,
     choose(dana(), lets_clients_renew=False)
     choose(theo, lets_clients_renew=True)
     clock.move(hours=48)
-    assert renewals.of(newest(theo)) is Renewal.OFFERED
+    assert renewal_of(newest(theo)) is Renewal.OFFERED
 
 
 # fails where client.tasks.task asks for the practice's setting alone

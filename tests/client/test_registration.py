@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal.clients import records
 from portal.clients.portal_status import Status, status_of
-from portal.credentials import invitations
+from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
 from portal.models import Client, Link, SignIn
 from tests.conftest import Clock
@@ -105,7 +105,7 @@ def test_an_invite_withdrawn_before_the_form_comes_makes_no_account(visitor: Vis
     link = factories.invite(factories.nora())
     confirm(visitor, link)
     assert visitor.get("/register").status_code == 200
-    invitations.withdraw(_client(link), factories.dana())
+    withdraw_invitation(_client(link), factories.dana())
     page = create_account(visitor, link)
     assert (page.status_code, "This link was withdrawn." in page.text, accounts()) == (410, True, 0)
 

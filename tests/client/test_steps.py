@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.extensions import db
-from portal.intake import answers
+from portal.intake.answers import answers_of
 from portal.models import Client, StepRecord
 from tests.conftest import Clock
 from tests.support import cast, counting, details, factories, links, page
@@ -180,7 +180,7 @@ def test_a_form_with_the_id_of_somebody_else_changes_its_own_client_only(client_
     fields = details.GIVEN | {"client_id": str(ines.id), "client": ines.public_id, "id": str(ines.id)}
     assert client_browser.post("/steps/details", fields).status_code == 303
     db.session.refresh(ines)
-    assert (ines.phone, answers.of(ines, "details")) == (None, {})
+    assert (ines.phone, answers_of(ines, "details")) == (None, {})
 
 
 # 130, fails with populate_obj in the folder of the step
@@ -192,7 +192,7 @@ def test_fields_that_the_form_does_not_have_are_ignored(client_browser: Visitor)
         assert client_browser.post(address, details.GIVEN | extra).status_code == 303
     rosa = db.session.query(Client).one()
     assert (rosa.first_name, rosa.provider_id, rosa.options) == ("Rosa", None, {})
-    assert not set(extra) & set(answers.of(rosa, "details") or {})
+    assert not set(extra) & set(answers_of(rosa, "details") or {})
 
 
 def test_a_page_with_a_menu_reads_the_steps_in_one_statement(client_browser: Visitor) -> None:

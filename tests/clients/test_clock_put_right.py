@@ -9,7 +9,9 @@ from portal.authentication import sessions
 from portal.authentication.audiences import CLIENT
 from portal.clients import search
 from portal.clients.portal_status import Status, status_of
-from portal.credentials import birth_date_check, forgotten_passwords, invitations, link_purge, links, renewals
+from portal.credentials import birth_date_check, forgotten_passwords, link_purge, links, renewals
+from portal.credentials.invitations import send_invitation
+from portal.credentials.renewals import renewal_of
 from portal.database import writing
 from portal.diagnosis import remedies
 from portal.diagnosis.diagnose import Cause
@@ -221,7 +223,7 @@ def test_mails_of_the_future_use_up_no_quota_and_no_pause(ahead: timedelta, app:
         clock.to(START + ahead + timedelta(minutes=2 * number))
         factories.invite(nora)
     clock.to(START)
-    assert invitations.send(nora, factories.dana()).state(clock.now) is LinkState.LIVE
+    assert send_invitation(nora, factories.dana()).state(clock.now) is LinkState.LIVE
 
 
 @far
@@ -243,7 +245,7 @@ def test_a_renewal_can_be_asked_for_in_place_of_a_link_of_the_future(app: Flask,
     clock.to(START + timedelta(days=365))
     factories.invite(ezra)
     clock.to(START)
-    assert renewals.of(newest(ezra)) is renewals.Renewal.OFFERED
+    assert renewal_of(newest(ezra)) is renewals.Renewal.OFFERED
     assert renew(newest(ezra)).state(clock.now) is LinkState.LIVE
 
 

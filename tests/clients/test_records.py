@@ -12,7 +12,8 @@ from portal.authentication import sessions
 from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses, records
 from portal.clients.records import Details
-from portal.credentials import invitations, passwords, portal_access
+from portal.credentials import passwords, portal_access
+from portal.credentials.invitations import send_invitation
 from portal.diagnosis import needs_attention, remedies
 from portal.extensions import db
 from portal.models import Client, EmailAddress, Event, PortalAccount, SignIn
@@ -136,7 +137,7 @@ ACTS: list[tuple[str, Act, str]] = [
     ),
     ("email_added", lambda client, _: email_addresses.add(client, "x@example.com", factories.dana()), "staff"),
     ("email_deleted", lambda client, _: email_addresses.delete(_email(client), factories.dana()), "staff"),
-    ("invitation_sent", lambda client, _: invitations.send(client, factories.dana()), "staff"),
+    ("invitation_sent", lambda client, _: send_invitation(client, factories.dana()), "staff"),
     ("birth_date_confirmed", _registers, "link"),
     ("registered", _registers, "client"),
 ]

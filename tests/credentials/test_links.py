@@ -9,7 +9,8 @@ from sqlalchemy import text
 from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses
 from portal.clients.portal_status import Status, status_of
-from portal.credentials import forgotten_passwords, invitations, links, portal_access
+from portal.credentials import forgotten_passwords, links, portal_access
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.errors import LinkDead, LinkUnknown
 from portal.extensions import db
@@ -66,7 +67,7 @@ def test_only_the_newest_of_two_invites_opens(visitor: Visitor, clock: Clock) ->
     older = invitation()
     assert older.client is not None
     clock.move(minutes=5)
-    newer = invitations.send(older.client, factories.dana())
+    newer = send_invitation(older.client, factories.dana())
     assert (open_link(visitor, older).status_code, open_link(visitor, newer).status_code) == (410, 303)
 
 
@@ -77,7 +78,7 @@ def test_a_form_opened_before_the_resend_is_refused(visitor: Visitor, clock: Clo
     confirm(visitor, older)
     assert visitor.get("/register").status_code == 200
     clock.move(minutes=5)
-    invitations.send(older.client, factories.dana())
+    send_invitation(older.client, factories.dana())
     assert (spend(visitor, older).status_code, accounts()) == (410, 0)
 
 
@@ -150,7 +151,7 @@ def test_a_reset_stays_dead_after_access_went_off_and_on(visitor: Visitor) -> No
 def test_a_withdrawn_invite_opens_nothing(visitor: Visitor) -> None:
     # case 22c; fails without end_open in sending.withdraw
     link = invitation()
-    invitations.withdraw(_client(link), factories.dana())
+    withdraw_invitation(_client(link), factories.dana())
     _is_withdrawn(visitor, link, Status.NOT_SET_UP)
 
 

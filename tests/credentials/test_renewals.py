@@ -10,6 +10,7 @@ from portal.clients import records
 from portal.clients.portal_status import Status, status_of
 from portal.config import Settings
 from portal.credentials import renewals
+from portal.credentials.renewals import renewal_of
 from portal.diagnosis import needs_attention
 from portal.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead
 from portal.extensions import db
@@ -88,7 +89,7 @@ def test_a_corrected_date_of_birth_lets_the_client_ask_again(ezra: Client) -> No
     link = newest(ezra)
     db.session.query(Link).update({"wrong_birth_dates": 5})
     db.session.commit()
-    assert renewals.of(link) is None
+    assert renewal_of(link) is None
     records.change(ezra, records.Details("Ezra", "Cohen", None, WRONG, None, None), factories.dana())
     assert ask(newest(ezra), WRONG)
 

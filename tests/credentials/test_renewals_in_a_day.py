@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from portal.credentials import invitations, renewals
-from portal.credentials.renewals import Renewal
+from portal.credentials.invitations import send_invitation
+from portal.credentials.renewals import Renewal, renewal_of
 from portal.diagnosis import needs_attention
 from portal.errors import LinkDead
 from portal.extensions import db
@@ -49,11 +49,11 @@ def test_the_third_within_24_hours_is_left_to_the_phone_until_the_first_is_a_day
     milo: Client, clock: Clock
 ) -> None:
     ask_twice(milo, clock)
-    assert renewals.of(newest(milo)) is Renewal.BY_PHONE
+    assert renewal_of(newest(milo)) is Renewal.BY_PHONE
     with pytest.raises(LinkDead):
         ask(newest(milo), None)
     clock.move(hours=21, minutes=59, seconds=59)
-    assert renewals.of(newest(milo)) is Renewal.BY_PHONE
+    assert renewal_of(newest(milo)) is Renewal.BY_PHONE
     clock.move(seconds=1)
     assert ask(newest(milo), None)
 
@@ -61,7 +61,7 @@ def test_the_third_within_24_hours_is_left_to_the_phone_until_the_first_is_a_day
 def test_what_staff_send_is_not_counted(milo: Client, clock: Clock) -> None:
     for _ in range(3):
         clock.move(hours=1)
-        invitations.send(milo, factories.dana())
+        send_invitation(milo, factories.dana())
     clock.move(hours=1)
     assert ask(newest(milo), None)
 
@@ -80,7 +80,7 @@ def test_the_line_goes_when_staff_send_again(milo: Client, visitor: Visitor, clo
     visitor.get(address_of(newest(milo)))
     clock.move(days=3)
     assert lines() == [("asked_too_often", SENTENCE)]
-    invitations.send(milo, factories.dana())
+    send_invitation(milo, factories.dana())
     assert lines() == []
 
 

@@ -9,6 +9,7 @@ import pytest
 from portal import clock as the_clock
 from portal.config import Settings
 from portal.credentials import invitations, shown_codes
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.credentials.shown_codes import GROUP, LENGTH, LIFETIME, SIGNS, Shown
 from portal.errors import CodeWrong, TooManyAttempts
 from portal.extensions import db
@@ -109,14 +110,14 @@ def _lock(link: Link) -> None:
 
 def _withdraw(link: Link) -> None:
     assert link.client is not None
-    invitations.withdraw(link.client, factories.dana())
+    withdraw_invitation(link.client, factories.dana())
 
 
 def _send_again(link: Link) -> None:
     assert link.client is not None
     link.created_at -= timedelta(minutes=2)
     db.session.commit()
-    invitations.send(link.client, factories.dana())
+    send_invitation(link.client, factories.dana())
 
 
 # fails where shown_codes._find does not look at the state of the link

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.config import Settings
 from portal.credentials import invitations
+from portal.credentials.invitations import withdraw_invitation
 from portal.errors import AlreadyRegistered, NothingToShow
 from portal.extensions import db
 from portal.models import Client, Event, Link
@@ -52,7 +53,7 @@ def _not_sent_yet() -> Client:
 
 def _withdrawn() -> Client:
     client = factories.theo()
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
     return client
 
 

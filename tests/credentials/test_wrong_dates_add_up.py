@@ -7,7 +7,8 @@ from flask import Flask
 
 from portal.authentication.audiences import CLIENT
 from portal.clients import records
-from portal.credentials import birth_date_check, forgotten_passwords, link_purge, passwords, renewals
+from portal.credentials import birth_date_check, forgotten_passwords, link_purge, passwords
+from portal.credentials.renewals import renewal_of
 from portal.diagnosis import needs_attention
 from portal.diagnosis.diagnose import Cause
 from portal.errors import BirthDateWrong, CredentialError, LinkDead
@@ -188,7 +189,7 @@ def test_a_renewed_invitation_goes_on_with_the_count(app: Flask, clock: Clock) -
     assert made.wrong_birth_dates == 3
     assert isinstance(guess(made, WRONG, 2), LinkDead)
     clock.move(hours=49)
-    assert renewals.of(made) is None
+    assert renewal_of(made) is None
     assert made.state(clock.now) is LinkState.LOCKED
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from portal.authentication import sessions
 from portal.authentication.audiences import CLIENT
-from portal.credentials import invitations, passwords
+from portal.credentials import passwords
+from portal.credentials.invitations import withdraw_invitation
 from portal.diagnosis.diagnose import Cause
 from portal.extensions import db
 from portal.models import Link
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("mail_server_is_set")
 def test_a_withdrawn_invite_is_an_obstacle_once_its_link_is_opened(clock: Clock) -> None:
     client = theo()
     link = factories.invite(client)
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
     assert cause_of(client) is None
     clock.move(minutes=5)
     calls.fetch(link)
@@ -94,7 +95,7 @@ def test_a_form_that_is_posted_after_the_end_of_its_link_was_opened_by_a_person(
     link = factories.invite(client)
     visitor.get(address_of(link))
     calls.answer(link, cast.THEO.birth_date or date.min)
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
     clock.move(minutes=3)
     assert spend(visitor, fresh(link)).status_code == 410
     found = why(client)

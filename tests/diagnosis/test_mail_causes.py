@@ -6,7 +6,7 @@ import pytest
 
 from portal.clients import email_addresses
 from portal.clients.portal_status import Status, status_of
-from portal.credentials import invitations
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.diagnosis.diagnose import Cause, Fix
 from portal.errors import AlreadySent
@@ -55,7 +55,7 @@ def test_a_refused_invite_that_ended_since_is_no_obstacle_by_its_mail(how: str) 
     client = theo()
     calls.refused(client)
     if how == "withdrawn":
-        invitations.withdraw(client, factories.dana())
+        withdraw_invitation(client, factories.dana())
     else:
         email_addresses.change(client.emails[0], "right@example.com", factories.dana())
     assert cause_of(client) is (None if how == "withdrawn" else Cause.EMAIL_CHANGED)
@@ -94,10 +94,10 @@ def test_a_delay_is_told_from_the_first_try_that_failed(clock: Clock) -> None:
 def test_what_was_only_kept_is_no_first_click_once_a_server_is_set() -> None:
     client = theo()
     calls.kept(client)
-    invitations.send(client, factories.dana())
+    send_invitation(client, factories.dana())
     assert (states(), cause_of(client)) == ([MailState.KEPT, MailState.WAITING], None)
     with pytest.raises(AlreadySent):
-        invitations.send(client, factories.dana())
+        send_invitation(client, factories.dana())
 
 
 def test_a_kept_mail_whose_link_the_client_has_opened_was_handed_over() -> None:

@@ -9,7 +9,8 @@ from portal import config, worker
 from portal.authentication import sessions, sign_in_counters
 from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses, records, search
-from portal.credentials import invitations, portal_access
+from portal.credentials import portal_access
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.diagnosis import needs_attention
 from portal.diagnosis.attention_kinds import Remedy
@@ -69,14 +70,14 @@ def test_a_mail_that_was_refused_needs_attention(failed: Client) -> None:
 
 def test_a_refused_mail_is_solved_by_sending_again(failed: Client) -> None:
     # fails without later_one in attention_rows.NOT_DELIVERED
-    invitations.send(failed, factories.dana())
+    send_invitation(failed, factories.dana())
     worker.work_once()
     assert causes() == []
 
 
 def test_a_corrected_address_that_is_invited_again_solves_it_too(failed: Client) -> None:
     email_addresses.change(failed.emails[0], "right@example.com", factories.dana())
-    invitations.send(failed, factories.dana())
+    send_invitation(failed, factories.dana())
     assert causes() == []
 
 
@@ -91,7 +92,7 @@ def test_an_invite_that_ran_out_needs_attention_until_it_is_sent_again(app: Flas
     assert causes() == []
     clock.move(seconds=1)
     assert causes() == ["expired"]
-    invitations.send(theo, factories.dana())
+    send_invitation(theo, factories.dana())
     assert causes() == []
 
 
@@ -133,7 +134,7 @@ def test_a_notice_to_an_address_that_is_not_on_file_any_more_is_solved(failed: C
 def test_an_invite_that_ran_out_is_solved_by_withdrawing_it(app: Flask, clock: Clock) -> None:
     theo = factories.theo()
     clock.move(hours=48)
-    invitations.withdraw(theo, factories.dana())
+    withdraw_invitation(theo, factories.dana())
     assert causes() == []
 
 
@@ -163,7 +164,7 @@ def test_a_locked_link_is_solved_by_a_new_one(app: Flask, clock: Clock) -> None:
     nora = factories.nora()
     _lock(nora)
     clock.move(minutes=2)
-    invitations.send(nora, factories.dana())
+    send_invitation(nora, factories.dana())
     assert causes() == []
 
 
@@ -221,7 +222,7 @@ def test_dismissing_one_line_leaves_the_others(failed: Client, clock: Clock) -> 
 def test_a_new_cause_comes_back_after_the_old_line_was_dismissed(failed: Client, smtp: Receiver) -> None:
     (line,) = needs_attention.lines()
     needs_attention.dismiss(line.cause, line.subject, factories.dana())
-    invitations.send(failed, factories.dana())
+    send_invitation(failed, factories.dana())
     smtp.rcpt_replies.append(NO_MAILBOX)
     worker.work_once()
     assert causes() == ["not_delivered"]

@@ -5,6 +5,7 @@ from flask import Flask
 
 from portal.extensions import db
 from portal.intake import answers
+from portal.intake.answers import answers_of
 from portal.models import Client, Event
 from tests.support import factories, links
 from tests.support.reviewing import fill_in, on_file, waiting
@@ -76,7 +77,7 @@ def test_what_is_harmless_or_protects_goes_through_at_once(rosa: Client, name: s
 def test_the_client_goes_by_what_waits(rosa: Client) -> None:
     fill_in(rosa)
     fill_in(rosa, city="Albany")
-    assert answers.of(rosa, "details")["city"] == "Albany"
+    assert answers_of(rosa, "details")["city"] == "Albany"
 
 
 def test_saving_once_more_what_waits_leaves_no_trace(rosa: Client) -> None:

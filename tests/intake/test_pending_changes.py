@@ -7,7 +7,8 @@ from portal.credentials import portal_access
 from portal.diagnosis import needs_attention
 from portal.errors import CannotBeAsked, ChangedMeanwhile, NothingWaitsToBeAccepted
 from portal.extensions import db
-from portal.intake import answers, pending_changes
+from portal.intake import pending_changes
+from portal.intake.answers import answers_of
 from portal.mail import texts
 from portal.models import Client, OutgoingMail
 from portal.models.event import Actor
@@ -84,7 +85,7 @@ def test_what_is_not_taken_over_is_gone_and_the_file_stays(rosa: Client) -> None
     change = waiting(rosa)[0]
     pending_changes.decline(rosa, change.name, change.seen, by())
     assert names(waiting(rosa)) == ["details.address"]
-    assert answers.of(rosa, "details")["phone"] == on_file(rosa)["phone"] == "(212) 555-0123"
+    assert answers_of(rosa, "details")["phone"] == on_file(rosa)["phone"] == "(212) 555-0123"
 
 
 def test_a_change_needs_attention_until_it_is_settled(rosa: Client) -> None:

@@ -7,7 +7,7 @@ from portal.audit import verify
 from portal.errors import NothingToSkip
 from portal.extensions import db
 from portal.intake import answers, steps
-from portal.intake.steps import State
+from portal.intake.steps import State, steps_of
 from portal.models import Client, Event, StepRecord
 from tests.conftest import Clock
 from tests.support import details, factories, links
@@ -66,18 +66,18 @@ class TestOrder:
 
     def test_by_their_places(self, rosa: Client) -> None:
         choose(step_details="optional", step_pets="optional")
-        assert [step.name for step in steps.of(rosa)] == ["details", "pets"]
+        assert [step.name for step in steps_of(rosa)] == ["details", "pets"]
 
     # fails without the sorting in steps.of
     def test_what_is_required_comes_before_what_is_not(self, rosa: Client) -> None:
         choose(step_details="optional", step_pets="required")
-        assert [step.name for step in steps.of(rosa)] == ["pets", "details"]
-        following = steps.next_open(steps.of(rosa))
+        assert [step.name for step in steps_of(rosa)] == ["pets", "details"]
+        following = steps.next_open(steps_of(rosa))
         assert following is not None and following.name == "pets"
 
     def test_each_is_numbered_after_username_and_password(self, rosa: Client) -> None:
         choose(step_details="optional", step_pets="required")
-        asked = steps.of(rosa)
+        asked = steps_of(rosa)
         assert [steps.place_of(name, asked) for name in (None, "pets", "details")] == [(1, 3), (2, 3), (3, 3)]
 
     # fails where place_of counts all that are asked
@@ -85,13 +85,13 @@ class TestOrder:
     def test_what_need_not_be_asked_is_not_counted(self, rosa: Client, state: State) -> None:
         bring_about(state, rosa)
         choose(step_details="required", step_pets="required")
-        asked = steps.of(rosa)
+        asked = steps_of(rosa)
         assert [steps.place_of(name, asked) for name in (None, "details")] == [(1, 2), (2, 2)]
 
     def test_what_is_done_goes_on_being_counted(self, rosa: Client) -> None:
         bring_about(State.DONE, rosa)
         choose(step_details="optional", step_pets="required")
-        assert steps.place_of("details", steps.of(rosa)) == (3, 3)
+        assert steps.place_of("details", steps_of(rosa)) == (3, 3)
 
 
 def test_a_step_is_left_for_later_once(rosa: Client) -> None:
@@ -115,7 +115,7 @@ def test_what_was_left_for_later_comes_first_once_it_is_required(rosa: Client) -
     choose(step_details="optional")
     steps.leave(rosa, "details", own(rosa))
     choose(step_details="required")
-    first = steps.first_required(steps.of(rosa))
+    first = steps.first_required(steps_of(rosa))
     assert first is not None and first.state is State.OPEN
 
 
@@ -125,7 +125,7 @@ def test_what_staff_skipped_is_done_once_the_client_has_filled_it_in(rosa: Clien
     fill_in(rosa)
     row = record_of(rosa)
     assert (row.skipped_at, row.skipped_by_id, row.skip_reason) == (None, None, None)
-    assert steps.of(rosa)[0].state is State.DONE
+    assert steps_of(rosa)[0].state is State.DONE
 
 
 # fails where details.form.is_on_file does not look at the phone
@@ -134,10 +134,10 @@ def test_a_phone_that_staff_have_deleted_is_asked_for_again(rosa: Client) -> Non
     fill_in(rosa)
     rosa.phone = None
     db.session.commit()
-    assert steps.of(rosa)[0].state is State.OPEN
+    assert steps_of(rosa)[0].state is State.OPEN
 
 
 def test_where_no_step_is_asked_nothing_is_read(rosa: Client) -> None:
-    assert steps.of(rosa) == []
+    assert steps_of(rosa) == []
     assert steps.first_required([]) is steps.next_open([]) is None
     assert steps.place_of(None, []) == (1, 1)

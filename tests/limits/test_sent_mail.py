@@ -9,7 +9,9 @@ from flask import Flask
 
 from portal.authentication.audiences import CLIENT, STAFF, Audience
 from portal.config import Settings
-from portal.credentials import forgotten_passwords, invitations, passwords, renewals
+from portal.credentials import forgotten_passwords, passwords, renewals
+from portal.credentials.invitations import send_invitation
+from portal.credentials.renewals import renewal_of
 from portal.diagnosis import needs_attention, remedies
 from portal.errors import QuotaReached
 from portal.extensions import db
@@ -23,7 +25,7 @@ from tests.support.database import contents
 pytestmark = pytest.mark.usefixtures("app")
 Send = Callable[[Client, Actor], Link]
 KINDS: list[tuple[Callable[[], Client], Send, str]] = [
-    (factories.nora, invitations.send, "5 portal invites were sent to this client within 24 hours."),
+    (factories.nora, send_invitation, "5 portal invites were sent to this client within 24 hours."),
     (factories.rosa, passwords.send_reset, "5 password resets were sent to this client within 24 hours."),
 ]
 
@@ -91,7 +93,7 @@ def test_the_thirty_first_by_one_member_of_staff_within_an_hour_is_refused(clock
     clock.move(minutes=10)
     assert factories.invite(nora)
     clock.move(minutes=10)
-    error = refusal(factories.rosa_to_be(), invitations.send)
+    error = refusal(factories.rosa_to_be(), send_invitation)
     assert error.sentence == "You have sent 30 mails within an hour."
     assert error.until == first + timedelta(hours=1)
     clock.to(error.until)
@@ -100,7 +102,7 @@ def test_the_thirty_first_by_one_member_of_staff_within_an_hour_is_refused(clock
 
 def test_a_colleague_may_still_send(clock: Clock) -> None:
     quotas.spend_of_staff(30)
-    assert invitations.send(factories.nora(), Actor("staff", staff_id=factories.make_sam().id))
+    assert send_invitation(factories.nora(), Actor("staff", staff_id=factories.make_sam().id))
 
 
 # case 67; fails with 301 or 299 in quotas.OF_PRACTICE
@@ -109,7 +111,7 @@ def test_the_three_hundred_and_first_of_the_practice_within_24_hours_is_refused(
     quotas.spend_of_practice(299)
     clock.move(hours=2)
     assert factories.invite(factories.nora())
-    error = refusal(factories.rosa_to_be(), invitations.send)
+    error = refusal(factories.rosa_to_be(), send_invitation)
     assert error.sentence == "The practice has sent 300 mails within 24 hours."
     assert error.until == first + timedelta(hours=24)
     clock.to(error.until)
@@ -129,7 +131,7 @@ def test_of_two_limits_the_one_that_ends_last_is_told(clock: Clock) -> None:
     quotas.spend_of_client(nora)
     quotas.spend_of_staff(30)
     clock.move(minutes=2)
-    error = refusal(nora, invitations.send)
+    error = refusal(nora, send_invitation)
     assert (error.sentence[:2], error.until) == ("5 ", first + timedelta(hours=24))
 
 
@@ -142,7 +144,7 @@ def test_a_refusal_makes_and_ends_nothing_and_leaves_no_event(limit: str, settin
      "practice": lambda: quotas.spend_of_practice(299)}[limit]()  # fmt: skip
     clock.move(minutes=2)
     before = contents(settings)
-    refusal(nora, invitations.send)
+    refusal(nora, send_invitation)
     refusal(nora, lambda client, by: remedies.correct_and_send(client, "nora.new@example.com", by))
     assert contents(settings) == before
 
@@ -193,7 +195,7 @@ def test_staff_may_still_send_when_strangers_have_used_theirs_up(clock: Clock) -
     assert passwords.send_reset(factories.rosa(), factories.dana())
     quotas.spend_of_practice(198)
     assert (
-        refusal(factories.rosa_to_be(), invitations.send).sentence == "The practice has sent 300 mails within 24 hours."
+        refusal(factories.rosa_to_be(), send_invitation).sentence == "The practice has sent 300 mails within 24 hours."
     )
 
 
@@ -202,9 +204,9 @@ def test_clients_ask_for_new_links_out_of_the_same_hundred(clock: Clock) -> None
     ezra = factories.ezra()
     assert ezra.account is None
     link = db.session.query(Link).filter_by(client_id=ezra.id).one()
-    assert renewals.of(link) is renewals.Renewal.OFFERED
+    assert renewal_of(link) is renewals.Renewal.OFFERED
     quotas.spend_of_strangers(100)
-    assert renewals.of(link) is renewals.Renewal.BY_PHONE
+    assert renewal_of(link) is renewals.Renewal.BY_PHONE
 
 
 def test_a_day_later_strangers_may_ask_again(clock: Clock) -> None:
@@ -267,7 +269,7 @@ def test_two_at_once_cannot_exceed_it(app: Flask) -> None:
             db.session.rollback()
             start.wait(10)
             try:
-                invitations.send(client, by)
+                send_invitation(client, by)
                 results.append("sent")
             except QuotaReached:
                 db.session.rollback()

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from portal.credentials import invitations
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.diagnosis import needs_attention
 from portal.extensions import db
 from portal.mail import health, heartbeat
@@ -153,10 +153,10 @@ def test_such_a_line_goes_when_they_are_sent_again_or_not_wanted_any_more(
     heartbeat.beat()
     theo, nora = (_refused(person, "554 5.7.1 Relay access denied", smtp) for person in (cast.THEO, cast.NORA))
     clock.move(minutes=1)
-    invitations.send(theo, factories.dana())
+    send_invitation(theo, factories.dana())
     rounds()
     assert lines() == [("mail_refused", f"1 mail not delivered: {POLICY}")]
-    invitations.withdraw(nora, factories.dana())
+    withdraw_invitation(nora, factories.dana())
     assert lines() == []
 
 

@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from portal.credentials import invitations
+from portal.credentials.invitations import withdraw_invitation
 from portal.database import writing
 from portal.mail import outbox
 from portal.models import Practice
@@ -71,7 +71,7 @@ def test_released_mails_whose_link_has_ended_meanwhile_are_not_sent(smtp: Receiv
     hold(True)
     theo, nora = factories.theo(), factories.nora()
     factories.invite(nora)
-    invitations.withdraw(theo, factories.dana())
+    withdraw_invitation(theo, factories.dana())
     clock.move(hours=49)
     rounds()
     assert states() == [MailState.CANCELLED, MailState.WAITING]

@@ -7,7 +7,8 @@ import pytest
 from portal import config
 from portal.clients import email_addresses
 from portal.clients.portal_status import Status, status_of
-from portal.credentials import invitations, portal_access
+from portal.credentials import portal_access
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Event, Link, Staff
@@ -47,7 +48,7 @@ def test_the_message_id_is_on_the_domain_of_the_sender_and_different_each_time()
 def test_of_two_invites_in_the_queue_only_the_second_leaves(smtp: Receiver, clock: Clock) -> None:
     theo = factories.theo()
     clock.move(minutes=2)
-    newer = invitations.send(theo, factories.dana())
+    newer = send_invitation(theo, factories.dana())
     assert states() == [MailState.CANCELLED, MailState.WAITING]
     rounds(2)
     assert states() == [MailState.CANCELLED, MailState.SENT]
@@ -56,7 +57,7 @@ def test_of_two_invites_in_the_queue_only_the_second_leaves(smtp: Receiver, cloc
 
 
 def _withdraw(client: Client) -> None:
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
 
 
 def _change(client: Client) -> None:

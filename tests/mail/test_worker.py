@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal import config
 from portal.config_values import MailServer
-from portal.credentials import invitations
+from portal.credentials.invitations import send_invitation
 from portal.data_folder import SECRET_FILE
 from portal.database import writing
 from portal.diagnosis.needs_attention import lines
@@ -77,7 +77,7 @@ def test_a_mailbox_that_does_not_exist_is_told_at_once_and_not_tried_again(smtp:
     assert mail.server_said == "550 5.1.1 User unknown"
     assert [line.sentence for line in lines()] == ["Not delivered to theo@example.com: no such mailbox"]
     assert smtp.messages == []
-    invitations.send(theo, factories.dana())
+    send_invitation(theo, factories.dana())
     rounds()
     assert (states(), lines()) == ([MailState.FAILED, MailState.SENT], [])
 

@@ -12,6 +12,7 @@ from portal.errors import LinkDead
 from portal.extensions import db
 from portal.images.remaking import remake
 from portal.intake import answers, pending_changes, pictures
+from portal.intake.answers import answers_of
 from portal.mail import outbox
 from portal.mail.troubles import Trouble
 from portal.models import Client, Link, Staff, link_secret
@@ -94,7 +95,7 @@ class Story(Life):
 
     def insure_anew(self) -> None:
         """Another photo, and another number, which wait."""
-        kept = answers.of(self.client, "insurance")
+        kept = answers_of(self.client, "insurance")
         self._insure(front=self._photo("New"), back=kept["back"], member_number="XEA 123 457")
 
     def _insure(self, **other: str) -> None:

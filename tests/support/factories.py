@@ -7,7 +7,8 @@ from portal import clock
 from portal.authentication import sessions
 from portal.authentication.sessions import Browser
 from portal.clients import records
-from portal.credentials import invitations, passwords
+from portal.credentials import passwords
+from portal.credentials.invitations import send_invitation
 from portal.database import writing
 from portal.email_address import address_key
 from portal.extensions import db
@@ -124,7 +125,7 @@ def milo_with_email() -> Client:
 def theo() -> Client:
     """Invited just now."""
     client = make_client(cast.THEO)
-    invitations.send(client, dana())
+    send_invitation(client, dana())
     return client
 
 
@@ -132,7 +133,7 @@ def ezra() -> Client:
     """His invite ran out an hour ago."""
     client = make_client(cast.EZRA)
     with clock.at(clock.now() - resolve.link_lifetime() - timedelta(hours=1)):
-        invitations.send(client, dana())
+        send_invitation(client, dana())
     return client
 
 
@@ -153,7 +154,7 @@ def move_practice(zone: str) -> None:
 
 
 def invite(client: Client) -> Link:
-    return invitations.send(client, dana())
+    return send_invitation(client, dana())
 
 
 def invite_many(people: list[Client]) -> list[Link]:

@@ -38,7 +38,7 @@ PART = Part(
 CLIENT_PAGES = """\
 from flask import make_response, render_template
 
-from portal.intake import answers
+from portal.intake.answers import answers_of
 from portal.web import current
 from portal.web.folder_pages import ClientPages, Page, StepPage
 from portal.web.forms.fields import PortalForm, text_field
@@ -49,7 +49,7 @@ class Form(PortalForm):
 
 
 def view():
-    found = answers.of(current.client(), "{name}")
+    found = answers_of(current.client(), "{name}")
     return make_response(render_template("tasks/{name}/page.html", answers=found))
 
 

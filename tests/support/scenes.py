@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.contract import tasks
 from portal.credentials import invitations, portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.database import writing
 from portal.errors import HashingBusy
 from portal.extensions import db
@@ -115,7 +116,7 @@ def dead_links(tour: Tour) -> None:
     with time_machine.travel(START + HOUR, tick=False):
         factories.invite(client("Theo"))
         tour.holder(first)
-        invitations.withdraw(client("Theo"), factories.dana())
+        withdraw_invitation(client("Theo"), factories.dana())
         tour.holder(newest_link("Theo"))
         link, guest = factories.invite(factories.make_client(cast.THEO)), tour.visitor()
         confirm(guest.browser, link)

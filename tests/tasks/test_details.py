@@ -6,6 +6,7 @@ from portal.clients import records
 from portal.clients.records import Details
 from portal.extensions import db
 from portal.intake import answers
+from portal.intake.answers import answers_of
 from portal.models import Client
 from portal.models.step_record import Answers
 from portal.practice import particulars as practices
@@ -30,7 +31,7 @@ def rosa() -> Client:
 
 
 def kept() -> Answers:
-    return answers.of(rosa(), "details") or {}
+    return answers_of(rosa(), "details") or {}
 
 
 def errors(visitor: Visitor, **fields: str) -> dict[str, str]:

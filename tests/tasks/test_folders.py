@@ -8,7 +8,7 @@ from flask import Flask
 from portal.contract import tasks
 from portal.extensions import db
 from portal.guide import content
-from portal.intake import answers
+from portal.intake.answers import answers_of
 from portal.models import Client, Practice
 from portal.options import resolve
 from portal.tasks import load
@@ -104,7 +104,7 @@ def test_what_was_answered_stays_after_the_step_is_asked_no_more(client_browser:
     client_browser.post("/steps/pets", ANSWERS)
     choose(step_pets="dont_ask")
     assert client_browser.get("/steps/pets").status_code == 404
-    assert answers.of(rosa(), "pets") == ANSWERS
+    assert answers_of(rosa(), "pets") == ANSWERS
 
 
 def test_once_its_folder_is_gone_the_portal_goes_on_without_it(client_browser: Visitor, tmp_path: Path) -> None:

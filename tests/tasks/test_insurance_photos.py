@@ -5,7 +5,8 @@ import pytest
 from portal.config import Settings
 from portal.extensions import db
 from portal.images.remaking import GATE, MB, Remade, remake
-from portal.intake import answers, pictures
+from portal.intake import pictures
+from portal.intake.answers import answers_of
 from portal.models import Picture
 from tests.support import factories, page, photos
 from tests.support.choices import choose
@@ -22,7 +23,7 @@ def rosas(client_browser: Visitor) -> Visitor:
 
 
 def front() -> str | None:
-    return answers.of(rosa(), "insurance").get("front")
+    return answers_of(rosa(), "insurance").get("front")
 
 
 def refusal(visitor: Visitor, **fields: object) -> str:
@@ -64,7 +65,7 @@ BAD = {
 def test_what_is_no_photo_is_refused_and_nothing_is_kept(rosas: Visitor, what: str) -> None:
     data, words = BAD[what]
     assert words in refusal(rosas, front=upload(data))
-    assert (pictures_of(rosa()), answers.of(rosa(), "insurance")) == ([], {})
+    assert (pictures_of(rosa()), answers_of(rosa(), "insurance")) == ([], {})
 
 
 # fails where the file itself is kept

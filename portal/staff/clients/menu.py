@@ -39,7 +39,7 @@ def render_client_menu(
 @staff.get("/staff/clients/<client_id>/menu")
 @access.polled
 def client_menu(client_id: str) -> Response:
-    """``?focus=fix``: for whoever was correcting the address and changed their mind."""
+    """``?focus=fix``: for staff who were correcting the address and changed their mind."""
     focus = "fix" if request.args.get("focus") == "fix" else None
     return varying(make_response(render_client_menu(find_client(client_id), request.args.get("done"), focus=focus)))
 
@@ -60,7 +60,7 @@ def act(
 
 
 def menu_address(client: Client, notice: str) -> str:
-    """The profile, scrolled to the menu, for whoever has no script."""
+    """The profile, scrolled to the menu, for browsers without script."""
     return url_for("staff.client", client_id=client.public_id, done=notice, _anchor="client-menu")
 
 
@@ -71,7 +71,7 @@ def refused(client: Client, error: CredentialError, correction: PortalForm | Non
 
 
 def refused_page(client: Client, error: CredentialError) -> Response:
-    """The whole profile, for whoever pressed on another page."""
+    """The whole profile, where the button was on another page."""
     sentence, status = _refusal(error)
     return refused_sends.wait(make_response(render_profile(client, problem=sentence), status), error)
 

@@ -30,6 +30,23 @@ class Notice(StrEnum):
     SKIPPED = "skipped"
 
 
+class ChangeNotice(StrEnum):
+    """The last act on what the client would change, as the address of the profile names it."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "kept"
+    ASKED = "asked"
+
+    @property
+    def sentence(self) -> str:
+        return _OF_CHANGES[self]
+
+
+_OF_CHANGES = {
+    ChangeNotice.ACCEPTED: "Accepted: it is on file now.",
+    ChangeNotice.DECLINED: "What was on file stays.",
+    ChangeNotice.ASKED: "Asked: the client sees the question in the portal.",
+}
 SENDS = (Notice.INVITED, Notice.RESET)
 ENDS_A_LINK = (Notice.WITHDRAWN, Notice.RESET_WITHDRAWN)
 _SENTENCES = {
@@ -40,6 +57,10 @@ _SENTENCES = {
     Notice.ON: "Portal access is on. The old username and password work again.",
     Notice.OFF: "Portal access is off. The client was signed out everywhere.",
 }
+
+
+def change_notice_named(name: str | None) -> ChangeNotice | None:
+    return next((notice for notice in ChangeNotice if notice == name), None)
 
 
 def notice_named(name: str | None) -> Notice | None:

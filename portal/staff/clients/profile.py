@@ -8,12 +8,10 @@ from portal.clients.portal_facts import facts_of
 from portal.diagnosis.diagnose import obstacle_of
 from portal.intake import pending_changes
 from portal.models import Client
-from portal.staff.clients.notices import ENDS_A_LINK, is_good_news, notice_named, notice_sentence
+from portal.staff.clients.notices import ENDS_A_LINK, change_notice_named, is_good_news, notice_named, notice_sentence
 from portal.staff.clients.why_sentences import why_sentence
 from portal.web.forms.email_field import email_field
 from portal.web.forms.fields import PortalForm
-
-CHANGE_NOTICES = ("accepted", "kept", "asked")
 
 
 class EmailForm(PortalForm):
@@ -77,5 +75,6 @@ def render_profile(
 ) -> str:
     """``notice`` is of the client menu, or of the changes."""
     values = menu_values(client, notice, problem, correction) | {"is_page": True, "change_problem": change_problem}
-    values["change_notice"] = notice if notice in CHANGE_NOTICES else None
+    act = change_notice_named(notice)
+    values["change_notice"] = act.sentence if act else ""
     return render_template("staff/clients/show.html", **values, in_hand=in_hand or EmailsInHand())

@@ -5,8 +5,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from portal.clients import records as verbs
-from portal.clients import search
+from portal.clients import records, search
 from portal.clients.portal_status import Status
 from portal.clients.records import Details
 from portal.errors import ChangedMeanwhile
@@ -82,12 +81,12 @@ def edit_client(client_id: str) -> Response:
     form = ClientForm(obj=None if request.method == "POST" else client)
     form.offer_providers(client.provider)
     form.phone.object_data = client.phone
-    form.based_on = answering.based_on() or answering.mark(verbs.LINES, verbs.on_file(client))
+    form.based_on = answering.based_on() or answering.mark(records.LINES, records.on_file(client))
     if not form.is_submitted():
         form.provider.data = client.provider.public_id if client.provider else ""
     elif form.validate():
         try:
-            verbs.change(client, form.details(), current.actor(), answering.marks())
+            records.change(client, form.details(), current.actor(), answering.marks())
             return redirect(url_for("staff.client", client_id=client_id), 303)
         except ChangedMeanwhile as overlap:
             answering.show_overlap(form, overlap)

@@ -67,7 +67,7 @@ def _until_corrected(link: Link) -> str:
     if not link.is_locked:
         return ""
     works_again = link.is_open and link.has_time(clock.now())
-    locked = "The link is locked" if works_again else "No more links are sent to whoever asks,"
+    locked = "The link is locked" if works_again else "No more links are sent when the client asks,"
     return f". {locked} until the date on file is corrected"
 
 

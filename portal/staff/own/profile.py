@@ -7,7 +7,7 @@ from portal.authentication.audiences import STAFF
 from portal.credentials import passwords
 from portal.errors import EmailTaken, TooManyAttempts, UsernameTaken, WrongCredentials
 from portal.models import Staff
-from portal.practice import particulars as verbs
+from portal.practice import particulars
 from portal.staff import staff
 from portal.web import current
 from portal.web.entry import password_change
@@ -34,7 +34,7 @@ def profile() -> Response:
     try:
         if (form.email.data, form.username.data) != (person.email, person.username):
             _confirm(person, form)
-        verbs.change_profile(person, form.name.data, form.email.data, form.username.data, current.actor())
+        particulars.change_profile(person, form.name.data, form.email.data, form.username.data, current.actor())
     except WrongCredentials:
         form.refuse("current", "Enter your current password to change email or username.")
     except UsernameTaken:

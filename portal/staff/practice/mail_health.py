@@ -3,7 +3,7 @@
 from flask import Response, make_response, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.mail import health as facts
+from portal.mail import health
 from portal.mail.hold import set_hold
 from portal.staff import staff
 from portal.web import access, current
@@ -26,4 +26,4 @@ def mail_hold() -> BaseResponse:
 
 
 def _panel() -> str:
-    return render_template("staff/practice/_mail_health.html", health=facts.read())
+    return render_template("staff/practice/_mail_health.html", health=health.read())

@@ -1,4 +1,4 @@
-"""Deactivating somebody on staff, and activating again: it sends the wanted state."""
+"""Deactivating a member of staff, and activating again: it sends the wanted state."""
 
 from werkzeug.wrappers import Response
 

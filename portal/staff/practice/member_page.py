@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.authentication.audiences import STAFF
 from portal.errors import AlreadyRegistered, CredentialError, LastOwner, NotActive, NotAllowed
 from portal.models import Staff
-from portal.practice import staff_status
+from portal.practice.staff_status import standing_of
 from portal.staff import refused_sends
 from portal.staff.practice.member_form import MemberForm
 from portal.staff.practice.member_notices import notice_look, notice_named, notice_sentence
@@ -18,7 +18,7 @@ from portal.web.fragments import fragment_or_page, fragment_or_redirect
 
 
 def find_member(public_id: str) -> Staff:
-    """Whoever has this address, or 404, also where it is not for this person to manage them."""
+    """The member of this address; 404 also where the signed-in person may not manage them."""
     person = Staff.by_public_id(public_id)
     if person is None or not current.staff().manages(person.role):
         abort(404)
@@ -35,7 +35,7 @@ def act(person: Staff, verb: Callable[[], object], notice: str) -> Response:
 
 
 def done(person: Staff, notice: str) -> Response:
-    """Whoever has just ended their own session goes to the sign-in page."""
+    """Staff who have just ended their own session go to the sign-in page."""
     row = current.sign_in()
     if row is None or row.ended_at is not None:
         return signed_out(STAFF)
@@ -48,7 +48,7 @@ def refused(person: Staff, error: CredentialError, form: MemberForm | None = Non
     sentence, status = refusal(error)
     response = fragment_or_page(
         lambda: _render_account(person, problem=sentence),
-        lambda: render_member(person, form or MemberForm.of(person), problem=sentence),
+        lambda: render_member(person, form or MemberForm.for_person(person), problem=sentence),
         status,
     )
     return refused_sends.wait(response, error)
@@ -59,7 +59,7 @@ def refusal(error: CredentialError) -> tuple[str, int]:
         case NotAllowed():
             abort(404)
         case LastOwner():
-            return "This is the last active owner. Make somebody else an owner first.", 422
+            return "This is the last active owner. Make another person an owner first.", 422
         case AlreadyRegistered():
             return "This person has registered already. Send a password reset instead.", 422
         case NotActive():
@@ -80,7 +80,7 @@ def _render_account(person: Staff, notice: str | None = None, problem: str | Non
 
 
 def _values(person: Staff, notice: str | None, problem: str | None) -> dict[str, object]:
-    one, done_last = staff_status.of(person), notice_named(notice)
+    one, done_last = standing_of(person), notice_named(notice)
     said = notice_sentence(done_last, one) if done_last else ""
     return {
         "one": one,

@@ -1,12 +1,11 @@
-"""Who works at the practice: everybody, somebody new, and one of them."""
+"""Who works at the practice: everybody, a new member, and one of them."""
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.errors import CredentialError, EmailTaken, LastOwner, TooManyAttempts, WrongCredentials
 from portal.models import Staff
-from portal.practice import staff_accounts as verbs
-from portal.practice import staff_status
+from portal.practice import staff_accounts, staff_status
 from portal.staff import refused_sends, staff
 from portal.staff.practice.member_form import MemberForm
 from portal.staff.practice.member_notices import MemberNotice
@@ -33,7 +32,7 @@ def new_member() -> Response:
         return _new(form, 422)
     try:
         form.confirm()
-        person = verbs.add(form.position, form.email.data, current.actor())
+        person = staff_accounts.add(form.position, form.email.data, current.actor())
     except CredentialError as error:
         status = _refuse(form, error)
         return refused_sends.wait(_new(form, status), error)
@@ -44,7 +43,7 @@ def new_member() -> Response:
 @access.managers_only
 def member(member_id: str) -> Response:
     person = find_member(member_id)
-    form = MemberForm.of(person, is_submitted=request.method == "POST")
+    form = MemberForm.for_person(person, is_submitted=request.method == "POST")
     if not form.is_submitted():
         return make_response(render_member(person, form, notice=request.args.get("done")))
     if form.gives_what_is_not_theirs_to_give():
@@ -57,7 +56,7 @@ def _save(person: Staff, form: MemberForm) -> Response:
     try:
         if form.role.data != old_role:
             form.confirm()
-        new_invite = verbs.change(person, form.position, form.address, current.actor())
+        new_invite = staff_accounts.change(person, form.position, form.address, current.actor())
     except (EmailTaken, WrongCredentials, TooManyAttempts, LastOwner) as error:
         return page(person, form, _refuse(form, error))
     except CredentialError as error:

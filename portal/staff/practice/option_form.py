@@ -53,7 +53,7 @@ def for_practice(groups: Sequence[Group], practice: Practice) -> OptionsForm:
 
 
 def over(groups: Sequence[Group], whose: Staff | Client, wider: str) -> OptionsForm:
-    """Of somebody whose choices come before a wider setting; ``wider`` is how to leave it to that."""
+    """Of a client or provider, whose choices come before a wider setting; ``wider`` is how to leave it to that."""
     return _make(groups, whose, wider)
 
 

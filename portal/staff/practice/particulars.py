@@ -10,7 +10,7 @@ from wtforms import SelectField
 from portal import config, forwarded
 from portal.database import release_connection
 from portal.images import remaking
-from portal.practice import particulars as verbs
+from portal.practice import particulars
 from portal.practice.particulars import Particulars
 from portal.staff import staff
 from portal.web import access, current
@@ -67,7 +67,7 @@ def practice() -> Response:
     logo = form.remade_logo()
     if form.errors:
         return _page(form, 422)
-    verbs.change(form.particulars(), current.actor(), logo)
+    particulars.change(form.particulars(), current.actor(), logo)
     return redirect(url_for("staff.practice", saved=1), 303)
 
 
@@ -80,5 +80,5 @@ def _page(form: PracticeForm, status: int) -> Response:
 @staff.post("/staff/practice/logo-removals")
 @access.managers_only
 def logo_removals() -> Response:
-    verbs.remove_logo(current.actor())
+    particulars.remove_logo(current.actor())
     return redirect(url_for("staff.practice", saved=1), 303)

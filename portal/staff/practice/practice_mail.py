@@ -7,8 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import config
 from portal.errors import AlreadySent
-from portal.mail import health as facts
-from portal.mail import heartbeat, texts
+from portal.mail import health, heartbeat, texts
 from portal.models import OutgoingMail
 from portal.practice import test_mails
 from portal.staff import staff
@@ -40,7 +39,7 @@ def mail_sample(kind: str) -> Response:
 @staff.post("/staff/practice/mail/<kind>/tests")
 @access.managers_only
 def mail_tests(kind: str) -> BaseResponse:
-    """Send this sample to whoever is signed in."""
+    """Send this sample to the signed-in member of staff."""
     try:
         mail = test_mails.send(current.staff(), _known(kind), current.actor())
     except AlreadySent as error:
@@ -75,7 +74,7 @@ def _form(kind: str, mail: OutgoingMail | None = None, problem: str = "") -> str
 def _page(kind: str, mail: OutgoingMail | None = None, problem: str = "") -> str:
     return render_template(
         "staff/practice/mail.html", kind=kind, kinds=texts.labels(), written=texts.sample(kind),
-        is_short=kind not in texts.WITH_LINK, server=config.current().mail_server, health=facts.read(),
+        is_short=kind not in texts.WITH_LINK, server=config.current().mail_server, health=health.read(),
         **_fate(mail, problem),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""First run: the practice and its owner are made, once, by whoever has the code."""
+"""First run: the practice and its owner are made, once, by the person who has the code."""
 
 import hashlib
 import hmac
@@ -12,7 +12,7 @@ from portal import config
 from portal.authentication.audiences import STAFF
 from portal.contract import tasks
 from portal.errors import AlreadySetUp, PasswordRefused
-from portal.practice import particulars as verbs
+from portal.practice import particulars
 from portal.practice.particulars import Founding
 from portal.staff import staff
 from portal.web import access, cookies, current
@@ -50,7 +50,7 @@ class SetupForm(PortalForm):
 @access.public
 @access.before_set_up
 def setup() -> Response:
-    if verbs.is_set_up():
+    if particulars.is_set_up():
         abort(404)
     if "code" in request.args and is_code(request.args["code"]):
         response = redirect(url_for("staff.setup"), 303)
@@ -80,7 +80,7 @@ def _create(form: SetupForm) -> Response:
         tasks=tuple(form.tasks.data),
     )  # fmt: skip
     try:
-        cookie = verbs.create(founding, current.browser())
+        cookie = particulars.create(founding, current.browser())
     except PasswordRefused as error:
         form.refuse("password", str(error))
         return make_response(render_template("staff/setup/show.html", form=form), 422)

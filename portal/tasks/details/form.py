@@ -49,7 +49,7 @@ class DetailsForm(PortalForm):
         return all([super().validate(extra_validators), self._has_whole_contact()])
 
     def _has_whole_contact(self) -> bool:
-        """An emergency contact is somebody with a name whom we can call."""
+        """An emergency contact has a name and a phone number."""
         if not any((self.contact_name.data, self.contact_relationship.data, self.contact_phone.data)):
             return True
         if not self.contact_name.data:

@@ -12,7 +12,7 @@ from portal.web.forms.birth_date import DateParts
 from portal.web.forms.fields import text_field
 from portal.web.forms.photo_field import PhotoField
 
-HOLDERS = {"self": lazy("Me"), "other": lazy("Somebody else")}
+HOLDERS = {"self": lazy("Me"), "other": lazy("Someone else")}
 
 
 class InsuranceForm(DateParts):
@@ -26,7 +26,7 @@ class InsuranceForm(DateParts):
     back = PhotoField(lazy("Photo of the back"))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Whoever has no insurance need not correct the rest, which is not kept."""
+        """A client without insurance need not correct the rest, which is not kept."""
         is_valid = super().validate(extra_validators)
         if self.no_insurance.data:
             return True

@@ -13,8 +13,7 @@ from portal.errors import AccessTurnedOff, CredentialError, TooManyAttempts, Wro
 from portal.i18n import _
 from portal.models import SignIn
 from portal.web import cookies, current, next_page
-from portal.web.entry import sign_in_form
-from portal.web.entry.sign_in_form import SignInForm
+from portal.web.entry.sign_in_form import SignInForm, sign_in_form_of
 from portal.web.forms import carried, tokens
 from portal.web.forms.carried import Carried
 from portal.web.fragments import is_fragment, varying
@@ -26,10 +25,10 @@ MOMENT = 60  # seconds: from signing out to the page that says so
 def answer(audience: Audience, template: str, way_in: Callable[[SignIn], str] | None = None) -> BaseResponse:
     """Show the page, or sign this browser in; ``way_in`` says where it goes then, else the page that was asked for.
 
-    For script the form alone, which is shown on top of the page that somebody was signed out of, and 204 once it is
+    For script the form alone, which is shown on top of a page after its session has ended, and 204 once it is
     done. What came along from a form that was refused is offered to be sent once more.
     """
-    form, kept = sign_in_form.of(audience.name), carried.from_sign_in(audience.name)
+    form, kept = sign_in_form_of(audience.name), carried.from_sign_in(audience.name)
     signed_out_of = cookies.read(cookies.SIGNED_OUT)
 
     def render(problem: str | None = None) -> str:

@@ -47,7 +47,7 @@ class DateParts(PortalForm):
         return [self[name] for name in self.order]
 
     def example(self, year: int, month: int, day: int) -> str:
-        """3, 14, 1988: what somebody born then would type into the fields."""
+        """3, 14, 1988: what a person born then would type into the fields."""
         return ", ".join(str({"year": year, "month": month, "day": day}[name]) for name in self.order)
 
     def read_birth_date(self, missing: str = lazy("Enter the date of birth.")) -> bool:

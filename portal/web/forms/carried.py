@@ -43,7 +43,7 @@ class Carried:
 
 
 def from_refused_form(realm: str) -> Carried | None:
-    """Of the request of somebody who is not signed in; None where nothing was typed, or it may not go along."""
+    """Of a request without a sign-in; None where nothing was typed, or it may not go along."""
     try:
         if not is_clean(request.form, request.files):
             return None

@@ -1,4 +1,4 @@
-"""Fields that several forms share. They check shape only; whether something is taken is the domain's word."""
+"""Fields that several forms share. They check shape only; the domain decides whether a name is taken."""
 
 import re
 from collections.abc import Mapping
@@ -117,7 +117,7 @@ def sign_in_name_field(label: str, needed: str) -> StringField:
 
 
 def password_field(label: str, needed: str | None) -> PasswordField:
-    """Kept as typed, spaces included; never sent back. Its length is the domain's word. ``needed`` as in a text field;
+    """Kept as typed, spaces included; never sent back. The domain checks its length. ``needed`` as in a text field;
     without it the page says when it is missed."""
     first = [InputRequired(needed)] if needed else []
     return PasswordField(label, validators=[*first, at_most(LONGEST, 4096)], render_kw=EXACT)

@@ -1,4 +1,4 @@
-"""The frame of a page that says what went wrong: menu and language stay those of whoever is signed in."""
+"""The frame of a page that says what went wrong: menu and language stay those of the signed-in person."""
 
 import logging
 
@@ -25,7 +25,7 @@ def render(**values: object) -> str:
 
 
 def _whose() -> Audience:
-    """At an address that belongs to nobody the page is for whoever is signed in, and else for clients."""
+    """At an address that belongs to nobody the page is for the signed-in person, else for clients."""
     whose = current.audience()
     if whose is not None:
         return whose

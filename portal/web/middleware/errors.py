@@ -81,7 +81,7 @@ def form_is_old(error: CSRFError) -> Response:
 
 def made_for_another(row: SignIn) -> Response:
     """The form was made for another person than who is signed in there now, and saves nothing for either."""
-    return page(422, _("Somebody else is signed in"), signed_in_as(row))
+    return page(422, _("Another person is signed in"), signed_in_as(row))
 
 
 def signed_in_as(row: SignIn) -> str:
@@ -89,7 +89,7 @@ def signed_in_as(row: SignIn) -> str:
 
 
 def gone(error: EmailGone) -> Response:
-    return page(404, _("This address is gone"), _("Somebody else has just deleted it. Nothing was changed."))
+    return page(404, _("This address is gone"), _("Another person has just deleted it. Nothing was changed."))
 
 
 def too_busy(error: HashingBusy | PicturesBusy) -> Response:

@@ -13,7 +13,7 @@ from portal.i18n import _
 from portal.models import SignIn
 from portal.web import access, current
 from portal.web.access import Who
-from portal.web.entry import sign_in_form
+from portal.web.entry.sign_in_form import sign_in_form_of
 from portal.web.forms import carried, content, tokens
 from portal.web.fragments import is_fragment
 from portal.web.middleware import errors, refused_hosts
@@ -135,5 +135,5 @@ def _signed_out_form(realm: str) -> str:
     kept = carried.from_refused_form(realm)
     return render_template(
         "shared/signed_out.html", address=sign_in_address(realm, None), carried=kept,
-        form=sign_in_form.of(realm, formdata=None), forgot=url_for(f"{realm}.forgot_password"),
+        form=sign_in_form_of(realm, formdata=None), forgot=url_for(f"{realm}.forgot_password"),
     )  # fmt: skip

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from portal import clock as the_clock
-from portal.credentials import invitations, portal_access
+from portal.credentials import portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Practice
@@ -72,7 +73,7 @@ def test_what_waits_while_all_mail_is_held_is_marked_held(staff_browser: Visitor
 
 
 def _withdrawn(client: Client, clock: Clock) -> None:
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
 
 
 def _run_out(client: Client, clock: Clock) -> None:

@@ -7,7 +7,8 @@ from flask import Flask
 
 from portal.clients import email_addresses, records
 from portal.clients.records import Details
-from portal.credentials import invitations, portal_access
+from portal.credentials import portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
 from portal.models import Staff
 from tests.conftest import START, Clock
@@ -152,7 +153,7 @@ def test_why_the_last_invite_ended_is_told(staff_browser: Visitor, clock: Clock)
     theo, nora = factories.theo(), factories.nora()
     factories.invite(nora)
     clock.move(minutes=3)
-    invitations.withdraw(theo, factories.dana())
+    withdraw_invitation(theo, factories.dana())
     email_addresses.change(nora.emails[0], "other@example.com", factories.dana())
     assert under_way(menu(staff_browser, theo)) == "Last invite: withdrawn today, 9:45 AM by Dana Whitfield"
     assert under_way(menu(staff_browser, nora)) == "Last invite: ended today, 9:45 AM: the default email changed"

@@ -11,7 +11,8 @@ from portal import clock
 from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses
 from portal.config_values import MailServer
-from portal.credentials import forgotten_passwords, invitations, portal_access
+from portal.credentials import forgotten_passwords, portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
 from portal.intake import steps
 from portal.mail import outbox
@@ -37,7 +38,7 @@ def by_sam() -> Actor:
 
 def withdrawn() -> Client:
     theo = factories.theo()
-    invitations.withdraw(theo, by_sam())
+    withdraw_invitation(theo, by_sam())
     return theo
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal import config
-from portal.credentials import invitations
+from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
 from portal.models import Client, Event
 from portal.models.outgoing_mail import MailState
@@ -155,7 +155,7 @@ def run_out(client: Client) -> None:
 
 
 def withdraw(client: Client) -> None:
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
 
 
 REFUSED = [

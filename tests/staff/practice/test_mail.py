@@ -8,7 +8,8 @@ from flask import Flask
 from portal.authentication.audiences import STAFF
 from portal.config import Settings
 from portal.config_values import MailServer
-from portal.credentials import forgotten_passwords, invitations, link_purge
+from portal.credentials import forgotten_passwords, link_purge
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Event, Link, OutgoingMail, Staff
@@ -100,7 +101,7 @@ def test_opening_the_address_of_a_reading_shows_nothing(staff_browser: Visitor) 
 
 def _withdraw(mail: OutgoingMail, _: Clock) -> None:
     assert mail.client is not None
-    invitations.withdraw(mail.client, factories.dana())
+    withdraw_invitation(mail.client, factories.dana())
 
 
 def _run_out(_: OutgoingMail, clock: Clock) -> None:
@@ -110,7 +111,7 @@ def _run_out(_: OutgoingMail, clock: Clock) -> None:
 def _replace(mail: OutgoingMail, clock: Clock) -> None:
     assert mail.client is not None
     clock.move(minutes=2)
-    invitations.send(mail.client, factories.dana())
+    send_invitation(mail.client, factories.dana())
 
 
 def _purge(mail: OutgoingMail, clock: Clock) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from portal.credentials import invitations, portal_access
+from portal.credentials import portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.models import Link
 from portal.web.forms.birth_date import month_names
 from tests.conftest import Clock
@@ -41,7 +42,7 @@ def _replaced(app: Flask, clock: Clock) -> Link:
 def _withdrawn(app: Flask, clock: Clock) -> Link:
     link = factories.invite(factories.rosa_to_be())
     assert link.client is not None
-    invitations.withdraw(link.client, factories.dana())
+    withdraw_invitation(link.client, factories.dana())
     return link
 
 

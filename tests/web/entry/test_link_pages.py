@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
-from portal.credentials import invitations
+from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
 from portal.models import Link
 from portal.models.link import LinkKind
@@ -144,7 +144,7 @@ def test_the_mac_of_another_link_does_not_fit(visitor: Visitor, clock: Clock) ->
     # case 26; fails without the selector in links._mac: all else that the MAC covers is the same here
     client = factories.nora()
     first = factories.text_of(factories.invite(client))
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
     second = factories.text_of(factories.invite(client))
     mixed = f"{second.partition('.')[0]}.{first.partition('.')[2]}"
     assert visitor.get(f"/register/{mixed}").status_code == 404

@@ -13,8 +13,7 @@ from flask import Flask
 from portal import create_app
 from portal.config import Settings
 from portal.extensions import db
-from portal.web.routes import ACCESS, Who
-from tests.support import addresses, cast, offered, rounds
+from tests.support import addresses, cast, offered, rounds, routes
 from tests.support.offered import Form
 from tests.support.rounds import MANY, Rounds
 from tests.support.visitor import Visitor
@@ -89,9 +88,8 @@ def test_a_practice_that_was_set_up_with_it_opens_every_page_of_the_staff(not_se
     visitor.tokens["staff"] = page.text.partition('name="csrf_token" value="')[2].partition('"')[0]
     assert form.send(visitor, {"time_zone": zone}, FOUNDING).status_code == 303
     without_page = ("staff.setup", "staff.provider_options")  # it is done, and nobody sees clients yet
-    for rule in not_set_up.url_map.iter_rules():
-        is_page = ACCESS[rule.endpoint] >= Who.STAFF and "GET" in (rule.methods or ()) and not rule.arguments
-        if is_page and rule.rule.startswith("/staff") and rule.endpoint not in without_page:
+    for rule in routes.of_people(not_set_up, "GET"):
+        if routes.realm(rule) == "staff" and not rule.arguments and rule.endpoint not in without_page:
             assert visitor.get(rule.rule).status_code in (200, 303), rule.rule
     (own,) = (form for form in offered.forms(visitor.get("/staff/practice")) if "time_zone" in form.choices)
     assert own.filled["time_zone"] == zone and own.choices["time_zone"] == form.choices["time_zone"]
