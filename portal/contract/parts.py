@@ -49,15 +49,17 @@ class Step:
     ``tidy`` makes answers of the form's values, fit for JSON, without what is empty; of what is on file it makes the
     same, so that a change can be told. ``lines``: the answers as they are read. ``own`` are the fields that are kept in
     the client's own row, under the same names; the others are kept as JSON.
+    ``is_done`` is for a step whose page is a view of its own, and of which nothing is kept here: asked until then.
     """
 
     title: str
     staff_title: str
     asks: str
-    is_on_file: Callable[[Answers], bool]
-    tidy: Callable[[Values], Answers]
-    lines: Sequence[Line]
+    is_on_file: Callable[[Answers], bool] = bool
+    tidy: Callable[[Values], Answers] = dict
+    lines: Sequence[Line] = ()
     own: tuple[str, ...] = ()
+    is_done: Callable[[Client], bool] | None = None
 
 
 @dataclass(frozen=True)

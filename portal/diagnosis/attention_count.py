@@ -16,8 +16,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 from portal import clock
 from portal.contract import tasks
 from portal.contract.offers import Attention, MenuEntry
-from portal.diagnosis import attention_kinds, attention_rows
+from portal.diagnosis import attention_kinds, attention_of_folders
 from portal.diagnosis.attention_kinds import AttentionLine
+from portal.diagnosis.attention_of_folders import still_open
 from portal.diagnosis.attention_rows import (
     CAME_BACK,
     EXPIRED,
@@ -28,7 +29,6 @@ from portal.diagnosis.attention_rows import (
     dismissed,
     is_changed,
     parameters,
-    still_open,
 )
 from portal.diagnosis.mail_complaints import standing_still
 from portal.extensions import db
@@ -48,7 +48,7 @@ class Count:
 
 def read() -> Count:
     entries = {name: part.menu for name, part in tasks.parts().items() if part.menu}
-    statement = _statement(attention_rows.of_folders(), tuple(entries.values()))
+    statement = _statement(attention_of_folders.offered(), tuple(entries.values()))
     rows = db.session.execute(statement, parameters() | {"a_day_ago": clock.now() - timedelta(days=1)}).all()
     if not rows:
         return Count(None, 0, {})
@@ -107,7 +107,7 @@ def _statement(of_folders: tuple[Attention, ...], entries: tuple[MenuEntry, ...]
             .scalar_subquery()
             .label("quiet"),
             is_ours.label("is_ours"),
-            sum((_rows_of(still_open(attention)) for attention in of_folders), literal_column("0")).label("of_folders"),
+            sum(map(_rows_of, map(still_open, of_folders)), literal_column("0")).label("of_folders"),
             *(literal_column("0") if entry.count is None else entry.count for entry in entries),
         )
         .select_from(Practice)

@@ -191,12 +191,4 @@ def of_change(row: StepRecord, client: Client) -> AttentionLine | None:
     return AttentionLine(LineCause.CHANGED, str(row.id), client, sentence, row.changed_at, Remedy.REVIEW)
 
 
-def of_folders() -> Iterator[AttentionLine]:
-    """What the folders of portal/tasks tell."""
-    for attention in attention_rows.of_folders():
-        for row in db.session.execute(attention_rows.still_open(attention), parameters()):
-            client = db.session.get(Client, row.client_id)
-            yield AttentionLine(attention.cause, row.subject, client, attention.sentence(row), row.at, None)
-
-
-KINDS = (of_all_mail, not_delivered, kept, locked, expired, asked_too_often, stopped, changed, of_folders)
+KINDS = (of_all_mail, not_delivered, kept, locked, expired, asked_too_often, stopped, changed)

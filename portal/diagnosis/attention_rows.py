@@ -4,7 +4,6 @@ Made once, with the moments as parameters, so that counting them costs a page ne
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -25,8 +24,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal import clock, config
-from portal.contract import tasks
-from portal.contract.offers import Attention
 from portal.mail.health import RECENT
 from portal.mail.outbox import TO_OLD_ADDRESS
 from portal.mail.troubles import OURS
@@ -129,16 +126,6 @@ def _ran_out() -> Select[Link]:
 def is_changed() -> ColumnElement[bool]:
     """Of a StepRecord: the client would change something, and nobody has looked at it."""
     return and_(StepRecord.changed_at.is_not(None), ~dismissed(LineCause.CHANGED, cast(StepRecord.id, String)))
-
-
-def of_folders() -> tuple[Attention, ...]:
-    return tuple(attention for part in tasks.parts().values() for attention in part.attention)
-
-
-def still_open(attention: Attention) -> Select[Any]:
-    """The rows of a folder that nobody has dismissed, the newest first."""
-    rows = attention.rows.subquery()
-    return select(rows).where(~dismissed(attention.cause, rows.c.subject)).order_by(rows.c.at.desc()).limit(SHOWN)
 
 
 NOT_DELIVERED, KEPT, LOCKED_LINKS = _not_delivered(), _kept(), _locked()

@@ -13,32 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, StrictUndefined, select_autoescape
-
 from portal import clock, config, dates
 from portal.contract import tasks
-from portal.i18n import _, ngettext, speaking, spoken
+from portal.i18n import _, speaking, spoken
+from portal.mail.templates import TEMPLATES
 from portal.models import OutgoingMail, Picture, Practice, link_secret
 from portal.models.link import SELF_SERVICE_LIFETIME
 from portal.options import resolve
-
-
-def _of_a_folder(name: str) -> str | None:
-    """The text of this template in a folder of portal/tasks, or None."""
-    paths = (folder / name for folder in tasks.mail_templates())
-    return next((path.read_text("utf-8") for path in paths if path.is_file()), None)
-
-
-_templates = Environment(
-    loader=ChoiceLoader([PackageLoader("portal", "templates/email"), FunctionLoader(_of_a_folder)]),
-    extensions=["jinja2.ext.i18n"],
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-_templates.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -181,7 +162,7 @@ def _lay_out(heading: str, paragraphs: list[str], values: dict[str, Any], logo: 
     parts = [re.split(around, paragraph) if addresses else [paragraph] for paragraph in paragraphs]
     own = {"button": values.get("button"), "link": values.get("link"), "preview": paragraphs[2],
            "language": spoken()}  # fmt: skip
-    layout = _templates.get_template("body.html")
+    layout = TEMPLATES.get_template("body.html")
     return layout.render(logo=image, subject=heading, paragraphs=parts, addresses=addresses, **own)
 
 
@@ -201,4 +182,4 @@ def _marked(mail: OutgoingMail, heading: str) -> str:
 
 def _part(kind: str, name: str, values: dict[str, Any], is_neutral: bool) -> str:
     folder = f"neutral/{kind}" if is_neutral else kind
-    return _templates.get_template(f"{folder}/{name}").render(values)
+    return TEMPLATES.get_template(f"{folder}/{name}").render(values)

@@ -22,11 +22,13 @@ class StepPage:
 
     ``form``: a PortalForm, made of answers, or of what was posted. ``template`` extends ``client/steps/layout.html``
     and fills in its fields. ``largest_body``: the bytes that may be sent there; None: as many as anywhere.
+    Or ``view`` alone: given the values of that layout, it answers with the page until the step's ``is_done``.
     """
 
-    form: Callable[[Answers], Any]
-    template: str
+    form: Callable[[Answers], Any] | None = None
+    template: str = ""
     largest_body: int | None = None
+    view: View | None = None
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,14 @@ from sqlalchemy import Row, func, select
 
 from portal import config
 from portal.contract.offers import Attention, Job, MailOffer, MenuEntry
-from portal.contract.parts import Line, Live, Part, Step, Task
+from portal.contract.parts import Live, Part, Step, Task
 from portal.i18n import _
 from portal.models import Client, OutgoingMail
-from portal.models.step_record import Answers
 from portal.tasks.plants import verbs
 from portal.tasks.plants.models import Plant
 
 _THIRSTY = select(func.count(Plant.id)).where(Plant.watered_at.is_(None))
 _THIRSTY_OF_CLIENT = _THIRSTY.where(Plant.client_id == Client.id).scalar_subquery()
-
-
-def _tidy(values: Any) -> Answers:
-    return {name: value for name, value in values.items() if value}
 
 
 def _mail_values(mail: OutgoingMail) -> dict[str, str]:
@@ -34,12 +29,10 @@ def _sentence(row: Row[Any]) -> str:
 PART = Part(
     place=30,
     step=Step(
-        title="Your garden",
-        staff_title="Client's garden",
-        asks="Asks whether there is a garden.",
-        is_on_file=bool,
-        tidy=_tidy,
-        lines=[Line("garden", "Garden", ("garden",), lambda answers: answers.get("garden", ""))],
+        title="Your first plant",
+        staff_title="Client's first plant",
+        asks="Asks for a plant.",
+        is_done=lambda client: bool(verbs.plants_of(client)),
     ),
     task=Task(
         label="Plants",

@@ -1,5 +1,7 @@
 """The plants for clients."""
 
+from typing import Any
+
 from flask import Response, abort, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -9,12 +11,15 @@ from portal.web.folder_pages import ClientPages, Page, StepPage
 from portal.web.forms.fields import PortalForm, text_field
 
 
-class GardenForm(PortalForm):
-    garden = text_field("Where is your garden?", 60, needed="Please answer.")
-
-
 class PlantForm(PortalForm):
     plant = text_field("Name of the plant", 60, needed="Enter a name.")
+
+
+def first_plant(values: dict[str, Any]) -> str:
+    form = PlantForm()
+    if form.validate_on_submit():
+        verbs.add(current.client(), form.plant.data, current.actor())
+    return render_template("tasks/plants/step.html", form=form, **values)
 
 
 @access.larger_body(2 * 1024 * 1024)
@@ -50,7 +55,7 @@ def leaflet() -> str:
 
 
 PAGES = ClientPages(
-    step=StepPage(lambda answers: GardenForm(data=answers), "tasks/plants/step.html"),
+    step=StepPage(view=first_plant),
     pages=[
         Page("", plants, methods=("GET", "POST")),
         Page("<plant_id>/waterings", watering, methods=("POST",)),
