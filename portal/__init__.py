@@ -68,6 +68,7 @@ def _register_pages(app: Flask) -> None:
         assets,
         current,
         event_words,
+        folder_pages,
         fragments,
         languages,
         link_text,
@@ -95,13 +96,13 @@ def _register_pages(app: Flask) -> None:
     uploads.init_app(app)
     picture_answer.init_app(app)
     errors.init_app(app)
-    assets.init_app(app)
+    assets.init_app(app, folder_pages.styles(app))
     languages.init_app(app)
     event_words.init_app(app)
     mail_words.init_app(app)
     why_words.init_app(app)
     app.context_processor(current.template_values)
-    app.jinja_env.globals["attention"] = current.attention
+    app.jinja_env.globals.update(attention=current.attention, menu_count=current.menu_count)
     app.jinja_env.globals["insecure_address"] = not config.current().is_https and not config.current().is_loopback
     app.jinja_env.filters.update(device_name=current.device_name)
     for blueprint in (pages.web, client, staff):

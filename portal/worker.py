@@ -14,6 +14,7 @@ from portal.credentials import forgotten_passwords, link_purge
 from portal.database import release_connection
 from portal.database_watch import Watch
 from portal.extensions import db
+from portal.jobs import Jobs
 from portal.limits import attempts, floods
 from portal.mail import envelope, outbox
 from portal.mail.heartbeat import Heart
@@ -31,7 +32,7 @@ EACH_MINUTE, PURGE_EVERY = 60.0, 3600.0
 def run(stop: threading.Event) -> None:
     """Until told to stop: round after round; a round that fails is told in the log and tried again."""
     heart, watch, last_purge, last_minute, is_first = Heart(), Watch(), 0.0, 0.0, True
-    mailer = Mailer(on_step=heart.beat_if_it_can)
+    mailer, jobs = Mailer(on_step=heart.beat_if_it_can), Jobs()
     while not stop.is_set():
         now, was_busy = clock.now().timestamp(), False
         try:
@@ -41,6 +42,7 @@ def run(stop: threading.Event) -> None:
                 is_first = False
             if watch.has_news():
                 was_busy = work_once(mailer, stop)
+            jobs.do()
             if abs(now - last_minute) >= EACH_MINUTE:
                 floods.tell_ends()
                 heads.keep()

@@ -11,7 +11,7 @@ from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Event, OutgoingMail
 from portal.models.event import Actor, record
-from portal.models.event_kinds import KINDS
+from portal.models.event_kinds import kinds
 
 PAGE = 50
 LARGEST = 2**63 - 1
@@ -47,11 +47,11 @@ def mails_of(client: Client, place: Place = NEWEST) -> HistoryPage[OutgoingMail]
 
 
 def activity(group: str, place: Place = NEWEST) -> HistoryPage[Event]:
-    """Everything that happened; ``group`` is one of models.event_kinds.GROUPS, or empty for all."""
+    """Everything that happened; ``group`` is one of models.event_kinds.groups(), or empty for all."""
     people = (joinedload(Event.actor_staff), joinedload(Event.client), joinedload(Event.staff))
     statement = select(Event).options(*people)
     if group:
-        statement = statement.where(Event.kind.in_([name for name, kind in KINDS.items() if kind.group == group]))
+        statement = statement.where(Event.kind.in_([name for name, kind in kinds().items() if kind.group == group]))
     return _page(statement, Event.id, place)
 
 

@@ -1,6 +1,7 @@
 """The registration steps after username and password, for a client who is signed in."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -27,13 +28,9 @@ def step(step: str) -> Response:
     before = _wanted_task(person)
     if not _is_taken(here, asked, person):
         return redirect(way_on(person, before), 303)
-    form = answering.open_form(person, step)
-    if answering.keep(person, step, form):
-        return redirect(way_on(person, before), 303)
     number, count = steps.place_of(step, asked)
-    values = {"form": form, "step": here, "number": number, "count": count, "before": tasks.tasks().get(before)}
-    page = render_template(folder_pages.step_page(step).template, **values)
-    return make_response(page, 422 if form.is_submitted() else 200)
+    values = {"step": here, "number": number, "count": count, "before": tasks.tasks().get(before)}
+    return _ask(person, step, values) or redirect(way_on(person, before), 303)
 
 
 @client.post("/steps/<step:step>/skips")
@@ -46,6 +43,19 @@ def step_skips(step: str) -> Response:
         if not any(other.name == step and not other.is_open for other in steps_of(person)):
             abort(404)
     return redirect(way_on(person), 303)
+
+
+def _ask(person: Client, step: str, values: dict[str, Any]) -> Response | None:
+    """The page; None once the step is done."""
+    page = folder_pages.step_page(step)
+    if page.view:
+        answer = make_response(page.view(values))
+        is_done = request.method == "POST" and steps.note_done(person, step, current.actor())
+        return None if is_done else answer
+    form = answering.open_form(person, step)
+    if answering.keep(person, step, form):
+        return None
+    return make_response(render_template(page.template, form=form, **values), 422 if form.is_submitted() else 200)
 
 
 def way_in(row: SignIn) -> str:

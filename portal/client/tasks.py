@@ -18,10 +18,7 @@ from portal.web.folder_pages import Page, View
 @access.body_of_folder
 def task(task: str) -> Response:
     """The first page of a task."""
-    page = folder_pages.task_page(task)
-    if request.method == "POST" and "POST" not in page.methods:
-        abort(405, valid_methods=page.methods)
-    return _answer(task, page)
+    return _answer(task, folder_pages.task_page(task))
 
 
 def init_app(app: Flask) -> None:
@@ -44,5 +41,7 @@ def _answer(task: str, page: Page, **values: Any) -> Response:
     person = current.client()
     if not resolve.has_task(task, person):
         abort(404)
+    if request.method == "POST" and "POST" not in page.methods:
+        abort(405, valid_methods=page.methods)
     first = steps.held_back_by(task, steps_of(person))
     return redirect(step_before(first, task), 303) if first else make_response(page.view(**values))

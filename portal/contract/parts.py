@@ -1,11 +1,14 @@
 """What one folder may offer, but for its pages, which web/folder_pages.py describes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from portal.contract.offers import Attention, Job, MailOffer, MenuEntry
+from portal.contract.option import Option
+from portal.models import Client
 from portal.models.step_record import Answers
 
 Values = Mapping[str, Any]  # of a form, by the names of its fields
@@ -46,15 +49,17 @@ class Step:
     ``tidy`` makes answers of the form's values, fit for JSON, without what is empty; of what is on file it makes the
     same, so that a change can be told. ``lines``: the answers as they are read. ``own`` are the fields that are kept in
     the client's own row, under the same names; the others are kept as JSON.
+    ``is_done`` is for a step whose page is a view of its own, and of which nothing is kept here: asked until then.
     """
 
     title: str
     staff_title: str
     asks: str
-    is_on_file: Callable[[Answers], bool]
-    tidy: Callable[[Values], Answers]
-    lines: Sequence[Line]
+    is_on_file: Callable[[Answers], bool] = bool
+    tidy: Callable[[Values], Answers] = dict
+    lines: Sequence[Line] = ()
     own: tuple[str, ...] = ()
+    is_done: Callable[[Client], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,22 @@ class Task:
 
 @dataclass(frozen=True)
 class Part:
-    """What one folder offers; ``place`` orders steps and tasks, and of two in one place the name of the folder."""
+    """What one folder offers; ``place`` orders steps and tasks, and of two in one place the name of the folder.
+
+    ``options`` stand below the switch of the task. ``events`` are sentences by their kinds, ``mails`` by theirs (each
+    of 24 characters at most): the {names} in a sentence are the fields of the event, the folder is its group.
+    ``export`` gives what is kept of a client, as files by their names; ``erase`` deletes it, in the transaction of its
+    caller.
+    """
 
     place: int
     step: Step | None = None
     task: Task | None = None
+    options: tuple[Option, ...] = ()
+    events: Mapping[str, str] = field(default_factory=dict)
+    mails: Mapping[str, MailOffer] = field(default_factory=dict)
+    attention: tuple[Attention, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    menu: MenuEntry | None = None
+    export: Callable[[Client], Mapping[str, bytes]] | None = None
+    erase: Callable[[Client], None] | None = None

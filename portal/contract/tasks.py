@@ -1,16 +1,35 @@
-"""The steps and tasks that there are: what portal/tasks has found in its folders."""
+"""The steps and tasks that there are, and what else their folders offer: as portal/tasks has found it."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
+from portal.contract.offers import MailOffer
 from portal.contract.parts import Part, Step, Task
+from portal.models import event_kinds
 
+LONGEST_KIND = 24  # of an event or a mail, as their columns hold it
 _parts: dict[str, Part] = {}
+_paths: dict[str, Path] = {}
 
 
-def use(parts: Mapping[str, Part]) -> None:
-    """From here on these are the folders that there are, by their names."""
-    _parts.clear()
-    _parts.update(sorted(parts.items(), key=lambda item: (item[1].place, item[0])))
+def use(parts: Mapping[str, Part], paths: Mapping[str, Path]) -> None:
+    """From here on these are the folders that there are, by their names; ``paths`` is where they lie.
+
+    Raises ValueError for a kind that is too long.
+    """
+    found = dict(sorted(parts.items(), key=lambda item: (item[1].place, item[0])))
+    for name, part in found.items():
+        if too_long := [kind for kind in (*part.events, *part.mails) if len(kind) > LONGEST_KIND]:
+            raise ValueError(f"portal/tasks/{name}: longer than {LONGEST_KIND} characters: {too_long}")
+    event_kinds.use_folders({name: part.events for name, part in found.items() if part.events})
+    for mine, new in ((_parts, found), (_paths, paths)):
+        mine.clear()
+        mine.update(new)  # type: ignore[arg-type]
+
+
+def parts() -> dict[str, Part]:
+    """Each folder by its name, in their order."""
+    return dict(_parts)
 
 
 def steps() -> dict[str, Step]:
@@ -21,3 +40,13 @@ def steps() -> dict[str, Step]:
 def tasks() -> dict[str, Task]:
     """Each task by the name of its folder, in the order in which they are shown."""
     return {name: part.task for name, part in _parts.items() if part.task}
+
+
+def mails() -> dict[str, MailOffer]:
+    """Each kind of mail of all folders, by its name."""
+    return {kind: mail for part in _parts.values() for kind, mail in part.mails.items()}
+
+
+def mail_templates() -> list[Path]:
+    """Where those folders have them that offer a mail."""
+    return [_paths[name] / "templates" / "email" for name, part in _parts.items() if part.mails]

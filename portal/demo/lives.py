@@ -12,6 +12,7 @@ from portal.authentication.audiences import CLIENT
 from portal.authentication.sessions import Browser
 from portal.clients import email_addresses, records
 from portal.clients.records import Details
+from portal.contract.option import Value
 from portal.credentials import (
     birth_date_check,
     forgotten_passwords,
@@ -33,7 +34,6 @@ from portal.models.account import username_key
 from portal.models.event import Actor, record
 from portal.models.link import LinkKind
 from portal.options import resolve
-from portal.options.catalogue import Value
 from portal.practice import particulars
 from portal.practice.particulars import Founding
 

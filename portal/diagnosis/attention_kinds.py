@@ -44,12 +44,12 @@ class Remedy(StrEnum):
 
 @dataclass(frozen=True)
 class AttentionLine:
-    cause: LineCause
+    cause: str  # a LineCause, or what a folder of portal/tasks calls it
     subject: str  # the random id of what it is about
     client: Client | None  # None where it is about all mail of the practice
     sentence: str
     at: datetime
-    remedy: Remedy | None  # None where each of ``mails`` has its own
+    remedy: Remedy | None  # None where each of ``mails`` has its own, and where a folder tells it
     email: EmailAddress | None = None  # what EDIT_EMAIL is about
     mails: tuple[tuple[OutgoingMail, Remedy], ...] = ()
 

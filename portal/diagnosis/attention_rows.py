@@ -51,7 +51,7 @@ def parameters() -> dict[str, datetime | bool]:
     }  # fmt: skip
 
 
-def dismissed(cause: LineCause, subject: str | ColumnElement[str] | InstrumentedAttribute[str]) -> Exists:
+def dismissed(cause: str, subject: str | ColumnElement[str] | InstrumentedAttribute[str]) -> Exists:
     return exists().where(Dismissal.cause == cause, Dismissal.subject == subject)
 
 

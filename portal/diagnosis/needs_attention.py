@@ -2,6 +2,7 @@
 
 from portal import clock
 from portal.database import writing
+from portal.diagnosis import attention_of_folders
 from portal.diagnosis.attention_kinds import KINDS, AttentionLine
 from portal.extensions import db
 from portal.models import Dismissal
@@ -11,7 +12,8 @@ from portal.models.event import Actor, record
 
 def lines() -> list[AttentionLine]:
     """The newest first, at most 50 of each cause."""
-    return sorted((line for kind in KINDS for line in kind()), key=lambda line: line.at, reverse=True)
+    kinds = (*KINDS, attention_of_folders.lines)
+    return sorted((line for kind in kinds for line in kind()), key=lambda line: line.at, reverse=True)
 
 
 def dismiss(cause: str, subject: str, by: Actor) -> bool:

@@ -114,6 +114,19 @@ def skip(client: Client, step: str, reason: str, by: Actor) -> None:
         record("step_skipped", by, client_id=client.id, step=found.staff_title, reason=reason)
 
 
+def note_done(client: Client, step: str, by: Actor) -> bool:
+    """Whether a step with a view of its own is done by now; the first time is noted."""
+    is_done = tasks.steps()[step].is_done
+    with writing():
+        if is_done is None or not is_done(client):
+            return False
+        row = _row(client, step)
+        if row.answered_at is None:
+            row.answered_at = clock.now()
+            record("step_answered", by, client_id=client.id, step=tasks.steps()[step].staff_title)
+    return True
+
+
 def _step(client: Client, name: str, decision: Decision, row: StepRecord | None) -> ClientStep:
     is_required = decision.value == Asking.REQUIRED
     state = _state(client, name, row, is_required)
@@ -122,7 +135,8 @@ def _step(client: Client, name: str, decision: Decision, row: StepRecord | None)
 
 
 def _state(client: Client, name: str, row: StepRecord | None, is_required: bool) -> State:
-    if tasks.steps()[name].is_on_file(answers.on_file(client, name, row)):
+    step = tasks.steps()[name]
+    if step.is_done(client) if step.is_done else step.is_on_file(answers.on_file(client, name, row)):
         return State.DONE if row and row.answered_at else State.ON_FILE
     if row and row.skipped_by_id:
         return State.SKIPPED

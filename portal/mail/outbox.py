@@ -7,6 +7,7 @@ from typing import Unpack
 from sqlalchemy import ColumnElement, and_, exists, inspect, or_, select, text, update
 
 from portal import clock, config
+from portal.contract import tasks
 from portal.database import release_connection, writing
 from portal.extensions import db
 from portal.leases import holder, runs
@@ -110,8 +111,17 @@ def delayed(
 
 
 def _before_its_end(mail: OutgoingMail, moment: datetime) -> datetime:
-    """It is settled when its link runs out, not an hour later."""
-    return min(moment, mail.link.expires_at) if mail.link else moment
+    """It is settled when its time runs out, not an hour later."""
+    end = _end(mail)
+    return min(moment, end) if end else moment
+
+
+def _end(mail: OutgoingMail) -> datetime | None:
+    """When the mail is no longer useful, by its link or by the folder that sent it."""
+    if mail.link:
+        return mail.link.expires_at
+    offer = tasks.mails().get(mail.kind)
+    return offer.until(mail) if offer and offer.until and not mail.is_sample else None
 
 
 def free_orphans() -> int:
@@ -151,7 +161,8 @@ def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:
     """A mail whose link is dead, or whose address is no longer theirs, is not sent."""
     state = mail.link.state(now) if mail.link else LinkState.LIVE
     default = mail.client.default_email if mail.client else None
-    if state is LinkState.EXPIRED or (mail.link is None and now - mail.created_at > GIVE_UP):
+    end = _end(mail) or mail.created_at + GIVE_UP
+    if state is LinkState.EXPIRED or (mail.link is None and now > end):
         _settle(mail, MailState.EXPIRED, "Its time ran out before it could be sent.", mail.server_said)
     elif state not in (LinkState.LIVE, LinkState.LOCKED):
         _settle(mail, MailState.CANCELLED, "Its link ended first.", mail.server_said)

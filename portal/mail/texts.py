@@ -13,24 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from portal import clock, config, dates
-from portal.i18n import _, ngettext, speaking, spoken
+from portal.contract import tasks
+from portal.i18n import _, speaking, spoken
+from portal.mail.templates import TEMPLATES
 from portal.models import OutgoingMail, Picture, Practice, link_secret
 from portal.models.link import SELF_SERVICE_LIFETIME
 from portal.options import resolve
-
-_templates = Environment(
-    loader=PackageLoader("portal", "templates/email"),
-    extensions=["jinja2.ext.i18n"],
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-_templates.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -44,7 +33,7 @@ class Written:
 def write(mail: OutgoingMail) -> Written:
     """The text of this mail, its link recomputed. Raises KeyError for an unknown kind."""
     with _speaking_to_addressee(mail):
-        written = _WRITERS[mail.kind](mail, Practice.one())
+        written = _written(mail)
     return replace(written, subject=_marked(mail, written.subject))
 
 
@@ -52,7 +41,14 @@ def sample(kind: str) -> Written:
     """A sample of this kind, with a made-up name and a link that opens nothing. Raises KeyError."""
     mail = OutgoingMail(kind=kind, is_sample=True, created_at=clock.now())
     with _speaking_to_addressee(mail):
-        return _WRITERS[kind](mail, Practice.one())
+        return _written(mail)
+
+
+def _written(mail: OutgoingMail) -> Written:
+    practice = Practice.one()
+    if mail.kind in _WRITERS:
+        return _WRITERS[mail.kind](mail, practice)
+    return _render(mail, practice, **tasks.mails()[mail.kind].values(mail))
 
 
 def invitation(mail: OutgoingMail, practice: Practice) -> Written:
@@ -131,6 +127,11 @@ SUBJECTS = {
 }
 
 
+def labels() -> dict[str, str]:
+    """What staff call each kind of mail."""
+    return SUBJECTS | {kind: mail.label for kind, mail in tasks.mails().items()}
+
+
 def _with_link(
     mail: OutgoingMail, practice: Practice, path: str, button: str, lifetime: timedelta | None = None, **values: str
 ) -> Written:
@@ -161,7 +162,7 @@ def _lay_out(heading: str, paragraphs: list[str], values: dict[str, Any], logo: 
     parts = [re.split(around, paragraph) if addresses else [paragraph] for paragraph in paragraphs]
     own = {"button": values.get("button"), "link": values.get("link"), "preview": paragraphs[2],
            "language": spoken()}  # fmt: skip
-    layout = _templates.get_template("body.html")
+    layout = TEMPLATES.get_template("body.html")
     return layout.render(logo=image, subject=heading, paragraphs=parts, addresses=addresses, **own)
 
 
@@ -181,4 +182,4 @@ def _marked(mail: OutgoingMail, heading: str) -> str:
 
 def _part(kind: str, name: str, values: dict[str, Any], is_neutral: bool) -> str:
     folder = f"neutral/{kind}" if is_neutral else kind
-    return _templates.get_template(f"{folder}/{name}").render(values)
+    return TEMPLATES.get_template(f"{folder}/{name}").render(values)

@@ -14,7 +14,7 @@ from portal.extensions import db
 from portal.i18n import in_english
 from portal.models import chain
 from portal.models.base import Model, Owner, UTCDateTime
-from portal.models.event_kinds import ADDRESSES, KINDS
+from portal.models.event_kinds import ADDRESSES, kinds, sentence_of
 
 if TYPE_CHECKING:
     from portal.models.client import Client
@@ -70,7 +70,7 @@ class Event(Model):
     @property
     def sentence(self) -> str:
         fields = {name: shown(value) if name in ADDRESSES else value for name, value in self.fields.items()}
-        return KINDS[self.kind].sentence.format(**fields)
+        return sentence_of(self.kind).format(**fields)
 
     @property
     def unnamed_staff(self) -> "Staff | None":
@@ -102,8 +102,9 @@ def record(
 
     An event is in English, whatever the language of the page. Raises ValueError for other fields.
     """
-    if tuple(sorted(fields)) != tuple(sorted(KINDS[kind].fields)):
-        raise ValueError(f"{kind} needs the fields {KINDS[kind].fields}, got {tuple(fields)}")
+    wanted = kinds()[kind].fields
+    if sorted(fields) != sorted(wanted):
+        raise ValueError(f"{kind} needs the fields {wanted}, got {tuple(fields)}")
     fields = {name: in_english(value) for name, value in fields.items()}
     db.session.flush()
     last = db.session.execute(select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).first()

@@ -1,5 +1,6 @@
 """The kinds of events, by the names that rows carry: what each is about, its sentence, and the fields it is given."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from string import Formatter
@@ -103,3 +104,25 @@ KINDS = {
     "attention_dismissed": Kind("practice", "Dismissed from Needs attention: {what}"),
 }
 GROUPS = ("clients", "invitations", "passwords", "sign-ins", "access", "mail", "practice")
+_OF_FOLDERS: dict[str, Kind] = {}
+
+
+def use_folders(sentences: Mapping[str, Mapping[str, str]]) -> None:
+    """From here on the folders of portal/tasks have these: sentences by kinds, by the folder, which is their group."""
+    _OF_FOLDERS.clear()
+    for folder, found in sentences.items():
+        _OF_FOLDERS.update({kind: Kind(folder, sentence) for kind, sentence in found.items()})
+
+
+def kinds() -> dict[str, Kind]:
+    return KINDS | _OF_FOLDERS
+
+
+def sentence_of(kind: str) -> str:
+    """The kind itself where its folder is gone."""
+    found = KINDS.get(kind) or _OF_FOLDERS.get(kind)
+    return found.sentence if found else kind
+
+
+def groups() -> list[str]:
+    return [*GROUPS, *dict.fromkeys(kind.group for kind in _OF_FOLDERS.values())]

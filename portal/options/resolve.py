@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import islice
 
 from portal.contract import tasks
+from portal.contract.option import Option, Value
 from portal.database import writing
 from portal.models import Client, Link, Practice, Staff
 from portal.models.base import Choices
@@ -20,8 +21,6 @@ from portal.options.catalogue import (
     LETS_RENEW,
     LINK_HOURS,
     SHORTEST_PASSWORD,
-    Option,
-    Value,
     of_clients,
     of_practice,
     of_step,

@@ -8,7 +8,7 @@ from portal.database import writing
 from portal.errors import AlreadySent
 from portal.extensions import db
 from portal.mail import outbox
-from portal.mail.texts import SUBJECTS
+from portal.mail.texts import labels
 from portal.models import OutgoingMail, Staff
 from portal.models.event import Actor, record
 
@@ -18,7 +18,7 @@ def send(staff: Staff, kind: str, by: Actor) -> OutgoingMail:
     with writing():
         _refuse_second_click(staff, kind)
         mail = outbox.put(kind, staff.email, is_sample=True, staff_id=staff.id)
-        record("test_mail_sent", by, staff_id=staff.id, email=staff.email, what=SUBJECTS[kind].lower())
+        record("test_mail_sent", by, staff_id=staff.id, email=staff.email, what=labels()[kind].lower())
     return mail
 
 

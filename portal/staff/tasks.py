@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, abort, url_for
 
 from portal.contract import tasks
+from portal.contract.offers import MenuEntry
 from portal.intake import live_lines
 from portal.models import Client
 from portal.options import resolve
@@ -25,13 +26,22 @@ class Way:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals["task_ways"] = ways
+    app.jinja_env.globals.update(task_ways=ways, menu_entries=entries, menu_address=entry_address)
     for folder, pages in app.extensions["folder_pages"].items():
         for page in pages.staff.of_a_client:
             address = f"/staff/clients/<client_id>/{folder}"
             folder_pages.add_route(app, page, "staff", folder, address, _of_a_client(folder, page))
         for page in pages.staff.of_all:
             folder_pages.add_route(app, page, "staff", folder, f"/staff/{folder}", page.view)
+
+
+def entries() -> dict[str, MenuEntry]:
+    """Those of the menu, by the folders that they lead to."""
+    return {name: part.menu for name, part in tasks.parts().items() if part.menu}
+
+
+def entry_address(folder: str) -> str:
+    return url_for(folder_pages.of_folders()[folder].staff.of_all[0].endpoint("staff", folder))
 
 
 def ways(client: Client) -> list[Way]:

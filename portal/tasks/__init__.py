@@ -16,7 +16,9 @@ from portal.web.folder_pages import FolderPages
 
 def load() -> None:
     """Read the folders anew, without their pages. Raises whatever one of them raises."""
-    tasks.use({name: folder.PART for name, folder in _folders().items()})
+    folders = _folders()
+    parts = {name: folder.PART for name, folder in folders.items()}
+    tasks.use(parts, {name: Path(folder.__path__[0]) for name, folder in folders.items()})
 
 
 def pages() -> dict[str, FolderPages]:

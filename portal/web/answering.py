@@ -26,7 +26,9 @@ FIELD = "based_on"  # the hidden field of the form; templates/shared/forms.html 
 def open_form(client: Client, step: str) -> Any:
     """The form of this step with what the client goes by, or with what was posted."""
     shown = answers_of(client, step)
-    form = folder_pages.step_page(step).form(shown)
+    make = folder_pages.step_page(step).form
+    assert make is not None, f"the step {step} has a view in place of a form"
+    form = make(shown)
     form.based_on = based_on() or mark(tasks.steps()[step].lines, shown)
     return form
 

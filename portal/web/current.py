@@ -87,8 +87,14 @@ def attention() -> int:
     """How many lines Needs attention has."""
     if "attention" not in g:
         count = attention_count.read()
-        g.practice, g.attention = count.practice, count.lines
+        g.practice, g.attention, g.menu_counts = count.practice, count.lines, count.entries
     return cast(int, g.attention)
+
+
+def menu_count(folder: str) -> int:
+    """What the menu counts at the entry of this folder of portal/tasks."""
+    attention()
+    return cast(int, g.menu_counts[folder])
 
 
 def the_practice() -> Practice:

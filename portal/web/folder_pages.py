@@ -22,11 +22,13 @@ class StepPage:
 
     ``form``: a PortalForm, made of answers, or of what was posted. ``template`` extends ``client/steps/layout.html``
     and fills in its fields. ``largest_body``: the bytes that may be sent there; None: as many as anywhere.
+    Or ``view`` alone: given the values of that layout, it answers with the page until the step's ``is_done``.
     """
 
-    form: Callable[[Answers], Any]
-    template: str
+    form: Callable[[Answers], Any] | None = None
+    template: str = ""
     largest_body: int | None = None
+    view: View | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,16 @@ def of_folders() -> dict[str, FolderPages]:
     """Of this application, by the names of the folders."""
     found: dict[str, FolderPages] = current_app.extensions["folder_pages"]
     return found
+
+
+def styles(app: Flask) -> dict[str, Path]:
+    """The ``page.css`` of each folder that has one, by its name among the static files."""
+    paths = {name: pages.path / "page.css" for name, pages in app.extensions["folder_pages"].items()}
+    return {style_of(name): path for name, path in paths.items() if path.is_file()}
+
+
+def style_of(folder: str) -> str:
+    return f"css/tasks/{folder}.css"
 
 
 def step_page(folder: str) -> StepPage:

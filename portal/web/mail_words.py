@@ -4,7 +4,7 @@ from flask import Flask
 
 from portal import clock
 from portal.mail import troubles
-from portal.mail.texts import SUBJECTS
+from portal.mail.texts import labels
 from portal.models import OutgoingMail
 from portal.models.outgoing_mail import MailState
 from portal.web import current
@@ -82,5 +82,5 @@ def _delivery_name(mail: OutgoingMail) -> str:
 
 
 def mail_kind(mail: OutgoingMail) -> str:
-    name = SUBJECTS.get(mail.kind, mail.kind)
+    name = labels().get(mail.kind, mail.kind)
     return f"Test mail ({name.lower()})" if mail.is_sample else name

@@ -7,10 +7,11 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from portal.contract.option import Option, Value
 from portal.extensions import db
 from portal.models import Client, Event, Practice, Staff
 from portal.options import resolve
-from portal.options.catalogue import LINK_HOURS, Option, Value, of_clients, of_practice, of_task
+from portal.options.catalogue import LINK_HOURS, of_clients, of_practice, of_task
 from portal.options.resolve import Source
 from tests.support import factories
 from tests.support.choices import choose

@@ -32,7 +32,7 @@ def test_a_page_asks_nobody_else_and_has_nothing_refused(screen: Screen, gallery
 
 def test_style_and_script_of_our_own_are_small_together() -> None:
     sizes: dict[str, list[int]] = {"css": [], "js": []}
-    for path, asset in Assets(Path(portal.__file__).parent / "static").by_path.items():
+    for path, asset in Assets(Path(portal.__file__).parent / "static", {}).by_path.items():
         folder = path.partition("/")[0]
         if folder in sizes:
             sizes[folder].append(len(asset.compressed or asset.content))

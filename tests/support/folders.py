@@ -1,6 +1,7 @@
 """Folders of steps and tasks that only a test has, for this process and for a server of its own."""
 
 import importlib
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from types import ModuleType
 
 from portal import tasks
 
+MADE_UP = Path(__file__).parent / "made_up"
 PACKAGE = '''\
 """{title}, made up by a test."""
 
@@ -90,6 +92,11 @@ def write(
     (templates.parent / "client_pages.py").write_text(CLIENT_PAGES.format(question=QUESTION, **given), "utf-8")
     (templates / "step.html").write_text(STEP, "utf-8")
     (templates / "page.html").write_text(PAGE.format(**given), "utf-8")
+
+
+def copy(root: Path, name: str) -> None:
+    """A folder of made_up/, with everything that a folder may offer."""
+    shutil.copytree(MADE_UP / name, root / "packages" / name)
 
 
 @contextmanager

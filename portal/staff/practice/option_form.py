@@ -6,9 +6,10 @@ from typing import ClassVar
 from wtforms import BooleanField, Field, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
+from portal.contract.option import Option, Value
 from portal.models import Client, Practice, Staff
 from portal.options import resolve
-from portal.options.catalogue import Group, Option, Value
+from portal.options.catalogue import Group
 from portal.text import number
 from portal.web.forms.fields import PortalForm
 

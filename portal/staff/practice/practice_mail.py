@@ -62,7 +62,7 @@ def mail_test(kind: str, mail_id: str) -> Response:
 
 
 def _known(kind: str) -> str:
-    if kind not in texts.SUBJECTS:
+    if kind not in texts.labels():
         abort(404)
     return kind
 
@@ -73,7 +73,7 @@ def _form(kind: str, mail: OutgoingMail | None = None, problem: str = "") -> str
 
 def _page(kind: str, mail: OutgoingMail | None = None, problem: str = "") -> str:
     return render_template(
-        "staff/practice/mail.html", kind=kind, kinds=texts.SUBJECTS, written=texts.sample(kind),
+        "staff/practice/mail.html", kind=kind, kinds=texts.labels(), written=texts.sample(kind),
         is_short=kind not in texts.WITH_LINK, server=config.current().mail_server, health=health.read(),
         **_fate(mail, problem),
     )  # fmt: skip
