@@ -11,10 +11,9 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import encode_multipart
 
-from portal import logs, worker
+from portal import heartbeat, logs, worker
 from portal.config import Settings
 from portal.extensions import db
-from portal.mail import heartbeat
 from portal.models import Client
 from tests.support import factories, photos
 from tests.support.choices import choose

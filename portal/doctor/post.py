@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from portal import clock, dates
+from portal import clock, dates, heartbeat
 from portal.config_values import MailServer, netloc
 from portal.diagnosis.mail_complaints import complaints_of
 from portal.doctor.finding import Case, Finding, off
 from portal.extensions import db
-from portal.mail import health, heartbeat, smtp_client, smtp_replies
+from portal.mail import health, smtp_client, smtp_replies
 from portal.mail.troubles import Trouble
 from portal.models import Event, Practice
 from portal.models.attention import LineCause

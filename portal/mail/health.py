@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select, text
 from sqlalchemy.orm import aliased
 
-from portal import clock, config
+from portal import clock, config, heartbeat
 from portal.extensions import db
 from portal.limits import sent_mail
 from portal.limits.sent_mail import Quota
-from portal.mail import heartbeat, troubles
+from portal.mail import troubles
 from portal.mail.outbox import RETRIES
 from portal.mail.troubles import Trouble
 from portal.models import Event, Link, OutgoingMail, Practice

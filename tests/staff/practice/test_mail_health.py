@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, expect
 
+from portal import heartbeat
 from portal.config_values import MailServer
 from portal.extensions import db
-from portal.mail import heartbeat
 from portal.mail.hold import set_hold
 from portal.mail.troubles import Trouble
 from portal.models import Event, Practice

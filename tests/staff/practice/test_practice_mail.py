@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, expect
 
+from portal import heartbeat
 from portal.config_values import MailServer
 from portal.extensions import db
-from portal.mail import heartbeat, texts
+from portal.mail import texts
 from portal.models import Event
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock

@@ -1,4 +1,4 @@
-"""The heartbeat of the mail worker: a file in the data folder with the time at which the worker last ran."""
+"""The heartbeat of the worker: a file in the data folder with the time at which the worker last ran."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
