@@ -174,7 +174,7 @@ def test_the_start_fails_for_a_route_of_which_nothing_says_who_may_open_it() -> 
 
 def test_the_program_itself_is_looked_through_at_the_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(pages.health.__dict__, "access")
-    with pytest.raises(RuntimeError, match="web.health"):
+    with pytest.raises(RuntimeError, match=r"web\.health"):
         create_app(settings)
 
 

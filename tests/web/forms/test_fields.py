@@ -57,19 +57,25 @@ def _twice(visitor: Visitor, address: str, fields: dict[str, str]) -> TestRespon
     return visitor.post(address, fields | {"csrf_token": [token, token]}, token=None)
 
 
+def _with_the_secret_of_the_other_audience(visitor: Visitor, address: str, fields: dict[str, str]) -> TestResponse:
+    other = "client" if audience_of(address) == "staff" else "staff"
+    return visitor.post(address, fields, token=visitor.csrf_token(other))
+
+
+def _with_the_secret_of_another_browser(visitor: Visitor, address: str, fields: dict[str, str]) -> TestResponse:
+    return visitor.post(address, fields, token=Visitor(visitor.http.application).csrf_token(audience_of(address)))
+
+
 REFUSED: dict[str, tuple[int, Send]] = {
-    "without its secret": (400, lambda visitor, address, fields: visitor.post(address, fields, token=None)),
-    "without its secret, by htmx": (400, lambda visitor, address, fields: visitor.fragment(address, fields, token=None)),
-    "with the secret of the other audience": (400, lambda visitor, address, fields: visitor.post(
-        address, fields, token=visitor.csrf_token("client" if audience_of(address) == "staff" else "staff"))),
-    "with the secret of another browser": (400, lambda visitor, address, fields: visitor.post(
-        address, fields, token=Visitor(visitor.http.application).csrf_token(audience_of(address)))),
-    "from another site": (403, lambda visitor, address, fields: visitor.post(address, fields, headers=FOREIGN[0])),
+    "without its secret": (400, lambda visitor, *form: visitor.post(*form, token=None)),
+    "without its secret, by htmx": (400, lambda visitor, *form: visitor.fragment(*form, token=None)),
+    "with the secret of the other audience": (400, _with_the_secret_of_the_other_audience),
+    "with the secret of another browser": (400, _with_the_secret_of_another_browser),
+    "from another site": (403, lambda visitor, *form: visitor.post(*form, headers=FOREIGN[0])),
     "with a field that comes twice": (400, _twice),
-    "with a control character": (400, lambda visitor, address, fields: visitor.post(
-        address, fields | {"any": "a\x00b"})),
-    "with a file that nobody asked for": (400, lambda visitor, address, fields: visitor.post(
-        address, fields | {"unasked": (BytesIO(b"text"), "text.txt")})),
+    "with a control character": (400, lambda visitor, path, fields: visitor.post(path, fields | {"any": "a\x00b"})),
+    "with a file that nobody asked for": (400, lambda visitor, path, fields: visitor.post(
+        path, fields | {"unasked": (BytesIO(b"text"), "text.txt")})),
 }  # fmt: skip
 
 
