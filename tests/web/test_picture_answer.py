@@ -69,6 +69,9 @@ def test_under_another_client_it_is_not_found_for_staff(staff_browser: Visitor, 
     assert staff_browser.get(f"/staff/clients/{nora.public_id}/pictures/{photo}").status_code == 404
 
 
-@pytest.mark.parametrize("wrong", ["1", "%00", "a" * 500, "..%2f..%2fportal.db", "👩🏽", "%F0%28"])
-def test_an_address_that_names_none_is_not_found(client_browser: Visitor, wrong: str) -> None:
-    assert client_browser.get(f"/pictures/{wrong}").status_code == 404
+NO_PICTURES = ["1", "%00", "a" * 500, "..%2f..%2fportal.db", "👩🏽", "%F0%28"]
+
+
+def test_an_address_that_names_none_is_not_found(client_browser: Visitor) -> None:
+    for wrong in NO_PICTURES:
+        assert client_browser.get(f"/pictures/{wrong}").status_code == 404

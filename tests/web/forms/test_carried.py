@@ -125,16 +125,15 @@ def test_files_never_go_along(out: Visitor, realm: str) -> None:
     assert "Passwords and files are not kept" in refused.text
 
 
+STAYS_BEHIND = [{}, {"note": "x" * (carried.LARGEST + 1)}, {"note": "\x00"}, {"note": ["one", "two"]}, {"note": "\x85"}]
+
+
 @pytest.mark.parametrize("realm", PLACES)
-@pytest.mark.parametrize(
-    "fields",
-    [{}, {"note": "x" * (carried.LARGEST + 1)}, {"note": "\x00"}, {"note": ["one", "two"]}, {"note": "\x85"}],
-    ids=["nothing", "too much", "nul", "twice", "control"],
-)
-def test_what_may_not_go_along_is_answered_as_ever(out: Visitor, realm: str, fields: dict[str, Any]) -> None:
-    answer = out.post(FORMS[realm][0], fields, token=out.tokens[realm])
-    assert answer.status_code == 401
-    assert 'name="carried"' not in answer.text and f'href="{SIGN_IN[realm]}"' in answer.text
+def test_what_may_not_go_along_is_answered_as_ever(out: Visitor, realm: str) -> None:
+    for fields in STAYS_BEHIND:
+        answer = out.post(FORMS[realm][0], fields, token=out.tokens[realm])
+        assert answer.status_code == 401
+        assert 'name="carried"' not in answer.text and f'href="{SIGN_IN[realm]}"' in answer.text
 
 
 @pytest.mark.parametrize("realm", PLACES)
