@@ -147,10 +147,7 @@ def test_a_form_that_no_page_of_this_browser_has_made_carries_nothing(out: Visit
 
 # fails without _is_form_of in carried._checked
 @pytest.mark.parametrize("realm", PLACES)
-@pytest.mark.parametrize(
-    "address", ["//evil.test", "https://evil.test/", "/\\evil.test", "javascript:alert(1)", "/forgot-password",
-                "/setup", "/staff/sign-in", "/nowhere", "", "/home"],
-)  # fmt: skip
+@pytest.mark.parametrize("address", ["//evil.test", "/forgot-password", "/staff/sign-in", "/nowhere", "", "/home"])
 def test_it_is_sent_to_forms_of_the_same_audience_only(
     out: Visitor, settings: Settings, realm: str, address: str
 ) -> None:
@@ -162,9 +159,7 @@ def test_it_is_sent_to_forms_of_the_same_audience_only(
 
 
 @pytest.mark.parametrize("realm", PLACES)
-@pytest.mark.parametrize(
-    "text", ["", "x", "null", "[]", "[1, 2, 3]", '["/account", [], true]', "[" * 9000, '"\\ud800"']
-)
+@pytest.mark.parametrize("text", ["", "null", '["/account", [], true]', "[" * 9000, '"\\ud800"'])
 def test_what_no_page_of_ours_carries_is_left_out(out: Visitor, realm: str, text: str) -> None:
     fields = {"username": credential(realm).username, "password": cast.PASSWORD, "carried": text}
     assert out.post(SIGN_IN[realm], fields, token=out.tokens[realm]).status_code == 303

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from portal.extensions import db
 from portal.models import Client, EmailAddress, Practice, Staff
+from tests.conftest import Clock
 from tests.support import cast, factories, world
 from tests.support.page import by_id, tree, words
 from tests.support.visitor import Visitor
@@ -40,11 +41,11 @@ def add(browser: Visitor, **fields: str) -> TestResponse:
 
 def client() -> Client:
     db.session.rollback()
-    return db.session.scalars(select(Client)).one()
+    return db.session.scalars(select(Client).order_by(Client.id.desc())).first()  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("mark", UNSEEN, ids=ascii)
-def test_a_mark_that_nobody_sees_is_taken_out_of_names_and_addresses(staff_browser: Visitor, mark: str) -> None:
+def test_a_mark_that_nobody_sees_is_taken_out_of_names_and_addresses(staff_browser: Visitor) -> None:
+    mark = "".join(UNSEEN)
     fields = {"first_name": f"No{mark}ra", "email": f"{mark}no{mark}ra@example.com{mark}", "phone": f"{mark}2125550142"}
     assert add(staff_browser, **fields).status_code == 303
     nora = client()
@@ -171,15 +172,13 @@ def test_one_client_has_an_address_once_in_either_form(staff_browser: Visitor) -
 
 
 # 11: a header or an envelope that only servers with SMTPUTF8 (RFC 6531) can read
-@pytest.mark.parametrize("address", NEEDS_SMTPUTF8)
-@pytest.mark.parametrize("endpoint", WHERE)
-def test_an_address_that_many_servers_cannot_take_is_refused_with_the_reason(
-    app: Flask, endpoint: str, address: str
-) -> None:
+def test_an_address_that_many_servers_cannot_take_is_refused_with_the_reason(clock: Clock, app: Flask) -> None:
     the = world.make(app)
-    name = "reply_to" if endpoint == "staff.practice" else "email"
-    answer = the.whoever_may(endpoint).post(the.address(endpoint), the.fields(endpoint) | {name: address})
-    assert answer.status_code == 422 and REASON in answer.text
+    tries = [(endpoint, NEEDS_SMTPUTF8[0]) for endpoint in WHERE] + [(WHERE[0], other) for other in NEEDS_SMTPUTF8]
+    for endpoint, address in tries:
+        name = "reply_to" if endpoint == "staff.practice" else "email"
+        answer = the.whoever_may(endpoint).post(the.address(endpoint), the.fields(endpoint) | {name: address})
+        assert answer.status_code == 422 and REASON in answer.text, (endpoint, address)
 
 
 def test_somebody_on_staff_signs_in_with_either_form_of_the_domain(app: Flask) -> None:

@@ -30,9 +30,22 @@ CLAIMS = [
 ]  # fmt: skip
 
 
-OTHERS = ["evil.test", "evil.test:8000", "127.0.0.1", "127.0.0.1:9999", "localhost:80", "127.0.0.1:8000.evil.test", "", "[",
-     "[::1]", "127.0.0.1:8000@evil.test", "evil.test#127.0.0.1:8000", "127.0.0.2:8000", "127.0.0.1:8000, evil.test",
-     "é:8000"]  # fmt: skip
+OTHERS = [
+    "evil.test",
+    "evil.test:8000",
+    "127.0.0.1",
+    "127.0.0.1:9999",
+    "localhost:80",
+    "127.0.0.1:8000.evil.test",
+    "",
+    "[",
+    "[::1]",
+    "127.0.0.1:8000@evil.test",
+    "evil.test#127.0.0.1:8000",
+    "127.0.0.2:8000",
+    "127.0.0.1:8000, evil.test",
+    "é:8000",
+]
 
 
 # ★ 95 and 96, fails without check_host in guards.init_app; 96 fails where the port is not compared
