@@ -64,11 +64,6 @@ def test_the_picture_of_somebody_else_is_not_found(app: Flask, client_browser: V
     assert without_secret(foreign.text).replace(theirs, "A" * 22) == without_secret(unknown.text)
 
 
-def test_under_another_client_it_is_not_found_for_staff(staff_browser: Visitor, photo: str) -> None:
-    nora = factories.nora()
-    assert staff_browser.get(f"/staff/clients/{nora.public_id}/pictures/{photo}").status_code == 404
-
-
 NO_PICTURES = ["1", "%00", "a" * 500, "..%2f..%2fportal.db", "👩🏽", "%F0%28"]
 
 

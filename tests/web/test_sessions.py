@@ -136,18 +136,6 @@ def _dump(settings: Settings) -> list[str]:
         connection.close()
 
 
-# 15
-@pytest.mark.parametrize("realm", PLACES)
-def test_nobody_is_signed_out_by_a_link_or_by_a_form_without_its_secret(
-    browsers: dict[str, Visitor], realm: str
-) -> None:
-    visitor, sign_out = browsers[realm], PLACES[realm][3]
-    assert visitor.get(sign_out).status_code == 405
-    assert visitor.post(sign_out, token=None).status_code == 400
-    assert visitor.post(PLACES[realm][4], token=None).status_code == 400
-    assert is_in(visitor, realm)
-
-
 # 16, fails where SignIn.is_active does not ask whether the person is there
 @pytest.mark.parametrize(("realm", "table"), [("staff", "staff"), ("client", "portal_account"), ("client", "client")])
 def test_a_person_whose_row_is_gone_is_nobody(
