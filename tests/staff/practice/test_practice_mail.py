@@ -89,14 +89,6 @@ def test_a_sample_shows_nobody_and_its_link_opens_nothing(staff_browser: Visitor
         assert link.endswith("/example") and visitor.get(link.removeprefix(visitor.base)).status_code == 404
 
 
-@pytest.mark.parametrize(("role", "page", "act"), [("manager", 200, 303), ("owner", 200, 303), ("staff", 404, 404)])
-def test_managers_and_owners_see_it_and_others_on_staff_do_not(app: Flask, role: str, page: int, act: int) -> None:
-    browser = as_role(app, role)
-    assert {browser.get(address).status_code for address in (PAGE, SAMPLE)} == {page}
-    assert browser.post(TESTS).status_code == act
-    assert len(rows()) == (act == 303)
-
-
 def test_a_test_mail_arrives_at_whoever_asked_for_it_and_equals_the_preview(
     staff_browser: Visitor, post_office: Receiver, clock: Clock
 ) -> None:
