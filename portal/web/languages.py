@@ -131,7 +131,7 @@ def _signed_in() -> SignIn | None:
 
 def _owner_of_link() -> Client | None:
     kind = LINKS.get(request.endpoint or "")
-    held = link_pages.held()
+    held = link_pages.link_cookie()
     text = (request.view_args or {}).get("link") or (held.text if held else None)
     if kind is None or text is None:
         return None

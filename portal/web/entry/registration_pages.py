@@ -37,7 +37,7 @@ class Registration:
 
 
 def answer(registering: Registration) -> Response:
-    held = link_pages.held()
+    held = link_pages.link_cookie()
     if held is None:
         return link_pages.open_again()
     if request.method == "POST" and link_pages.is_crossed(held):
@@ -56,7 +56,7 @@ def answer(registering: Registration) -> Response:
         return link_pages.unknown()
 
 
-def _show(registering: Registration, held: link_pages.Held, link: Link) -> Response:
+def _show(registering: Registration, held: link_pages.LinkCookie, link: Link) -> Response:
     links.require_live(link)
     if _is_somebody_else(link):
         return make_response(render_template(registering.sign_out_first))
@@ -65,7 +65,7 @@ def _show(registering: Registration, held: link_pages.Held, link: Link) -> Respo
     return _page(registering, link, AccountForm(username=registration.suggested_username(person)), 200)
 
 
-def _create(registering: Registration, held: link_pages.Held, link: Link) -> Response:
+def _create(registering: Registration, held: link_pages.LinkCookie, link: Link) -> Response:
     form = AccountForm()
     if not form.validate():
         birth_date_check.require_ready(link, held.nonce)
