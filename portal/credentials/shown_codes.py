@@ -27,7 +27,7 @@ LIFETIME = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownCode:
     """The code is known now and never again."""
 
     link: Link
@@ -40,11 +40,11 @@ class Shown:
         return " ".join(self.code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
 
 
-def show(link: Link) -> Shown:
+def show(link: Link) -> ShownCode:
     """A new code for this link, in place of the one before, inside the caller's transaction."""
     code, now = "".join(secrets.choice(SIGNS) for _ in range(LENGTH)), clock.now()
     link.shown_code, link.shown_code_at = _mac(code), now
-    return Shown(link, code, min(now + LIFETIME, link.expires_at))
+    return ShownCode(link, code, min(now + LIFETIME, link.expires_at))
 
 
 def enter(typed: str, ip: str) -> Link:
