@@ -27,7 +27,7 @@ class Formatter(logging.Formatter):
         return line.replace("\n", "\n  " if record.exc_info else "\\n")
 
 
-class Rarely:
+class RareWarnings:
     """For what goes wrong again and again: one line, and the next after ten minutes at the earliest."""
 
     def __init__(self, log: logging.Logger) -> None:

@@ -24,7 +24,7 @@ from portal.mail.troubles import Trouble
 from portal.models import OutgoingMail
 
 log = logging.getLogger(__name__)
-trouble = logs.Rarely(log)
+trouble = logs.RareWarnings(log)
 ROUND = 0.2  # seconds between looks whether anything was written
 EACH_MINUTE, PURGE_EVERY = 60.0, 3600.0
 

@@ -83,7 +83,7 @@ def test_a_worker_that_cannot_say_that_it_lives_does_not_count_as_alive(app: Fla
 def test_the_worker_tells_of_it_in_one_line_and_no_traceback(
     app: Flask, filler: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "trouble", logs.Rarely(worker.log))
+    monkeypatch.setattr(worker, "trouble", logs.RareWarnings(worker.log))
     fill(filler)
     worker.run(Rounds(5))
     filler.unlink()
