@@ -75,3 +75,7 @@ def test_every_decimal_digit_of_unicode_is_read_and_no_other_digit() -> None:
 @pytest.mark.parametrize("typed", ["", "-1", "1.5", "1 2", "9" * 19, "٣²", "x", "1e3", "0x1"])
 def test_what_is_no_whole_number_is_none(typed: str) -> None:
     assert number(typed) is None
+
+
+def test_a_small_number_is_written_in_words_and_a_larger_one_in_digits() -> None:
+    assert [text.in_words(count) for count in (1, 5, 10, 11)] == ["one", "five", "ten", "11"]
