@@ -85,7 +85,7 @@ def flush_or_raise(error: Exception) -> None:
 
 
 def release_connection() -> None:
-    """Give it back before slow work (a hash, a mail), or after it has failed; rows are read again afterwards.
+    """Give the connection back before slow work (a hash, a mail), or after a failure; rows are read again afterwards.
 
     Only outside ``writing()``, which ends its transaction itself.
     """
@@ -103,7 +103,7 @@ def is_full(error: OperationalError) -> bool:
 
 
 def upgrade(settings: Settings, engine: Engine, say: Callable[[str], None] = lambda _: None) -> None:
-    """Bring the schema up to date, all or nothing; what holds data already is kept as it was first.
+    """Bring the schema up to date, all or nothing. A database that holds data is copied first.
 
     ``say`` is told of each long step of a database that holds data. Raises NewerDatabase, BackupFailed,
     MigrationFailed.

@@ -1,4 +1,4 @@
-"""Everything that can stand in the way, by name; the views turn each into one sentence."""
+"""All refusals, by name; the views turn each into one sentence."""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ class LinkUnknown(CredentialError):
 
 
 class LinkDead(CredentialError):
-    """A genuine link that opens nothing any more."""
+    """A genuine link that no longer works."""
 
     def __init__(self, link: Link) -> None:
         super().__init__("the link is dead")
@@ -48,7 +48,7 @@ class PasswordRefused(CredentialError):
 
 
 class WrongCredentials(CredentialError):
-    """Username and password do not belong together, or nobody has that name: not told apart."""
+    """Username and password do not match, or the name is unknown: not told apart."""
 
 
 class SignedOut(CredentialError):
@@ -96,7 +96,7 @@ class AlreadySent(CredentialError):
 
 
 class QuotaReached(CredentialError):
-    """As many mails as may be were sent in the ``window``; ``sentence`` says so. ``until``: when the next may go."""
+    """All mails allowed within the ``window`` were sent; ``sentence`` says so. ``until``: when the next may go."""
 
     def __init__(self, sentence: str, window: timedelta, until: datetime) -> None:
         super().__init__(sentence)
@@ -120,11 +120,11 @@ class NothingWaits(CredentialError):
 
 
 class NothingToUnlock(CredentialError):
-    """Nobody waits after wrong passwords, or only a reset opens the sign-in again."""
+    """The client does not wait after wrong passwords, or only a reset opens the sign-in again."""
 
 
 class NothingToSkip(CredentialError):
-    """The client is not asked this step, or it is done, or required and not for the client to skip."""
+    """The step is not asked, is done, or is required and not the client's to skip."""
 
 
 class NothingWaitsToBeAccepted(CredentialError):
@@ -160,4 +160,4 @@ class LastOwner(CredentialError):
 
 
 class AlreadySetUp(CredentialError):
-    """The practice exists."""
+    """The practice is set up already."""

@@ -1,7 +1,7 @@
 """Names and numbers as they are compared: what people remember of a name, not how it is written.
 
-Kept and shown is always what was typed; this is only what the list sorts and searches by, and what tells that
-two clients may be one. A change of a rule here needs a migration that makes ``sort_name`` and ``search`` anew.
+What was typed is kept and shown. The forms here are for sorting, for searching, and for telling that two clients may
+be the same. A change of a rule here needs a migration that makes ``sort_name`` and ``search`` anew.
 """
 
 import re

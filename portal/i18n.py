@@ -30,12 +30,12 @@ def _(message: str, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
-    """For one or for many; ``%(num)d`` is the number."""
+    """Singular or plural; ``%(num)d`` is the number."""
     return str(flask_babel.ngettext(one, many, num, **values))
 
 
 def lazy(message: str, **values: object) -> str:
-    """Like ``_``, for words written before the reader is known. It behaves as a text, and is none: ``str()`` helps."""
+    """Like ``_``, for words written before the reader is known. ``str()`` makes it a real text."""
     return cast(str, Later(flask_babel.gettext, message, **values))
 
 
@@ -51,6 +51,6 @@ def in_english(text: object) -> str:
 
 
 def spoken() -> str:
-    """The language in which things are said just now."""
+    """The language in use now."""
     found = flask_babel.get_locale()
     return found.language if found else FIRST

@@ -1,4 +1,4 @@
-"""What a start finds in its place: it must be able to work with it, and make nothing anew beside old data.
+"""What a start finds in its place: it must be able to work with that, and must not begin anew beside old data.
 
 Modes are looked at instead of tried out: root may write everywhere, and yet another user has
 said that nothing is to be written here.

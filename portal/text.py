@@ -24,7 +24,7 @@ _NO_NUMBERS = ("No", "Nl")  # ² and ① and Ⅻ: digits to look at, but nobody 
 
 
 def tidy(text: str) -> str:
-    """As it is kept: NFC, no marks that nobody sees, no spaces around; empty where nothing of it can be seen."""
+    """As it is kept: NFC, no invisible marks, no spaces around; empty where nothing of it can be seen."""
     kept = unicodedata.normalize("NFC", _TAKEN_OUT.sub(lambda found: found[1] or "", text)).strip()
     return "" if is_unseen(kept) else kept
 

@@ -78,4 +78,4 @@ class Each:
         finally:
             with self._lock:
                 self._held[who] -= 1
-                self._held += Counter()  # forgets who has none
+                self._held += Counter()  # removes keys without any

@@ -14,17 +14,17 @@ from portal.credentials import forgotten_passwords, link_purge
 from portal.database import release_connection
 from portal.database_watch import Watch
 from portal.extensions import db
+from portal.heartbeat import Heart
 from portal.jobs import Jobs
 from portal.limits import attempts, floods
 from portal.mail import envelope, outbox
-from portal.mail.heartbeat import Heart
 from portal.mail.smtp_client import Mailer
 from portal.mail.smtp_replies import Answer, Outcome
 from portal.mail.troubles import Trouble
 from portal.models import OutgoingMail
 
 log = logging.getLogger(__name__)
-trouble = logs.Rarely(log)
+trouble = logs.RareWarnings(log)
 ROUND = 0.2  # seconds between looks whether anything was written
 EACH_MINUTE, PURGE_EVERY = 60.0, 3600.0
 

@@ -130,7 +130,7 @@ def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask
     app = application(settings, tuple(tasks.__path__))
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
-        factories.make_practice()
+        factories.copy_practice(settings)
         yield app
         db.session.remove()
         db.engine.dispose()

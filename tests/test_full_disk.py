@@ -11,10 +11,9 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import encode_multipart
 
-from portal import logs, worker
+from portal import heartbeat, logs, worker
 from portal.config import Settings
 from portal.extensions import db
-from portal.mail import heartbeat
 from portal.models import Client
 from tests.support import factories, photos
 from tests.support.choices import choose
@@ -84,7 +83,7 @@ def test_a_worker_that_cannot_say_that_it_lives_does_not_count_as_alive(app: Fla
 def test_the_worker_tells_of_it_in_one_line_and_no_traceback(
     app: Flask, filler: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "trouble", logs.Rarely(worker.log))
+    monkeypatch.setattr(worker, "trouble", logs.RareWarnings(worker.log))
     fill(filler)
     worker.run(Rounds(5))
     filler.unlink()

@@ -125,7 +125,7 @@ def test_a_line_that_cannot_be_written_is_not_repeated_raw(log: StringIO) -> Non
 
 # fails without AGAIN, and where a clock that was set back silences it
 def test_what_goes_wrong_again_and_again_is_told_each_ten_minutes(clock: Clock, log: StringIO) -> None:
-    trouble = logs.Rarely(logging.getLogger("portal"))
+    trouble = logs.RareWarnings(logging.getLogger("portal"))
     for minutes in (0, 1, 8, 1, -60):
         clock.move(minutes=minutes)
         trouble.warn("cannot write, %s minutes on", minutes)

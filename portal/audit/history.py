@@ -67,12 +67,12 @@ def note_reading(mail: OutgoingMail, by: Actor) -> None:
 
 
 def _number(typed: int) -> int:
-    """An address may hold a number that no row, and no column, can have."""
+    """An address may hold a number too large for any row."""
     return min(max(typed, 0), LARGEST)
 
 
 def _page(statement: Select[Item], number: Any, place: Place) -> HistoryPage[Item]:
-    """Newest first. However many rows there are before it, a page costs the same: it is found by number."""
+    """Newest first. A page is found by number, so it costs the same however many rows come before it."""
     backwards = place.above is not None and place.below is None
     if place.below is not None:
         statement = statement.where(number < _number(place.below))

@@ -46,7 +46,7 @@ def keep(mark: str | None, credential: Credential) -> None:
 
 
 def forget(credential: Credential) -> None:
-    """No browser is known to this account any more, inside the caller's transaction."""
+    """Forget all browsers of this account, inside the caller's transaction."""
     columns = [getattr(DeviceMark, column) == number for column, number in credential.owner.items()]
     db.session.execute(delete(DeviceMark).where(*columns))
 

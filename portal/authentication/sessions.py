@@ -27,7 +27,7 @@ from portal.options import resolve
 
 @dataclass(frozen=True)
 class Browser:
-    """Where a request comes from: its network address, what the device calls itself, in a few words, and its mark."""
+    """Where a request comes from: its network address, its device in a few words, and its mark."""
 
     ip: str
     device: str
@@ -35,7 +35,7 @@ class Browser:
 
 
 def sign_in(audience: Audience, username: str, password: str, browser: Browser) -> str:
-    """Check the password and sign this browser in: the text of its new cookie.
+    """Check the password and sign this browser in. Returns the text of its new cookie.
 
     Raises TooManyAttempts, WrongCredentials, AccessTurnedOff, HashingBusy. Known
     and unknown names get the same work: one hash, one event (OWASP ASVS 6.3.8).
@@ -103,7 +103,7 @@ def live(audience: Audience, token: str) -> SignIn | None:
 
 
 def _put_back(row: SignIn, now: datetime) -> None:
-    """The clock was put back since the last request: the session is as old as it was then, and no limit grows."""
+    """After the clock was put back: the session keeps its age, and no limit grows."""
     number, age, last_seen_at = row.id, row.last_seen_at - row.created_at, row.last_seen_at
     with suppress(OperationalError), writing():  # reading must work while nothing can be written
         is_as_it_was = SignIn.id == number, SignIn.last_seen_at == last_seen_at

@@ -1,4 +1,4 @@
-"""Which counters a password is tried on, and what they make an account wait for.
+"""The counters of wrong passwords, and the waits that follow.
 
 A browser that the account knows has a counter of its own and no other; all others share the account's, and that of
 their network address. However staff write their name, by username or by email, the account is one.
@@ -26,7 +26,7 @@ def counters(audience: Audience, typed: str, ip: str, mark: str | None = None) -
 
 
 def account_key(credential: Credential) -> str:
-    """What browsers that the account does not know are counted under."""
+    """The key that counts the browsers which the account does not know."""
     return attempts.name_key(audience_of(credential).name, credential.username_key or "")
 
 
@@ -36,7 +36,7 @@ def clear(credential: Credential) -> None:
 
 
 def forget_browsers(credential: Credential) -> None:
-    """The account knows no browser any more, inside the caller's transaction."""
+    """Forget all browsers of the account, inside the caller's transaction."""
     db.session.execute(delete(Attempt).where(_of_browsers(credential)))
     device_marks.forget(credential)
 

@@ -1,4 +1,4 @@
-"""Home: where a signed-in client arrives."""
+"""Home: the first page of a signed-in client."""
 
 from dataclasses import dataclass
 

@@ -13,7 +13,7 @@ from portal.models.link import LinkKind
 from portal.options import resolve
 from portal.web import access, current
 from portal.web.entry import link_pages
-from portal.web.entry.link_pages import Held
+from portal.web.entry.link_pages import LinkCookie
 from portal.web.forms.birth_date import BirthDateForm
 
 
@@ -21,7 +21,7 @@ from portal.web.forms.birth_date import BirthDateForm
 @access.public
 def ask() -> Response:
     """GET leads back to the page of the link."""
-    held = link_pages.held()
+    held = link_pages.link_cookie()
     if request.method != "POST":
         return redirect(url_for("client.register"), 303)
     if held is None:
@@ -36,7 +36,7 @@ def ask() -> Response:
         return link_pages.unknown()
 
 
-def _ask(held: Held) -> Response:
+def _ask(held: LinkCookie) -> Response:
     """Also where another person is signed in here: it is the holder of the link who asks."""
     form = BirthDateForm()
     link = links.find(held.text, LinkKind.INVITATION)

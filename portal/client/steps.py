@@ -87,7 +87,7 @@ def _wanted_task(person: Client) -> str:
 
 
 def _is_taken(here: ClientStep, asked: Sequence[ClientStep], person: Client) -> bool:
-    """Whether this request is for the step: optional ones wait, and what is done is changed under its task.
+    """Whether the step may be answered now: optional steps wait, and a finished one is changed under its task.
 
     What was typed meanwhile is kept where that is no way around: in a second tab, or while staff skipped it.
     """

@@ -1,7 +1,7 @@
 """The addresses of a client.
 
 A change of the default one ends live links: an old mailbox must not open anything. Where the client has used the old
-one, it is told (OWASP ASVS 5.0, 6.3.7).
+mailbox, a mail tells it of the change (OWASP ASVS 5.0, 6.3.7).
 """
 
 from portal.clients import old_address
@@ -20,7 +20,7 @@ def add(client: Client, address: str, by: Actor) -> EmailAddress:
     with writing():
         email = EmailAddress(address=address, address_key=address_key(address), is_default=not client.emails)
         client.emails.append(email)
-        flush_or_raise(EmailTaken())  # before anything is read: reading flushes too: it would raise IntegrityError
+        flush_or_raise(EmailTaken())  # before any read, which would flush too and raise IntegrityError
         client.refresh_search()
         record("email_added", by, client_id=client.id, email=address)
     return email
@@ -80,7 +80,7 @@ def delete(email: EmailAddress, by: Actor) -> None:
 
 
 def _as_it_is_now(number: int) -> EmailAddress:
-    """Under the write lock. Raises EmailGone for the second of two who delete it."""
+    """Under the write lock. Of two who delete it, the second gets EmailGone."""
     row = db.session.get(EmailAddress, number, populate_existing=True)
     if row is None:
         raise EmailGone()

@@ -1,4 +1,4 @@
-"""All that is known of a client's way in: what the client menu shows, and what the causes are told by."""
+"""All that is known of a client's way in: for the client menu, and to find the causes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ _SHOWN = (attempts.SIGN_IN_NAME, attempts.SIGN_IN_DEVICE, attempts.NETWORK_WAIT)
 
 def _about_sign_ins() -> Select[Attempt, Event]:
     """A row for each counter of the account: of its name, of its network, and of each browser that it knows."""
-    is_of_others = Event.actor != "client"  # what the client asks for who is signed in stands in nobody's way
+    is_of_others = Event.actor != "client"  # a request by the signed-in client is no problem
     asked = select(func.max(Event.id)).where(
         Event.client_id == bindparam("client_id"), Event.kind == "reset_asked", is_of_others
     )

@@ -66,9 +66,9 @@ LINES = [Line(name.removesuffix("_id"), words, (name,), _text(name)) for name, w
 
 
 def add(details: Details, email: str | None, by: Actor, once: str = "") -> Client:
-    """``once`` is the public id for the client, made for one form: of the same form sent twice, the first one's client.
+    """``once`` is the public id for the client, made for one form: the same form sent twice adds one client.
 
-    What has no such id, or brings it with other details, is another client and gets an id of its own.
+    Without such an id, or with other details, it is another client with an id of its own.
     """
     with writing():
         before = added_before(once, details, email)
@@ -118,7 +118,7 @@ def change(client: Client, details: Details, by: Actor, marks: Marks | None = No
 
 
 def choose_language(client: Client, language: str, by: Actor) -> None:
-    """The client's own choice; the same once more leaves no trace, and to and fro all day no more than a few."""
+    """The client's own choice. The same choice again leaves no event; many changes in a row leave only a few."""
     with writing():
         if client.language == language:
             return

@@ -29,13 +29,13 @@ def is_confirmed(link: Link, nonce: str) -> bool:
         BirthDateConfirmation.link_id == link.id,
         BirthDateConfirmation.nonce == hash_nonce(nonce),
         BirthDateConfirmation.confirmed_at > now - BirthDateConfirmation.VALID_FOR,
-        BirthDateConfirmation.confirmed_at <= now,  # one of later was given when the clock was ahead
+        BirthDateConfirmation.confirmed_at <= now,  # a later one was given while the clock was ahead
     )
     return bool(db.session.scalar(select(confirmed)))
 
 
 def confirm_birth_date(text: str, kind: LinkKind, nonce: str, answer: date, by: Actor) -> None:
-    """Compare the answer, counting it first. Raises BirthDateWrong; LinkDead also when it was the fifth wrong one."""
+    """Count the answer, then compare it. Raises BirthDateWrong; LinkDead, also for the answer that locks the link."""
     link = opened(text, kind)
     if not resolve.link_asks_birth_date(link):  # taken off file since the question was shown: nothing to compare with
         return
@@ -50,7 +50,7 @@ def confirm_birth_date(text: str, kind: LinkKind, nonce: str, answer: date, by: 
 def compare(link: Link, answer: date, counts: ColumnElement[bool], by: Actor) -> CredentialError | None:
     """Count the answer, then compare it, inside the caller's transaction. None where it is right.
 
-    Where it is wrong: the refusal, BirthDateWrong, or LinkDead for the fifth wrong one. The caller raises it once its
+    Where it is wrong: the refusal, BirthDateWrong, or LinkDead for the last try. The caller raises it once its
     transaction has ended, so that the wrong answer stays counted. Raises LinkDead where none ``counts`` any more.
     """
     counted = db.session.execute(
@@ -65,7 +65,7 @@ def compare(link: Link, answer: date, counts: ColumnElement[bool], by: Actor) ->
         link.wrong_birth_dates, link.birth_date_hint = link.wrong_birth_dates - 1, None
         record("birth_date_confirmed", by, **link.owner)
         return None
-    if not by.is_owner_of(link.owner):  # what a signed-in client gets wrong is counted, and told of nobody
+    if not by.is_owner_of(link.owner):  # a signed-in client's wrong answer is counted, but staff are not told
         link.birth_date_hint = birth_date_hints.compare(on_file, answer) if on_file else birth_date_hints.Hint.UNKNOWN
     record("birth_date_wrong", by, result="refused", count=str(link.wrong_birth_dates), **link.owner)
     if link.is_locked:

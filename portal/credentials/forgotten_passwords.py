@@ -31,11 +31,11 @@ class ResetOutcome(StrEnum):
 
 
 def ask(audience: Audience, username: str, email: str | None, ip: str, signed_in: int | None = None) -> None:
-    """Note what the form was given; the same writes whatever it was. The worker matches it.
+    """Note what was typed into the form, with the same writes for any text. The worker matches it.
 
-    ``signed_in`` is the client's number where one is signed in there: then it is the client's own act.
+    ``signed_in`` is the number of a client who is signed in there: then it is the client's own act.
 
-    Only the network address is counted here: what a stranger asks for must not use up what the client may ask for.
+    Only the network address is counted here: a stranger's requests must not use up the client's.
     """
     with writing():
         has_room = attempts.note_within((attempts.FORGOT_ADDRESS, attempts.address_key(ip)))

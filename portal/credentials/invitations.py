@@ -2,7 +2,7 @@
 
 from portal import clock
 from portal.credentials import link_mails, links, shown_codes
-from portal.credentials.shown_codes import Shown
+from portal.credentials.shown_codes import ShownCode
 from portal.database import writing
 from portal.errors import AlreadyRegistered, NothingToShow
 from portal.models import Client, Link
@@ -26,7 +26,7 @@ def withdraw_invitation(client: Client, by: Actor) -> None:
         link_mails.withdraw(client, LinkKind.INVITATION, "invitation_withdrawn", by)
 
 
-def show(client: Client, by: Actor) -> Shown:
+def show(client: Client, by: Actor) -> ShownCode:
     """The invitation that works, for a client who sits in the room, with a code to type that ends the one before.
 
     Each showing is an event; the link stays as it was.

@@ -1,4 +1,4 @@
-"""Links that are over and told of nowhere any more."""
+"""Deleting links that are over and shown nowhere any more."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ def purge() -> int:
 
 
 def end_those_of_the_future() -> None:
-    """What a clock has made that was ahead runs out, for good: its text fits no more (its MAC is over the old end)."""
+    """End the links made while the clock was ahead, for good: the MAC in their text covers the old end."""
     now = clock.now()
     with writing():
         not_yet = Link.used_at.is_(None), Link.ended_at.is_(None), Link.created_at > now + CLOCK_STEP

@@ -46,7 +46,7 @@ def require_live(link: Link) -> None:
 def fetched(text: str, kind: LinkKind, by: Actor) -> Link:
     """As ``opened``, noting once that the address was fetched, perhaps by a mail filter, which opens every link.
 
-    Not that its owner has done so who is signed in: nothing stands in their way.
+    A fetch by the signed-in owner is not noted: nothing stands in their way.
     """
     link = find(text, kind)
     if link.state(clock.now()) is not LinkState.LIVE:
@@ -63,7 +63,7 @@ def fetched(text: str, kind: LinkKind, by: Actor) -> Link:
 def note_refused(link: Link, by: Actor, *, by_a_person: bool) -> None:
     """It was opened after its end: by a POST, and so by a person, or by a GET, perhaps a mail filter's.
 
-    In a transaction of its own, without an event: only the latest time is kept, and none of its owner who is signed in.
+    In a transaction of its own, without an event. Only the latest time is kept, and never the signed-in owner's.
     """
     if by.is_owner_of(link.owner):
         return
@@ -83,7 +83,7 @@ def note_opened(link: Link) -> None:
 
 
 def spend(link: Link, nonce: str) -> None:
-    """Use the link up, inside the caller's transaction: of two at the same moment one gets through. Raises LinkDead."""
+    """Use the link up, inside the caller's transaction. Of two at the same moment one succeeds. Raises LinkDead."""
     access_is_off = or_(
         sql_exists().where(PortalAccount.client_id == Link.client_id, PortalAccount.disabled_at.is_not(None)),
         sql_exists().where(Staff.id == Link.staff_id, Staff.deactivated_at.is_not(None)),
@@ -97,7 +97,7 @@ def spend(link: Link, nonce: str) -> None:
 def make(kind: LinkKind, lifetime: timedelta, sent_by_id: int | None, **owner: Unpack[Owner]) -> Link:
     """A new link that replaces the open one of the same owner and kind, inside the caller's transaction.
 
-    One that staff send begins without wrong birth dates. One that was asked for goes on with those of the link before,
+    A link that staff send begins without wrong birth dates. One that was asked for keeps those of the link before,
     or a stranger who reads the mail could guess on and on.
     """
     before = _unused(kind, **owner) if sent_by_id is None else None
@@ -137,14 +137,14 @@ def newest(kind: LinkKind, **owner: Unpack[Owner]) -> Link | None:
 def is_locked_for(kind: LinkKind, **owner: Unpack[Owner]) -> bool:
     """Whether asking by form gets no more links: so many birth dates were wrong since the last one that was used.
 
-    Until staff send one, or correct the date on file.
+    This lasts until staff send one, or correct the date on file.
     """
     last = _unused(kind, **owner)
     return last is not None and last.is_locked
 
 
 def _unused(kind: LinkKind, **owner: Unpack[Owner]) -> Link | None:
-    """The newest, unless its owner has got in with it."""
+    """The newest link, unless its owner has used it."""
     last = newest(kind, **owner)
     return last if last is not None and last.used_at is None else None
 

@@ -15,17 +15,17 @@ from portal.authentication.sessions import Browser
 from portal.credentials import birth_date_check, link_mails, links
 from portal.database import release_connection, writing
 from portal.errors import NotActive, PasswordRefused, SignedOut, WrongCredentials
-from portal.i18n import _
 from portal.limits import attempts, network_waits
 from portal.mail import outbox
 from portal.models import Client, Link, PortalAccount, SignIn, Staff, link_secret
 from portal.models.event import SYSTEM, Actor, record
 from portal.models.link import SELF_SERVICE_LIFETIME, EndedWhy, LinkKind
 from portal.options import resolve
+from portal.sentences import SAME_PASSWORD
 
 
 def send_reset(client: Client, by: Actor) -> Link:
-    """Staff send a reset to the default email. Raises as invitations.send, and NotActive."""
+    """Staff send a reset to the default email. Raises as send_invitation does, and NotActive."""
     with writing():
         if client.account is None or not client.account.is_enabled:
             raise NotActive()
@@ -40,7 +40,7 @@ def withdraw_reset(client: Client, by: Actor) -> None:
 def staff_link(staff: Staff, by: Actor = SYSTEM) -> str:
     """A one-hour link for staff who are locked out, for the command line: its text.
 
-    Waits are cleared, those of all network addresses too: nobody here knows which is theirs.
+    Waits are cleared, those of all network addresses too, since the right one is not known here.
 
     Raises NotActive.
     """
@@ -68,7 +68,7 @@ def reset(audience: Audience, text: str, nonce: str, password: str, browser: Bro
     current = credential.password_hash
     release_connection()
     if password_hashing.verify(password, current):
-        raise PasswordRefused(_("This is the password you have now. Choose a new one."))
+        raise PasswordRefused(str(SAME_PASSWORD))
     fresh = password_hashing.hash_password(password)
 
     with writing():
@@ -92,7 +92,7 @@ def change(row: SignIn, current: str, password: str, browser: Browser) -> str:
     password = password_policy.normalised(password)
     password_policy.check(password, resolve.shortest_password(), *_context(credential))
     if password == password_policy.normalised(current):
-        raise PasswordRefused(_("This is the password you have now. Choose a new one."))
+        raise PasswordRefused(str(SAME_PASSWORD))
     release_connection()
     fresh = password_hashing.hash_password(password)
 

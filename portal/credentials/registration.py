@@ -28,9 +28,9 @@ def create_account(
     browser: Browser,
     language: str | None = None,
 ) -> str:
-    """Make the account that this link invites to: the text of the cookie that signs the person in.
+    """Make the account that this link invites to. Returns the text of the cookie that signs the person in.
 
-    ``language`` is the one that a client has read all this in, and goes on with. Raises LinkDead,
+    ``language`` is the one that the client has used so far, kept from now on. Raises LinkDead,
     BirthDateNotConfirmed, UsernameTaken, TooManyAttempts, PasswordRefused, HashingBusy; the link stays as it was.
     """
     password = password_policy.normalised(password)
@@ -62,7 +62,7 @@ def suggested_username(person: Client | Staff) -> str:
     In ASCII, which every keyboard has; empty where the name has other letters.
     """
     audience = STAFF if isinstance(person, Staff) else CLIENT
-    written = "".join(c for c in person.first_name if unicodedata.category(c)[0] in "LMN")  # an emoji has a name, too
+    written = "".join(c for c in person.first_name if unicodedata.category(c)[0] in "LMN")  # no emoji
     name = "".join(c for c in folding.latin(written) if c.isalnum())[:20] or audience.name
     if not name.isascii():
         return ""

@@ -1,4 +1,4 @@
-"""A client whose invitation has run out asks for a new link, without calling anybody."""
+"""A client whose invitation has run out asks for a new link, without a call."""
 
 from datetime import date
 from enum import StrEnum
@@ -21,7 +21,7 @@ class Renewal(StrEnum):
 
 
 def renewal_of(link: Link) -> Renewal | None:
-    """What the holder of this link is offered; None where it is none that simply ran out, or not the newest."""
+    """What the holder of this link is offered; None unless it is the newest and simply ran out."""
     client = link.client
     has_run_out = link.kind == LinkKind.INVITATION and link.state(clock.now()) is LinkState.EXPIRED
     if client is None or not has_run_out or client.account is not None or links.newer_than(link) is not None:
@@ -31,7 +31,7 @@ def renewal_of(link: Link) -> Renewal | None:
 
 
 def ask(text: str, nonce: str, answer: date | None, by: Actor, language: str | None = None) -> Link:
-    """Make a new invitation and its mail, to the same address as before, once the date of birth was answered rightly.
+    """Make a new invitation and its mail, to the same address as before, once the date of birth was answered correctly.
 
     The mail is written in the ``language`` of the page, where none is on file. Wrong answers are counted with those of
     the old link. A second press in the same browser gets the link that the first one made. Raises LinkUnknown,

@@ -1,7 +1,7 @@
 """How many lines Needs attention has, for the menu of every page: in one statement, together with the practice.
 
-What is seldom and cannot be told in SQL (a trouble of the practice's own mail, an account that is stopped) is counted
-from its lines, and costs their statements while it lasts.
+What is rare and cannot be counted in SQL (a trouble of the practice's own mail, a stopped account) is counted
+from its lines, which costs their statements while it lasts.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -130,7 +130,7 @@ def asked_too_often() -> Iterator[AttentionLine]:
 
 
 def _was_asked_in_vain(link: Link) -> bool:
-    """Opened again after its end, when no further one was to be had by asking."""
+    """Whether it was opened after its end, when asking gave no further link."""
     if link.client_id is None or link.dead_fetched_at is None or link.sent_by_id is not None:
         return False
     return not sent_mail.may_renew(link.client_id, link.dead_fetched_at)

@@ -71,7 +71,7 @@ class Obstacle:
 
 
 def obstacle_of(facts: Facts) -> Obstacle | None:
-    """The most urgent of the causes that is the case; of several that are equally urgent, the latest."""
+    """The most urgent cause that applies; of several equally urgent ones, the latest."""
     for equally_urgent in BY_URGENCY:
         found = [_obstacle(cause, fix, find(facts)) for cause, (fix, find) in equally_urgent.items()]
         if any(found):

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal import clock
-from portal.mail import heartbeat
+from portal import clock, heartbeat
 from portal.mail.health import MailHealth
 from portal.models.attention import LineCause
 

@@ -58,9 +58,9 @@ def try_again(client: Client, by: Actor) -> None:
 
 
 def unlock(client: Client, by: Actor) -> None:
-    """Let the client sign in at once, with whatever browser, also where a whole network waits.
+    """Let the client sign in at once, with any browser, also where a whole network waits.
 
-    Raises NothingToUnlock, also for what 100 tries have stopped for good.
+    Raises NothingToUnlock, also where sign-in is stopped until a reset.
     """
     with writing():
         facts = facts_of(client)
@@ -83,7 +83,7 @@ def tell_sign_in_address(client: Client, by: Actor) -> None:
 
 
 def wanted_again(portal: PortalStatus, mails: Sequence[OutgoingMail]) -> OutgoingMail | None:
-    """Of the client's mails, newest first, the one that the main button would send anew, where there is a reason to."""
+    """The mail that the main button would send again, where there is a reason; ``mails`` are the newest first."""
     if portal.missing_email or portal.status is Status.DISABLED:
         return None
     kind = "password_reset" if portal.has_account else "invitation"

@@ -7,15 +7,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from portal import clock, dates
+from portal import clock, dates, heartbeat
 from portal.config_values import MailServer, netloc
 from portal.diagnosis.mail_complaints import complaints_of
 from portal.doctor.finding import Case, Finding, off
 from portal.extensions import db
-from portal.mail import health, heartbeat, smtp_client, smtp_replies
+from portal.mail import health, smtp_client, smtp_replies
 from portal.mail.troubles import Trouble
 from portal.models import Event, Practice
 from portal.models.attention import LineCause
+from portal.sentences import PORTAL_STOPPED
 
 RECENT = timedelta(days=30)
 _REFUSED = select(func.count()).select_from(Event).where(Event.kind == "mail_failed")
@@ -30,7 +31,7 @@ def mail_worker(case: Case) -> Finding:
     now = health.read()
     if case.is_running or now.is_under_way:
         waits = "" if case.is_running else f"; {now.wait}"
-        return Finding(found + waits, "Start the portal again; if it stays so, its log says why.")
+        return Finding(found + waits, PORTAL_STOPPED)
     return off(found)
 
 

@@ -28,7 +28,7 @@ Say = Callable[[str], Text]  # words() with the values of one guide
 
 @dataclass(frozen=True)
 class GuidePart:
-    """A heading where people look something up; steps where they do one thing after the other."""
+    """A heading to look something up, and steps to follow in order."""
 
     heading: str = ""
     text: Text = ()
@@ -60,7 +60,7 @@ def when(condition: bool, sentence: str) -> tuple[str, ...]:
 
 
 def words(sentence: str, values: dict[str, Run] | None = None) -> Text:
-    """Text with its ``[names]`` marked and its ``{values}`` put in; what a value holds is never looked into.
+    """Text with its ``[names]`` marked and its ``{values}`` put in. The values themselves are not parsed.
 
     Raises KeyError for a value that is not there.
     """

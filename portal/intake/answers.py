@@ -1,4 +1,4 @@
-"""What clients have answered: on file, and as they would have it.
+"""What clients have answered: on file, and with the changes that wait.
 
 What a client gives where nothing was on file is kept at once, when a step is answered first. From then on a change
 waits for staff to accept it (intake/pending_changes.py), unless its line is harmless.
@@ -54,7 +54,7 @@ def answers_of(client: Client, step: str) -> Answers:
 
 
 def answer(client: Client, step: str, values: Values, by: Actor, marks: Marks | None = None) -> None:
-    """Keep what the client has filled in; the same once more leaves no trace.
+    """Keep what the client has filled in. The same answers again change nothing.
 
     ``marks`` tell what the form had shown. Raises ChangedMeanwhile where another person has changed the same lines.
     """
@@ -115,7 +115,7 @@ def _sorted(lines: Iterable[Line], file: Answers, given: Answers, is_first: bool
 
 
 def _goes_through(line: Line, file: Answers, given: Answers, is_first: bool) -> bool:
-    """Harmless, or nothing that anybody could read differently, or a first answer that replaces nothing."""
+    """Whether the line is harmless, reads the same as before, or is a first answer."""
     fills_in = is_first and part(file, line).items() <= part(given, line).items()
     return line.goes_through or fills_in or line.text(file) == line.text(given)
 
@@ -131,7 +131,7 @@ def _keep(client: Client, row: StepRecord, kept: list[Line], given: Answers) -> 
 
 
 def _propose(client: Client, row: StepRecord, waiting: list[Line], given: Answers) -> list[Line]:
-    """Let these lines wait and no others: the lines that are new among them, or were taken back."""
+    """Let exactly these lines wait. Returns the new ones among them, and those taken back."""
     before, file = row.changes or {}, on_file(client, row.step, row)
     changes, touched = {}, []
     for line in tasks.steps()[row.step].lines:
@@ -148,7 +148,7 @@ def _propose(client: Client, row: StepRecord, waiting: list[Line], given: Answer
 
 
 def _asked(row: StepRecord) -> list[Line]:
-    """The lines that staff have asked about: whatever the client saves answers the question."""
+    """The lines that staff have asked about: what the client saves is the answer."""
     changes: Mapping[str, Answers] = row.changes or {}
     return [line for line in tasks.steps()[row.step].lines if changes.get(line.name, {}).get("asked_at")]
 

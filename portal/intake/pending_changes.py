@@ -77,7 +77,7 @@ def seen(changes: Sequence[Change]) -> str:
 def accept(client: Client, name: str, looked_at: str, by: Actor) -> None:
     """Put a change on file, or all for an empty name.
 
-    Raises NothingWaitsToBeAccepted; ChangedMeanwhile where that is not any more what ``seen`` was told of.
+    Raises NothingWaitsToBeAccepted; ChangedMeanwhile where it has changed since ``seen`` was made.
     """
     with writing():
         for row, found in _picked(client, name, looked_at):
@@ -97,7 +97,7 @@ def decline(client: Client, name: str, looked_at: str, by: Actor) -> None:
 
 
 def ask(client: Client, name: str, asked_by: str, by: Actor) -> None:
-    """Ask the client in the portal whether a change is right, and tell so by mail; what is saved there is the answer.
+    """Ask the client in the portal whether a change is right, and say so by mail. What the client saves is the answer.
 
     Raises NothingWaitsToBeAccepted also for what the client has been asked already; CannotBeAsked.
     """
@@ -163,7 +163,7 @@ def _settle(client: Client, row: StepRecord, left: Answers, kind: str, settled: 
 
 
 def _without(row: StepRecord, settled: Iterable[Change]) -> Answers:
-    """The changes of this row that wait on."""
+    """The changes of this row that keep waiting."""
     return {line: change for line, change in (row.changes or {}).items() if line not in _names(settled)}
 
 

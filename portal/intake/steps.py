@@ -1,4 +1,4 @@
-"""The registration steps of one client: how far they are, and what skips leave behind."""
+"""The registration steps of one client: how far they are, and skipping them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ JUST_DONE = timedelta(minutes=1)
 
 
 class State(StrEnum):
-    ON_FILE = "on_file"  # before anybody asked: it is not asked again
+    ON_FILE = "on_file"  # known before the step was asked: it is not asked again
     DONE = "done"
     LEFT = "left"  # skipped by the client for now; where the step is required it is open
     SKIPPED = "skipped"  # by staff, for this client
@@ -51,7 +51,7 @@ class ClientStep:
 
 
 def steps_of(client: Client, records: Iterable[StepRecord] | None = None) -> list[ClientStep]:
-    """Those that are asked, the required ones first.
+    """The steps that are asked, the required ones first.
 
     One statement for the client's records where they are not given, and none where no step is asked.
     """

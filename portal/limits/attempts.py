@@ -36,7 +36,7 @@ class Limit:
         return self.waits[-1] if self.waits else self.window
 
     def within(self, times: list[float], now: datetime) -> list[float]:
-        """Those of the window; not what a clock that went ahead has written down for later."""
+        """The times within the window, without future ones from a clock that was ahead."""
         return [moment for moment in times if (now - self.window).timestamp() < moment <= now.timestamp()]
 
 
@@ -96,7 +96,7 @@ def check(*counters: Counter) -> None:
 
 
 def note_within(*counters: Counter) -> bool:
-    """Count one try on each whatever they hold, inside the caller's transaction; whether all had room."""
+    """Count one try on each, full or not, inside the caller's transaction. Returns whether all had room."""
     now, rows = clock.now(), [(row_of(counter), counter[0]) for counter in counters]
     had_room = all(blocked_until(row, limit, now) is None for row, limit in rows)
     for row, limit in rows:
@@ -133,7 +133,7 @@ def blocked_until(row: Attempt | None, limit: Limit, now: datetime) -> datetime 
 
 
 def purge() -> int:
-    """Delete the counters whose window has ended; how many. None is kept for longer than the longest series."""
+    """Delete the counters whose window has ended, and return how many."""
     now = clock.now()
     latest = now + KEEP_LONG_SERIES + SIGN_IN_NAME.longest_wait
     with writing():
@@ -171,8 +171,8 @@ def _note(row: Attempt, limit: Limit, now: datetime) -> None:
 
 
 def _end_of_wait(row: Attempt, limit: Limit, now: datetime) -> datetime | None:
-    """When the last wait ends, or has ended. One that is farther away than any wait lasts was never imposed: the clock
-    was ahead then."""
+    """When the last wait ends, or has ended. A wait longer than any that exists comes from a clock that was ahead,
+    and is ignored."""
     is_possible = row.blocked_until is not None and row.blocked_until <= now + limit.longest_wait
     return row.blocked_until if is_possible else None
 

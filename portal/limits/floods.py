@@ -14,9 +14,9 @@ from portal.models import Attempt
 from portal.models.base import Owner
 from portal.models.event import SYSTEM, Actor, record
 
-LIMIT = "told_events"  # the counters among the others; their end is written down here, not by limits.purge()
+LIMIT = "told_events"  # these counters end here, not in attempts.purge()
 TOLD = 5  # one by one
-QUIET = timedelta(hours=1)  # for so long none: it is over
+QUIET = timedelta(hours=1)  # without a new one for so long, the flood is over
 _KEPT = timedelta(days=90)  # for a worker that did not run
 # for each kind the event for reaching the limit, and the one for the end
 COUNTED = {
@@ -51,7 +51,7 @@ def tell(kind: str, by: Actor, owner: Owner, result: str, **fields: str) -> None
 
 
 def tell_ends() -> None:
-    """Write down the number of each that is over; what was told one by one needs none."""
+    """Record the total of each flood that is over, unless each was recorded singly."""
     now = clock.now()
     is_over = or_(Attempt.blocked_until <= now, Attempt.blocked_until > now + QUIET)  # the clock was ahead
     over = Attempt.limit_name == LIMIT, is_over

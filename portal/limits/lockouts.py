@@ -1,4 +1,4 @@
-"""What stands of the wrong passwords of an account, as staff are told."""
+"""The wrong passwords of an account, as staff are told of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class SignInStanding:
-    """The tries of a counter within its window, oldest first, and what they have brought about."""
+    """The tries of a counter within its window, oldest first, and the wait that follows."""
 
     times: tuple[datetime, ...]
     until: datetime | None  # when the next try is taken; None where it may be made now
-    is_stopped: bool  # for good, until something is done about it
+    is_stopped: bool  # until a reset, or staff act
     last_at: datetime  # the last try, also where that was before the window
 
 

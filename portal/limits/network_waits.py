@@ -13,7 +13,7 @@ from portal.models import Attempt
 
 
 def note(name: Counter, address: Counter | None = None) -> None:
-    """The same write whether the name exists or not. A known browser has no address to wait for."""
+    """The same write whether the name exists or not. A known browser never waits for its network."""
     if address is None:
         return
     now = clock.now()

@@ -48,7 +48,7 @@ OF_PERSON = {
 OF_STAFF = Quota(30, _HOUR, "You have sent {allowed} mails within {span}.")  # thirty an hour by one member of staff
 # three hundred a day of the whole practice, with those that people ask for themselves
 OF_PRACTICE = Quota(300, _DAY, "The practice has sent {allowed} mails within {span}.")
-# a hundred of these three hundred go to people who are not signed in, so that nobody can use the others up
+# strangers get only a part of these, so that they cannot use up the rest
 OF_STRANGERS = Quota(100, _DAY, "{allowed} mails were asked for within {span} by people who are not signed in.")
 # three an hour that one person asks for who has forgotten the password
 OF_RESETS = Quota(3, _HOUR, "{allowed} password resets were asked for within {span}.")
@@ -78,7 +78,7 @@ def is_used_up() -> ColumnElement[bool]:
 
 
 def has_room_for_strangers() -> bool:
-    """Whether one more mail may go out that nobody who is signed in has asked for."""
+    """Whether one more mail may go out that was asked for without a sign-in."""
     return not any(True for _ in used_up())
 
 
@@ -120,5 +120,5 @@ def _is_of(**owner: Unpack[Owner]) -> ColumnElement[bool]:
 
 
 def _was_mailed() -> ColumnElement[bool]:
-    """Not one that the command line has printed."""
+    """Without links that the command line has printed."""
     return exists().where(OutgoingMail.link_id == Link.id)

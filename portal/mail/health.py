@@ -1,4 +1,4 @@
-"""How the practice's mail fares: the facts for Practice → Mail, for Needs attention and for `portal doctor`."""
+"""The state of the practice's mail: the facts for Practice → Mail, Needs attention and `portal doctor`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select, text
 from sqlalchemy.orm import aliased
 
-from portal import clock, config
+from portal import clock, config, heartbeat
 from portal.extensions import db
 from portal.limits import sent_mail
 from portal.limits.sent_mail import Quota
-from portal.mail import heartbeat, troubles
+from portal.mail import troubles
 from portal.mail.outbox import RETRIES
 from portal.mail.troubles import Trouble
 from portal.models import Event, Link, OutgoingMail, Practice
@@ -34,13 +34,13 @@ class MailHealth:
     sent_number: int  # of its event; 0 where there is none
     trouble: Trouble | None  # of our own; None where the last conversation was well
     trouble_since: datetime | None
-    server_said: str  # at that trouble, or else to the newest of the refused
+    server_said: str  # at that trouble, else about the newest refused mail
     refused: Sequence[OutgoingMail]  # for good, by the practice's own fault, and not sent again; the newest first
     used_up: Sequence[tuple[Quota, datetime]]  # of what may be mailed in a day, and when there is room again
 
     @property
     def is_under_way(self) -> bool:
-        """Whether something may change without anybody doing anything."""
+        """Whether something may change by itself, so that the page looks again."""
         return self.waiting > 0 and self.has_server and self.held_at is None
 
     @property
@@ -61,7 +61,7 @@ def read() -> MailHealth:
     practice, counts = Practice.get(), db.session.execute(_WAITING).one()
     sent = db.session.execute(_LAST_SENT).first()
     sent_at = sent.at if sent else None
-    # what a mail met before the last success is over, even where that mail has not been tried again yet
+    # troubles from before the last success are over, even for mails not tried again yet
     met = [row for row in db.session.execute(_TROUBLES) if sent_at is None or _tried_at(row) >= sent_at]
     newest = max(met, key=_tried_at, default=None)
     refused = db.session.scalars(_refused(clock.now() - RECENT)).all()
@@ -84,7 +84,7 @@ def read() -> MailHealth:
 
 
 def _refused(since: datetime) -> Select[OutgoingMail]:
-    """Where the trouble is the practice's own; not what was sent again since, or is not wanted any more."""
+    """Refused by the practice's own fault, neither sent again since nor out of date."""
     newer = aliased(OutgoingMail)
     of_the_same = or_(newer.client_id == OutgoingMail.client_id, newer.staff_id == OutgoingMail.staff_id)
     later_one = exists().where(of_the_same, newer.kind == OutgoingMail.kind, newer.id > OutgoingMail.id)

@@ -11,7 +11,7 @@ from portal.models.outgoing_mail import TO_SEND
 
 
 def set_hold(held: bool, by: Actor) -> None:
-    """Bring the hold into the wanted state. What is in a conversation with the mail server just now still goes out."""
+    """Bring the hold into the wanted state. A mail being handed over at this moment still goes out."""
     with writing():
         practice = Practice.one()
         if held and practice.mail_held_at is None:

@@ -18,7 +18,7 @@ from portal.models.event import SYSTEM, record
 from portal.models.link import LinkState
 from portal.models.outgoing_mail import TO_SEND, MailState
 
-LEASE = timedelta(minutes=10)  # longer than the longest conversation, with delivery.TIMEOUT used up at each step
+LEASE = timedelta(minutes=10)  # longer than the longest conversation, with smtp_client.TIMEOUT used up at each step
 RETRIES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))  # then hourly (RFC 5321, 4.5.4.1, but shorter at first)
 GIVE_UP = timedelta(hours=48)  # for a mail without a link
 LONGEST_DIALOGUE = 4000
@@ -42,9 +42,9 @@ def put(
 
 
 def claim() -> OutgoingMail | None:
-    """The next mail whose time has come, leased to this process, or None; what may not go out any more is settled.
+    """The next mail that is due, leased to this process, or None. Mails that may no longer go out are settled.
 
-    None as well while all mail is held.
+    None also while all mail is held.
     """
     while True:
         number = db.session.scalar(
@@ -111,13 +111,13 @@ def delayed(
 
 
 def _before_its_end(mail: OutgoingMail, moment: datetime) -> datetime:
-    """When its time runs out it is settled, and not an hour later."""
+    """It is settled when its time runs out, not an hour later."""
     end = _end(mail)
     return min(moment, end) if end else moment
 
 
 def _end(mail: OutgoingMail) -> datetime | None:
-    """When it is of no use any more, by its link or by the folder that it is of."""
+    """When the mail is no longer useful, by its link or by the folder that sent it."""
     if mail.link:
         return mail.link.expires_at
     offer = tasks.mails().get(mail.kind)
@@ -125,7 +125,7 @@ def _end(mail: OutgoingMail) -> datetime | None:
 
 
 def free_orphans() -> int:
-    """Give back the leases of processes of this machine that no longer run; how many."""
+    """Give back the leases of processes of this machine that no longer run. Returns how many."""
     with writing():
         rows = db.session.scalars(select(OutgoingMail).where(OutgoingMail.state == MailState.SENDING)).all()
         freed = [mail for mail in rows if not runs(mail.lease_holder or "")]
@@ -144,12 +144,12 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _after(now: datetime, longest: timedelta) -> tuple[datetime, datetime]:
-    """What is still to come: farther away than ``longest`` is only what was written while the clock was ahead."""
+    """The times that count as in the future: a time beyond ``longest`` was written while the clock was ahead."""
     return now + timedelta(microseconds=1), now + longest
 
 
 def _put_off_if_early(mail: OutgoingMail, now: datetime) -> bool:
-    """A mail whose link was made in the future waits: the clock is behind, or was ahead; nobody can tell yet."""
+    """A mail whose link was made in the future waits: the clock is behind now, or was ahead then."""
     if mail.link is None or not mail.link.is_early(now):
         return False
     mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
@@ -193,7 +193,7 @@ def _settle(mail: OutgoingMail, state: MailState, reason: str | None, server_sai
 
 
 def _short(dialogue: str | None) -> str | None:
-    """Its beginning and its end, where it is too long."""
+    """Shortened to its beginning and its end, where it is too long."""
     if dialogue is None or len(dialogue) <= LONGEST_DIALOGUE:
         return dialogue
     return f"{dialogue[:1000]}\n[...]\n{dialogue[1007 - LONGEST_DIALOGUE :]}"

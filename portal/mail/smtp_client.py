@@ -103,7 +103,7 @@ class VerifiedConnection(Connection):
 
 
 class Mailer:
-    """Sends mails over one connection while they follow each other, and over another one after any trouble."""
+    """Sends mails over one connection while they follow each other, and over a new one after any trouble."""
 
     def __init__(self, on_step: Callable[[], None] = lambda: None) -> None:
         self.on_step = on_step  # called at each step of a conversation, which may take TIMEOUT
@@ -121,7 +121,7 @@ class Mailer:
             answer = self._talk(line, sender, recipient, message)
             if self._line or line.host.has_begun_data:
                 return _without_password(answer, server)
-            # the server no longer wanted this connection: that says nothing about the mail
+            # the server had closed this connection, which says nothing about the mail
         line = VerifiedConnection(server, self.on_step)
         answer = self._talk(line, sender, recipient, message)
         if with_dialogue:

@@ -27,7 +27,7 @@ class Attempt(Model):
 
 
 class ResetRequest(Model):
-    """Kept only until the worker has matched it, so that the request itself knows nothing."""
+    """What was typed, kept until the worker has matched it, so that the request itself learns nothing."""
 
     __table_args__ = (CheckConstraint("audience IN ('client', 'staff')", name="audience"),)
 

@@ -40,12 +40,12 @@ Choices = dict[str, bool | int | str]
 
 
 def choices_column() -> MappedColumn[Choices]:
-    """Assign a new dictionary to change it: changes within are not noticed."""
+    """Assign a new dictionary to change it; changes inside one are not saved."""
     return mapped_column(JSON, default=dict, server_default=text("'{}'"))
 
 
 class Owner(TypedDict, total=False):
-    """Whose a row is, as the columns of a link, a mail, a sign-in or an event name it: one of the two."""
+    """The owner of a link, a mail, a sign-in or an event, by its columns: one of the two."""
 
     client_id: int
     staff_id: int

@@ -1,4 +1,4 @@
-"""What happened: append-only, each row holding on to the one before (models/chain.py)."""
+"""What happened: append-only, each row chained to the one before (models/chain.py)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -74,7 +74,7 @@ class Event(Model):
 
     @property
     def unnamed_staff(self) -> "Staff | None":
-        """Whom of the staff it is about, where neither the sentence nor the actor says so."""
+        """The member of staff it is about, where neither the sentence nor the actor says so."""
         is_named = self.staff_id == self.actor_staff_id or "name" in self.fields or "provider" in self.fields
         return None if is_named else self.staff
 
@@ -100,7 +100,7 @@ def record(
 ) -> Event:
     """Append an event to the write transaction under way, with exactly the fields that its kind declares.
 
-    Whatever language the page had, an event is in English. Raises ValueError for other fields.
+    An event is in English, whatever the language of the page. Raises ValueError for other fields.
     """
     wanted = kinds()[kind].fields
     if sorted(fields) != sorted(wanted):

@@ -77,7 +77,7 @@ class Staff(Model):
     def by_sign_in_name(typed: str) -> "Staff | None":
         """The member who signs in with this username or email, or None. A username wins over an email.
 
-        Nobody who has not registered yet; also those who are deactivated.
+        Deactivated members too, but none who has yet to register.
         """
         key = username_key(typed)
         is_theirs = or_(Staff.username_key == key, Staff.email_key.in_({address_key(typed), address_key(key)}))
@@ -98,7 +98,7 @@ class Staff(Model):
 
     @staticmethod
     def with_options() -> list["Staff"]:
-        """Providers, by name, and after them those who were, as long as choices of theirs hold for their clients."""
+        """Providers, by name; then former ones whose choices still hold for their clients."""
         others = select(Staff).where(or_(~Staff.sees_clients, Staff.deactivated_at.is_not(None))).order_by(Staff.name)
         return [*Staff.providers(), *(person for person in db.session.scalars(others) if person.options)]
 

@@ -55,7 +55,7 @@ class Decision:
 
 
 def decide(option: Option, about: Client | Staff | None = None) -> Decision:
-    """What holds for this client, or for the clients of this provider; for whom nobody knows yet: the practice's."""
+    """What holds for this client, or for the clients of this provider; without either, the practice's setting."""
     return _first(option, _layers(about))
 
 
@@ -107,7 +107,7 @@ def has_task(task: str, client: Client | None = None) -> bool:
 
 
 def change(whose: Practice | Staff | Client, wanted: Mapping[str, Value | None], by: Actor) -> None:
-    """Write what differs, each with its event. None goes back to the next wider setting, which the practice has not.
+    """Write what differs, each with its event. None goes back to the next wider setting; the practice has none.
 
     Raises ValueError for an option that is not theirs, or a value that it does not allow; then nothing was changed.
     """

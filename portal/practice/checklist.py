@@ -12,7 +12,7 @@ from portal.options.catalogue import Asking
 
 
 class Mark(StrEnum):
-    """What no program can see."""
+    """What only an owner can say."""
 
     HIDDEN = "hidden"
     WORKS_ALONE = "works_alone"
@@ -31,7 +31,7 @@ def is_marked(practice: Practice, mark: Mark) -> bool:
 
 
 def mark_checklist(mark: Mark, wanted: bool, by: Actor) -> None:
-    """The same once more leaves no trace."""
+    """Saying the same again changes nothing."""
     with writing():
         practice = Practice.one()
         if is_marked(practice, mark) != wanted:
@@ -40,7 +40,7 @@ def mark_checklist(mark: Mark, wanted: bool, by: Actor) -> None:
 
 
 def checklist_lines(practice: Practice, settings: Settings) -> dict[str, bool]:
-    """Each line by its name, in order, and whether it is done; without a statement."""
+    """Each line by its name, in order, and whether it is done. Runs no statement."""
     unheeded = forwarded.unheeded(settings)
     found = {"address": not settings.is_loopback}
     if unheeded or settings.trusted_proxies:

@@ -1,4 +1,4 @@
-"""Setting the practice up, once; its own particulars; the profile of who works there."""
+"""Setting the practice up, once; its particulars; the profiles of staff."""
 
 from dataclasses import asdict, dataclass
 
@@ -45,7 +45,7 @@ def is_set_up() -> bool:
 
 
 def create(founding: Founding, browser: Browser) -> str:
-    """Make the practice and its first owner: the cookie that signs the owner in.
+    """Make the practice and its first owner. Returns the cookie that signs the owner in.
 
     Raises AlreadySetUp also for the second of two at the same moment;
     PasswordRefused, HashingBusy.

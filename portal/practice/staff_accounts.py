@@ -105,7 +105,7 @@ def _new(position: Position, email: str, username: str = "") -> Staff:
 
 
 def _write(person: Staff, position: Position, email: str | None) -> list[str]:
-    """All but the role; what is now otherwise, in words. Raises EmailTaken."""
+    """Change all but the role, and return what changed, in words. Raises EmailTaken."""
     if email is None or person.registered_at is not None:
         email = person.email
     before = (person.name, person.email, person.sees_clients)

@@ -1,4 +1,4 @@
-"""Inviting those who are to work here, and sending them a new way in."""
+"""Inviting staff, and sending them password resets."""
 
 from portal.credentials import link_mails, links
 from portal.database import writing
@@ -32,7 +32,7 @@ def put_invite(person: Staff, by: Actor) -> Link:
 
 
 def move_invite(person: Staff, by: Actor) -> Link | None:
-    """The address has changed: where an invite has neither been used nor taken back, it ends, and another one goes out.
+    """After a change of address: an invite that is still open ends, and another one goes out.
 
     Inside the caller's transaction. Raises QuotaReached.
     """

@@ -1,4 +1,4 @@
-"""How it stands with each who works here: invited, active, deactivated, and what became of the mail with the link."""
+"""The state of each member of staff (invited, active, deactivated), and what became of the mail with the link."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def standing_of(person: Staff) -> StaffStanding:
 
 
 def of_everybody() -> list[StaffStanding]:
-    """By name, those who are deactivated last; in three statements."""
+    """Sorted by name, deactivated members last; in three statements."""
     everybody = select(Staff).options(joinedload(Staff.deactivated_by)).order_by(Staff.name, Staff.id)
     return sorted(_read(db.session.scalars(everybody).all()), key=lambda one: not one.person.is_enabled)
 

@@ -1,4 +1,4 @@
-"""Who may open what: a blueprint says it for its pages, and a route that differs says so beside itself.
+"""Who may open what: a blueprint says it for its pages, and a route that differs says so itself.
 
 What says nothing is refused: the start fails for it, and so does each request.
 """

@@ -1,4 +1,4 @@
-"""The form of a step or task: what it shows, what becomes of it when it is sent, and who else was at it meanwhile."""
+"""The form of a step or task: what it shows, keeping what is sent, and changes by others meanwhile."""
 
 import json
 from collections.abc import Sequence
@@ -56,7 +56,7 @@ def page(step: str, template: str) -> Response:
 
 
 def waiting(client: Client, step: str) -> list[Change]:
-    """What this client has changed and nobody has accepted."""
+    """The client's changes that wait to be accepted."""
     row = answers.find(client, step)
     return changes_of(client, [row] if row else [])
 
@@ -82,7 +82,7 @@ def marks() -> Marks | None:
 
 
 def show_overlap(form: PortalForm, overlap: ChangedMeanwhile) -> None:
-    """What the second has typed stays in the form, the other version beside it; pressing once more keeps it."""
+    """Keep what was typed in the form and show the other version beside it; pressing once more keeps what was typed."""
     form.based_on = json.dumps({**(marks() or {}), **edit_conflicts.marks(overlap.lines, overlap.now)})
     for line in overlap.lines:
         form.refuse(next(name for name in (*line.fields, line.name) if name in form), _there_is(line, overlap.now))

@@ -26,7 +26,7 @@ _BROWSERS = (("Firefox/|FxiOS/", "Firefox"), ("Edg", "Edge"), ("SamsungBrowser/"
 
 
 def audience() -> Audience | None:
-    """Whose pages these are: each blueprint reads its own cookie only.
+    """The audience of the page: each blueprint reads only its own cookie.
 
     An error page reads the cookie of the audience that it is for (web/middleware/error_frames.py).
     """

@@ -24,7 +24,7 @@ class NotForAPage(ValueError):
 
 @dataclass(frozen=True)
 class DocumentPart:
-    """What stands below a heading of the first or second level; ``id`` is the fragment of its address."""
+    """The part below a heading of the first or second level; ``id`` is the fragment of its address."""
 
     id: str
     title: str

@@ -5,13 +5,12 @@ from datetime import date, datetime, timedelta
 from flask import Flask, url_for
 from markupsafe import Markup
 
-from portal import config, dates, email_address, phone_numbers
+from portal import config, dates, email_address, heartbeat, phone_numbers
 from portal.clients import email_typos
 from portal.clients.portal_status import Status
 from portal.errors import AlreadySent, QuotaReached
 from portal.host_names import address_of, is_loopback
 from portal.i18n import LANGUAGES
-from portal.mail import heartbeat
 from portal.models import Event
 from portal.models.link import WRONG_BIRTH_DATES
 from portal.options import resolve
@@ -67,7 +66,7 @@ def until(moment: datetime) -> Markup:
 
 
 def spelled_out(moment: datetime) -> Markup:
-    """For paper, which nobody can point at."""
+    """For paper, which has no tooltips."""
     return _time(moment, dates.spelled_out(moment, current.the_practice().zone))
 
 

@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
 
 
 def is_held(mail: OutgoingMail) -> bool:
-    """Held is no state of its own: it waits while the practice holds all mail."""
+    """Whether it waits because the practice holds all mail: not a state of its own."""
     return mail.state == MailState.WAITING and current.the_practice().mail_held_at is not None
 
 
@@ -67,7 +67,7 @@ def delivery_mark(mail: OutgoingMail | None) -> str | None:
 
 
 def has_run_out(mail: OutgoingMail) -> bool:
-    """It waits, but its link is over: nothing will come of it, also where nobody has settled it yet."""
+    """It waits, but its link is over: it will not be sent, also before the worker has settled it."""
     link = mail.link if mail.state == MailState.WAITING else None
     return link is not None and not link.has_time(clock.now())
 

@@ -5,11 +5,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal import config, data_folder, probe
+from portal import config, data_folder, heartbeat, probe
 from portal.authentication.audiences import CLIENT, STAFF
 from portal.database import release_connection
 from portal.extensions import db
-from portal.mail import heartbeat
 from portal.web import access, assets, current
 
 web = Blueprint("web", __name__)

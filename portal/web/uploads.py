@@ -28,7 +28,7 @@ def too_large(largest: int) -> str:
 
 
 def room(app: Flask, environ: dict[str, Any]) -> tuple[int, Hashable]:
-    """How many bytes of this request's body anybody will look at, before any of them is read.
+    """How many bytes of this request's body will be read at most, asked before any is read.
 
     And who sends it, where it is more than anybody may send.
     """

@@ -6,7 +6,7 @@ from flask import Flask
 from portal.config import Settings
 from portal.credentials import invitations
 from portal.credentials.invitations import withdraw_invitation
-from portal.credentials.shown_codes import Shown
+from portal.credentials.shown_codes import ShownCode
 from portal.extensions import db
 from portal.models import Client
 from tests.conftest import Clock
@@ -19,7 +19,7 @@ from tests.support.visitor import Visitor
 WRONG = "This code does not work. Check it, or ask for a new one."
 
 
-def show(client: Client) -> Shown:
+def show(client: Client) -> ShownCode:
     shown = invitations.show(client, factories.dana())
     db.session.rollback()
     return shown

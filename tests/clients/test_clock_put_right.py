@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
+from portal import heartbeat
 from portal.authentication import sessions
 from portal.authentication.audiences import CLIENT
 from portal.clients import search
@@ -18,7 +19,7 @@ from portal.diagnosis.diagnose import Cause
 from portal.errors import BirthDateNotConfirmed, LinkDead, TooManyAttempts
 from portal.extensions import db
 from portal.limits import attempts, sent_mail
-from portal.mail import heartbeat, outbox
+from portal.mail import outbox
 from portal.mail.troubles import Trouble
 from portal.models import Attempt, Client, Link, OutgoingMail, SignIn
 from portal.models.event import SYSTEM

@@ -3,12 +3,12 @@
 import pytest
 from flask import Flask
 
+from portal import heartbeat
 from portal.credentials.invitations import send_invitation
 from portal.credentials.renewals import Renewal, renewal_of
 from portal.diagnosis import needs_attention
 from portal.errors import LinkDead
 from portal.extensions import db
-from portal.mail import heartbeat
 from portal.models import Client
 from tests.conftest import Clock
 from tests.support import cast, factories

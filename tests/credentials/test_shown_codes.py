@@ -10,7 +10,7 @@ from portal import clock as the_clock
 from portal.config import Settings
 from portal.credentials import invitations, shown_codes
 from portal.credentials.invitations import send_invitation, withdraw_invitation
-from portal.credentials.shown_codes import GROUP, LENGTH, LIFETIME, SIGNS, Shown
+from portal.credentials.shown_codes import GROUP, LENGTH, LIFETIME, SIGNS, ShownCode
 from portal.errors import CodeWrong, TooManyAttempts
 from portal.extensions import db
 from portal.models import Client, Link, Practice
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("app")
 IP, ELSEWHERE = "192.0.2.7", "198.51.100.7"
 
 
-def show(client: Client) -> Shown:
+def show(client: Client) -> ShownCode:
     shown = invitations.show(client, factories.dana())
     db.session.rollback()
     return shown

@@ -202,5 +202,5 @@ def test_an_invitation_that_staff_send_again_begins_at_zero(app: Flask, clock: C
 
 def test_the_lock_of_a_client_whose_access_is_off_is_told_by_nobody(rosa: Client) -> None:
     locked(rosa)
-    calls.access.set_access(rosa, False, factories.dana())
+    calls.portal_access.set_access(rosa, False, factories.dana())
     assert alerts() == []

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from portal import clock as the_clock
+from portal import heartbeat
 from portal.authentication import sessions
 from portal.authentication.audiences import CLIENT
 from portal.diagnosis import attention_count, needs_attention
 from portal.errors import WrongCredentials
 from portal.extensions import db
-from portal.mail import heartbeat, hold, outbox
+from portal.mail import hold, outbox
 from portal.mail.troubles import Trouble
 from portal.models import Client
 from tests.conftest import Clock

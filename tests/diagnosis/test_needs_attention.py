@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from portal import config, worker
+from portal import config, heartbeat, worker
 from portal.authentication import sessions, sign_in_counters
 from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses, records, search
@@ -17,7 +17,6 @@ from portal.diagnosis.attention_kinds import Remedy
 from portal.errors import TooManyAttempts, WrongCredentials
 from portal.extensions import db
 from portal.limits import attempts
-from portal.mail import heartbeat
 from portal.models import Client, Event
 from tests.conftest import Clock
 from tests.support import cast, factories

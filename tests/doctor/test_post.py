@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import worker
+from portal import heartbeat, worker
 from portal.config import Settings
 from portal.config_values import MailServer
-from portal.mail import heartbeat
 from portal.mail.hold import set_hold
 from portal.mail.troubles import Trouble
 from tests.conftest import Clock

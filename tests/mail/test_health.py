@@ -3,10 +3,11 @@
 import pytest
 from flask import Flask
 
+from portal import heartbeat
 from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.diagnosis import needs_attention
 from portal.extensions import db
-from portal.mail import health, heartbeat
+from portal.mail import health
 from portal.mail.health import MailHealth
 from portal.mail.hold import set_hold
 from portal.models import Client, OutgoingMail

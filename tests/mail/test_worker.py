@@ -6,14 +6,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from portal import config
+from portal import config, heartbeat
 from portal.config_values import MailServer
 from portal.credentials.invitations import send_invitation
 from portal.data_folder import SECRET_FILE
 from portal.database import writing
 from portal.diagnosis.needs_attention import lines
 from portal.extensions import db
-from portal.mail import heartbeat, outbox, smtp_client
+from portal.mail import outbox, smtp_client
 from portal.models import Event, Practice, Staff
 from portal.models.outgoing_mail import MailState
 from portal.practice import particulars

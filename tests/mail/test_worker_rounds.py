@@ -56,7 +56,7 @@ def test_each_minute_it_tells_what_is_over_and_notes_the_newest_event(app: Flask
 def test_without_the_secret_a_mail_that_was_sent_is_not_forgotten(
     app: Flask, smtp: Receiver, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "trouble", logs.Rarely(worker.log))
+    monkeypatch.setattr(worker, "trouble", logs.RareWarnings(worker.log))
     rosa = factories.rosa()
     with writing():
         outbox.put("password_changed", rosa.emails[0].address, client_id=rosa.id)

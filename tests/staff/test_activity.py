@@ -5,9 +5,9 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask import Flask
 
+from portal import heartbeat
 from portal.diagnosis import needs_attention
 from portal.extensions import db
-from portal.mail import heartbeat
 from tests.diagnosis.test_attention_count import CASES
 from tests.staff.practice.test_practice_mail import as_role
 from tests.support import calls, factories

@@ -174,7 +174,7 @@ def test_the_start_fails_for_a_route_of_which_nothing_says_who_may_open_it() -> 
 
 def test_the_program_itself_is_looked_through_at_the_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(pages.health.__dict__, "access")
-    with pytest.raises(RuntimeError, match="web.health"):
+    with pytest.raises(RuntimeError, match=r"web\.health"):
         create_app(settings)
 
 
@@ -194,10 +194,10 @@ def test_other_methods_are_refused_everywhere_and_change_nothing(the: addresses.
     assert contents(settings) == before
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_no_method_but_three_reaches_a_page(app: Flask, method: str) -> None:
+def test_no_method_but_three_reaches_a_page(app: Flask) -> None:
     visitor = Visitor(app)
-    assert visitor.http.open("/sign-in", method=method, base_url=visitor.base).status_code == 405
+    for method in METHODS:
+        assert visitor.http.open("/sign-in", method=method, base_url=visitor.base).status_code == 405
 
 
 def test_an_id_that_nobody_has_is_not_found_and_nothing_changes(the: addresses.World, settings: Settings) -> None:
@@ -220,11 +220,11 @@ def test_an_id_that_nobody_has_is_not_found_and_nothing_changes(the: addresses.W
     assert contents(settings) == before
 
 
-@pytest.mark.parametrize("wrong", ["1", "0", "-1", "%00", "a" * 500, "👩🏽"])
-def test_nothing_that_is_no_id_is_found(the: addresses.World, wrong: str) -> None:
-    for name in ("client_id", "member_id", "email_id", "kind"):
-        endpoint = next(rule.endpoint for rule in routes.rules(the.app, "GET") if name in rule.arguments)
-        assert the.owner().get(the.address(endpoint, **{name: wrong})).status_code == 404
+def test_nothing_that_is_no_id_is_found(the: addresses.World) -> None:
+    for wrong in ["1", "0", "-1", "%00", "a" * 500, "👩🏽"]:
+        for name in ("client_id", "member_id", "email_id", "kind"):
+            endpoint = next(rule.endpoint for rule in routes.rules(the.app, "GET") if name in rule.arguments)
+            assert the.owner().get(the.address(endpoint, **{name: wrong})).status_code == 404
 
 
 def test_what_belongs_to_another_client_is_not_found_under_this_one(the: addresses.World, settings: Settings) -> None:

@@ -31,16 +31,17 @@ from tests.support.visitor import FRAGMENT, Visitor, check_page
 # one of each sort; the guards refuse control characters and broken bytes in any field (tests/web/forms/test_fields.py)
 TEXTS = [BAD[name] for name in ("10,000 characters", "emoji", "direction override", "script", "far date",
                                 "huge number", "foreign digits", "deep JSON")] + [CLASSES["superscripts"]]  # fmt: skip
-BESIDE_RIGHT = [BAD["10,000 characters"], BAD["line separator"], BAD["lone surrogate"], CLASSES["circled"]]
+BESIDE_RIGHT = [BAD["10,000 characters"], CLASSES["circled"]]
+ROUNDS = 3  # so many texts in each field
 # what a refused form may leave: counters, the record of the refusal, and that a person has opened the link
 NOTED = {"attempt", "event", "link", "sign_in", "birth_date_confirmation", "reset_request"}
 ANSWERS = {200, 303, 400, 404, 409, 410, 413, 422, 429}
 
 
 def groups() -> list[bytes]:
-    """Everything that Unicode has, six of its categories in one text."""
-    found = list(categories().values())
-    return [*CLASSES.values(), *(b"".join(found[start : start + 6]) for start in range(0, len(found), 6))]
+    """Everything that Unicode has, several of its categories in one text."""
+    found = [*CLASSES.values(), *categories().values()]
+    return [b"".join(found[start : start + 6]) for start in range(0, len(found), 6)]
 
 
 def shifted(names: Sequence[str], texts: list[bytes], by: int) -> dict[str, bytes]:
@@ -56,7 +57,7 @@ def kept(rows: Rows) -> Rows:
     return {table: found for table, found in rows.items() if table not in NOTED}
 
 
-def holds_what_no_field_may(rows: Rows) -> bool:
+def is_unfit(rows: Rows) -> bool:
     texts = [value for found in rows.values() for row in found for value in row if isinstance(value, str)]
     return any("\x00" in text or "\u2028" in text or "\u202e" in text or len(text) > 4000 for text in texts)
 
@@ -92,16 +93,22 @@ class Trial:
         return asked.fields_of(self.rule.endpoint)
 
     def refused(self, fields: Fields) -> str:
-        """What is wrong with the answer, empty where nothing is."""
-        response = looked_at(send(self.visitor, self.the.address(self.rule.endpoint), fields))
+        """What is wrong with the answer, empty where nothing is. Where too many came before it, it is sent anew."""
+        response = self._send(fields)
+        if response.status_code == 429:
+            self._begin()
+            response = self._send(fields)
         after = contents(self.start.settings)
-        is_written = response.status_code >= 400 and kept(after) != kept(self.before)
-        is_unfit = holds_what_no_field_may(after)
-        if after != self.before or response.status_code == 303:
+        is_changed = kept(after) != kept(self.before)
+        if is_changed or response.status_code == 303:
             self._begin()
         if response.status_code not in ANSWERS:
             return f"answered {response.status_code}"
-        return "refused, and something was written" * is_written + "kept what no field may hold" * is_unfit
+        is_written = response.status_code >= 400 and is_changed
+        return "refused, and something was written" * is_written + "kept what no field may hold" * is_unfit(after)
+
+    def _send(self, fields: Fields) -> TestResponse:
+        return looked_at(send(self.visitor, self.the.address(self.rule.endpoint), fields))
 
 
 def looked_at(response: TestResponse) -> TestResponse:
@@ -123,8 +130,8 @@ def test_every_form_refuses_or_takes_whole_a_bad_text_in_all_its_fields_at_once(
     wrong = {}
     for trial in trials(the, settings):
         names = trial.names(asked)
-        for by in range(len(TEXTS) if names else 0):
-            fields = shifted(names, TEXTS, by)
+        for by in range(ROUNDS if names else 0):
+            fields = shifted(names, TEXTS, by * ROUNDS)
             if problem := trial.refused(fields):
                 wrong[trial.rule.endpoint, problem] = fields
         if problem := trial.refused({}):
@@ -184,7 +191,7 @@ def test_a_bad_text_in_the_set_up_form_makes_no_half_a_practice(settings: Settin
         page = visitor.get("/setup").text
         visitor.tokens["staff"] = page.partition('name="csrf_token" value="')[2].partition('"')[0]
         before = contents(settings)
-        for fields in ({name: text} for name in right for text in (b"", *BESIDE_RIGHT[:2])):
+        for fields in ({name: text} for name in right for text in (b"", BESIDE_RIGHT[0])):
             given = {name: text.encode() for name, text in right.items()} | fields
             response = looked_at(send(visitor, "/setup", given))
             assert (fields, response.status_code) == (fields, 422)
@@ -200,7 +207,7 @@ ANY = st.one_of(
 
 
 @pytest.mark.slow
-@options(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@options(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_is_sent_to_a_form_is_answered(the: addresses.World, asked: Asked, data: st.DataObject) -> None:
     forms = [rule for rule in routes.rules(the.app, "POST") if rule.endpoint != routes.SETUP]

@@ -102,14 +102,15 @@ def test_a_cookie_that_was_not_given_out_is_nobody(app: Flask, browsers: dict[st
         assert not is_in(with_cookie(app, realm, wrong), realm), wrong[:60]
 
 
+OF_ANOTHER_SECRET = ["", "x", "e30.ZZZZZZ.AAAAAAAAAAAAAAAAAAAAAAAAAAA", "." * 9000, "eyJjc3JmX3Rva2VuIjoieCJ9"]
+
+
 @pytest.mark.filterwarnings("ignore:The .* cookie is too large")
-@pytest.mark.parametrize(
-    "value", ["", "x", "e30.ZZZZZZ.AAAAAAAAAAAAAAAAAAAAAAAAAAA", "." * 9000, "eyJjc3JmX3Rva2VuIjoieCJ9"]
-)
-def test_a_form_cookie_of_another_secret_is_started_anew(app: Flask, value: str) -> None:
-    visitor = with_cookie(app, "session", value)
-    assert visitor.get("/sign-in").status_code == 200
-    assert visitor.post("/forgot-password", {"username": "a", "email": "a@example.com"}).status_code == 200
+def test_a_form_cookie_of_another_secret_is_started_anew(app: Flask) -> None:
+    for value in OF_ANOTHER_SECRET:
+        visitor = with_cookie(app, "session", value)
+        assert visitor.get("/sign-in").status_code == 200
+        assert visitor.post("/forgot-password", {"username": "a", "email": "a@example.com"}).status_code == 200
 
 
 # 13, fails where the row keeps the token itself
@@ -135,18 +136,6 @@ def _dump(settings: Settings) -> list[str]:
         connection.close()
 
 
-# 15
-@pytest.mark.parametrize("realm", PLACES)
-def test_nobody_is_signed_out_by_a_link_or_by_a_form_without_its_secret(
-    browsers: dict[str, Visitor], realm: str
-) -> None:
-    visitor, sign_out = browsers[realm], PLACES[realm][3]
-    assert visitor.get(sign_out).status_code == 405
-    assert visitor.post(sign_out, token=None).status_code == 400
-    assert visitor.post(PLACES[realm][4], token=None).status_code == 400
-    assert is_in(visitor, realm)
-
-
 # 16, fails where SignIn.is_active does not ask whether the person is there
 @pytest.mark.parametrize(("realm", "table"), [("staff", "staff"), ("client", "portal_account"), ("client", "client")])
 def test_a_person_whose_row_is_gone_is_nobody(
@@ -160,22 +149,23 @@ def test_a_person_whose_row_is_gone_is_nobody(
     assert not is_in(browsers[realm], realm)
 
 
+NOT_OURS = ["remember_token", "__Host-remember_token", "session", "_user_id"]
+
+
 # fails with LoginManager's own _load_user, which reads a cookie of that name before it asks us
 @pytest.mark.parametrize("realm", PLACES)
-@pytest.mark.parametrize("name", ["remember_token", "__Host-remember_token", "session", "_user_id"])
-@pytest.mark.parametrize("value", ["x", "1|" + "0" * 128, ""])
-def test_no_cookie_but_its_own_signs_anybody_out(
-    browsers: dict[str, Visitor], realm: str, name: str, value: str
-) -> None:
-    browsers[realm].set_cookie(name, value)
-    assert is_in(browsers[realm], realm)
+def test_no_cookie_but_its_own_signs_anybody_out(browsers: dict[str, Visitor], realm: str) -> None:
+    for name in NOT_OURS:
+        for value in ["x", "1|" + "0" * 128, ""]:
+            browsers[realm].set_cookie(name, value)
+            assert is_in(browsers[realm], realm)
 
 
 @pytest.mark.parametrize("realm", PLACES)
-@pytest.mark.parametrize("value", ["x", "Basic eDp5", "Bearer x", ""])
-def test_nor_does_a_header(browsers: dict[str, Visitor], realm: str, value: str) -> None:
+def test_nor_does_a_header(browsers: dict[str, Visitor], realm: str) -> None:
     page = PLACES[realm][0]
-    assert browsers[realm].get(page, headers={"Authorization": value}).status_code == 200
+    for value in ["x", "Basic eDp5", "Bearer x", ""]:
+        assert browsers[realm].get(page, headers={"Authorization": value}).status_code == 200
 
 
 # fails with LoginManager's own _load_user

@@ -51,7 +51,7 @@ def act(
     focus: str | None = None,
     render: Callable[..., str] = render_client_menu,
 ) -> BaseResponse:
-    """Do it and answer with the menu as it then is, the refusal in it where there was one."""
+    """Do it, and answer with the menu as it is then, or with the refusal in it."""
     try:
         verb()
     except CredentialError as error:

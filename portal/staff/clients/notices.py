@@ -5,10 +5,9 @@ from enum import StrEnum
 from flask import url_for
 from markupsafe import Markup, escape
 
-from portal import config
+from portal import config, heartbeat
 from portal.clients.portal_status import PortalStatus, Status
 from portal.diagnosis.diagnose import Cause, Obstacle
-from portal.mail import heartbeat
 from portal.models.outgoing_mail import MailState
 from portal.staff import mail_notices
 from portal.web.breakable import breakable

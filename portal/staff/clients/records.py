@@ -37,7 +37,7 @@ class ClientForm(PortalForm):
     keeps_name_out = BooleanField("Keep the practice's name out of mail")
 
     def offer_providers(self, present: Staff | None = None) -> None:
-        """``present`` stays on offer, also where they see no clients any more or are deactivated."""
+        """``present`` stays a choice, also if they no longer see clients or are deactivated."""
         offered = Staff.providers()
         self.providers = [*offered, *([present] if present and present not in offered else [])]
         choices = ((person.public_id, person.name) for person in self.providers)

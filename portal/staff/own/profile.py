@@ -8,6 +8,7 @@ from portal.credentials import passwords
 from portal.errors import EmailTaken, TooManyAttempts, UsernameTaken, WrongCredentials
 from portal.models import Staff
 from portal.practice import particulars
+from portal.sentences import STAFF_EMAIL_TAKEN, USERNAME_TAKEN
 from portal.staff import staff
 from portal.web import current
 from portal.web.entry import password_change
@@ -38,9 +39,9 @@ def profile() -> Response:
     except WrongCredentials:
         form.refuse("current", "Enter your current password to change email or username.")
     except UsernameTaken:
-        form.refuse("username", "This username is not available. Choose another.")
+        form.refuse("username", str(USERNAME_TAKEN))
     except EmailTaken:
-        form.refuse("email", "Another member of staff has this address.")
+        form.refuse("email", STAFF_EMAIL_TAKEN)
     except TooManyAttempts as error:
         form.refuse("current", wait_sentence(error))
         return _page(form, 429)

@@ -25,7 +25,7 @@ def register() -> Response:
     return registration_pages.answer(REGISTRATION)
 
 
-# nobody on staff is asked a date of birth, so nothing to confirm it with
+# staff are not asked a date of birth
 REGISTRATION = Registration(
     STAFF, account=ACCOUNT, confirm=ACCOUNT, sign_out_first="staff/registration/sign_out_first.html",
     way_on=lambda _: url_for("staff.clients"),

@@ -1,4 +1,4 @@
-"""How the practice's mail fares, and the hold on all of it."""
+"""The state of the practice's mail, and holding all of it."""
 
 from flask import Response, make_response, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse

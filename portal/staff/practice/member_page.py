@@ -1,4 +1,4 @@
-"""The page of one who works here, and the answer of every act on it."""
+"""The page of a member of staff, and the answer of every act on it."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ def find_member(public_id: str) -> Staff:
 
 
 def act(person: Staff, verb: Callable[[], object], notice: str) -> Response:
-    """Do it and answer with the account as it then is, the refusal in it where there was one."""
+    """Do it, and answer with the account as it is then, or with the refusal in it."""
     try:
         verb()
     except CredentialError as error:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from portal.errors import CredentialError, EmailTaken, LastOwner, TooManyAttempts, WrongCredentials
 from portal.models import Staff
 from portal.practice import staff_accounts, staff_status
+from portal.sentences import STAFF_EMAIL_TAKEN
 from portal.staff import refused_sends, staff
 from portal.staff.practice.member_form import MemberForm
 from portal.staff.practice.member_notices import MemberNotice
@@ -72,10 +73,10 @@ def _new(form: MemberForm, status: int) -> Response:
 
 
 def _refuse(form: MemberForm, error: CredentialError) -> int:
-    """Put the sentence where it belongs: the status of the answer."""
+    """Put the sentence where it belongs. Returns the status of the answer."""
     match error:
         case EmailTaken():
-            form.refuse("email", "Another member of staff has this address.")
+            form.refuse("email", STAFF_EMAIL_TAKEN)
         case WrongCredentials():
             form.refuse("current", "Enter your current password, to show that it is you.")
         case TooManyAttempts():

@@ -24,7 +24,7 @@ class OptionsForm(PortalForm):
 
 
 class NumberField(StringField):  # type: ignore[misc]
-    """A text field, so that what is no number stays to be read and corrected: a number field would send nothing.
+    """A text field, so that a mistyped number can be read and corrected: a number field would send nothing.
 
     Where it may be empty, that is None.
     """

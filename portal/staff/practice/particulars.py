@@ -13,12 +13,12 @@ from portal.images import remaking
 from portal.practice import particulars
 from portal.practice.particulars import Particulars
 from portal.staff import staff
+from portal.staff.practice import practice_fields
 from portal.web import access, current
 from portal.web.forms import time_zones
 from portal.web.forms.email_field import email_field
-from portal.web.forms.fields import PortalForm, text_field
+from portal.web.forms.fields import PortalForm
 from portal.web.forms.lines_field import lines_field
-from portal.web.forms.phone_field import practice_phone_field
 
 # As sharp as a head, a mail and a guide need it, and so small that an old phone hardly notices it.
 LOGO = replace(remaking.LOGO, longest_side=400, largest_result=10_000)
@@ -26,8 +26,8 @@ LARGEST_BODY = 13 * 1024 * 1024  # a logo that is too large is told on the form
 
 
 class PracticeForm(PortalForm):
-    name = text_field("Practice name", 120, needed="Enter the name of the practice.")
-    phone = practice_phone_field(needed="Enter the phone number that clients can call.")
+    name = practice_fields.practice_name()
+    phone = practice_fields.practice_phone()
     reply_to = email_field("Reply-to email")
     address = lines_field("Address", 300)
     logo = FileField("Logo")

@@ -5,9 +5,9 @@ from base64 import b64encode
 from flask import Response, abort, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal import config
+from portal import config, heartbeat
 from portal.errors import AlreadySent
-from portal.mail import health, heartbeat, texts
+from portal.mail import health, texts
 from portal.models import OutgoingMail
 from portal.practice import test_mails
 from portal.staff import staff

@@ -15,12 +15,12 @@ from portal.errors import AlreadySetUp, PasswordRefused
 from portal.practice import particulars
 from portal.practice.particulars import Founding
 from portal.staff import staff
+from portal.staff.practice import practice_fields
 from portal.web import access, cookies, current
 from portal.web.entry.sign_in_page import signed_in
 from portal.web.forms import time_zones
 from portal.web.forms.email_field import email_field
 from portal.web.forms.fields import ChecksField, PortalForm, password_field, text_field, username_field
-from portal.web.forms.phone_field import practice_phone_field
 
 COOKIE_SECONDS = 3600
 ADDRESS_FILE = "setup-address"
@@ -36,8 +36,8 @@ class TasksField(ChecksField):
 
 
 class SetupForm(PortalForm):
-    practice_name = text_field("Practice name", 120, needed="Enter the name of the practice.")
-    phone = practice_phone_field(needed="Enter the phone number that clients can call.")
+    practice_name = practice_fields.practice_name()
+    phone = practice_fields.practice_phone()
     time_zone = SelectField("Time zone", choices=time_zones.with_other_names)
     name = text_field("Your name", 120, needed="Enter your name.")
     email = email_field(needed="Enter your email address.")

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from portal.authentication.audiences import Audience
 from portal.credentials import birth_date_check, links, registration
 from portal.errors import BirthDateNotConfirmed, LinkDead, LinkUnknown, PasswordRefused, TooManyAttempts, UsernameTaken
-from portal.i18n import _, lazy, spoken
+from portal.i18n import lazy, spoken
 from portal.models import Link
+from portal.sentences import USERNAME_TAKEN
 from portal.web import cookies, current
 from portal.web.entry import link_pages
 from portal.web.entry.sign_in_page import signed_in, wait_sentence
@@ -36,7 +37,7 @@ class Registration:
 
 
 def answer(registering: Registration) -> Response:
-    held = link_pages.held()
+    held = link_pages.link_cookie()
     if held is None:
         return link_pages.open_again()
     if request.method == "POST" and link_pages.is_crossed(held):
@@ -55,7 +56,7 @@ def answer(registering: Registration) -> Response:
         return link_pages.unknown()
 
 
-def _show(registering: Registration, held: link_pages.Held, link: Link) -> Response:
+def _show(registering: Registration, held: link_pages.LinkCookie, link: Link) -> Response:
     links.require_live(link)
     if _is_somebody_else(link):
         return make_response(render_template(registering.sign_out_first))
@@ -64,7 +65,7 @@ def _show(registering: Registration, held: link_pages.Held, link: Link) -> Respo
     return _page(registering, link, AccountForm(username=registration.suggested_username(person)), 200)
 
 
-def _create(registering: Registration, held: link_pages.Held, link: Link) -> Response:
+def _create(registering: Registration, held: link_pages.LinkCookie, link: Link) -> Response:
     form = AccountForm()
     if not form.validate():
         birth_date_check.require_ready(link, held.nonce)
@@ -75,7 +76,7 @@ def _create(registering: Registration, held: link_pages.Held, link: Link) -> Res
             link, held.nonce, form.username.data, form.password.data, current.browser(), spoken()
         )
     except UsernameTaken:
-        form.refuse("username", _("This username is not available. Choose another."))
+        form.refuse("username", str(USERNAME_TAKEN))
     except PasswordRefused as error:
         form.refuse("password", str(error))
     except TooManyAttempts as error:

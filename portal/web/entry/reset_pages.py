@@ -18,7 +18,7 @@ class NewPasswordForm(PortalForm):
 
 
 def answer(audience: Audience, template: str, confirm_template: str) -> Response:
-    held = link_pages.held()
+    held = link_pages.link_cookie()
     if held is None:
         return link_pages.open_again()
     form = NewPasswordForm()
@@ -36,7 +36,7 @@ def answer(audience: Audience, template: str, confirm_template: str) -> Response
     return make_response(render_template(template, form=form, selector=held.selector))
 
 
-def _save(audience: Audience, held: link_pages.Held, form: NewPasswordForm, template: str) -> Response:
+def _save(audience: Audience, held: link_pages.LinkCookie, form: NewPasswordForm, template: str) -> Response:
     if link_pages.is_crossed(held):
         return link_pages.crossed()
     if not form.validate():

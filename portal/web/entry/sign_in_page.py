@@ -63,7 +63,7 @@ def answer(audience: Audience, template: str, way_in: Callable[[SignIn], str] | 
 
 
 def _with_cookies(response: BaseResponse, audience: Audience, cookie: str) -> BaseResponse:
-    """That of the new session, and the mark that the account knows this browser by from now on."""
+    """Set the cookie of the new session, and the mark by which the account knows this browser from now on."""
     cookies.put(response, audience.name, cookie)
     current.put_mark(response)
     return response
@@ -76,7 +76,7 @@ def _again(form: SignInForm, problem: str | None, audience: Audience) -> str:
 
 
 def _offer(kept: Carried, row: SignIn, elsewhere: str) -> Response:
-    """Only to the person whose form it was: nobody else gets to see what is in it."""
+    """Only to the person whose form it was; no other person sees what is in it."""
     if kept.mark != tokens.mark_of(row):
         return errors.made_for_another(row)
     return make_response(render_template("shared/send_again.html", carried=kept, elsewhere=elsewhere))
@@ -124,7 +124,7 @@ def sign_out(audience: Audience) -> BaseResponse:
     assert row is not None  # the guard has seen to it
     try:
         sessions.sign_out(row, current.actor())
-    except OperationalError:  # a full disk must not keep anybody signed in on this device
+    except OperationalError:  # a full disk must not keep a person signed in on this device
         sentence = _("This device is signed out. The session itself ends by its time limit.")
         response: BaseResponse = errors.page(503, _("The database cannot be written"), sentence)
         cookies.drop(response, audience.name)

@@ -10,6 +10,7 @@ from wtforms.validators import Length
 from portal import clock, regions
 from portal.i18n import LANGUAGES, _, lazy
 from portal.regions import Order
+from portal.sentences import BIRTH_DATE_BOUNDS
 from portal.text import plain
 from portal.web import current
 from portal.web.forms.fields import EARLIEST, PortalForm, today
@@ -61,7 +62,7 @@ class DateParts(PortalForm):
         if self.birth_date is None:
             self.birth_date_errors = (self._not_a_date(),)
         elif not EARLIEST <= self.birth_date <= today():
-            self.birth_date_errors = (_("The date of birth must be between 1900 and today."),)
+            self.birth_date_errors = (str(BIRTH_DATE_BOUNDS),)
         return not self.birth_date_errors
 
     def _not_a_date(self) -> str:

@@ -1,5 +1,5 @@
-"""What was typed into a form that came after its person had been signed out: it goes along through the sign-in page in
-the page itself, and is offered to be sent once more. The server keeps none of it.
+"""What was typed into a form that came after its person had been signed out: it is carried through the sign-in page in
+the page itself, and offered to be sent once more. The server keeps none of it.
 
 Only what a page of ours had made for a person goes along: a token that is not of this browser carries nothing, and
 only that person is shown it again. Passwords and files never go along.

@@ -19,6 +19,7 @@ from portal.authentication.password_hashing import LONGEST
 from portal.errors import PasswordRefused
 from portal.i18n import _, lazy
 from portal.options import resolve
+from portal.sentences import BIRTH_DATE_BOUNDS, INVISIBLE_CHARACTERS
 from portal.text import plain, tidy
 from portal.web import current, uploads
 from portal.web.forms import username_words
@@ -31,7 +32,7 @@ EXACT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
 class TidyMeta(DefaultMeta):  # type: ignore[misc]
-    """The one way in for text: whatever a form is sent is tidy before a field sees it, but for passwords."""
+    """The one way in for text: everything sent with a form is tidied before a field sees it, but for passwords."""
 
     def wrap_formdata(self, form: Form, formdata: Any) -> Any:
         given = super().wrap_formdata(form, formdata)
@@ -84,7 +85,7 @@ def visible(text: str) -> str:
 
 def no_controls(form: Form, field: StringField) -> None:
     if field.data and CONTROL.search(field.data):
-        raise StopValidation(_("Please remove the invisible characters."))
+        raise StopValidation(str(INVISIBLE_CHARACTERS))
 
 
 def text_field(
@@ -130,7 +131,7 @@ def new_password_fields(label: str, again: str) -> tuple[PasswordField, Password
 
 
 def acceptable(form: Form, field: PasswordField) -> None:
-    """What can be said without knowing whose it is, so that all errors of a form come at once."""
+    """The checks that need no person, so that all errors of a form come at once."""
     try:
         password_policy.check(password_policy.normalised(field.data), resolve.shortest_password())
     except PasswordRefused as error:
@@ -180,4 +181,4 @@ def today() -> date:
 
 def _in_a_lifetime(form: Form, field: DateField) -> None:
     if field.data and not EARLIEST <= field.data <= today():
-        raise ValidationError(_("The date of birth must be between 1900 and today."))
+        raise ValidationError(str(BIRTH_DATE_BOUNDS))

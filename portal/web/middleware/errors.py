@@ -47,7 +47,7 @@ def init_app(app: Flask) -> None:
 
 
 def page(status: int, title: str, sentence: str, detail: str = "") -> Response:
-    if is_fragment():  # beside what is there: what was on the screen stays of use
+    if is_fragment():  # beside what is there, so that the screen stays usable
         response = make_response(render_template("shared/_problem.html", title=title, sentence=sentence), status)
         response.headers["HX-Reswap"] = "afterbegin"
         return varying(response)
@@ -113,7 +113,7 @@ def disk_is_full() -> Response:
 
 
 def unexpected(error: Exception) -> Response:
-    """500 with a short number that stands in the log too."""
+    """500 with a short number that is in the log too."""
     database.release_connection()
     number = secrets.token_hex(4)
     log.error("error %s on %s %s", number, request.method, request.url_rule, exc_info=error)

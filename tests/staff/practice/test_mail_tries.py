@@ -3,9 +3,10 @@
 import pytest
 from flask import Flask
 
+from portal import heartbeat
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import heartbeat, outbox, smtp_replies
+from portal.mail import outbox, smtp_replies
 from portal.models import Client, Practice
 from tests.conftest import Clock
 from tests.support import factories

@@ -90,11 +90,11 @@ def _asks(visitor: Visitor, page: str = "/register") -> bool:
 
 
 # case 26; fails without compare_digest in links.find
-@pytest.mark.parametrize("alter", ALTERATIONS)
-def test_an_altered_link_gets_the_general_page(alter: Callable[[str], str], visitor: Visitor) -> None:
+def test_an_altered_link_gets_the_general_page(visitor: Visitor) -> None:
     text = factories.text_of(factories.invite(factories.nora()))
-    page = visitor.get(f"/register/{alter(text)}")
-    assert (page.status_code, GENERAL in page.text) == (404, True)
+    for alter in ALTERATIONS:
+        page = visitor.get(f"/register/{alter(text)}")
+        assert (page.status_code, GENERAL in page.text) == (404, True)
 
 
 HANGING_ON = ["/", "//", ".", "...", ")", ").", ">", "%3E", ",", ";", ":", "!", "%20", "%20and%20more", "=", "=3D", 
@@ -113,14 +113,14 @@ WAYS: dict[str, tuple[str, Callable[[], Link]]] = {
 
 
 # fails with <link> instead of <link:link> in the route
-@pytest.mark.parametrize("hanging_on", HANGING_ON)
-def test_what_hangs_on_a_link_without_being_part_of_one_does_not_count(hanging_on: str, visitor: Visitor) -> None:
+def test_what_hangs_on_a_link_without_being_part_of_one_does_not_count(visitor: Visitor) -> None:
     text = factories.text_of(factories.invite(factories.nora()))
-    answer = visitor.get(f"/register/{text}{hanging_on}")
-    if answer.status_code == 308:  # of two slashes one is taken away first
-        answer = visitor.get(answer.location)
-    assert (answer.status_code, answer.location) == (303, "/register")
-    assert visitor.get("/register").status_code == 200
+    for hanging_on in HANGING_ON:
+        answer = visitor.get(f"/register/{text}{hanging_on}")
+        if answer.status_code == 308:  # of two slashes one is taken away first
+            answer = visitor.get(answer.location)
+        assert (answer.status_code, answer.location) == (303, "/register")
+        assert visitor.get("/register").status_code == 200
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -131,13 +131,16 @@ def test_it_counts_for_no_kind_of_link(way: str, hanging_on: str, visitor: Visit
     assert (answer.status_code, answer.location) == (303, page)
 
 
+ADDED = ["x", "-", "_", ".x", "A)", "x/", ".-.", "0=", "%78", "_/?x=1"]
+
+
 # case 26: what could be part of a link makes another one
-@pytest.mark.parametrize("added", ["x", "-", "_", ".x", "A)", "x/", ".-.", "0=", "%78", "_/?x=1"])
-def test_what_could_be_part_of_a_link_makes_one_that_was_never_sent(added: str, visitor: Visitor) -> None:
+def test_what_could_be_part_of_a_link_makes_one_that_was_never_sent(visitor: Visitor) -> None:
     text = factories.text_of(factories.invite(factories.nora()))
     visitor.get("/sign-in")
-    altered, invented = visitor.get(f"/register/{text}{added}"), visitor.get("/register/AAAA.AAAA")
-    assert (altered.status_code, without_secret(altered.text)) == (404, without_secret(invented.text))
+    for added in ADDED:
+        altered, invented = visitor.get(f"/register/{text}{added}"), visitor.get("/register/AAAA.AAAA")
+        assert (altered.status_code, without_secret(altered.text)) == (404, without_secret(invented.text))
 
 
 def test_the_mac_of_another_link_does_not_fit(visitor: Visitor, clock: Clock) -> None:
