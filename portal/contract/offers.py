@@ -42,6 +42,8 @@ class Attention:
 class MailOffer:
     """A kind of mail. Its words are ``templates/email/<kind>`` and, without the practice's name, ``neutral/<kind>``.
 
+    A kind that goes to staff is called ``staff_...`` and has no neutral words.
+
     ``label`` is what staff call it. ``values`` are what its templates are given besides the names, ``link`` and
     ``button`` among them; of a sample there is no client. It is not sent after ``until``.
     """
