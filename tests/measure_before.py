@@ -16,13 +16,17 @@ HERE = Path(__file__).parent.parent
 CLIENTS, TURNS, WARM_UP = 1000, 400, 40
 FILL = """
 import sys
-from portal import config, create_app, database, storage
+from portal import config, create_app, database
 from portal.extensions import db
 from portal.models import Staff
 from tests.support import crowd, factories
+try:
+    from portal import data_folder
+except ImportError:  # its name in older versions
+    from portal import storage as data_folder
 
 settings = config.load({"PORTAL_DATA_DIR": sys.argv[1]})
-storage.prepare(settings)
+data_folder.prepare(settings)
 with create_app(settings).app_context():
     database.upgrade(settings, db.engine)
     factories.make_practice()

@@ -13,7 +13,7 @@ PACKAGE = '''\
 
 from flask import make_response, render_template
 
-from portal.credentials import answers
+from portal.intake import answers
 from portal.tasks import Line, Part, Step, Task
 from portal.web import current
 from portal.web.forms.fields import PortalForm, text_field
