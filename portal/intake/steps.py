@@ -103,7 +103,7 @@ def skip_for_now(client: Client, step: str, by: Actor) -> None:
             record("step_left", by, client_id=client.id, step=found.staff_title)
 
 
-def skip(client: Client, step: str, reason: str, by: Actor) -> None:
+def skip_for_client(client: Client, step: str, reason: str, by: Actor) -> None:
     """Staff skip a step for this client: it is not asked any more. Raises NothingToSkip."""
     with writing():
         found = next((other for other in steps_of(client) if other.name == step), None)

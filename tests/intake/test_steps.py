@@ -7,7 +7,7 @@ from portal.audit import verify
 from portal.errors import NothingToSkip
 from portal.extensions import db
 from portal.intake import answers, steps
-from portal.intake.steps import State, skip_for_now, steps_of
+from portal.intake.steps import State, skip_for_client, skip_for_now, steps_of
 from portal.models import Client, Event, StepRecord
 from tests.conftest import Clock
 from tests.support import details, factories, links
@@ -121,7 +121,7 @@ def test_what_was_left_for_later_comes_first_once_it_is_required(rosa: Client) -
 
 def test_what_staff_skipped_is_done_once_the_client_has_filled_it_in(rosa: Client) -> None:
     choose(step_details="required")
-    steps.skip(rosa, "details", "Asked on the phone", factories.dana())
+    skip_for_client(rosa, "details", "Asked on the phone", factories.dana())
     fill_in(rosa)
     row = record_of(rosa)
     assert (row.skipped_at, row.skipped_by_id, row.skip_reason) == (None, None, None)
