@@ -53,7 +53,8 @@ class ClientPages:
     """The ``PAGES`` of a folder's ``client_pages.py``.
 
     The ``pages`` lie below ``/<folder>``, only for clients who have the task, and once the steps that it needs are
-    done.
+    done. The first, of an empty path, is one route for all folders: of what stands at its view only the largest body
+    counts.
     """
 
     step: StepPage | None = None
@@ -119,15 +120,13 @@ def add_route(app: Flask, page: Page, audience: str, folder: str, address: str, 
 def largest_body_here() -> int | None:
     """Of the step or task whose name stands in the address of this request; None: as everywhere."""
     values = request.view_args or {}
-    return (
-        step_page(values["step"]).largest_body
-        if "step" in values
-        else access.largest_body(task_page(values["task"]).view)
-    )
+    if "step" in values:
+        return step_page(values["step"]).largest_body
+    return access.largest_body(task_page(values["task"]).view)
 
 
 def largest_of_all() -> int:
-    """Of the steps and first pages of all folders, in bytes; 0 where none asks for more than is usual."""
+    """Of the pages of all folders for clients, in bytes; 0 where none asks for more than is usual."""
     return max((size or 0 for pages in of_folders().values() for size in _sizes(pages.client)), default=0)
 
 
