@@ -15,7 +15,7 @@ from tests.support.database import contents
 from tests.support.page import tree, words
 from tests.support.visitor import FRAGMENT, Visitor
 
-# what is looked for, and where a list goes on; the others are tried with every kind of text (tests/web/test_bad_input.py)
+# what is looked for, and where a list goes on; tests/web/test_bad_input.py tries the others
 QUERIES = ["/staff/clients?q=", "/staff/clients?after=", "/staff/activity?before=", "/staff/mail?before="]
 OPEN_QUERIES = ["/sign-in?next=", "/setup?code="]
 KEYS = [
