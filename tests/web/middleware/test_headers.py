@@ -8,10 +8,12 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from portal.config import Settings
 from portal.credentials import passwords
 from portal.errors import HashingBusy
 from tests.conftest import Clock
 from tests.support import addresses, cast, factories, routes, world
+from tests.support.database import Snapshot
 from tests.support.visitor import FRAGMENT, Visitor
 
 EACH = {
@@ -103,9 +105,11 @@ def test_every_answer_carries_each_header_once(visitor: Visitor, what: str) -> N
 
 
 # 89
-def test_no_route_may_be_kept_and_a_page_that_also_comes_in_parts_varies(clock: Clock, app: Flask) -> None:
+def test_no_route_may_be_kept_and_a_page_that_also_comes_in_parts_varies(
+    clock: Clock, app: Flask, settings: Settings
+) -> None:
     the = world.make(app)
-    known = routes.Browsers(the)
+    start = Snapshot(settings)
     kept_by_content = {"web.static_file", "web.logo", "client.guide_pdf"}
     for rule in (rule for rule in routes.rules(app) if rule.endpoint not in kept_by_content):
         address = the.address(rule.endpoint)
