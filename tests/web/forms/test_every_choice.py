@@ -31,7 +31,6 @@ def all_rounds(app: Flask, settings: Settings) -> Rounds:
     return rounds.begin(app, settings)
 
 
-# fails with an option that a form does not take, as a SelectField whose choices differ from those on the page
 def test_every_option_can_be_chosen_and_every_page_bears_it(all_rounds: Rounds) -> None:
     all_rounds.look_around("before")
     for number, language in zip(range(all_rounds.read_offers()), cycle(LANGUAGES)):
@@ -67,7 +66,6 @@ def not_set_up(settings: Settings) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-# fails where a zone without "/" has no name
 @pytest.mark.parametrize("zone", ZONES[:2])
 def test_a_practice_that_was_set_up_with_it_opens_every_page_of_the_staff(not_set_up: Flask, zone: str) -> None:
     visitor = Visitor(not_set_up)
