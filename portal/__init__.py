@@ -10,7 +10,7 @@ from portal.images import remaking
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application, its steps in order. Raises SettingError, and RuntimeError for a route without a rule."""
+    """The application, its steps in order. Raises SettingError, and RuntimeError for a route nobody may open."""
     settings = settings or config.load()
     config.use(settings)
     tasks.load()
@@ -21,7 +21,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal.web import languages
 
     i18n.babel.init_app(app, locale_selector=languages.choose)
-    extensions.migrate.init_app(app, db, directory=str(database.migrations_folder()))
     with app.app_context():
         database.configure(db.engine)
     _register_pages(app)
@@ -61,21 +60,24 @@ def threads() -> int:
 
 def _register_pages(app: Flask) -> None:
     from portal.client import client
+    from portal.client import tasks as client_tasks
     from portal.staff import staff
+    from portal.staff import tasks as staff_tasks
     from portal.web import (
+        access,
         assets,
         current,
         event_words,
+        folder_pages,
         fragments,
         languages,
         link_text,
         mail_words,
         pages,
         picture_answer,
-        routes,
+        step_words,
         task_pages,
         uploads,
-        why_words,
     )
     from portal.web.entry import session_page
     from portal.web.forms import tokens
@@ -84,7 +86,7 @@ def _register_pages(app: Flask) -> None:
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current())  # type: ignore[method-assign]
     login_manager.session_protection = None
     link_text.init_app(app)
-    task_pages.init_app(app)
+    task_pages.init_app(app, tasks.pages())
     headers.init_app(app)
     compression.init_app(app)
     fragments.init_app(app)
@@ -94,15 +96,17 @@ def _register_pages(app: Flask) -> None:
     uploads.init_app(app)
     picture_answer.init_app(app)
     errors.init_app(app)
-    assets.init_app(app)
+    assets.init_app(app, folder_pages.styles(app))
     languages.init_app(app)
     event_words.init_app(app)
     mail_words.init_app(app)
-    why_words.init_app(app)
+    step_words.init_app(app)
     app.context_processor(current.template_values)
-    app.jinja_env.globals["attention"] = current.attention
+    app.jinja_env.globals.update(attention=current.attention, menu_count=current.menu_count)
     app.jinja_env.globals["insecure_address"] = not config.current().is_https and not config.current().is_loopback
     app.jinja_env.filters.update(device_name=current.device_name)
     for blueprint in (pages.web, client, staff):
         app.register_blueprint(blueprint)
-    routes.check(app)
+    client_tasks.init_app(app)
+    staff_tasks.init_app(app)
+    access.init_app(app)

@@ -41,8 +41,8 @@ def newest_of(settings: Settings, revisions: Collection[str]) -> Path | None:
 
 
 def command_to_put_back(settings: Settings, copy: Path) -> str:
-    """For a shell. What belongs to the database of now only would be taken for the copy's: its -wal, and the note of
-    how many events there are."""
+    """For a shell. It also removes the -wal and the note of how many events there are, which belong to the present
+    database and would be taken for the copy's."""
     database = settings.database_url.removeprefix("sqlite:///")
     gone = [f"{database}-wal", f"{database}-shm", str(settings.data_dir / NOTE_OF_EVENTS)]
     steps = ["mv", database, f"{database}.newer"], ["rm", "-f", *gone], ["cp", str(copy), database]
@@ -50,7 +50,7 @@ def command_to_put_back(settings: Settings, copy: Path) -> str:
 
 
 def _revision(copy: Path) -> str | None:
-    """None where it is no database of ours."""
+    """None where it is not a database of the portal."""
     try:
         with closing(sqlite3.connect(f"file:{quote(str(copy))}?mode=ro", uri=True)) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()

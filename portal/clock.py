@@ -1,4 +1,4 @@
-"""The only clock: everything that asks for the time asks here."""
+"""The only clock of the program."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ def now() -> datetime:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Let it be ``moment`` (aware, in UTC) within: made-up data is given its past so."""
+    """Within it the time is ``moment`` (aware, in UTC), to give made-up data a past."""
     token = _moment.set(moment)
     try:
         yield

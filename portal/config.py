@@ -2,7 +2,7 @@
 
 Each setting is a ``PORTAL_*`` environment variable, or the same key in lower
 case without the prefix in ``portal.toml`` in the data folder; the environment
-wins. Whatever cannot be understood stops the start with one line.
+wins. A setting that cannot be understood stops the start with one line.
 """
 
 import hashlib
@@ -51,12 +51,12 @@ class Settings:
 
     @property
     def file(self) -> Path:
-        """The one in the data folder that settings may be written into, whether it is there or not."""
+        """The settings file in the data folder, which may be missing."""
         return self.data_dir / FILE
 
     @property
     def mail_mark(self) -> str | None:
-        """Another one whenever mail goes another way, None where it goes none; the password does not count, since a
+        """Changes whenever mail goes another way; None without a mail server. The password does not count, since a
         hash of it must not be kept."""
         server = self.mail_server
         if server is None:
@@ -74,7 +74,7 @@ class Settings:
         return frozenset(f"{parts.scheme}://{name}{port}" for name in LOOPBACK_NAMES)
 
     def is_origin(self, origin: str) -> bool:
-        """Whether this is one of ``origins``, also with the port that goes without saying (RFC 9110, 4.2.3)."""
+        """Whether this is one of ``origins``, also with the default port written out (RFC 9110, 4.2.3)."""
         return parse.without_usual_port(origin.lower()) in self.origins
 
     def is_host(self, host: str) -> bool:

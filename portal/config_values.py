@@ -119,7 +119,7 @@ def mail_server(values: Mapping[str, str]) -> MailServer | None:
 
 
 def _credentials(values: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """Username and password, neither of them quoted by what is said of them."""
+    """Username and password. Error messages quote neither."""
     username, password = values.get("MAIL_USERNAME"), values.get("MAIL_PASSWORD")
     if username and not password:
         raise SettingError("MAIL_PASSWORD", "is missing, but PORTAL_MAIL_USERNAME is set.")

@@ -74,7 +74,7 @@ def lock(folder: Path, name: str) -> Iterator[None]:
 
 
 def is_full(settings: Settings) -> bool:
-    """Whether nothing can be saved any more, told by the disks of folder and database without a write."""
+    """Whether the disk is too full to save anything, told without a write."""
     places = (settings.data_dir, Path(settings.database_url.removeprefix("sqlite:///")).parent)
     disks = [os.statvfs(place) for place in places]
     return any(disk.f_bavail * disk.f_frsize < LEAST_FREE for disk in disks)
@@ -87,7 +87,7 @@ def _make_secret(path: Path) -> None:
     draft.write_text(secrets.token_urlsafe(32))
     draft.chmod(0o600)
     try:
-        os.link(draft, path)  # of two starts at once only one file comes to be
+        os.link(draft, path)  # two starts at once make only one file
     except FileExistsError:
         return
     finally:

@@ -1,7 +1,8 @@
 """How this program talks to its database: pragmas, write transactions, migrations at start."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from portal.extensions import db
 
 # what is deleted is overwritten, whichever way SQLite was built
 PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "trusted_schema=OFF", "secure_delete=ON")
+_WRITING = "writing"  # in Session.info, while a write transaction is under way
 
 
 class NewerDatabase(Exception):
@@ -43,30 +45,53 @@ def configure(engine: Engine) -> None:
         connection.exec_driver_sql(f"BEGIN {how}")
 
 
-def writing() -> None:
-    """Begin the one write transaction of a verb: its first line.
+@contextmanager
+def writing(*, alone: bool = False) -> Iterator[None]:
+    """The one write transaction of a verb, with its event and its mail: kept at the end, undone by any exception.
 
-    Whatever was read before is read again, under the write lock. Raises
-    OperationalError (see ``is_busy``) where another writer holds it for 5 s.
+    What was read before is read again, under the write lock. Inside another one it joins: nothing is kept before the
+    outer one ends, and where the inner one raises and the outer one goes on, the inner one's rows alone are undone.
+
+    ``alone``: never inside another one, since what is written must stay where a refusal follows (a counted try).
+
+    Raises OperationalError (see ``is_busy``) where another writer holds the lock for 5 s.
     """
     session = db.session()
+    if _WRITING in session.info:
+        assert not alone, "what must stay after a refusal was written inside a transaction that a refusal undoes"
+        with session.begin_nested():
+            yield
+        return
     assert not (session.new or session.dirty or session.deleted), "something was changed before writing()"
     session.rollback()
-    session.connection(execution_options={"begin": "IMMEDIATE"})
+    session.info[_WRITING] = True
+    try:
+        session.connection(execution_options={"begin": "IMMEDIATE"})
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        del session.info[_WRITING]
 
 
 def flush_or_raise(error: Exception) -> None:
-    """Send what was changed to the database; where a constraint refuses it, roll back and raise this instead."""
+    """Send what was changed, inside a transaction; where a constraint refuses it, raise this instead."""
     try:
         db.session.flush()
     except IntegrityError as refusal:
-        db.session.rollback()
         raise error from refusal
 
 
-def release() -> None:
-    """Give the connection back before slow work (a hash, a mail); rows are read again afterwards."""
-    db.session.rollback()
+def release_connection() -> None:
+    """Give the connection back before slow work (a hash, a mail), or after a failure; rows are read again afterwards.
+
+    Only outside ``writing()``, which ends its transaction itself.
+    """
+    session = db.session()
+    assert _WRITING not in session.info, "slow work inside writing() would make all other writers wait"
+    session.rollback()
 
 
 def is_busy(error: OperationalError) -> bool:
@@ -78,7 +103,7 @@ def is_full(error: OperationalError) -> bool:
 
 
 def upgrade(settings: Settings, engine: Engine, say: Callable[[str], None] = lambda _: None) -> None:
-    """Bring the schema up to date, all or nothing; what holds data already is kept as it was first.
+    """Bring the schema up to date, all or nothing. A database that holds data is copied first.
 
     ``say`` is told of each long step of a database that holds data. Raises NewerDatabase, BackupFailed,
     MigrationFailed.

@@ -71,7 +71,7 @@ def hours(span: timedelta) -> str:
 
 
 def next_minute(moment: datetime) -> datetime:
-    """The full minute at or after the moment: nobody should come back too early."""
+    """The full minute at or after the moment, so that people do not come back too early."""
     full = moment.replace(second=0, microsecond=0)
     return full if full == moment else full + timedelta(minutes=1)
 

@@ -1,6 +1,6 @@
 """Email addresses: kept and compared as they are mailed, and shown as people read them.
 
-A domain is kept as the Domain Name System has it, in A-labels (RFC 5890), made by UTS 46 without transitional mapping:
+A domain is kept as DNS has it, in A-labels (RFC 5890), made by UTS 46 without transitional mapping:
 müller.example and xn--mller-kva.example are one. What stands before the @ is ASCII, as mail without SMTPUTF8 needs it.
 """
 

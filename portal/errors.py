@@ -1,13 +1,10 @@
-"""Everything that can stand in the way, by name; the views turn each into one sentence."""
+"""All refusals, by name; the views turn each into one sentence."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from portal.contract.parts import Line
 from portal.models.link import Link, LinkState
 from portal.models.step_record import Answers
-
-if TYPE_CHECKING:
-    from portal.tasks import Line
 
 
 class CredentialError(Exception):
@@ -19,7 +16,7 @@ class LinkUnknown(CredentialError):
 
 
 class LinkDead(CredentialError):
-    """A genuine link that opens nothing any more."""
+    """A genuine link that no longer works."""
 
     def __init__(self, link: Link) -> None:
         super().__init__("the link is dead")
@@ -43,7 +40,7 @@ class BirthDateWrong(CredentialError):
 
 
 class UsernameTaken(CredentialError):
-    """Somebody has this username already."""
+    """The username is taken."""
 
 
 class PasswordRefused(CredentialError):
@@ -51,7 +48,7 @@ class PasswordRefused(CredentialError):
 
 
 class WrongCredentials(CredentialError):
-    """Username and password do not belong together, or nobody has that name: not told apart."""
+    """Username and password do not match, or the name is unknown: not told apart."""
 
 
 class SignedOut(CredentialError):
@@ -99,7 +96,7 @@ class AlreadySent(CredentialError):
 
 
 class QuotaReached(CredentialError):
-    """As many mails as may be were sent in the ``window``; ``sentence`` says so. ``until``: when the next may go."""
+    """All mails allowed within the ``window`` were sent; ``sentence`` says so. ``until``: when the next may go."""
 
     def __init__(self, sentence: str, window: timedelta, until: datetime) -> None:
         super().__init__(sentence)
@@ -111,7 +108,7 @@ class EmailTaken(CredentialError):
 
 
 class EmailGone(CredentialError):
-    """Somebody else has deleted this address in the meantime."""
+    """The address was deleted in the meantime."""
 
 
 class NothingToWithdraw(CredentialError):
@@ -123,11 +120,11 @@ class NothingWaits(CredentialError):
 
 
 class NothingToUnlock(CredentialError):
-    """Nobody waits after wrong passwords, or only a reset opens the sign-in again."""
+    """The client does not wait after wrong passwords, or only a reset opens the sign-in again."""
 
 
 class NothingToSkip(CredentialError):
-    """The client is not asked this step, or it is done, or required and not for the client to skip."""
+    """The step is not asked, is done, or is required and not the client's to skip."""
 
 
 class NothingWaitsToBeAccepted(CredentialError):
@@ -139,9 +136,9 @@ class CannotBeAsked(CredentialError):
 
 
 class ChangedMeanwhile(CredentialError):
-    """Somebody else has changed the same lines since they were shown; ``now`` is what is there."""
+    """The same lines were changed by another person since they were shown; ``now`` is what is there."""
 
-    def __init__(self, lines: "tuple[Line, ...]" = (), now: Answers | None = None) -> None:
+    def __init__(self, lines: tuple[Line, ...] = (), now: Answers | None = None) -> None:
         super().__init__("changed meanwhile")
         self.lines, self.now = lines, now or {}
 
@@ -155,7 +152,7 @@ class NothingToShow(CredentialError):
 
 
 class NotAllowed(CredentialError):
-    """Whoever acts may not manage people of this role, or no longer: for them this person does not exist."""
+    """The acting staff may not manage people of this role (any more): for them this person does not exist."""
 
 
 class LastOwner(CredentialError):
@@ -163,4 +160,4 @@ class LastOwner(CredentialError):
 
 
 class AlreadySetUp(CredentialError):
-    """The practice exists."""
+    """The practice is set up already."""

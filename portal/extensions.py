@@ -3,7 +3,6 @@
 from flask import request
 from flask_login import LoginManager
 from flask_mail import Mail
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
@@ -31,6 +30,5 @@ class SignIns(LoginManager):  # type: ignore[misc]
 
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate()
 login_manager = SignIns()
 mail = Mail()

@@ -1,7 +1,7 @@
 """Names and numbers as they are compared: what people remember of a name, not how it is written.
 
-Kept and shown is always what was typed; this is only what the list sorts and searches by, and what tells that
-two clients may be one. Whoever changes a rule here writes a migration that makes ``sort_name`` and ``search`` anew.
+What was typed is kept and shown. The forms here are for sorting, for searching, and for telling that two clients may
+be the same. A change of a rule here needs a migration that makes ``sort_name`` and ``search`` anew.
 """
 
 import re
@@ -79,7 +79,7 @@ def _letter(letter: str) -> str:
 
 
 def _has_own_letters(text: str) -> bool:
-    """Letters that are not Latin: whoever types 李 does not look for Lindqvist."""
+    """Letters that are not Latin: a search for 李 is not one for Lindqvist."""
     return any(letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN") for letter in text)
 
 

@@ -1,4 +1,4 @@
-"""Who a request comes from where a web server stands in front: its addresses, and whether the settings heed it."""
+"""Who a request comes from behind a web server: its addresses, and whether the settings trust that server."""
 
 import ipaddress
 import json
@@ -73,7 +73,7 @@ class Counter:
 
 
 def unheeded(settings: Settings) -> Unheeded | None:
-    """None where there is no such web server, or it is trusted by now."""
+    """None where there is no such web server, or it is trusted now."""
     found = _read(settings.data_dir / _FILE)
     if found is None or abs(clock.now() - found.last_at) > _SHOWN:
         return None

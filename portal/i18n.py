@@ -18,7 +18,7 @@ babel = flask_babel.Babel()
 
 
 class Later(LazyString):  # type: ignore[misc]
-    """Translated whenever somebody reads it; escaped in a page as any text is."""
+    """Translated each time it is read; escaped in a page as any text is."""
 
     def __html__(self) -> Markup:
         return escape(str(self))
@@ -30,12 +30,12 @@ def _(message: str, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
-    """For one or for many; ``%(num)d`` is the number."""
+    """Singular or plural; ``%(num)d`` is the number."""
     return str(flask_babel.ngettext(one, many, num, **values))
 
 
 def lazy(message: str, **values: object) -> str:
-    """Like ``_``, for what is written before somebody reads it. It behaves as a text, and is none: ``str()`` helps."""
+    """Like ``_``, for words written before the reader is known. ``str()`` makes it a real text."""
     return cast(str, Later(flask_babel.gettext, message, **values))
 
 
@@ -45,12 +45,12 @@ def speaking(language: str | None) -> AbstractContextManager[None]:
 
 
 def in_english(text: object) -> str:
-    """For what staff read, whoever has caused it."""
+    """For what staff read, in English also where a client acted."""
     with speaking(FIRST):
         return str(text)
 
 
 def spoken() -> str:
-    """The language in which things are said just now."""
+    """The language in use now."""
     found = flask_babel.get_locale()
     return found.language if found else FIRST

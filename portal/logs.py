@@ -19,7 +19,7 @@ def redacted(text: str) -> str:
 
 
 class Formatter(logging.Formatter):
-    """Redacts the finished line, its traceback included, whose lines are indented: none can pass for one of the log."""
+    """Redacts the finished line with its traceback, whose lines are indented so that none looks like the log's own."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = redacted(super().format(record))
@@ -27,8 +27,8 @@ class Formatter(logging.Formatter):
         return line.replace("\n", "\n  " if record.exc_info else "\\n")
 
 
-class Rarely:
-    """Of what goes wrong again and again: one line, and the next not before ten minutes have gone by."""
+class RareWarnings:
+    """For what goes wrong again and again: one line, and the next after ten minutes at the earliest."""
 
     def __init__(self, log: logging.Logger) -> None:
         self._log, self._told_at = log, datetime.min.replace(tzinfo=UTC)

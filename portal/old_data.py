@@ -1,6 +1,6 @@
-"""What a start finds in its place: it must be able to work with it, and make nothing anew beside old data.
+"""What a start finds in its place: it must be able to work with that, and must not begin anew beside old data.
 
-Modes are looked at instead of tried out: whoever starts the portal as root may write everywhere, and yet somebody has
+Modes are looked at instead of tried out: root may write everywhere, and yet another user has
 said that nothing is to be written here.
 """
 
@@ -14,7 +14,7 @@ from urllib.parse import quote
 from portal.config import Settings
 from portal.config_values import SettingError
 
-# what is there only once a portal has run; whoever wants a new practice moves these away, or takes another folder
+# what is there only once a portal has run; to begin a new practice, move these away or take another folder
 NOTE_OF_EVENTS = "events-head"
 TRACES = ("backups/*", NOTE_OF_EVENTS, "worker-alive")
 PUT_BACK = "Put it back from a copy"

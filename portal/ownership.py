@@ -1,4 +1,4 @@
-"""Whose the data folder is: what root writes into somebody else's folder, its owner could not change any more."""
+"""Who owns the data folder: what root writes into another user's folder, that user could not change any more."""
 
 import os
 import pwd
@@ -8,8 +8,8 @@ from portal.config_values import SettingError
 
 
 def refuse_foreign_folder(setting: str, path: Path) -> None:
-    """Of a folder that is yet to be made, the one that it will be in counts. Raises SettingError."""
-    if os.geteuid() != 0:  # anybody else finds out when they write
+    """For a folder yet to be made, its parent counts. Raises SettingError."""
+    if os.geteuid() != 0:  # other users find out when they write
         return
     folder = next(place for place in (path, *path.parents) if place.exists())
     owner = folder.stat().st_uid

@@ -29,7 +29,7 @@ def tidy(typed: str, region: str) -> str | None:
 
 
 def as_typed(typed: str) -> str | None:
-    """A number that is dialled as it stands, whatever the country: 911, 116 117; None where it is none."""
+    """A short number, dialled as it stands: 911, 116 117; None for any other."""
     text = plain(typed)
     return text if _DIALLED_AS_IT_STANDS.fullmatch(text) and 3 <= len(_digits(text)) <= MOST_DIGITS else None
 

@@ -1,4 +1,4 @@
-"""How a request of the doctor arrives: through the public address, it shows what a web server in front does."""
+"""How a request of the doctor arrives through the public address, which shows what a web server in front does."""
 
 import hmac
 from typing import Any, TypedDict
@@ -19,7 +19,7 @@ class Arrival(TypedDict):
 
 
 def mark(settings: Settings) -> str:
-    """By which a portal knows its doctor: whoever else has it learns how their own requests arrive, and nothing more.
+    """The mark by which a portal knows its doctor: others with it learn only how their own requests arrive.
 
     Raises SettingError.
     """

@@ -45,7 +45,7 @@ def locale(language: str, time_zone: str) -> str:
 
 @lru_cache
 def date_order(time_zone: str) -> Order:
-    """In which "month", "day" and "year" are written in numbers where this zone is, whoever reads them."""
+    """In which "month", "day" and "year" are written in numbers where this zone is, in any language."""
     pattern = get_date_format("short", locale=Locale.parse(_usual_locale(of_zone(time_zone)))).pattern
     letters = {"month": "M", "day": "d", "year": "y"}
     first, second, third = sorted(letters, key=lambda name: pattern.index(letters[name]))

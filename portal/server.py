@@ -24,7 +24,7 @@ from portal.web import uploads
 from portal.web.middleware import headers
 from portal.wire.server import FINISHES_WITHIN, Server
 
-BACKLOG = 1024  # who has knocked and was not let in yet
+BACKLOG = 1024  # connections not accepted yet
 
 
 def serve(settings: Settings, started: Callable[[], None] = lambda: None) -> None:
@@ -44,7 +44,7 @@ def serve(settings: Settings, started: Callable[[], None] = lambda: None) -> Non
 
 
 def open_port(settings: Settings) -> socket.socket:
-    """The one socket that all web processes share: whoever is free takes the next visitor."""
+    """The one socket that all web processes share: a free process takes the next visitor."""
     if ":" in settings.bind[0]:
         return socket.create_server(settings.bind, family=socket.AF_INET6, backlog=BACKLOG, dualstack_ipv6=True)
     return socket.create_server(settings.bind, backlog=BACKLOG)
@@ -55,14 +55,14 @@ def refuse_taken_port(settings: Settings) -> None:
     host, port = settings.bind
     try:
         with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what only just ended is not in the way
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port that was only just closed is free
             probe.bind((host, port))
     except OSError as error:
         raise SettingError("BIND", f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}.") from error
 
 
 def warn_of_open_file(file: Path) -> None:
-    """Of the settings, with the password of the mail server among them."""
+    """The settings file, which may hold the password of the mail server."""
     if file.exists() and data_folder.is_open_to_others(file):
         print(f"{file} can be read by others; run: chmod 600 {file}", flush=True)
 

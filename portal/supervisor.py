@@ -33,7 +33,7 @@ class Child:
             self._be_it(parent)
 
     def _be_it(self, parent: int) -> None:
-        """Never returns: what is on the stack belongs to the parent."""
+        """Never returns, since the stack belongs to the parent."""
         try:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal tells everybody; the supervisor decides
@@ -81,7 +81,7 @@ class Supervisor:
                 child.start()
 
     def _wait(self) -> bool:
-        """For a signal, or until one is to be started; whether to stop."""
+        """Wait for a signal, or until a child is to be started. Returns whether to stop."""
         due = [child.due for child in self.children if child.number is None]
         got = signal.sigtimedwait(WATCHED, max(0.0, min(due) - time.monotonic()) if due else LONGEST_WAIT)
         for child in self._ended():

@@ -24,7 +24,7 @@ _NO_NUMBERS = ("No", "Nl")  # ² and ① and Ⅻ: digits to look at, but nobody 
 
 
 def tidy(text: str) -> str:
-    """As it is kept: NFC, no marks that nobody sees, no spaces around; empty where nothing of it can be seen."""
+    """As it is kept: NFC, no invisible marks, no spaces around; empty where nothing of it can be seen."""
     kept = unicodedata.normalize("NFC", _TAKEN_OUT.sub(lambda found: found[1] or "", text)).strip()
     return "" if is_unseen(kept) else kept
 
@@ -71,3 +71,11 @@ def _plain(character: str) -> str:
     if character == "\u2212" or unicodedata.category(character) == "Pd":
         return "-"
     return character
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def in_words(count: int) -> str:
+    """A small number as it is written in a sentence: five; from eleven on in digits."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

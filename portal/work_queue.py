@@ -13,7 +13,7 @@ AT_ONCE = max(1, (os.cpu_count() or 1) - 1)  # one core is left for the pages
 
 
 class Gate:
-    """AT_ONCE are let in; of this process so many more wait as ``queue`` says; whoever comes then gets ``full``."""
+    """AT_ONCE are let in; of this process so many more wait as ``queue`` says; more are refused with ``full``."""
 
     def __init__(self, name: str, queue: int, full: type[Exception]) -> None:
         self.name, self.full = name, full
@@ -24,7 +24,7 @@ class Gate:
 
     @contextmanager
     def place(self) -> Iterator[None]:
-        """A place in the queue, for whoever must know before the work that it will be done. Raises ``full``."""
+        """A place in the queue, for callers who must know before the work that it will be done. Raises ``full``."""
         if not self.places.acquire(blocking=False):
             raise self.full()
         self._this_thread.has_place = True
@@ -59,7 +59,7 @@ class Gate:
 
 
 class Each:
-    """So many at once for each one of somebody, of this process; whoever comes then gets ``full``."""
+    """So many at once for each key, in this process; more are refused with ``full``."""
 
     def __init__(self, most: int, full: type[Exception]) -> None:
         self.most, self.full = most, full
@@ -78,4 +78,4 @@ class Each:
         finally:
             with self._lock:
                 self._held[who] -= 1
-                self._held += Counter()  # forgets who has none
+                self._held += Counter()  # removes keys without any

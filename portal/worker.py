@@ -11,18 +11,20 @@ from portal.audit import heads
 from portal.authentication import device_marks
 from portal.config_values import MailServer, SettingError
 from portal.credentials import forgotten_passwords, link_purge
+from portal.database import release_connection
+from portal.database_watch import Watch
 from portal.extensions import db
+from portal.heartbeat import Heart
+from portal.jobs import Jobs
 from portal.limits import attempts, floods
 from portal.mail import envelope, outbox
-from portal.mail.heartbeat import Heart
 from portal.mail.smtp_client import Mailer
 from portal.mail.smtp_replies import Answer, Outcome
 from portal.mail.troubles import Trouble
-from portal.mail.watch import Watch
 from portal.models import OutgoingMail
 
 log = logging.getLogger(__name__)
-trouble = logs.Rarely(log)
+trouble = logs.RareWarnings(log)
 ROUND = 0.2  # seconds between looks whether anything was written
 EACH_MINUTE, PURGE_EVERY = 60.0, 3600.0
 
@@ -30,7 +32,7 @@ EACH_MINUTE, PURGE_EVERY = 60.0, 3600.0
 def run(stop: threading.Event) -> None:
     """Until told to stop: round after round; a round that fails is told in the log and tried again."""
     heart, watch, last_purge, last_minute, is_first = Heart(), Watch(), 0.0, 0.0, True
-    mailer = Mailer(on_step=heart.beat_if_it_can)
+    mailer, jobs = Mailer(on_step=heart.beat_if_it_can), Jobs()
     while not stop.is_set():
         now, was_busy = clock.now().timestamp(), False
         try:
@@ -40,6 +42,7 @@ def run(stop: threading.Event) -> None:
                 is_first = False
             if watch.has_news():
                 was_busy = work_once(mailer, stop)
+            jobs.do()
             if abs(now - last_minute) >= EACH_MINUTE:
                 floods.tell_ends()
                 heads.keep()
@@ -100,7 +103,6 @@ def _settled(mail: OutgoingMail, answer: Answer) -> bool:
     except (OperationalError, SettingError) as error:  # without the secret there is no event, and no act without one
         why = getattr(error, "orig", error)
         trouble.warn("what became of a mail could not be written down, and is tried again: %s", why)
-        db.session.rollback()
         return False
     return True
 
@@ -117,5 +119,5 @@ def _deliver(mail: OutgoingMail, server: MailServer, mailer: Mailer) -> Answer:
         log.exception("mail %s cannot be written", mail.id)
         return Answer(Outcome.DELAYED, Trouble.CANNOT_WRITE, is_ours=True)
     finally:
-        db.session.rollback()
+        release_connection()
     return mailer.send(server, config.current().mail_from, recipient, message, with_dialogue=is_sample)

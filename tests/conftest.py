@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import time_machine
@@ -19,12 +20,13 @@ from portal.config_values import MailServer
 from portal.data_folder import prepare
 from portal.extensions import db
 from tests.support import browser as chromium
-from tests.support import factories, folders, machine
+from tests.support import factories, folders, hashing, machine
 from tests.support.post import use
 from tests.support.server import Server
 from tests.support.smtp import Receiver
 from tests.support.visitor import Visitor
 
+IN_MEMORY = Path("/dev/shm")  # of Linux
 START = datetime(2026, 11, 23, 14, 42, tzinfo=UTC)  # a Monday, 9:42 in New York
 
 
@@ -47,6 +49,12 @@ class Clock:
 def clock() -> Iterator[Clock]:
     with time_machine.travel(START, tick=False) as traveller:
         yield Clock(traveller)
+
+
+@pytest.fixture
+def real_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost what they cost in use: for tests of hashing itself, to be asked for first."""
+    hashing.make_real(monkeypatch)
 
 
 @pytest.fixture(autouse=True)
@@ -75,9 +83,16 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Filled anew for each test; its place stays, so that an application can stay too."""
-    return tmp_path_factory.mktemp("data")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Filled anew for each test; its place stays, so that an application can stay too.
+
+    In memory where the machine has such a place: each commit waits for the disk.
+    """
+    if not os.access(IN_MEMORY, os.W_OK):
+        yield tmp_path_factory.mktemp("data")
+        return
+    with TemporaryDirectory(prefix="portal-tests-", dir=IN_MEMORY) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture
@@ -102,7 +117,7 @@ def pets(tmp_path: Path) -> Iterator[None]:
 
 
 @lru_cache(maxsize=2)
-def application(settings: Settings, folders_of_tasks: tuple[Path, ...]) -> Flask:
+def application(settings: Settings, folders_of_tasks: tuple[str, ...]) -> Flask:
     """Made once for tests of the same settings, which takes longer than most of them: it keeps all in the folder."""
     return create_app(settings)
 
@@ -112,10 +127,10 @@ def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask
     """The application with the practice and its owner Dana, inside its context."""
     config.use(settings)
     tasks.load()
-    app = application(settings, tuple(tasks.template_folders().values()))
+    app = application(settings, tuple(tasks.__path__))
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
-        factories.make_practice()
+        factories.copy_practice(settings)
         yield app
         db.session.remove()
         db.engine.dispose()
@@ -174,6 +189,10 @@ def browser() -> Iterator[Browser]:
         running = chromium.launch(playwright)
         yield running
         running.close()
+
+
+def pytest_configure() -> None:
+    hashing.make_cheap()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -21,7 +21,7 @@ from portal.config import Settings
 from portal.demo.lives import fill
 from portal.errors import AlreadySetUp
 from portal.extensions import db
-from portal.intake import steps
+from portal.intake.steps import steps_of
 from portal.models import Client
 from tests.support.server import wait_until
 from tests.support.smtp import free_port
@@ -138,7 +138,7 @@ def test_the_demo_sends_no_mail_where_a_mail_server_is_set(tmp_path: Path) -> No
 def test_some_of_its_clients_have_filled_in_their_details_and_some_have_not(settings: Settings) -> None:
     with create_app(settings).app_context():
         fill("demo-password-of-a-test")
-        states = Counter(step.state.value for client in Client.query if client.account for step in steps.of(client))
+        states = Counter(step.state.value for client in Client.query if client.account for step in steps_of(client))
         db.session.remove()
         db.engine.dispose()
     assert set(states) == {"done", "left", "open"}

@@ -11,10 +11,9 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import encode_multipart
 
-from portal import logs, worker
+from portal import heartbeat, logs, worker
 from portal.config import Settings
 from portal.extensions import db
-from portal.mail import heartbeat
 from portal.models import Client
 from tests.support import factories, photos
 from tests.support.choices import choose
@@ -57,7 +56,6 @@ def fill(filler: Path) -> None:
                 continue
 
 
-# fails where /health asks the database only
 def test_health_says_so_at_once_and_is_well_again_when_there_is_room(visitor: Visitor, filler: Path) -> None:
     heartbeat.beat()
     assert visitor.get("/health").status_code == 200
@@ -68,7 +66,6 @@ def test_health_says_so_at_once_and_is_well_again_when_there_is_room(visitor: Vi
     assert visitor.get("/health").status_code == 200
 
 
-# fails without unlink() in heartbeat.beat
 def test_a_worker_that_cannot_say_that_it_lives_does_not_count_as_alive(app: Flask, filler: Path) -> None:
     heartbeat.beat()
     fill(filler)
@@ -80,11 +77,10 @@ def test_a_worker_that_cannot_say_that_it_lives_does_not_count_as_alive(app: Fla
     assert heartbeat.is_alive()
 
 
-# fails with a line for each round, of which there are five a second
 def test_the_worker_tells_of_it_in_one_line_and_no_traceback(
     app: Flask, filler: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "trouble", logs.Rarely(worker.log))
+    monkeypatch.setattr(worker, "trouble", logs.RareWarnings(worker.log))
     fill(filler)
     worker.run(Rounds(5))
     filler.unlink()
@@ -135,7 +131,6 @@ def test_signing_in_is_refused_and_signing_out_works(app: Flask, client_browser:
     filler.unlink()
 
 
-# fails without file_refused in web/middleware/errors.py
 def test_a_photo_for_whose_way_there_is_no_room_is_refused_with_the_same_words(
     client_browser: Visitor, filler: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

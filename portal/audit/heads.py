@@ -1,6 +1,6 @@
 """How many events there are and the hash of the last, noted each minute in a file beside the database.
 
-A chain whose end is cut off is whole in itself: only somebody who has counted before can tell.
+A chain with its end cut off still looks whole: only an earlier count shows it.
 """
 
 import json
@@ -44,7 +44,7 @@ def path() -> Path:
 
 
 def keep() -> None:
-    """Note the newest event; where it does not fit what was noted before, that stays, and the log tells of it."""
+    """Note the newest event. Where the record contradicts the last note, the note stays, and the log says so."""
     noted = read()
     newest = db.session.execute(select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).first()
     doubt = doubt_about(noted)
@@ -58,7 +58,7 @@ def keep() -> None:
 
 
 def read() -> Head | None:
-    """What was noted last; None where nothing was yet. What cannot be read contradicts whatever there is."""
+    """What was noted last; None before the first note. A note that cannot be read never fits."""
     try:
         values = json.loads(path().read_text())
         return Head(int(values["count"]), str(values["hash"]), str(values["key_name"]), str(values["seal"]))

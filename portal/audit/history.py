@@ -11,7 +11,7 @@ from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Event, OutgoingMail
 from portal.models.event import Actor, record
-from portal.models.event_kinds import KINDS
+from portal.models.event_kinds import kinds
 
 PAGE = 50
 LARGEST = 2**63 - 1
@@ -19,7 +19,7 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
-class Page(Generic[Item]):
+class HistoryPage(Generic[Item]):
     rows: Sequence[Item]
     older: int | None = None  # the number that the next page starts below
     newer: int | None = None  # the number that the previous page ends above
@@ -36,44 +36,43 @@ class Place:
 NEWEST = Place()
 
 
-def events_of(client: Client, place: Place = NEWEST) -> Page[Event]:
+def events_of(client: Client, place: Place = NEWEST) -> HistoryPage[Event]:
     statement = select(Event).where(Event.client_id == client.id).options(joinedload(Event.actor_staff))
     return _page(statement, Event.id, place)
 
 
-def mails_of(client: Client, place: Place = NEWEST) -> Page[OutgoingMail]:
+def mails_of(client: Client, place: Place = NEWEST) -> HistoryPage[OutgoingMail]:
     statement = select(OutgoingMail).where(OutgoingMail.client_id == client.id)
     return _page(statement.options(joinedload(OutgoingMail.link)), OutgoingMail.id, place)
 
 
-def activity(group: str, place: Place = NEWEST) -> Page[Event]:
-    """Everything that happened; ``group`` is one of models.event_kinds.GROUPS, or empty for all."""
+def activity(group: str, place: Place = NEWEST) -> HistoryPage[Event]:
+    """Everything that happened; ``group`` is one of models.event_kinds.groups(), or empty for all."""
     people = (joinedload(Event.actor_staff), joinedload(Event.client), joinedload(Event.staff))
     statement = select(Event).options(*people)
     if group:
-        statement = statement.where(Event.kind.in_([name for name, kind in KINDS.items() if kind.group == group]))
+        statement = statement.where(Event.kind.in_([name for name, kind in kinds().items() if kind.group == group]))
     return _page(statement, Event.id, place)
 
 
-def all_mails(place: Place = NEWEST) -> Page[OutgoingMail]:
+def all_mails(place: Place = NEWEST) -> HistoryPage[OutgoingMail]:
     people = (joinedload(OutgoingMail.client), joinedload(OutgoingMail.staff), joinedload(OutgoingMail.link))
     return _page(select(OutgoingMail).options(*people), OutgoingMail.id, place)
 
 
 def note_reading(mail: OutgoingMail, by: Actor) -> None:
     """Each reading of a kept mail is an event."""
-    writing()
-    record("mail_read", by, email=mail.address, client_id=mail.client_id, staff_id=mail.staff_id)
-    db.session.commit()
+    with writing():
+        record("mail_read", by, email=mail.address, client_id=mail.client_id, staff_id=mail.staff_id)
 
 
 def _number(typed: int) -> int:
-    """An address may hold a number that no row, and no column, can have."""
+    """An address may hold a number too large for any row."""
     return min(max(typed, 0), LARGEST)
 
 
-def _page(statement: Select[Item], number: Any, place: Place) -> Page[Item]:
-    """Newest first. However many rows there are before it, a page costs the same: it is found by number."""
+def _page(statement: Select[Item], number: Any, place: Place) -> HistoryPage[Item]:
+    """Newest first. A page is found by number, so it costs the same however many rows come before it."""
     backwards = place.above is not None and place.below is None
     if place.below is not None:
         statement = statement.where(number < _number(place.below))
@@ -85,4 +84,4 @@ def _page(statement: Select[Item], number: Any, place: Place) -> Page[Item]:
     rows = rows[::-1] if backwards else rows
     has_older = bool(rows) and (is_more or backwards)
     has_newer = bool(rows) and (is_more if backwards else place.below is not None)
-    return Page(rows, rows[-1].id if has_older else None, rows[0].id if has_newer else None)
+    return HistoryPage(rows, rows[-1].id if has_older else None, rows[0].id if has_newer else None)

@@ -1,4 +1,4 @@
-"""Is the record of events still as it was written? Walks the chain, and asks what the worker had noted of it."""
+"""Is the record of events still as it was written? Walks the chain, and compares the worker's note."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The two audiences: clients and staff sign in by the same rules, each by its own door."""
+"""The two audiences: clients and staff sign in by the same rules, each on pages of its own."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Audience:
         return Staff.by_sign_in_name(typed) if self.name == "staff" else PortalAccount.by_sign_in_name(typed)
 
     def name_like(self, typed: str) -> str:
-        """One text for all ways to write a name that would be one account, if anybody had it."""
+        """One text for all spellings of a name that would be the same account, whether or not it exists."""
         key = username_key(typed)
         return username_key(address_key(key)) if self.name == "staff" else key
 
@@ -35,5 +35,5 @@ STAFF = Audience(
 )
 
 
-def of(credential: Credential) -> Audience:
+def audience_of(credential: Credential) -> Audience:
     return STAFF if isinstance(credential, Staff) else CLIENT

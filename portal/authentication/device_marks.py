@@ -1,4 +1,4 @@
-"""Browsers that an account has been used with: whoever only knows the username cannot shut them out.
+"""Browsers that an account has been used with: a stranger who knows the username cannot shut them out.
 
 The mark is a cookie of 128 random bits. It opens nothing: with it, wrong passwords are counted apart from those of
 browsers that the account does not know. Several accounts may share a browser, and each keeps a hash of its own, so
@@ -46,16 +46,15 @@ def keep(mark: str | None, credential: Credential) -> None:
 
 
 def forget(credential: Credential) -> None:
-    """No browser is known to this account any more, inside the caller's transaction."""
+    """Forget all browsers of this account, inside the caller's transaction."""
     columns = [getattr(DeviceMark, column) == number for column, number in credential.owner.items()]
     db.session.execute(delete(DeviceMark).where(*columns))
 
 
 def purge() -> int:
     """Delete the marks that were not used for so long that their cookies are gone; how many."""
-    writing()
-    gone = db.session.execute(delete(DeviceMark).where(DeviceMark.last_used_at < clock.now() - KEPT))
-    db.session.commit()
+    with writing():
+        gone = db.session.execute(delete(DeviceMark).where(DeviceMark.last_used_at < clock.now() - KEPT))
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 

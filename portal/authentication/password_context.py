@@ -8,7 +8,7 @@ from portal.models import Client, Practice, Staff
 Words = list[str | None]
 
 
-def of(person: Client | Staff, username: str) -> tuple[Words, date | None]:
+def words_about(person: Client | Staff, username: str) -> tuple[Words, date | None]:
     """With the date of birth, where one is on file."""
     if isinstance(person, Client):
         return of_client(person, username), person.birth_date

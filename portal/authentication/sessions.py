@@ -1,5 +1,6 @@
 """Signing in and out: a row for each signed-in browser, found by the hash of its cookie."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Unpack
@@ -12,10 +13,11 @@ from portal import clock
 from portal.authentication import device_marks, password_hashing, sign_in_counters
 from portal.authentication.audiences import CLIENT, STAFF, Audience, Credential
 from portal.authentication.password_policy import normalised
-from portal.database import release, writing
-from portal.errors import AccessTurnedOff, TooManyAttempts, WrongCredentials
+from portal.database import release_connection, writing
+from portal.errors import AccessTurnedOff, CredentialError, TooManyAttempts, WrongCredentials
 from portal.extensions import db
 from portal.limits import attempts, floods, network_waits
+from portal.limits.attempts import Counter
 from portal.models import Client, PortalAccount, SignIn
 from portal.models.base import Owner, owner
 from portal.models.event import Actor, record
@@ -25,7 +27,7 @@ from portal.options import resolve
 
 @dataclass(frozen=True)
 class Browser:
-    """Where a request comes from: its network address, what the device calls itself, in a few words, and its mark."""
+    """Where a request comes from: its network address, its device in a few words, and its mark."""
 
     ip: str
     device: str
@@ -33,7 +35,7 @@ class Browser:
 
 
 def sign_in(audience: Audience, username: str, password: str, browser: Browser) -> str:
-    """Check the password and sign this browser in: the text of its new cookie.
+    """Check the password and sign this browser in. Returns the text of its new cookie.
 
     Raises TooManyAttempts, WrongCredentials, AccessTurnedOff, HashingBusy. Known
     and unknown names get the same work: one hash, one event (OWASP ASVS 6.3.8).
@@ -49,24 +51,25 @@ def sign_in(audience: Audience, username: str, password: str, browser: Browser) 
         credential = audience.find(username)
         owner = credential.owner if credential else Owner()
         stored = credential.password_hash if credential else password_hashing.DUMMY
-        release()
+        release_connection()
         is_right = password_hashing.verify(password, stored) and credential is not None
-    writing()
     actor = Actor(audience.name if is_right else "system", ip=browser.ip, **(owner if is_right else {}))
-    if credential is None or not is_right or credential.password_hash != stored:
-        floods.tell("sign_in_refused", actor, owner, "refused", why="wrong username or password")
-        if attempts.tries(counters[0]) == counters[0][0].stop_after:
-            record("sign_in_stopped", actor, result="refused", **owner)
-        db.session.commit()
-        raise WrongCredentials()
-    attempts.forgive(*counters)
-    if not credential.is_enabled:
-        why = f"{audience.access} is turned off (disabled)"
-        floods.tell("sign_in_refused", actor, owner, "refused", why=why)
-        db.session.commit()
-        raise AccessTurnedOff()
-    cookie = start(credential, browser)
-    db.session.commit()
+    refusal: CredentialError | None = None
+    with writing(alone=True):
+        if credential is None or not is_right or credential.password_hash != stored:
+            _tell_wrong(counters[0], actor, owner)
+            refusal = WrongCredentials()
+        else:
+            attempts.forgive(*counters)
+            if credential.is_enabled:
+                cookie = start(credential, browser)
+            else:
+                why = f"{audience.access} is turned off (disabled)"
+                floods.tell("sign_in_refused", actor, owner, "refused", why=why)
+                refusal = AccessTurnedOff()
+    if refusal is not None:
+        raise refusal
+    assert credential is not None  # or it was refused
     _rehash(credential, password, stored)
     return cookie
 
@@ -100,15 +103,11 @@ def live(audience: Audience, token: str) -> SignIn | None:
 
 
 def _put_back(row: SignIn, now: datetime) -> None:
-    """The clock was put back since the last request: the session is as old as it was then, and no limit grows."""
+    """After the clock was put back: the session keeps its age, and no limit grows."""
     number, age, last_seen_at = row.id, row.last_seen_at - row.created_at, row.last_seen_at
-    try:
-        writing()
+    with suppress(OperationalError), writing():  # reading must work while nothing can be written
         is_as_it_was = SignIn.id == number, SignIn.last_seen_at == last_seen_at
         db.session.execute(update(SignIn).where(*is_as_it_was).values(last_seen_at=now, created_at=now - age))
-        db.session.commit()
-    except OperationalError:  # reading must work while nothing can be written
-        db.session.rollback()
 
 
 def seen(row: SignIn) -> None:
@@ -116,29 +115,26 @@ def seen(row: SignIn) -> None:
     now = clock.now()
     if now - row.last_seen_at >= SEEN_EVERY:
         number = row.id
-        writing()
-        db.session.execute(
-            update(SignIn).where(SignIn.id == number, SignIn.ended_at.is_(None)).values(last_seen_at=now)
-        )
-        db.session.commit()
+        with writing():
+            db.session.execute(
+                update(SignIn).where(SignIn.id == number, SignIn.ended_at.is_(None)).values(last_seen_at=now)
+            )
 
 
 def sign_out(row: SignIn, by: Actor) -> None:
     whose = owner(row.client_id, row.staff_id)
     number = row.id
-    writing()
-    _end("signed_out", SignIn.id == number)
-    record("signed_out", by, **whose)
-    db.session.commit()
+    with writing():
+        _end("signed_out", SignIn.id == number)
+        record("signed_out", by, **whose)
 
 
 def sign_out_everywhere(credential: Credential, by: Actor) -> None:
     owner = credential.owner
-    writing()
-    end_all("signed_out_everywhere", **owner)
-    sign_in_counters.forget_browsers(credential)
-    record("signed_out_everywhere", by, **owner)
-    db.session.commit()
+    with writing():
+        end_all("signed_out_everywhere", **owner)
+        sign_in_counters.forget_browsers(credential)
+        record("signed_out_everywhere", by, **owner)
 
 
 def end_all(why: str, **owner: Unpack[Owner]) -> None:
@@ -156,6 +152,13 @@ def live_rows(credential: Credential) -> list[SignIn]:
     return [row for row in rows if row.is_live(now, resolve.idle_limit())]
 
 
+def _tell_wrong(counter: Counter, actor: Actor, owner: Owner) -> None:
+    """A wrong password, and the try that stops the account for good; inside the caller's transaction."""
+    floods.tell("sign_in_refused", actor, owner, "refused", why="wrong username or password")
+    if attempts.tries(counter) == counter[0].stop_after:
+        record("sign_in_stopped", actor, result="refused", **owner)
+
+
 def _end(why: str, *conditions: ColumnElement[bool]) -> None:
     ending = {"ended_at": clock.now(), "ended_why": why}
     db.session.execute(update(SignIn).where(*conditions, SignIn.ended_at.is_(None)).values(**ending))
@@ -165,13 +168,12 @@ def _rehash(credential: Credential, password: str, stored: str) -> None:
     if not password_hashing.needs_rehash(stored):
         return
     model, number = type(credential), credential.id
-    release()
+    release_connection()
     fresh = password_hashing.hash_password(password)
-    writing()
-    db.session.execute(
-        update(model).where(model.id == number, model.password_hash == stored).values(password_hash=fresh)
-    )
-    db.session.commit()
+    with writing():
+        db.session.execute(
+            update(model).where(model.id == number, model.password_hash == stored).values(password_hash=fresh)
+        )
 
 
 _LIVE = {

@@ -1,13 +1,13 @@
-"""Which counters a password is tried on, and what they make an account wait for.
+"""The counters of wrong passwords, and the waits that follow.
 
 A browser that the account knows has a counter of its own and no other; all others share the account's, and that of
-their network address. However somebody on staff writes their name, by username or by email, the account is one.
+their network address. However staff write their name, by username or by email, the account is one.
 """
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from portal.authentication import device_marks
-from portal.authentication.audiences import Audience, Credential, of
+from portal.authentication.audiences import Audience, Credential, audience_of
 from portal.extensions import db
 from portal.limits import attempts
 from portal.limits.attempts import CURRENT_PASSWORD, SIGN_IN_ADDRESS, SIGN_IN_DEVICE, SIGN_IN_NAME, Counter
@@ -26,8 +26,8 @@ def counters(audience: Audience, typed: str, ip: str, mark: str | None = None) -
 
 
 def account_key(credential: Credential) -> str:
-    """What browsers that the account does not know are counted under."""
-    return attempts.name_key(of(credential).name, credential.username_key or "")
+    """The key that counts the browsers which the account does not know."""
+    return attempts.name_key(audience_of(credential).name, credential.username_key or "")
 
 
 def clear(credential: Credential) -> None:
@@ -36,7 +36,7 @@ def clear(credential: Credential) -> None:
 
 
 def forget_browsers(credential: Credential) -> None:
-    """The account knows no browser any more, inside the caller's transaction."""
+    """Forget all browsers of the account, inside the caller's transaction."""
     db.session.execute(delete(Attempt).where(_of_browsers(credential)))
     device_marks.forget(credential)
 

@@ -1,8 +1,8 @@
 """The pages of clients."""
 
-from flask import Blueprint
+from portal.web.access import Pages, Who
 
-client = Blueprint("client", __name__)
+client = Pages("client", __name__, Who.CLIENT)
 
 from portal.client import (  # noqa: E402, F401
     account,

@@ -9,7 +9,7 @@ from portal.errors import CodeWrong, TooManyAttempts
 from portal.i18n import _, lazy
 from portal.models import link_secret
 from portal.models.link import LinkKind
-from portal.web import current
+from portal.web import access, current
 from portal.web.entry import link_pages
 from portal.web.entry.sign_in_page import refuse
 from portal.web.forms.fields import EXACT, PortalForm, text_field
@@ -22,6 +22,7 @@ class CodeForm(PortalForm):
 
 
 @client.route("/go", methods=["GET", "POST"])
+@access.public
 def enter_code() -> Response:
     """The link moves into the cookie as it does when its address is opened; no address holds it, or the code."""
     form = CodeForm()

@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response
 from portal.client import client
 from portal.clients import records
 from portal.i18n import LANGUAGES, _
-from portal.web import cookies, current, languages, next_page
+from portal.web import access, cookies, current, languages, next_page
 
 
 @client.post("/language")
+@access.public
 def language() -> Response:
     """Back to the page that ``next`` names, or that the form was on; 400 for a language that there is not."""
     wanted = request.form.get("language", "")

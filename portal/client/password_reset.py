@@ -8,7 +8,7 @@ from portal.client import client
 from portal.credentials import forgotten_passwords
 from portal.i18n import lazy
 from portal.models.link import LinkKind
-from portal.web import current
+from portal.web import access, current
 from portal.web.entry import link_pages, reset_pages
 from portal.web.forms.email_field import email_field
 from portal.web.forms.fields import PortalForm, sign_in_name_field
@@ -22,6 +22,7 @@ class ForgotPasswordForm(PortalForm):
 
 
 @client.route("/forgot-password", methods=["GET", "POST"])
+@access.public
 def forgot_password() -> Response:
     form = ForgotPasswordForm()
     if not form.is_submitted():
@@ -33,15 +34,18 @@ def forgot_password() -> Response:
 
 
 @client.get("/reset-password/<link:link>")
+@access.public
 def open_reset_link(link: str) -> Response:
     return link_pages.open_link(link, LinkKind.PASSWORD_RESET, "client.reset_password")
 
 
 @client.route("/reset-password/birth-date", methods=["GET", "POST"])
+@access.public
 def reset_birth_date() -> Response:
     return link_pages.confirm(LinkKind.PASSWORD_RESET, "client.reset_password", CONFIRM)
 
 
 @client.route("/reset-password", methods=["GET", "POST"])
+@access.public
 def reset_password() -> Response:
     return reset_pages.answer(CLIENT, "client/password_reset/choose.html", CONFIRM)

@@ -5,21 +5,23 @@ from werkzeug.wrappers import Response
 
 from portal.client import client
 from portal.credentials import links, renewals
+from portal.credentials.renewals import renewal_of
 from portal.errors import BirthDateNotConfirmed, BirthDateWrong, LinkDead, LinkUnknown
 from portal.i18n import spoken
 from portal.models.event import Actor
 from portal.models.link import LinkKind
 from portal.options import resolve
-from portal.web import current
+from portal.web import access, current
 from portal.web.entry import link_pages
-from portal.web.entry.link_pages import Held
+from portal.web.entry.link_pages import LinkCookie
 from portal.web.forms.birth_date import BirthDateForm
 
 
 @client.route("/register/renewals", methods=["GET", "POST"], endpoint="renewals")
+@access.public
 def ask() -> Response:
     """GET leads back to the page of the link."""
-    held = link_pages.held()
+    held = link_pages.link_cookie()
     if request.method != "POST":
         return redirect(url_for("client.register"), 303)
     if held is None:
@@ -34,11 +36,11 @@ def ask() -> Response:
         return link_pages.unknown()
 
 
-def _ask(held: Held) -> Response:
-    """Whoever is signed in here: it is the holder of the link who asks."""
+def _ask(held: LinkCookie) -> Response:
+    """Also where another person is signed in here: it is the holder of the link who asks."""
     form = BirthDateForm()
     link = links.find(held.text, LinkKind.INVITATION)
-    if renewals.of(link) and resolve.link_asks_birth_date(link) and not form.validate():
+    if renewal_of(link) and resolve.link_asks_birth_date(link) and not form.validate():
         return link_pages.ask_again(link, form, None)
     try:
         made = renewals.ask(held.text, held.nonce, form.birth_date, Actor("link", ip=current.ip()), spoken())

@@ -1,7 +1,7 @@
 """The addresses of a client.
 
 A change of the default one ends live links: an old mailbox must not open anything. Where the client has used the old
-one, it is told (OWASP ASVS 5.0, 6.3.7).
+mailbox, a mail tells it of the change (OWASP ASVS 5.0, 6.3.7).
 """
 
 from portal.clients import old_address
@@ -17,83 +17,72 @@ from portal.models.link import EndedWhy, LinkKind
 
 def add(client: Client, address: str, by: Actor) -> EmailAddress:
     """The first address is the default. Raises EmailTaken where the client has it already."""
-    writing()
-    email = add_in_transaction(client, address, by)
-    _commit(client)
-    return email
-
-
-def add_in_transaction(client: Client, address: str, by: Actor) -> EmailAddress:
-    email = EmailAddress(address=address, address_key=address_key(address), is_default=not client.emails)
-    client.emails.append(email)
-    flush_or_raise(EmailTaken())  # before anything is read: reading flushes too, and would raise IntegrityError there
-    client.refresh_search()
-    record("email_added", by, client_id=client.id, email=address)
+    with writing():
+        email = EmailAddress(address=address, address_key=address_key(address), is_default=not client.emails)
+        client.emails.append(email)
+        flush_or_raise(EmailTaken())  # before any read, which would flush too and raise IntegrityError
+        client.refresh_search()
+        record("email_added", by, client_id=client.id, email=address)
     return email
 
 
 def change(email: EmailAddress, address: str, by: Actor) -> None:
-    """Raises EmailTaken where the client has the new text already, EmailGone where somebody has deleted it."""
-    email = _writing(email)
-    change_in_transaction(email, address, by)
-    _commit(email.client)
+    """Nothing happens where the text is the same.
 
-
-def change_in_transaction(email: EmailAddress, address: str, by: Actor) -> None:
-    """Nothing happens where the text is the same."""
-    if email.address == address:
-        return
-    client, old = email.client, email.address
-    email.address, email.address_key = address, address_key(address)
-    flush_or_raise(EmailTaken())
-    client.refresh_search()
-    record("email_changed", by, client_id=client.id, old=old, email=address)
-    if email.is_default:
-        _end_links(client, by)
-        if email.address_key != address_key(old):
-            old_address.tell(client, old)
+    Raises EmailTaken where the client has the new text already, EmailGone where it was deleted meanwhile.
+    """
+    number = email.id
+    with writing():
+        email = _as_it_is_now(number)
+        if email.address == address:
+            return
+        client, old = email.client, email.address
+        email.address, email.address_key = address, address_key(address)
+        flush_or_raise(EmailTaken())
+        client.refresh_search()
+        record("email_changed", by, client_id=client.id, old=old, email=address)
+        if email.is_default:
+            _end_links(client, by)
+            if email.address_key != address_key(old):
+                old_address.tell(client, old)
 
 
 def make_default(email: EmailAddress, by: Actor) -> None:
     """Raises EmailGone."""
-    email = _writing(email)
-    make_default_in_transaction(email, by)
-    _commit(email.client)
-
-
-def make_default_in_transaction(email: EmailAddress, by: Actor) -> None:
-    if email.is_default:
-        return
-    client, old = email.client, email.client.default_email
-    for other in client.emails:
-        other.is_default = False
-    db.session.flush()  # one default at a time: the index looks at each statement
-    email.is_default = True
-    record("default_email_set", by, client_id=client.id, email=email.address)
-    _end_links(client, by)
-    if old is not None:
-        old_address.tell(client, old.address)
+    number = email.id
+    with writing():
+        email = _as_it_is_now(number)
+        if email.is_default:
+            return
+        client, old = email.client, email.client.default_email
+        for other in client.emails:
+            other.is_default = False
+        db.session.flush()  # one default at a time: the index looks at each statement
+        email.is_default = True
+        record("default_email_set", by, client_id=client.id, email=email.address)
+        _end_links(client, by)
+        if old is not None:
+            old_address.tell(client, old.address)
 
 
 def delete(email: EmailAddress, by: Actor) -> None:
     """Deleting the default leaves none, until one is chosen. Raises EmailGone."""
-    email = _writing(email)
-    client, was_default = email.client, email.is_default
-    client.emails.remove(email)
-    record("email_deleted", by, client_id=client.id, email=email.address)
-    if was_default:
-        _end_links(client, by)
-        old_address.tell(client, email.address)
-    _commit(client)
-
-
-def _writing(email: EmailAddress) -> EmailAddress:
-    """Begin writing; the row as it is now. Raises EmailGone for the second of two who delete it."""
     number = email.id
-    writing()
+    with writing():
+        email = _as_it_is_now(number)
+        client, was_default = email.client, email.is_default
+        client.emails.remove(email)
+        record("email_deleted", by, client_id=client.id, email=email.address)
+        if was_default:
+            _end_links(client, by)
+            old_address.tell(client, email.address)
+        client.refresh_search()
+
+
+def _as_it_is_now(number: int) -> EmailAddress:
+    """Under the write lock. Of two who delete it, the second gets EmailGone."""
     row = db.session.get(EmailAddress, number, populate_existing=True)
     if row is None:
-        db.session.rollback()
         raise EmailGone()
     return row
 
@@ -104,8 +93,3 @@ def _end_links(client: Client, by: Actor) -> None:
             record("invitation_ended", by, client_id=client.id)
         else:
             record("reset_ended", by, client_id=client.id, why="the default email changed")
-
-
-def _commit(client: Client) -> None:
-    client.refresh_search()
-    db.session.commit()

@@ -1,6 +1,6 @@
-"""Addresses that look mistyped: the common slips in the names of the common mail services, and nothing cleverer.
+"""Addresses that look mistyped: common slips in the names of common mail services, nothing more.
 
-Only ever a suggestion, and never for a domain that people really have: ymail.com is not gmail.com mistyped, nor is
+It is only a suggestion, and never for a domain that exists: ymail.com is not gmail.com mistyped, nor is
 yahoo.ca yahoo.com.
 """
 

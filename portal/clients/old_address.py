@@ -1,4 +1,4 @@
-"""Telling the mailbox that was the default email of a client until now, in case somebody else had it changed."""
+"""Telling a client's former default email of the change, in case the client did not ask for it."""
 
 from sqlalchemy import or_, select
 
@@ -13,14 +13,14 @@ def tell(client: Client, address: str) -> None:
     """Put the mail, inside the caller's transaction.
 
     Only where there is an account, a link that was mailed to this address was used, and no mail to it was refused: a
-    mistyped address may be a stranger's, and must not learn of anybody's account.
+    mistyped address may be a stranger's, who must not learn of the account.
     """
     if client.account is not None and _is_known_to_be_theirs(client, address):
         outbox.put(outbox.TO_OLD_ADDRESS, address, client_id=client.id)
 
 
 def _is_known_to_be_theirs(client: Client, address: str) -> bool:
-    """What was refused counts whoever it was for; not where the trouble was the practice's own."""
+    """Whether any mail was refused there, but for troubles of the practice's own."""
     mails = db.session.execute(
         select(OutgoingMail.client_id, OutgoingMail.address, OutgoingMail.state, OutgoingMail.trouble, Link.used_at)
         .outerjoin(OutgoingMail.link)

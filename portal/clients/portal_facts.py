@@ -1,4 +1,4 @@
-"""All that is known of a client's way in: what the client menu shows, and what the causes are told by."""
+"""All that is known of a client's way in: for the client menu, and to find the causes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,20 +10,20 @@ from portal import clock
 from portal.authentication import sign_in_counters
 from portal.clients.portal_status import PortalStatus, status_of
 from portal.extensions import db
-from portal.intake import answers, pending_changes, steps
-from portal.intake.pending_changes import Change
-from portal.intake.steps import ClientStep
+from portal.intake import answers
+from portal.intake.pending_changes import Change, changes_of
+from portal.intake.steps import ClientStep, steps_of
 from portal.limits import attempts, lockouts
-from portal.limits.lockouts import NO_TRIES, Standing
+from portal.limits.lockouts import NO_TRIES, SignInStanding
 from portal.models import Attempt, Client, DeviceMark, Event, PortalAccount
 
 
 @dataclass(frozen=True)
 class Facts:
     portal: PortalStatus
-    steps: Sequence[ClientStep] = ()  # of whoever has an account
+    steps: Sequence[ClientStep] = ()  # where there is an account
     changes: Sequence[Change] = ()  # by the client, that wait to be accepted
-    sign_ins: Standing = NO_TRIES  # of the browsers that wait longest
+    sign_ins: SignInStanding = NO_TRIES  # of the browsers that wait longest
     network_until: datetime | None = None  # when the next try from where the client was refused is taken
     # the newest request by the form for forgotten passwords, but for those of the client who was signed in there
     reset_asked: Event | None = None
@@ -42,8 +42,8 @@ def facts_of(client: Client) -> Facts:
     records = answers.records(client)
     return Facts(
         portal=portal,
-        steps=steps.of(client, records),
-        changes=pending_changes.of(client, records),
+        steps=steps_of(client, records),
+        changes=changes_of(client, records),
         sign_ins=lockouts.worst(tries[attempts.SIGN_IN_NAME], tries[attempts.SIGN_IN_DEVICE], now),
         network_until=attempts.blocked_until(network, attempts.NETWORK_WAIT, now),
         reset_asked=found[0].Event,
@@ -55,7 +55,7 @@ _SHOWN = (attempts.SIGN_IN_NAME, attempts.SIGN_IN_DEVICE, attempts.NETWORK_WAIT)
 
 def _about_sign_ins() -> Select[Attempt, Event]:
     """A row for each counter of the account: of its name, of its network, and of each browser that it knows."""
-    is_of_others = Event.actor != "client"  # what the client asks for who is signed in stands in nobody's way
+    is_of_others = Event.actor != "client"  # a request by the signed-in client is no problem
     asked = select(func.max(Event.id)).where(
         Event.client_id == bindparam("client_id"), Event.kind == "reset_asked", is_of_others
     )

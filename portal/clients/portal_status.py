@@ -58,7 +58,7 @@ class PortalStatus:
 
     @property
     def missing_email(self) -> str | None:
-        """What has to be done before anything can be mailed, or None."""
+        """What staff must do before a mail can go out, or None."""
         if self.default_email:
             return None
         return "Choose a default email first" if self.has_emails else "Add an email address first"
@@ -84,7 +84,7 @@ class PortalStatus:
 
     @property
     def shown_mail(self) -> OutgoingMail | None:
-        """The mail whose delivery the card tells."""
+        """The mail whose delivery the client menu shows."""
         return self.reset_mail if self.has_account else self.invitation_mail
 
     @property

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from portal import clock, dates, folding
 from portal.clients import email_addresses
+from portal.contract.parts import Line
 from portal.database import writing
 from portal.extensions import db
 from portal.i18n import LANGUAGES
@@ -16,10 +17,10 @@ from portal.intake import edit_conflicts
 from portal.intake.edit_conflicts import Marks
 from portal.limits import floods
 from portal.models import Client, Dismissal, Link, Practice, Staff
+from portal.models.attention import LineCause
 from portal.models.base import is_random_id, owner, random_id
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
-from portal.tasks import Line
 
 
 @dataclass(frozen=True)
@@ -65,24 +66,22 @@ LINES = [Line(name.removesuffix("_id"), words, (name,), _text(name)) for name, w
 
 
 def add(details: Details, email: str | None, by: Actor, once: str = "") -> Client:
-    """``once`` is the public id for the client, made for one form: of the same form sent twice, the first one's client.
+    """``once`` is the public id for the client, made for one form: the same form sent twice adds one client.
 
-    What has no such id, or brings it with other details, is somebody else and gets an id of its own.
+    Without such an id, or with other details, it is another client with an id of its own.
     """
-    writing()
-    before = added_before(once, details, email)
-    if before is not None:
-        db.session.rollback()
-        return before
-    is_free = is_random_id(once) and Client.by_public_id(once) is None
-    client = Client(**asdict(details), created_at=clock.now(), public_id=once if is_free else random_id())
-    client.refresh_search()
-    db.session.add(client)
-    db.session.flush()
-    record("client_added", by, client_id=client.id)
-    if email:
-        email_addresses.add_in_transaction(client, email, by)
-    db.session.commit()
+    with writing():
+        before = added_before(once, details, email)
+        if before is not None:
+            return before
+        is_free = is_random_id(once) and Client.by_public_id(once) is None
+        client = Client(**asdict(details), created_at=clock.now(), public_id=once if is_free else random_id())
+        client.refresh_search()
+        db.session.add(client)
+        db.session.flush()
+        record("client_added", by, client_id=client.id)
+        if email:
+            email_addresses.add(client, email, by)
     return client
 
 
@@ -103,31 +102,28 @@ def on_file(client: Client) -> Answers:
 def change(client: Client, details: Details, by: Actor, marks: Marks | None = None) -> None:
     """Write what differs; correcting the date of birth opens a link that wrong answers had locked.
 
-    ``marks`` tell what the form had shown. Raises ChangedMeanwhile where somebody else has changed the same.
+    ``marks`` tell what the form had shown. Raises ChangedMeanwhile where another person has changed the same.
     """
-    writing()
-    wanted = edit_conflicts.merge(LINES, marks, on_file(client), asdict(details))
-    changed = [name for name, value in wanted.items() if getattr(client, name) != value]
-    for name in changed:
-        setattr(client, name, wanted[name])
-    if "birth_date" in changed:
-        _forget_wrong_answers(client)
-    if changed:
-        client.refresh_search()
-        what = ", ".join(FIELD_NAMES[name] for name in changed)
-        record("client_changed", by, client_id=client.id, what=what)
-    db.session.commit()
+    with writing():
+        wanted = edit_conflicts.merge(LINES, marks, on_file(client), asdict(details))
+        changed = [name for name, value in wanted.items() if getattr(client, name) != value]
+        for name in changed:
+            setattr(client, name, wanted[name])
+        if "birth_date" in changed:
+            _forget_wrong_answers(client)
+        if changed:
+            client.refresh_search()
+            what = ", ".join(FIELD_NAMES[name] for name in changed)
+            record("client_changed", by, client_id=client.id, what=what)
 
 
 def choose_language(client: Client, language: str, by: Actor) -> None:
-    """The client's own choice; the same once more leaves no trace, and to and fro all day no more than a few."""
-    writing()
-    if client.language == language:
-        db.session.rollback()
-        return
-    client.language = language
-    floods.tell("language_chosen", by, owner(client.id, None), "done", language=LANGUAGES[language])
-    db.session.commit()
+    """The client's own choice. The same choice again leaves no event; many changes in a row leave only a few."""
+    with writing():
+        if client.language == language:
+            return
+        client.language = language
+        floods.tell("language_chosen", by, owner(client.id, None), "done", language=LANGUAGES[language])
 
 
 def same_person(first_name: str, last_name: str, birth_date: date | None) -> Client | None:
@@ -144,4 +140,6 @@ def same_person(first_name: str, last_name: str, birth_date: date | None) -> Cli
 def _forget_wrong_answers(client: Client) -> None:
     for link in db.session.scalars(select(Link).where(Link.client_id == client.id, Link.wrong_birth_dates > 0)):
         link.wrong_birth_dates, link.birth_date_hint = 0, None
-        db.session.execute(delete(Dismissal).where(Dismissal.cause == "locked", Dismissal.subject == link.selector))
+        db.session.execute(
+            delete(Dismissal).where(Dismissal.cause == LineCause.LOCKED, Dismissal.subject == link.selector)
+        )

@@ -26,14 +26,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Page:
+class ClientPage:
     rows: list[Row]
     counts: dict[str, int]  # of what was searched, by status; "" is all
     next_key: str | None
     previous_key: str | None
 
 
-def page(text: str, status: str, after: str = "", before: str = "") -> Page:
+def page(text: str, status: str, after: str = "", before: str = "") -> ClientPage:
     """Clients by last name; ``after`` and ``before`` are keys that an earlier page gave."""
     now = clock.now()
     everybody = select(Client, status_column(now).label("status")).options(joinedload(Client.provider))
@@ -41,7 +41,7 @@ def page(text: str, status: str, after: str = "", before: str = "") -> Page:
     if status:
         found = found.where(status_column(now) == status)
     rows, is_more = _cut(found, after, before)
-    return Page(
+    return ClientPage(
         rows=_with_events_and_mails(rows, now),
         counts=_counts(text, now),
         next_key=_key(rows[-1][0]) if rows and (is_more or before) else None,

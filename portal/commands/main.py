@@ -64,7 +64,7 @@ def reset_staff(username: str) -> None:
 @click.option("--role", metavar="owner|manager|staff")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input, one line.")
 def add_staff(password_stdin: bool, **given: str | None) -> None:
-    """Add somebody who can sign in at once; asks for what is missing."""
+    """Add a member of staff who can sign in at once; asks for what is missing."""
     from portal.commands import staff_add  # the other commands need no forms
 
     with _opened(config.load()).app_context():

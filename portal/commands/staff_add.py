@@ -1,4 +1,4 @@
-"""`portal staff add`: what is missing is asked for, and refused is what the forms refuse."""
+"""`portal staff add`: asks for what is missing, and refuses what the forms refuse."""
 
 import sys
 
@@ -12,6 +12,7 @@ from portal.models import Practice, Staff
 from portal.models.staff import ROLES
 from portal.practice import staff_accounts
 from portal.practice.staff_accounts import Position
+from portal.sentences import STAFF_EMAIL_TAKEN, USERNAME_TAKEN
 from portal.web.forms.email_field import email_field
 from portal.web.forms.fields import TidyMeta, password_field, text_field, username_field
 
@@ -38,9 +39,9 @@ def add(given: dict[str, str | None], password_stdin: bool) -> Staff:
     try:
         return staff_accounts.add_registered(position, form.email.data, form.username.data, form.password.data)
     except EmailTaken as error:
-        raise click.ClickException("Email: Another member of staff has this address.") from error
+        raise click.ClickException(f"Email: {STAFF_EMAIL_TAKEN}") from error
     except UsernameTaken as error:
-        raise click.ClickException("Username: This username is not available. Choose another.") from error
+        raise click.ClickException(f"Username: {USERNAME_TAKEN}") from error
     except PasswordRefused as error:
         raise click.ClickException(f"Password: {error}") from error
 

@@ -1,1 +1,1 @@
-"""Verbs that span rows: plain functions, each ends in one commit with its event and its mail."""
+"""Acts on a client's or member's way in: plain functions, each one transaction with its event and its mail."""

@@ -1,4 +1,4 @@
-"""How far somebody has come with an invitation that was shown in the room."""
+"""How far a client has come with an invitation that was shown in the room."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,14 +27,14 @@ class Progress:
 
     @property
     def opened_at(self) -> datetime | None:
-        """When a person opened it, as far as can be told: a fetch from before it was shown may have been a filter's."""
+        """When a person opened it, as far as is known: a fetch before it was shown may have been a mail filter's."""
         fetched, shown = self.link.fetched_at, self.shown_at
         by_a_person = fetched if fetched and shown and fetched >= shown else None
         return by_a_person or self.link.opened_at or self.link.used_at
 
     @property
     def wrong_birth_dates(self) -> int:
-        """So many since the last right answer mattered; 0 once there is one."""
+        """How many wrong answers since the last right one; 0 once the answer was right."""
         return 0 if self.confirmed_at else self.link.wrong_birth_dates
 
 

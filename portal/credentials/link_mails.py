@@ -76,5 +76,4 @@ def withdraw(client: Client, kind: LinkKind, event_kind: str, by: Actor) -> None
 def end_link(kind: LinkKind, by: Actor, **owner: Unpack[Owner]) -> None:
     """Withdraw the open link of this kind, inside the caller's transaction. Raises NothingToWithdraw."""
     if not links.end_open(EndedWhy.WITHDRAWN, kinds=(kind,), by_id=by.staff_id, **owner):
-        db.session.rollback()
         raise NothingToWithdraw()

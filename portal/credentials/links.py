@@ -33,55 +33,57 @@ def find(text: str, kind: LinkKind) -> Link:
 def opened(text: str, kind: LinkKind) -> Link:
     """The live link, fetched for its page. Raises LinkUnknown, LinkDead."""
     link = find(text, kind)
-    if link.state(clock.now()) is not LinkState.LIVE:
-        raise LinkDead(link)
+    require_live(link)
     return link
 
 
-def fetched(text: str, kind: LinkKind, by: Actor) -> Link:
-    """As ``opened``, noting once that the address was fetched, by whomever: mail filters open every link.
+def require_live(link: Link) -> None:
+    """Raises LinkDead."""
+    if link.state(clock.now()) is not LinkState.LIVE:
+        raise LinkDead(link)
 
-    Not that its owner has done so who is signed in: nothing stands in their way.
+
+def fetched(text: str, kind: LinkKind, by: Actor) -> Link:
+    """As ``opened``, noting once that the address was fetched, perhaps by a mail filter, which opens every link.
+
+    A fetch by the signed-in owner is not noted: nothing stands in their way.
     """
     link = find(text, kind)
     if link.state(clock.now()) is not LinkState.LIVE:
         note_refused(link, by, by_a_person=False)
         raise LinkDead(link)
     if link.fetched_at is None and not by.is_owner_of(link.owner):
-        writing()
-        db.session.execute(
-            update(Link).where(Link.id == link.id, Link.fetched_at.is_(None)).values(fetched_at=clock.now())
-        )
-        db.session.commit()
+        with writing():
+            db.session.execute(
+                update(Link).where(Link.id == link.id, Link.fetched_at.is_(None)).values(fetched_at=clock.now())
+            )
     return link
 
 
 def note_refused(link: Link, by: Actor, *, by_a_person: bool) -> None:
     """It was opened after its end: by a POST, and so by a person, or by a GET, perhaps a mail filter's.
 
-    In a transaction of its own, without an event: only the latest time is kept, and none of its owner who is signed in.
+    In a transaction of its own, without an event. Only the latest time is kept, and never the signed-in owner's.
     """
     if by.is_owner_of(link.owner):
         return
     now, column = clock.now(), Link.dead_opened_at if by_a_person else Link.dead_fetched_at
     is_later = or_(column.is_(None), column < now)
-    writing()
-    db.session.execute(update(Link).where(Link.id == link.id, is_later).values({column: now}))
-    db.session.commit()
+    with writing(alone=True):
+        db.session.execute(update(Link).where(Link.id == link.id, is_later).values({column: now}))
 
 
 def note_opened(link: Link) -> None:
     """A person posted a form of this link. In a transaction of its own, at most once."""
     if link.opened_at is None:
-        writing()
-        db.session.execute(
-            update(Link).where(Link.id == link.id, Link.opened_at.is_(None)).values(opened_at=clock.now())
-        )
-        db.session.commit()
+        with writing(alone=True):
+            db.session.execute(
+                update(Link).where(Link.id == link.id, Link.opened_at.is_(None)).values(opened_at=clock.now())
+            )
 
 
 def spend(link: Link, nonce: str) -> None:
-    """Use the link up, inside the caller's transaction: of two at the same moment one gets through. Raises LinkDead."""
+    """Use the link up, inside the caller's transaction. Of two at the same moment one succeeds. Raises LinkDead."""
     access_is_off = or_(
         sql_exists().where(PortalAccount.client_id == Link.client_id, PortalAccount.disabled_at.is_not(None)),
         sql_exists().where(Staff.id == Link.staff_id, Staff.deactivated_at.is_not(None)),
@@ -89,15 +91,14 @@ def spend(link: Link, nonce: str) -> None:
     values = {"used_at": clock.now(), "used_by_nonce": hash_nonce(nonce)}
     spent = db.session.execute(update(Link).where(Link.id == link.id, is_live(), ~access_is_off).values(**values))
     if spent.rowcount != 1:  # type: ignore[attr-defined]
-        db.session.rollback()
         raise LinkDead(link)
 
 
 def make(kind: LinkKind, lifetime: timedelta, sent_by_id: int | None, **owner: Unpack[Owner]) -> Link:
     """A new link that replaces the open one of the same owner and kind, inside the caller's transaction.
 
-    One that staff send begins without wrong birth dates. One that was asked for goes on with those of the link before,
-    or whoever reads the mail could guess on and on.
+    A link that staff send begins without wrong birth dates. One that was asked for keeps those of the link before,
+    or a stranger who reads the mail could guess on and on.
     """
     before = _unused(kind, **owner) if sent_by_id is None else None
     end_open(EndedWhy.REPLACED, kinds=(kind,), **owner)
@@ -134,16 +135,16 @@ def newest(kind: LinkKind, **owner: Unpack[Owner]) -> Link | None:
 
 
 def is_locked_for(kind: LinkKind, **owner: Unpack[Owner]) -> bool:
-    """Whether no more links are sent to whoever asks: so many birth dates were wrong since the last one that was used.
+    """Whether asking by form gets no more links: so many birth dates were wrong since the last one that was used.
 
-    Until staff send one, or correct the date on file.
+    This lasts until staff send one, or correct the date on file.
     """
     last = _unused(kind, **owner)
     return last is not None and last.is_locked
 
 
 def _unused(kind: LinkKind, **owner: Unpack[Owner]) -> Link | None:
-    """The newest, unless its owner has got in with it."""
+    """The newest link, unless its owner has used it."""
     last = newest(kind, **owner)
     return last if last is not None and last.used_at is None else None
 

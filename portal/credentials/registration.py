@@ -4,11 +4,12 @@ import secrets
 import unicodedata
 
 from portal import clock, folding
-from portal.authentication import password_context, password_hashing, password_policy, sessions
-from portal.authentication.audiences import CLIENT, STAFF, Audience, Credential
+from portal.authentication import password_hashing, password_policy, sessions
+from portal.authentication.audiences import CLIENT, STAFF, Credential
+from portal.authentication.password_context import words_about
 from portal.authentication.sessions import Browser
 from portal.credentials import birth_date_check, links
-from portal.database import flush_or_raise, release, writing
+from portal.database import flush_or_raise, release_connection, writing
 from portal.errors import LinkDead, UsernameTaken
 from portal.extensions import db
 from portal.limits import attempts
@@ -20,43 +21,39 @@ from portal.options import resolve
 
 
 def create_account(
-    audience: Audience,
-    text: str,
+    link: Link,
     nonce: str,
     username: str,
     password: str,
     browser: Browser,
     language: str | None = None,
 ) -> str:
-    """Make the account that this link invites to: the text of the cookie that signs the person in.
+    """Make the account that this link invites to. Returns the text of the cookie that signs the person in.
 
-    ``language`` is the one that a client has read all this in, and goes on with. Raises LinkUnknown, LinkDead,
+    ``language`` is the one that the client has used so far, kept from now on. Raises LinkDead,
     BirthDateNotConfirmed, UsernameTaken, TooManyAttempts, PasswordRefused, HashingBusy; the link stays as it was.
     """
     password = password_policy.normalised(password)
-    link = links.find(text, audience.invitation)
     if link.state(clock.now()) is LinkState.USED:
         return _same_again(link, nonce, username, password, browser)
-    link = birth_date_check.ready(text, audience.invitation, nonce)
+    birth_date_check.require_ready(link, nonce)
     links.note_opened(link)
     _refuse_taken(link, username)
     person = invited_by(link)
-    password_policy.check(password, resolve.shortest_password(), *password_context.of(person, username))
-    release()
+    password_policy.check(password, resolve.shortest_password(), *words_about(person, username))
+    release_connection()
     password_hash = password_hashing.hash_password(password)
 
-    writing()
     try:
-        links.spend(link, nonce)
-    except LinkDead:  # perhaps by the first press of a double press, while this one was hashing
+        with writing():
+            links.spend(link, nonce)
+            credential = _opened(person, username, password_hash)
+            if isinstance(person, Client) and language:
+                person.language = language
+            _record(person, browser)
+            return sessions.start(credential, browser)
+    except LinkDead:  # perhaps spent by the first press of a double press, while this one was hashing
         return _same_again(link, nonce, username, password, browser)
-    credential = _opened(person, username, password_hash)
-    if isinstance(person, Client) and language:
-        person.language = language
-    _record(person, browser)
-    cookie = sessions.start(credential, browser)
-    db.session.commit()
-    return cookie
 
 
 def suggested_username(person: Client | Staff) -> str:
@@ -65,7 +62,7 @@ def suggested_username(person: Client | Staff) -> str:
     In ASCII, which every keyboard has; empty where the name has other letters.
     """
     audience = STAFF if isinstance(person, Staff) else CLIENT
-    written = "".join(c for c in person.first_name if unicodedata.category(c)[0] in "LMN")  # an emoji has a name, too
+    written = "".join(c for c in person.first_name if unicodedata.category(c)[0] in "LMN")  # no emoji
     name = "".join(c for c in folding.latin(written) if c.isalnum())[:20] or audience.name
     if not name.isascii():
         return ""
@@ -135,13 +132,10 @@ def _same_again(link: Link, nonce: str, username: str, password: str, browser: B
     ):
         raise LinkDead(link)
     stored = credential.password_hash
-    release()
+    release_connection()
     if not password_hashing.verify(password, stored):
         raise LinkDead(link)
-    writing()
-    if credential.password_hash != stored or not credential.is_enabled:
-        db.session.rollback()
-        raise LinkDead(link)
-    cookie = sessions.start(credential, browser)
-    db.session.commit()
-    return cookie
+    with writing():
+        if credential.password_hash != stored or not credential.is_enabled:
+            raise LinkDead(link)
+        return sessions.start(credential, browser)

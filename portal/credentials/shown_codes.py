@@ -1,6 +1,6 @@
 """A short code to type, in place of a link that is shown in the room.
 
-It opens what the link opens, its first page, and only while the link does. It lives for a quarter of an hour, dies with
+It opens the first page of the link, and only while the link works. It lives for a quarter of an hour, ends with
 the next showing, and is kept as a MAC under a key outside the database: 39 bits could be tried out on a plain hash.
 """
 
@@ -27,7 +27,7 @@ LIFETIME = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownCode:
     """The code is known now and never again."""
 
     link: Link
@@ -40,33 +40,31 @@ class Shown:
         return " ".join(self.code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
 
 
-def show(link: Link) -> Shown:
+def show(link: Link) -> ShownCode:
     """A new code for this link, in place of the one before, inside the caller's transaction."""
     code, now = "".join(secrets.choice(SIGNS) for _ in range(LENGTH)), clock.now()
     link.shown_code, link.shown_code_at = _mac(code), now
-    return Shown(link, code, min(now + LIFETIME, link.expires_at))
+    return ShownCode(link, code, min(now + LIFETIME, link.expires_at))
 
 
 def enter(typed: str, ip: str) -> Link:
-    """The live invitation that this code was shown for; that a person is at it is noted.
+    """The live invitation that this code was shown for, marked as opened by a person.
 
-    Counted before it is compared, and a right one taken back. Raises CodeWrong, not saying why; TooManyAttempts.
+    Counted before it is compared; a right code is not counted. Raises CodeWrong (never saying why), TooManyAttempts.
     """
     counter = (attempts.CODE_ADDRESS, attempts.address_key(ip))
     attempts.count(counter)
-    writing()
-    link = _find(_mac(plain(typed)))
-    if link is None:
-        db.session.rollback()
-        raise CodeWrong()
-    attempts.forgive(counter)
-    link.opened_at = link.opened_at or clock.now()
-    db.session.commit()
+    with writing():
+        link = _find(_mac(plain(typed)))
+        if link is None:
+            raise CodeWrong()
+        attempts.forgive(counter)
+        link.opened_at = link.opened_at or clock.now()
     return link
 
 
 def plain(typed: str) -> str:
-    """As it was shown: no matter in which case, width or script of digits, or what stands between (RFC 8628, 6.1)."""
+    """The code as it was shown, whatever the case, width or separators that were typed (RFC 8628, 6.1)."""
     return re.sub(r"[\W_]", "", text.plain(typed)).upper()
 
 

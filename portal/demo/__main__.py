@@ -63,7 +63,7 @@ def run(settings: Settings) -> None:
 
 
 def print_when_answering(address: tuple[str, int], line: str) -> None:
-    """Whoever reads the line may use it at once."""
+    """The address works as soon as the line is printed."""
     pause = threading.Event()
     while not answers(address):
         pause.wait(0.02)

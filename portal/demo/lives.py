@@ -12,6 +12,7 @@ from portal.authentication.audiences import CLIENT
 from portal.authentication.sessions import Browser
 from portal.clients import email_addresses, records
 from portal.clients.records import Details
+from portal.contract.option import Value
 from portal.credentials import (
     birth_date_check,
     forgotten_passwords,
@@ -26,14 +27,13 @@ from portal.demo import answers
 from portal.demo.people import PEOPLE, Person
 from portal.errors import BirthDateWrong, LinkDead
 from portal.extensions import db
-from portal.intake import steps
 from portal.intake.answers import answer
+from portal.intake.steps import skip_for_now
 from portal.models import Client, Link, PortalAccount, Practice, Staff, link_secret
 from portal.models.account import username_key
 from portal.models.event import Actor, record
 from portal.models.link import LinkKind
 from portal.options import resolve
-from portal.options.catalogue import Value
 from portal.practice import particulars
 from portal.practice.particulars import Founding
 
@@ -116,10 +116,10 @@ class Life:
         email_addresses.delete(self.client.emails[0], self.office)
 
     def invite(self) -> None:
-        invitations.send(self.client, self.office)
+        invitations.send_invitation(self.client, self.office)
 
     def withdraw(self) -> None:
-        invitations.withdraw(self.client, self.office)
+        invitations.withdraw_invitation(self.client, self.office)
 
     def fetch(self) -> None:
         links.fetched(self._link_text(), LinkKind.INVITATION, Actor("link", ip=PHONE.ip))
@@ -134,23 +134,21 @@ class Life:
         if born := self.client.birth_date:
             self._answer(born)
         username = registration.suggested_username(self.client)
-        writing()
-        links.spend(link, NONCE)
-        account = PortalAccount(
-            client_id=self.number, username=username, username_key=username_key(username),
-            password_hash=self.password_hash, registered_at=clock.now(),
-        )  # fmt: skip
-        db.session.add(account)
-        db.session.flush()
-        self.client.refresh_search()
-        record("registered", self.own, client_id=self.number)
-        sessions.start(account, PHONE)
-        db.session.commit()
+        with writing():
+            links.spend(link, NONCE)
+            account = PortalAccount(
+                client_id=self.number, username=username, username_key=username_key(username),
+                password_hash=self.password_hash, registered_at=clock.now(),
+            )  # fmt: skip
+            db.session.add(account)
+            db.session.flush()
+            self.client.refresh_search()
+            record("registered", self.own, client_id=self.number)
+            sessions.start(account, PHONE)
 
     def visit(self) -> None:
-        writing()
-        sessions.start(self.account, PHONE)
-        db.session.commit()
+        with writing():
+            sessions.start(self.account, PHONE)
 
     def fill_in(self) -> None:
         """The details, as the step asks for them, or changed under the task."""
@@ -158,7 +156,7 @@ class Life:
         answer(self.client, "details", given, self.own)
 
     def leave_for_later(self) -> None:
-        steps.leave(self.client, "details", self.own)
+        skip_for_now(self.client, "details", self.own)
 
     def reset(self) -> None:
         passwords.send_reset(self.client, self.office)

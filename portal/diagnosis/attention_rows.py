@@ -1,6 +1,6 @@
 """Which rows need attention, as statements: Needs attention shows them, and the menu of every page counts them.
 
-Made once, with the moments as parameters, so that counting them costs a page next to nothing.
+They are built once, with the times as parameters, so that counting them costs a page almost nothing.
 """
 
 from datetime import datetime, timedelta
@@ -28,6 +28,7 @@ from portal.mail.health import RECENT
 from portal.mail.outbox import TO_OLD_ADDRESS
 from portal.mail.troubles import OURS
 from portal.models import Client, Dismissal, EmailAddress, Link, OutgoingMail, PortalAccount, StepRecord
+from portal.models.attention import LineCause
 from portal.models.base import UTCDateTime
 from portal.models.link import CLOCK_STEP, WRONG_BIRTH_DATES, LinkKind
 from portal.models.outgoing_mail import NEVER_SENT, MailState
@@ -55,7 +56,7 @@ def dismissed(cause: str, subject: str | ColumnElement[str] | InstrumentedAttrib
 
 
 def _not_delivered() -> Select[OutgoingMail]:
-    """To an address that is still on file; what is the practice's own trouble is told as one, by mail_health."""
+    """To an address that is still on file. Troubles of the practice's own are one line, from mail_complaints."""
     newer = aliased(OutgoingMail)
     later_one = exists().where(
         newer.client_id == OutgoingMail.client_id, newer.kind == OutgoingMail.kind, newer.id > OutgoingMail.id
@@ -71,14 +72,14 @@ def _not_delivered() -> Select[OutgoingMail]:
         .where(text(NEVER_SENT), OutgoingMail.state == MailState.FAILED, ~later_one, is_on_file)
         .where(OutgoingMail.settled_at > _RECENTLY, OutgoingMail.kind != TO_OLD_ADDRESS)
         .where(or_(OutgoingMail.trouble.is_(None), OutgoingMail.trouble.not_in(OURS)))
-        .where(~dismissed("not_delivered", OutgoingMail.public_id))
+        .where(~dismissed(LineCause.NOT_DELIVERED, OutgoingMail.public_id))
         .order_by(OutgoingMail.id.desc())
         .limit(SHOWN)
     )
 
 
 def _kept() -> Select[OutgoingMail]:
-    """Invites and resets from before a mail server was set, that nobody was handed over; the newest first."""
+    """Invites and resets from before a mail server was set, whose links were not opened; the newest first."""
     ran_out = and_(Link.kind == LinkKind.INVITATION.value, Link.expires_at > _LATELY)
     return (
         select(OutgoingMail)
@@ -92,7 +93,7 @@ def _kept() -> Select[OutgoingMail]:
 
 
 def _locked() -> Select[Link]:
-    """Links that a corrected date opens again, and whose clients get no other one by asking for it."""
+    """Locked links that a corrected date opens again, and that keep clients from getting another by asking."""
     newer = aliased(Link)
     is_newest = ~exists().where(newer.client_id == Link.client_id, newer.kind == Link.kind, newer.id > Link.id)
     works_again = and_(Link.ended_at.is_(None), Link.expires_at > _NOW, Link.created_at <= _SOON)
@@ -102,14 +103,14 @@ def _locked() -> Select[Link]:
         .join(Link.client)
         .outerjoin(Client.account)
         .where(Link.wrong_birth_dates >= _SO_MANY, Link.used_at.is_(None), or_(works_again, keeps_out))
-        .where(~dismissed("locked", Link.selector))
+        .where(~dismissed(LineCause.LOCKED, Link.selector))
         .order_by(Link.id.desc())
         .limit(SHOWN)
     )
 
 
 def _ran_out() -> Select[Link]:
-    """Invites, but for those that are told as kept."""
+    """Expired invites, but for those that are listed as kept."""
     is_kept = exists().where(OutgoingMail.link_id == Link.id, OutgoingMail.state == MailState.KEPT.value)
     told_as_kept = and_(_SENDS, Link.opened_at.is_(None), is_kept)
     return (
@@ -123,13 +124,13 @@ def _ran_out() -> Select[Link]:
 
 
 def is_changed() -> ColumnElement[bool]:
-    """Of a StepRecord: the client would change something, and nobody has looked at it."""
-    return and_(StepRecord.changed_at.is_not(None), ~dismissed("changed", cast(StepRecord.id, String)))
+    """Of a StepRecord: a change of the client waits, and was not dismissed."""
+    return and_(StepRecord.changed_at.is_not(None), ~dismissed(LineCause.CHANGED, cast(StepRecord.id, String)))
 
 
 NOT_DELIVERED, KEPT, LOCKED_LINKS = _not_delivered(), _kept(), _locked()
-EXPIRED = _ran_out().where(~dismissed("expired", Link.selector))
+EXPIRED = _ran_out().where(~dismissed(LineCause.EXPIRED, Link.selector))
 # that clients have asked for themselves and come back to: perhaps after they had asked as often as they may
-# (coalesce: else SQLite goes through all links that nobody on staff has sent, rather than through those that ran out)
+# (coalesce: else SQLite reads all links that staff have not sent, rather than those that ran out)
 CAME_BACK = _ran_out().where(Link.dead_fetched_at.is_not(None), func.coalesce(Link.sent_by_id, 0) == 0)
-ASKED_AGAIN = CAME_BACK.where(~dismissed("asked_too_often", Link.selector))
+ASKED_AGAIN = CAME_BACK.where(~dismissed(LineCause.ASKED_TOO_OFTEN, Link.selector))

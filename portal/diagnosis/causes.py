@@ -1,6 +1,6 @@
-"""Sign-ins that are refused, access that is off, steps that are open: each cause by itself, what its sentence tells of.
+"""Refused sign-ins, access that is off, open steps: a function for each cause, with what its sentence needs.
 
-Causes of links stand in ``link_causes``, those of mail in ``mail_causes``. None where it is not so.
+Causes of links are in ``link_causes``, those of mail in ``mail_causes``. Each returns None where it does not apply.
 """
 
 from datetime import timedelta
@@ -12,7 +12,7 @@ from portal.diagnosis.evidence import NEVER, Found, active, last_in, last_reset
 from portal.intake.steps import first_required
 from portal.limits.attempts import NETWORK_WAIT
 
-ASKED_LATELY = timedelta(hours=24)  # whoever waits for a mail calls the same day
+ASKED_LATELY = timedelta(hours=24)  # a client who waits for a mail calls the same day
 
 
 def turned_off(facts: Facts) -> Found:
@@ -35,7 +35,7 @@ def waits(facts: Facts) -> Found:
 
 
 def network_waits(facts: Facts) -> Found:
-    """Others have mistyped where the client is: a clinic, a family, a mobile network."""
+    """Other people mistyped passwords in the client's network: a clinic, a family, a mobile network."""
     until = facts.network_until
     if active(facts.portal) is None or until is None:
         return None

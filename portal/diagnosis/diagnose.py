@@ -1,6 +1,6 @@
 """Why a client cannot get in: the most urgent cause of what was recorded, or none.
 
-The table at the end lists the causes by their urgency, each with what sets it right.
+The table at the end lists the causes by their urgency, each with its fix.
 """
 
 from collections.abc import Callable
@@ -38,7 +38,7 @@ class Cause(StrEnum):
 
 
 class Fix(StrEnum):
-    """The one button that sets it right; SEND is the main button, SWITCH the toggle: they stand in the region then."""
+    """The one button that fixes it; SEND is the main button, SWITCH the toggle: they stand in the region then."""
 
     SWITCH = "switch"
     TRY_AGAIN = "try_again"
@@ -71,7 +71,7 @@ class Obstacle:
 
 
 def obstacle_of(facts: Facts) -> Obstacle | None:
-    """The most urgent of the causes that is the case; of several that are equally urgent, the latest."""
+    """The most urgent cause that applies; of several equally urgent ones, the latest."""
     for equally_urgent in BY_URGENCY:
         found = [_obstacle(cause, fix, find(facts)) for cause, (fix, find) in equally_urgent.items()]
         if any(found):

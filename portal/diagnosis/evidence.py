@@ -1,4 +1,4 @@
-"""What causes are told by: when a client last got in or was sent a reset, and which dead links were opened since."""
+"""Facts behind the causes: when a client last got in or was sent a reset, and which dead links were opened since."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ def last_reset(portal: PortalStatus) -> datetime:
 
 
 def gone_by(moment: datetime | None) -> datetime:
-    """A moment that is still to come was written down while the clock was ahead: as if it had never been."""
+    """The moment, or NEVER where it is missing or in the future (written while the clock was ahead)."""
     return moment if moment is not None and moment <= clock.now() else NEVER
 
 

@@ -8,7 +8,7 @@ from portal.models.link import EndedWhy
 
 
 def locked(facts: Facts) -> Found:
-    """Five answers were wrong: the link opens nothing, and the client gets no other one by asking for it."""
+    """Too many answers were wrong: the link opens nothing, and asking gives no other one."""
     return _wrong_birth_date(facts, is_locked=True)
 
 

@@ -1,4 +1,4 @@
-"""A mail that does not arrive: at most one of these causes is so, of the mail that the client menu tells of."""
+"""Why the mail shown in the client menu does not arrive: at most one of these causes applies."""
 
 from portal import config
 from portal.clients.portal_facts import Facts
@@ -28,7 +28,7 @@ def still_waiting(facts: Facts) -> Found:
 
 
 def not_delivered(facts: Facts) -> Found:
-    """The address is at fault, as far as is known. Also when the invite has run out since: it never arrived."""
+    """The address is wrong, as far as is known. Also for an invite that has run out since: it never arrived."""
     return _refused(facts, is_of_address=True)
 
 

@@ -1,4 +1,4 @@
-"""What sets right why a client cannot get in, each in one step and one transaction."""
+"""What fixes it when a client cannot get in: each in one step and one transaction."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,11 @@ from portal.authentication import sign_in_counters
 from portal.clients import email_addresses
 from portal.clients.portal_facts import facts_of
 from portal.clients.portal_status import PortalStatus, Status, status_of
-from portal.credentials import invitations, passwords
+from portal.credentials import passwords
+from portal.credentials.invitations import send_invitation
 from portal.database import writing
 from portal.email_address import address_key
-from portal.errors import CredentialError, NoDefaultEmail, NoEmail, NothingToUnlock, NothingWaits
+from portal.errors import NoDefaultEmail, NoEmail, NothingToUnlock, NothingWaits
 from portal.extensions import db
 from portal.limits import network_waits
 from portal.models import Client, Link, OutgoingMail
@@ -24,28 +25,22 @@ NEVER_CAME = (MailState.FAILED, MailState.CANCELLED, MailState.EXPIRED)
 
 
 def correct_and_send(client: Client, address: str, by: Actor) -> Link:
-    """Give the default email this text, and send at once: a reset to whoever has an account, else an invitation.
+    """Give the default email this text, and send at once: a reset where there is an account, else an invitation.
 
     Where the text is the same, it is only sent again; where another address of the client has it, that becomes the
     default. Raises NoEmail, NoDefaultEmail, NotActive, AlreadySent, QuotaReached; then nothing was changed or made.
     """
-    writing()
-    email = client.default_email
-    if email is None:
-        raise NoDefaultEmail() if client.emails else NoEmail()
-    send = invitations.send_in_transaction if client.account is None else passwords.send_reset_in_transaction
-    try:
+    with writing():
+        email = client.default_email
+        if email is None:
+            raise NoDefaultEmail() if client.emails else NoEmail()
         known = next((other for other in client.emails if other.address_key == address_key(address)), None)
         if known is not None and known is not email:
-            email_addresses.make_default_in_transaction(known, by)
+            email_addresses.make_default(known, by)
         else:
-            email_addresses.change_in_transaction(email, address, by)
-        link = send(client, by)
-    except CredentialError:
-        db.session.rollback()  # the address stays as it was
-        raise
-    db.session.commit()
-    return link
+            email_addresses.change(email, address, by)
+        send = send_invitation if client.account is None else passwords.send_reset
+        return send(client, by)
 
 
 def try_again(client: Client, by: Actor) -> None:
@@ -53,46 +48,42 @@ def try_again(client: Client, by: Actor) -> None:
 
     One that is in its conversation with the mail server just now stays as it is. Raises NothingWaits.
     """
-    writing()
-    mail = status_of(client).shown_mail
-    if mail is None or mail.state not in (MailState.WAITING, MailState.SENDING):
-        raise NothingWaits()
-    if mail.state == MailState.WAITING:
-        mail.next_try_at = clock.now()
-    record("mail_try_asked", by, client_id=client.id, email=mail.address)
-    db.session.commit()
+    with writing():
+        mail = status_of(client).shown_mail
+        if mail is None or mail.state not in (MailState.WAITING, MailState.SENDING):
+            raise NothingWaits()
+        if mail.state == MailState.WAITING:
+            mail.next_try_at = clock.now()
+        record("mail_try_asked", by, client_id=client.id, email=mail.address)
 
 
 def unlock(client: Client, by: Actor) -> None:
-    """Let the client sign in at once, with whatever browser, also where a whole network waits.
+    """Let the client sign in at once, with any browser, also where a whole network waits.
 
-    Raises NothingToUnlock, also for what 100 tries have stopped for good.
+    Raises NothingToUnlock, also where sign-in is stopped until a reset.
     """
-    writing()
-    facts = facts_of(client)
-    is_waiting = facts.sign_ins.until is not None and not facts.sign_ins.is_stopped
-    if client.account is None or not (is_waiting or facts.network_until):
-        db.session.rollback()
-        raise NothingToUnlock()
-    if is_waiting:
-        sign_in_counters.clear(client.account)
-    if facts.network_until:
-        network_waits.forgive(facts.network_until)
-    record("sign_in_unlocked", by, client_id=client.id)
-    db.session.commit()
+    with writing():
+        facts = facts_of(client)
+        is_waiting = facts.sign_ins.until is not None and not facts.sign_ins.is_stopped
+        if client.account is None or not (is_waiting or facts.network_until):
+            raise NothingToUnlock()
+        if is_waiting:
+            sign_in_counters.clear(client.account)
+        if facts.network_until:
+            network_waits.forgive(facts.network_until)
+        record("sign_in_unlocked", by, client_id=client.id)
 
 
 def tell_sign_in_address(client: Client, by: Actor) -> None:
-    """Whoever opens the link of an invite that was used has been told where to sign in: that cause is over."""
-    writing()
-    theirs = update(Link).where(Link.client_id == client.id, Link.kind == LinkKind.INVITATION)
-    db.session.execute(theirs.values(dead_fetched_at=None, dead_opened_at=None))
-    record("sign_in_address_told", by, client_id=client.id)
-    db.session.commit()
+    """The client was told where to sign in, so the reopened link of the used invite is a cause no longer."""
+    with writing():
+        theirs = update(Link).where(Link.client_id == client.id, Link.kind == LinkKind.INVITATION)
+        db.session.execute(theirs.values(dead_fetched_at=None, dead_opened_at=None))
+        record("sign_in_address_told", by, client_id=client.id)
 
 
 def wanted_again(portal: PortalStatus, mails: Sequence[OutgoingMail]) -> OutgoingMail | None:
-    """Of the client's mails, newest first, the one that the main button would send anew, where there is a reason to."""
+    """The mail that the main button would send again, where there is a reason; ``mails`` are the newest first."""
     if portal.missing_email or portal.status is Status.DISABLED:
         return None
     kind = "password_reset" if portal.has_account else "invitation"

@@ -12,13 +12,13 @@ from portal import clock
 from portal.config import Settings
 from portal.config_values import netloc
 from portal.doctor.finding import Case, Finding, off
+from portal.sentences import PORTAL_STOPPED
 from portal.web.middleware import refused_hosts
 
 TIMEOUT = 5.0  # seconds, for each step
 LONGEST = 20_000  # bytes of an answer that are read
 LEAST_DAYS = 14
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
-RESTART = "Start the portal again; if it stays so, its log says why."
 
 
 def portal(case: Case) -> Finding:
@@ -26,7 +26,7 @@ def portal(case: Case) -> Finding:
     if case.answer is None:
         return off(f"not running: nothing answers at {address}")
     if case.answer["database"] != "ok":
-        return Finding(f"it answers at {address} and cannot use its database", RESTART)
+        return Finding(f"it answers at {address} and cannot use its database", PORTAL_STOPPED)
     return Finding(f"it answers at {address}")
 
 
@@ -70,7 +70,7 @@ def certificate(case: Case) -> Finding:
 
 
 def answer_of_portal(settings: Settings) -> dict[str, Any] | None:
-    """What /health says at the address that the portal listens on; None where none answers."""
+    """What /health says at the address that the portal listens on; None without an answer."""
     host, port = settings.bind
     connection = http.client.HTTPConnection(EVERYWHERE.get(host, host), port, timeout=TIMEOUT)
     try:

@@ -1,4 +1,4 @@
-"""What a check is given, and what it says."""
+"""The input of a check, and its result."""
 
 from dataclasses import dataclass
 from typing import Any

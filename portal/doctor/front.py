@@ -87,7 +87,7 @@ def _arrival(case: Case) -> Arrival | None:
 def _answer_to_body(settings: Settings, size: int) -> int:
     """The status that a body of so many bytes is answered with.
 
-    nginx refuses it as soon as the size is announced, and then hangs up on whoever sends it. Caddy counts while it
+    nginx refuses it as soon as the size is announced, and then hangs up on the sender. Caddy counts while it
     passes a body on, so that one must be sent; the portal reads it and keeps nothing. Raises OSError, ValueError.
     """
     announced = _ask(settings, size, is_sent=False)

@@ -5,14 +5,21 @@ import ssl
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from portal import clock, dates
+from sqlalchemy import func, select
+
+from portal import clock, dates, heartbeat
 from portal.config_values import MailServer, netloc
+from portal.diagnosis.mail_complaints import complaints_of
 from portal.doctor.finding import Case, Finding, off
-from portal.mail import health, heartbeat, smtp_client
+from portal.extensions import db
+from portal.mail import health, smtp_client, smtp_replies
 from portal.mail.troubles import Trouble
-from portal.models import Practice
+from portal.models import Event, Practice
+from portal.models.attention import LineCause
+from portal.sentences import PORTAL_STOPPED
 
 RECENT = timedelta(days=30)
+_REFUSED = select(func.count()).select_from(Event).where(Event.kind == "mail_failed")
 
 
 def mail_worker(case: Case) -> Finding:
@@ -24,17 +31,17 @@ def mail_worker(case: Case) -> Finding:
     now = health.read()
     if case.is_running or now.is_under_way:
         waits = "" if case.is_running else f"; {now.wait}"
-        return Finding(found + waits, "Start the portal again; if it stays so, its log says why.")
+        return Finding(found + waits, PORTAL_STOPPED)
     return off(found)
 
 
 def mails(case: Case) -> Finding:
     now = health.read()
-    for complaint in now.complaints():
-        if complaint.cause != "mail_worker":  # which has a line of its own
+    for complaint in complaints_of(now):
+        if complaint.cause is not LineCause.MAIL_WORKER:  # which has a line of its own
             return Finding(complaint.sentence, complaint.advice)
-    refused = health.not_delivered(clock.now() - RECENT)
-    return Finding(f"{now.wait}; {refused or 'none'} not delivered in the last 30 days")
+    refused = db.session.scalar(_REFUSED.where(Event.at > clock.now() - RECENT))
+    return Finding(f"{now.wait}; {refused or 'none'} not delivered in the last {RECENT.days} days")
 
 
 def mail_server(case: Case) -> Finding:
@@ -45,7 +52,7 @@ def mail_server(case: Case) -> Finding:
     try:
         return Finding(f"{place} {_talk(server, case.settings.mail_from)}")
     except (OSError, smtplib.SMTPException, UnicodeError, ValueError) as error:
-        answer = smtp_client.explain(error)
+        answer = smtp_replies.explain(error)
         trouble = answer.trouble or Trouble.BROKE_OFF
         return Finding(f"{place}: {trouble.sentence} ({_clean(answer.server_said, server)})", _advice(trouble))
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from functools import partial
 
-from portal import config, dates, phone_numbers, tasks
+from portal import config, dates, phone_numbers
+from portal.contract import tasks
 from portal.guide import trouble
-from portal.guide.parts import Guide, Kind, Part, Run, Say, Section, when, words
+from portal.guide.parts import Guide, GuidePart, Run, RunKind, Say, Section, when, words
 from portal.i18n import _
 from portal.mail import texts
 from portal.models import Client, Practice, link
@@ -44,16 +45,16 @@ def _values(practice: Practice, client: Client | None) -> dict[str, Run]:
     subject = partial(texts.usual_subject, practice=practice, is_neutral=is_neutral)
     return {
         "practice": Run(practice.name),
-        "phone": Run(practice.phone, Kind.PHONE),
-        "address": Run(settings.public_url, Kind.ADDRESS),
-        "sender": Run(settings.mail_from, Kind.EMAIL),
-        "invitation": Run(subject("invitation"), Kind.NAME),
-        "reset": Run(subject("password_reset"), Kind.NAME),
+        "phone": Run(practice.phone, RunKind.PHONE),
+        "address": Run(settings.public_url, RunKind.ADDRESS),
+        "sender": Run(settings.mail_from, RunKind.EMAIL),
+        "invitation": Run(subject("invitation"), RunKind.NAME),
+        "reset": Run(subject("password_reset"), RunKind.NAME),
         "lifetime": Run(dates.hours(resolve.link_lifetime(client))),
         "own_lifetime": Run(dates.hours(link.SELF_SERVICE_LIFETIME)),
         "wrong_dates": Run(str(link.WRONG_BIRTH_DATES)),
         "shortest": Run(str(resolve.shortest_password())),
-        **{f"step_{name}": Run(str(step.title), Kind.NAME) for name, step in tasks.steps().items()},
+        **{f"step_{name}": Run(str(step.title), RunKind.NAME) for name, step in tasks.steps().items()},
     }
 
 
@@ -74,7 +75,7 @@ def _register(say: Say, client: Client | None) -> Section:
         *_steps(client),
         _("Write your username down. You need it each time you sign in."),
     )
-    return Section(_("How to register"), (Part(text=about, steps=tuple(map(say, steps))),))
+    return Section(_("How to register"), (GuidePart(text=about, steps=tuple(map(say, steps))),))
 
 
 def _steps(client: Client | None) -> Iterator[str]:
@@ -97,14 +98,14 @@ def _sign_in(say: Say) -> Section:
         _("Press [Sign in]."),
     )
     hint = say(_("Capital and small letters count in the password. In the username they do not matter."))
-    return Section(_("How to sign in"), (Part(steps=tuple(map(say, steps))), Part(text=hint)))
+    return Section(_("How to sign in"), (GuidePart(steps=tuple(map(say, steps))), GuidePart(text=hint)))
 
 
 def _tasks(say: Say, client: Client | None) -> Iterator[Section]:
     """Those that are switched on."""
     for name, task in tasks.tasks().items():
         if resolve.has_task(name, client):
-            yield Section(str(task.label), tuple(Part(text=say(str(sentence))) for sentence in task.guide))
+            yield Section(str(task.label), tuple(GuidePart(text=say(str(sentence))) for sentence in task.guide))
 
 
 def _safety(say: Say) -> Section:
@@ -122,10 +123,10 @@ def _safety(say: Say) -> Section:
     return Section(
         _("Keep your account safe"),
         (
-            Part(_("Change your password"), steps=tuple(map(say, change))),
-            Part(_("Sign out"), text=leave),
-            Part(_("Did you lose your phone?"), text=say(lost)),
-            Part(_("Keep your password to yourself"), text=secret),
+            GuidePart(_("Change your password"), steps=tuple(map(say, change))),
+            GuidePart(_("Sign out"), text=leave),
+            GuidePart(_("Did you lose your phone?"), text=say(lost)),
+            GuidePart(_("Keep your password to yourself"), text=secret),
         ),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class RunKind(StrEnum):
     WORDS = "words"
     NAME = "name"  # as it is written on a button, a page or a mail
     EMAIL = "email"
@@ -19,7 +19,7 @@ class Run:
     """A stretch of text of one look."""
 
     text: str
-    kind: Kind = Kind.WORDS
+    kind: RunKind = RunKind.WORDS
 
 
 Text = tuple[Run, ...]
@@ -27,8 +27,8 @@ Say = Callable[[str], Text]  # words() with the values of one guide
 
 
 @dataclass(frozen=True)
-class Part:
-    """A heading where people look something up; steps where they do one thing after the other."""
+class GuidePart:
+    """A heading to look something up, and steps to follow in order."""
 
     heading: str = ""
     text: Text = ()
@@ -38,7 +38,7 @@ class Part:
 @dataclass(frozen=True)
 class Section:
     heading: str
-    parts: tuple[Part, ...]
+    parts: tuple[GuidePart, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def when(condition: bool, sentence: str) -> tuple[str, ...]:
 
 
 def words(sentence: str, values: dict[str, Run] | None = None) -> Text:
-    """Text with its ``[names]`` marked and its ``{values}`` put in; what a value holds is never looked into.
+    """Text with its ``[names]`` marked and its ``{values}`` put in. The values themselves are not parsed.
 
     Raises KeyError for a value that is not there.
     """
@@ -70,5 +70,5 @@ def words(sentence: str, values: dict[str, Run] | None = None) -> Text:
 
 def _run(piece: str, values: dict[str, Run]) -> Run:
     if piece.startswith("["):
-        return Run(piece[1:-1], Kind.NAME)
+        return Run(piece[1:-1], RunKind.NAME)
     return values[piece[1:-1]] if piece.startswith("{") else Run(piece)

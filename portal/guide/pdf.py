@@ -32,7 +32,7 @@ def _words() -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _compile(data: str) -> bytes:
-    import typst  # 45 MB with its fonts: not before somebody asks
+    import typst  # 45 MB with its fonts: loaded at the first PDF
 
     # The fonts that come with typst first. It refuses PDF/UA where a character is in none of them (emoji, Chinese):
     # then the machine's own may help, and if not, a tagged PDF with a gap is better than none.

@@ -1,6 +1,6 @@
 """What the guide says about what does not work."""
 
-from portal.guide.parts import Part, Say, Section, when
+from portal.guide.parts import GuidePart, Say, Section, when
 from portal.i18n import _
 
 
@@ -21,8 +21,11 @@ def section(say: Say, asks_birth_date: bool, lets_renew: bool) -> Section:
     return Section(
         _("When something does not work"),
         (
-            Part(_("I forgot my password"), text=say(yourself), steps=tuple(map(say, forgot))),
-            *(Part(problem, text=say(answer)) for problem, answer in _answers(asks_birth_date, lets_renew).items()),
+            GuidePart(_("I forgot my password"), text=say(yourself), steps=tuple(map(say, forgot))),
+            *(
+                GuidePart(problem, text=say(answer))
+                for problem, answer in _answers(asks_birth_date, lets_renew).items()
+            ),
         ),
     )
 

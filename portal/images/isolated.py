@@ -19,7 +19,7 @@ from typing import Any
 from PIL import Image, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401  (later no file can be opened)
 
 MEMORY = 512 * 1024 * 1024
-CPU_SECONDS, WALL_SECONDS = 10, 40  # the latter where whoever started this is gone
+CPU_SECONDS, WALL_SECONDS = 10, 40  # the latter in case the process that started this is gone
 NICE = 10
 NO_FILES = resource.RLIMIT_NOFILE, (3, 3)  # whatever a decoder could be made to do, it opens none
 MOST_PIXELS = 50_000_000
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def confine() -> None:
-    """So much memory and time, behind all others; and no file is written."""
+    """Limit memory and time, run behind all other processes, and write no file."""
     os.nice(NICE)
     signal.alarm(WALL_SECONDS)
     limits = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CPU: CPU_SECONDS}
@@ -77,13 +77,13 @@ def answer(data: bytes, wanted: Wanted) -> tuple[dict[str, Any], bytes]:
         return {"refused": str(refusal)}, b""
     except (MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return {"refused": "too_many_pixels"}, b""
-    except Exception:  # a decoder may raise whatever it likes
+    except Exception:  # a decoder may raise anything
         return {"refused": "broken"}, b""
     return {"media_type": media_type, "width": size[0], "height": size[1], "preview": len(preview)}, content + preview
 
 
 def kind_of(data: bytes) -> str | None:
-    """What it is by its first bytes; a name or a declared type is nobody's word."""
+    """The type by the first bytes; a name or a declared type is not trusted."""
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 MB = 1024 * 1024
 QUEUE = 11
 MAKER = Path(__file__).with_name("isolated.py")
-ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # nothing of ours; and glibc keeps within the memory that there is
+ENVIRONMENT = {"MALLOC_ARENA_MAX": "1"}  # none of our settings; and glibc stays within the memory limit
 LONGEST = 30  # seconds, then it is killed
 
 
@@ -53,7 +53,7 @@ class Remade:
 
 
 class PictureRefused(Exception):
-    """Nothing was made. ``sentence`` is for whoever has chosen the file."""
+    """Nothing was made. ``sentence`` is for the person who chose the file."""
 
     sentence = lazy("This picture could not be read. Please choose another.")
 
@@ -85,7 +85,7 @@ class TooManyPixels(PictureRefused):
 
 
 class BrokenPicture(PictureRefused):
-    """It begins as a picture, but cannot be decoded, or not with as much work as there is for one."""
+    """It begins as a picture, but cannot be decoded within the limits."""
 
     sentence = lazy("This picture is damaged. Please choose another, or take a new photo.")
 
@@ -117,7 +117,7 @@ def remake(data: bytes, limits: Limits = PHOTO) -> Remade:
 
 
 def _ask_maker(data: bytes, limits: Limits, was_completed: bool) -> tuple[dict[str, Any], bytes]:
-    """What the maker says, and the new picture. One that its limits have ended says nothing: BrokenPicture."""
+    """What the process says, and the new picture. Raises BrokenPicture where its limits have ended it."""
     wanted = {name: value for name, value in asdict(limits).items() if name != "largest_file"}
     wanted["was_completed"] = was_completed
     command = [sys.executable, "-I", str(MAKER), json.dumps(wanted)]
@@ -133,5 +133,5 @@ def _ask_maker(data: bytes, limits: Limits, was_completed: bool) -> tuple[dict[s
 
 
 def _last_line(stderr: bytes) -> str:
-    """Why a process of Python has ended; of what it worked on it says nothing."""
+    """Why the Python process has ended, without anything of the picture."""
     return stderr.decode(errors="replace").rstrip().rpartition("\n")[2][:200]

@@ -1,4 +1,4 @@
-"""What clients have answered: on file, and as they would have it.
+"""What clients have answered: on file, and with the changes that wait.
 
 What a client gives where nothing was on file is kept at once, when a step is answered first. From then on a change
 waits for staff to accept it (intake/pending_changes.py), unless its line is harmless.
@@ -9,16 +9,18 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import joinedload
 
-from portal import clock, tasks
+from portal import clock
+from portal.contract import tasks
+from portal.contract.parts import Line, Values
 from portal.database import writing
 from portal.extensions import db
 from portal.i18n import in_english
 from portal.intake import edit_conflicts, pictures
 from portal.intake.edit_conflicts import Marks
 from portal.models import Client, Dismissal, StepRecord
+from portal.models.attention import LineCause
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
-from portal.tasks import Line, Values
 
 
 def find(client: Client, step: str) -> StepRecord | None:
@@ -46,38 +48,36 @@ def proposed(client: Client, step: str, row: StepRecord | None) -> Answers:
     return answers
 
 
-def of(client: Client, step: str) -> Answers:
+def answers_of(client: Client, step: str) -> Answers:
     """As the client's own pages show them."""
     return proposed(client, step, find(client, step))
 
 
 def answer(client: Client, step: str, values: Values, by: Actor, marks: Marks | None = None) -> None:
-    """Keep what the client has filled in; the same once more leaves no trace.
+    """Keep what the client has filled in. The same answers again change nothing.
 
-    ``marks`` tell what the form had shown. Raises ChangedMeanwhile where somebody else has changed the same lines.
+    ``marks`` tell what the form had shown. Raises ChangedMeanwhile where another person has changed the same lines.
     """
-    writing()
-    row = find(client, step) or StepRecord(client_id=client.id, step=step)
-    db.session.refresh(client)
-    lines, asked = tasks.steps()[step].lines, _asked(row)
-    given = edit_conflicts.merge(lines, marks, proposed(client, step, row), tasks.steps()[step].tidy(values))
-    is_first = row.answered_at is None
-    kept, waiting = _sorted(lines, on_file(client, step, row), given, is_first)
-    changed, proposals = _keep(client, row, kept, given), _propose(client, row, waiting, given)
-    if not (is_first or row.skipped_at or changed or proposals or asked):
-        db.session.rollback()
-        return
-    db.session.add(row)
-    row.skipped_at = row.skipped_by_id = row.skip_reason = None
-    if is_first or changed:
-        row.answered_at = clock.now()
-        title = tasks.steps()[step].staff_title
-        record("step_answered" if is_first else "step_changed", by, client_id=client.id, step=title)
-    if proposals or asked:
-        _tell(client, row, proposals or asked, by)
-    if any(line.is_picture for line in lines):
-        pictures.drop_unused(client)
-    db.session.commit()
+    with writing():
+        row = find(client, step) or StepRecord(client_id=client.id, step=step)
+        db.session.refresh(client)
+        lines, asked = tasks.steps()[step].lines, _asked(row)
+        given = edit_conflicts.merge(lines, marks, proposed(client, step, row), tasks.steps()[step].tidy(values))
+        is_first = row.answered_at is None
+        kept, waiting = _sorted(lines, on_file(client, step, row), given, is_first)
+        changed, proposals = _keep(client, row, kept, given), _propose(client, row, waiting, given)
+        if not (is_first or row.skipped_at or changed or proposals or asked):
+            return
+        db.session.add(row)
+        row.skipped_at = row.skipped_by_id = row.skip_reason = None
+        if is_first or changed:
+            row.answered_at = clock.now()
+            title = tasks.steps()[step].staff_title
+            record("step_answered" if is_first else "step_changed", by, client_id=client.id, step=title)
+        if proposals or asked:
+            _tell(client, row, proposals or asked, by)
+        if any(line.is_picture for line in lines):
+            pictures.drop_unused(client)
 
 
 def part(answers: Answers, line: Line) -> Answers:
@@ -115,7 +115,7 @@ def _sorted(lines: Iterable[Line], file: Answers, given: Answers, is_first: bool
 
 
 def _goes_through(line: Line, file: Answers, given: Answers, is_first: bool) -> bool:
-    """Harmless, or nothing that anybody could read differently, or a first answer that replaces nothing."""
+    """Whether the line is harmless, reads the same as before, or is a first answer."""
     fills_in = is_first and part(file, line).items() <= part(given, line).items()
     return line.goes_through or fills_in or line.text(file) == line.text(given)
 
@@ -131,7 +131,7 @@ def _keep(client: Client, row: StepRecord, kept: list[Line], given: Answers) -> 
 
 
 def _propose(client: Client, row: StepRecord, waiting: list[Line], given: Answers) -> list[Line]:
-    """Let these lines wait and no others: the lines that are new among them, or were taken back."""
+    """Let exactly these lines wait. Returns the new ones among them, and those taken back."""
     before, file = row.changes or {}, on_file(client, row.step, row)
     changes, touched = {}, []
     for line in tasks.steps()[row.step].lines:
@@ -148,7 +148,7 @@ def _propose(client: Client, row: StepRecord, waiting: list[Line], given: Answer
 
 
 def _asked(row: StepRecord) -> list[Line]:
-    """The lines that staff have asked about: whatever the client saves answers the question."""
+    """The lines that staff have asked about: what the client saves is the answer."""
     changes: Mapping[str, Answers] = row.changes or {}
     return [line for line in tasks.steps()[row.step].lines if changes.get(line.name, {}).get("asked_at")]
 
@@ -156,7 +156,7 @@ def _asked(row: StepRecord) -> list[Line]:
 def _tell(client: Client, row: StepRecord, touched: list[Line], by: Actor) -> None:
     row.changed_at = clock.now() if has_waiting(row) else None
     db.session.flush()
-    db.session.execute(delete(Dismissal).where(Dismissal.cause == "changed", Dismissal.subject == str(row.id)))
+    db.session.execute(delete(Dismissal).where(Dismissal.cause == LineCause.CHANGED, Dismissal.subject == str(row.id)))
     title, what = tasks.steps()[row.step].staff_title, labels(touched)
     waits = any(line.name in (row.changes or {}) for line in touched)
     record("change_proposed" if waits else "change_taken_back", by, client_id=client.id, step=title, what=what)

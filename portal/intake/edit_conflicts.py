@@ -1,17 +1,16 @@
 """Two people at the same form: the second sees both versions, and nothing is overwritten silently.
 
-A form carries marks of what it has shown, line by line. What the second has not touched stays as the first has left
-it; where both have changed the same line to something else, the second is shown what is there now and decides.
+A form carries marks of what it has shown, line by line. Lines that only the first has changed stay changed.
+Where both have changed the same line differently, the second sees what is there now and decides.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
+from portal.contract.parts import Line
 from portal.errors import ChangedMeanwhile
-from portal.extensions import db
 from portal.models.step_record import Answers
-from portal.tasks import Line
 
 Marks = Mapping[str, str]  # by the names of the lines
 
@@ -24,8 +23,7 @@ def marks(lines: Sequence[Line], shown: Answers) -> dict[str, str]:
 def merge(lines: Sequence[Line], based_on: Marks | None, now: Answers, given: Answers) -> Answers:
     """What is to be kept of ``given``, where the form was made from what had these marks and ``now`` is there.
 
-    None, or a line without a mark, is taken as given. Inside a write transaction, which is rolled back where it raises
-    ChangedMeanwhile with the lines that both have changed.
+    A line without a mark is taken as given. Raises ChangedMeanwhile with the lines that both have changed.
     """
     overlaps = []
     for line in lines:
@@ -38,7 +36,6 @@ def merge(lines: Sequence[Line], based_on: Marks | None, now: Answers, given: An
         else:
             overlaps.append(line)
     if overlaps:
-        db.session.rollback()
         raise ChangedMeanwhile(tuple(overlaps), now)
     return given
 

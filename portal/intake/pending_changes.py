@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from portal import clock, tasks
+from portal import clock
+from portal.contract import tasks
+from portal.contract.parts import Line
 from portal.database import writing
 from portal.errors import CannotBeAsked, ChangedMeanwhile, NothingWaitsToBeAccepted
 from portal.extensions import db
@@ -18,7 +20,6 @@ from portal.models import Client, OutgoingMail, StepRecord
 from portal.models.event import Actor, record
 from portal.models.step_record import Answers
 from portal.options import resolve
-from portal.tasks import Line
 
 QUESTION = "change_question"  # the mail
 
@@ -42,12 +43,12 @@ class Change:
 
     @property
     def is_overtaken(self) -> bool:
-        """What is on file was changed by somebody else in the meantime."""
+        """What is on file was changed by another person in the meantime."""
         return self.line.text(self.now) != self.line.text(self.old)
 
     @property
     def is_moot(self) -> bool:
-        """The same is on file already, whoever has put it there."""
+        """The same is on file already, from another source."""
         return self.line.text(self.new) == self.line.text(self.now)
 
     @property
@@ -55,7 +56,7 @@ class Change:
         return seen([self])
 
 
-def of(client: Client, rows: Iterable[StepRecord]) -> list[Change]:
+def changes_of(client: Client, rows: Iterable[StepRecord]) -> list[Change]:
     """In the order of the steps and of their lines; without what is on file already."""
     by_step = {row.step: row for row in rows if row.changes}
     return [
@@ -68,7 +69,7 @@ def of(client: Client, rows: Iterable[StepRecord]) -> list[Change]:
 
 
 def seen(changes: Sequence[Change]) -> str:
-    """What somebody has looked at who accepts it: sixteen hexadecimal digits."""
+    """What the accepting member of staff has looked at: sixteen hexadecimal digits."""
     looked_at = [(change.name, change.new, change.now) for change in changes]
     return hashlib.sha256(json.dumps(looked_at, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
@@ -76,41 +77,40 @@ def seen(changes: Sequence[Change]) -> str:
 def accept(client: Client, name: str, looked_at: str, by: Actor) -> None:
     """Put a change on file, or all for an empty name.
 
-    Raises NothingWaitsToBeAccepted; ChangedMeanwhile where that is not any more what ``seen`` was told of.
+    Raises NothingWaitsToBeAccepted; ChangedMeanwhile where it has changed since ``seen`` was made.
     """
-    for row, found in _picked(client, name, looked_at):
-        _put_on_file(client, row, found)
-        # what they take along: the rest of a card, where there is no insurance any more
-        moot = [change for change in _all_of(client, row) if change.is_moot]
-        _put_on_file(client, row, moot)
-        _settle(client, row, _without(row, [*found, *moot]), "change_accepted", found, by)
-    client.refresh_search()
-    db.session.commit()
+    with writing():
+        for row, found in _picked(client, name, looked_at):
+            _put_on_file(client, row, found)
+            # what they take along: the rest of a card, where there is no insurance any more
+            moot = [change for change in _all_of(client, row) if change.is_moot]
+            _put_on_file(client, row, moot)
+            _settle(client, row, _without(row, [*found, *moot]), "change_accepted", found, by)
+        client.refresh_search()
 
 
 def decline(client: Client, name: str, looked_at: str, by: Actor) -> None:
     """Keep what is on file, and forget the change. Raises as ``accept`` does."""
-    for row, found in _picked(client, name, looked_at):
-        _settle(client, row, _without(row, found), "change_declined", found, by)
-    db.session.commit()
+    with writing():
+        for row, found in _picked(client, name, looked_at):
+            _settle(client, row, _without(row, found), "change_declined", found, by)
 
 
 def ask(client: Client, name: str, asked_by: str, by: Actor) -> None:
-    """Ask the client in the portal whether a change is right, and tell so by mail; what is saved there is the answer.
+    """Ask the client in the portal whether a change is right, and say so by mail. What the client saves is the answer.
 
     Raises NothingWaitsToBeAccepted also for what the client has been asked already; CannotBeAsked.
     """
-    for row, found in _picked(client, name, None, unasked_only=True):
-        if not can_be_asked(client, row.step):
-            db.session.rollback()
-            raise CannotBeAsked()
-        note = {"asked_at": clock.now().isoformat(), "asked_by": asked_by}
-        asked = {
-            line: change | note if line in _names(found) else change for line, change in (row.changes or {}).items()
-        }
-        _settle(client, row, asked, "change_asked", found, by)
-    _mail_question(client)
-    db.session.commit()
+    with writing():
+        for row, found in _picked(client, name, None, unasked_only=True):
+            if not can_be_asked(client, row.step):
+                raise CannotBeAsked()
+            note = {"asked_at": clock.now().isoformat(), "asked_by": asked_by}
+            asked = {
+                line: change | note if line in _names(found) else change for line, change in (row.changes or {}).items()
+            }
+            _settle(client, row, asked, "change_asked", found, by)
+        _mail_question(client)
 
 
 def can_be_asked(client: Client, step: str) -> bool:
@@ -135,15 +135,13 @@ def _mail_question(client: Client) -> None:
 def _picked(
     client: Client, name: str, looked_at: str | None, unasked_only: bool = False
 ) -> list[tuple[StepRecord, list[Change]]]:
-    """Begin to write; the changes by their rows. Raises as ``accept`` does."""
-    writing()
+    """The changes by their rows, inside the caller's transaction. Raises as ``accept`` does."""
     db.session.refresh(client)
     rows = answers.records(client)
-    found = [change for change in of(client, rows) if name in ("", change.name)]
+    found = [change for change in changes_of(client, rows) if name in ("", change.name)]
     if unasked_only:
         found = [change for change in found if change.asked_at is None]
     if not found or (looked_at is not None and seen(found) != looked_at):
-        db.session.rollback()
         raise ChangedMeanwhile() if found else NothingWaitsToBeAccepted()
     by_row = [(row, [change for change in found if change.step == row.step]) for row in rows]
     return [(row, changes) for row, changes in by_row if changes]
@@ -165,7 +163,7 @@ def _settle(client: Client, row: StepRecord, left: Answers, kind: str, settled: 
 
 
 def _without(row: StepRecord, settled: Iterable[Change]) -> Answers:
-    """The changes of this row that wait on."""
+    """The changes of this row that keep waiting."""
     return {line: change for line, change in (row.changes or {}).items() if line not in _names(settled)}
 
 

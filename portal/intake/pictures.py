@@ -11,26 +11,25 @@ from portal.extensions import db
 from portal.images.remaking import Remade
 from portal.models import Client, Picture, StepRecord
 
-MOST_UNUSED = 6  # of a client: those of a form that is filled in again and again must not fill the disk
+MOST_UNUSED = 6  # of a client: a form sent again and again must not fill the disk
 
 
 def keep(client: Client, remade: Remade) -> str:
     """The public id under which the client's form can name this picture; nothing names it yet, so nothing happened."""
-    writing()
-    picture = Picture(
-        client_id=client.id, media_type=remade.media_type, width=remade.width, height=remade.height,
-        data=remade.data, preview=remade.preview, created_at=clock.now(),
-    )  # fmt: skip
-    db.session.add(picture)
-    db.session.flush()
-    public_id = picture.public_id
-    drop_unused(client, but=MOST_UNUSED)
-    db.session.commit()
+    with writing():
+        picture = Picture(
+            client_id=client.id, media_type=remade.media_type, width=remade.width, height=remade.height,
+            data=remade.data, preview=remade.preview, created_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(picture)
+        db.session.flush()
+        public_id = picture.public_id
+        drop_unused(client, but=MOST_UNUSED)
     return public_id
 
 
 def drop_unused(client: Client, *, but: int = 0) -> None:
-    """Of the pictures that neither an answer nor a waiting change of this client names, all ``but`` the newest.
+    """Delete the client's pictures that no answer and no waiting change names, all ``but`` the newest.
 
     Within the write transaction of the caller.
     """
@@ -44,7 +43,7 @@ def drop_unused(client: Client, *, but: int = 0) -> None:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every text within what is fit for JSON."""
+    """Every text within a JSON value."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):

@@ -1,11 +1,12 @@
-"""The registration steps of one client: how far they are, and what skips leave behind."""
+"""The registration steps of one client: how far they are, and skipping them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from portal import clock, tasks
+from portal import clock
+from portal.contract import tasks
 from portal.database import writing
 from portal.errors import NothingToSkip
 from portal.extensions import db
@@ -20,7 +21,7 @@ JUST_DONE = timedelta(minutes=1)
 
 
 class State(StrEnum):
-    ON_FILE = "on_file"  # before anybody asked: it is not asked again
+    ON_FILE = "on_file"  # known before the step was asked: it is not asked again
     DONE = "done"
     LEFT = "left"  # skipped by the client for now; where the step is required it is open
     SKIPPED = "skipped"  # by staff, for this client
@@ -49,8 +50,8 @@ class ClientStep:
         return self.is_required and self.is_open
 
 
-def of(client: Client, records: Iterable[StepRecord] | None = None) -> list[ClientStep]:
-    """Those that are asked, the required ones first.
+def steps_of(client: Client, records: Iterable[StepRecord] | None = None) -> list[ClientStep]:
+    """The steps that are asked, the required ones first.
 
     One statement for the client's records where they are not given, and none where no step is asked.
     """
@@ -91,30 +92,39 @@ def place_of(name: str | None, steps: Sequence[ClientStep]) -> tuple[int, int]:
     return (1 if name is None else counted.index(name) + 2), len(counted) + 1
 
 
-def leave(client: Client, step: str, by: Actor) -> None:
+def skip_for_now(client: Client, step: str, by: Actor) -> None:
     """The client skips an optional step for now; once more changes nothing. Raises NothingToSkip."""
-    writing()
-    found = next((other for other in of(client) if other.name == step), None)
-    if found is None or found.is_required or not found.is_open:
-        db.session.rollback()
-        raise NothingToSkip()
-    if found.state is State.OPEN:
-        _row(client, step).skipped_at = clock.now()
-        record("step_left", by, client_id=client.id, step=found.staff_title)
-    db.session.commit()
+    with writing():
+        found = next((other for other in steps_of(client) if other.name == step), None)
+        if found is None or found.is_required or not found.is_open:
+            raise NothingToSkip()
+        if found.state is State.OPEN:
+            _row(client, step).skipped_at = clock.now()
+            record("step_left", by, client_id=client.id, step=found.staff_title)
 
 
-def skip(client: Client, step: str, reason: str, by: Actor) -> None:
+def skip_for_client(client: Client, step: str, reason: str, by: Actor) -> None:
     """Staff skip a step for this client: it is not asked any more. Raises NothingToSkip."""
-    writing()
-    found = next((other for other in of(client) if other.name == step), None)
-    if found is None or not found.is_open:
-        db.session.rollback()
-        raise NothingToSkip()
-    row = _row(client, step)
-    row.skipped_at, row.skipped_by_id, row.skip_reason = clock.now(), by.staff_id, reason
-    record("step_skipped", by, client_id=client.id, step=found.staff_title, reason=reason)
-    db.session.commit()
+    with writing():
+        found = next((other for other in steps_of(client) if other.name == step), None)
+        if found is None or not found.is_open:
+            raise NothingToSkip()
+        row = _row(client, step)
+        row.skipped_at, row.skipped_by_id, row.skip_reason = clock.now(), by.staff_id, reason
+        record("step_skipped", by, client_id=client.id, step=found.staff_title, reason=reason)
+
+
+def note_done(client: Client, step: str, by: Actor) -> bool:
+    """Whether a step with a view of its own is done by now; the first time is noted."""
+    is_done = tasks.steps()[step].is_done
+    with writing():
+        if is_done is None or not is_done(client):
+            return False
+        row = _row(client, step)
+        if row.answered_at is None:
+            row.answered_at = clock.now()
+            record("step_answered", by, client_id=client.id, step=tasks.steps()[step].staff_title)
+    return True
 
 
 def _step(client: Client, name: str, decision: Decision, row: StepRecord | None) -> ClientStep:
@@ -125,7 +135,8 @@ def _step(client: Client, name: str, decision: Decision, row: StepRecord | None)
 
 
 def _state(client: Client, name: str, row: StepRecord | None, is_required: bool) -> State:
-    if tasks.steps()[name].is_on_file(answers.on_file(client, name, row)):
+    step = tasks.steps()[name]
+    if step.is_done(client) if step.is_done else step.is_on_file(answers.on_file(client, name, row)):
         return State.DONE if row and row.answered_at else State.ON_FILE
     if row and row.skipped_by_id:
         return State.SKIPPED

@@ -17,6 +17,7 @@ from portal.database import writing
 from portal.errors import TooManyAttempts
 from portal.extensions import db
 from portal.models import Attempt
+from portal.models.attempt import STOP_AFTER
 
 
 @dataclass(frozen=True)
@@ -35,17 +36,19 @@ class Limit:
         return self.waits[-1] if self.waits else self.window
 
     def within(self, times: list[float], now: datetime) -> list[float]:
-        """Those of the window; not what a clock that went ahead has written down for later."""
+        """The times within the window, without future ones from a clock that was ahead."""
         return [moment for moment in times if (now - self.window).timestamp() < moment <= now.timestamp()]
 
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # five wrong passwords in a quarter of an hour, then waits of 1, 2, 4, 8 and 15 minutes; one hundred in a row close it
-SIGN_IN_NAME = Limit("sign_in_name", 5, 15 * _MINUTE, tuple(n * _MINUTE for n in (1, 2, 4, 8, 15)), stop_after=100)
+SIGN_IN_NAME = Limit(
+    "sign_in_name", 5, 15 * _MINUTE, tuple(n * _MINUTE for n in (1, 2, 4, 8, 15)), stop_after=STOP_AFTER
+)
 # the same for each browser that the account knows (device_marks.py), apart from all others
-SIGN_IN_DEVICE = Limit("sign_in_device", 5, 15 * _MINUTE, SIGN_IN_NAME.waits, stop_after=100)
-# and for the password of whoever is signed in and asked for it again: mistyping it keeps nobody from signing in
-CURRENT_PASSWORD = Limit("current_password", 5, 15 * _MINUTE, SIGN_IN_NAME.waits, stop_after=100)
+SIGN_IN_DEVICE = Limit("sign_in_device", 5, 15 * _MINUTE, SIGN_IN_NAME.waits, stop_after=STOP_AFTER)
+# and for the current password that a signed-in person is asked for again: mistyping it stops no sign-in
+CURRENT_PASSWORD = Limit("current_password", 5, 15 * _MINUTE, SIGN_IN_NAME.waits, stop_after=STOP_AFTER)
 SIGN_IN_ADDRESS = Limit("sign_in_address", 30, 15 * _MINUTE)  # thirty wrong passwords from one network address
 NETWORK_WAIT = Limit("network_wait", 1, 15 * _MINUTE)  # under a name: its tries are refused for their network address
 BAD_LINK_ADDRESS = Limit("bad_link_address", 30, 15 * _MINUTE)  # thirty unknown links from one network address
@@ -77,14 +80,11 @@ def address_key(ip: str) -> str:
 
 
 def count(*counters: Counter) -> None:
-    """Count one try on each, in a transaction of its own. Raises TooManyAttempts, counting none, where one is full."""
-    writing()
-    try:
+    """Count one try on each, for good. Raises TooManyAttempts, counting none, where one is full."""
+    with writing(alone=True):
         check(*counters)
         for counter in counters:
             _note(row_of(counter), counter[0], clock.now())
-    finally:
-        db.session.commit()
 
 
 def check(*counters: Counter) -> None:
@@ -96,7 +96,7 @@ def check(*counters: Counter) -> None:
 
 
 def note_within(*counters: Counter) -> bool:
-    """Count one try on each whatever they hold, inside the caller's transaction; whether all had room."""
+    """Count one try on each, full or not, inside the caller's transaction. Returns whether all had room."""
     now, rows = clock.now(), [(row_of(counter), counter[0]) for counter in counters]
     had_room = all(blocked_until(row, limit, now) is None for row, limit in rows)
     for row, limit in rows:
@@ -133,13 +133,12 @@ def blocked_until(row: Attempt | None, limit: Limit, now: datetime) -> datetime 
 
 
 def purge() -> int:
-    """Delete the counters whose window has ended; how many. None is kept for longer than the longest series."""
+    """Delete the counters whose window has ended, and return how many."""
     now = clock.now()
     latest = now + KEEP_LONG_SERIES + SIGN_IN_NAME.longest_wait
-    writing()
-    db.session.execute(update(Attempt).where(Attempt.keep_until > latest).values(keep_until=latest))
-    gone = db.session.execute(delete(Attempt).where(Attempt.keep_until < now))
-    db.session.commit()
+    with writing():
+        db.session.execute(update(Attempt).where(Attempt.keep_until > latest).values(keep_until=latest))
+        gone = db.session.execute(delete(Attempt).where(Attempt.keep_until < now))
     return gone.rowcount  # type: ignore[attr-defined, no-any-return]
 
 
@@ -172,8 +171,8 @@ def _note(row: Attempt, limit: Limit, now: datetime) -> None:
 
 
 def _end_of_wait(row: Attempt, limit: Limit, now: datetime) -> datetime | None:
-    """When the last wait ends, or has ended. One that is farther away than any wait lasts was never imposed: the clock
-    was ahead then."""
+    """When the last wait ends, or has ended. A wait longer than any that exists comes from a clock that was ahead,
+    and is ignored."""
     is_possible = row.blocked_until is not None and row.blocked_until <= now + limit.longest_wait
     return row.blocked_until if is_possible else None
 

@@ -1,4 +1,4 @@
-"""What somebody can bring about again and again is written down a few times, then counted, then told in one number.
+"""What people can cause again and again is written down a few times, then counted, then told in one number.
 
 The record is kept for good: a form that a machine sends 500 times must not bury in it what people did.
 """
@@ -8,15 +8,15 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, select
 
 from portal import clock
-from portal.database import writing
+from portal.database import release_connection, writing
 from portal.extensions import db
 from portal.models import Attempt
 from portal.models.base import Owner
 from portal.models.event import SYSTEM, Actor, record
 
-LIMIT = "told_events"  # the counters among the others; their end is written down here, not by limits.purge()
+LIMIT = "told_events"  # these counters end here, not in attempts.purge()
 TOLD = 5  # one by one
-QUIET = timedelta(hours=1)  # for so long none: it is over
+QUIET = timedelta(hours=1)  # without a new one for so long, the flood is over
 _KEPT = timedelta(days=90)  # for a worker that did not run
 # for each kind the event for reaching the limit, and the one for the end
 COUNTED = {
@@ -30,7 +30,7 @@ def tell(kind: str, by: Actor, owner: Owner, result: str, **fields: str) -> None
     """Record the event or count it, inside the caller's transaction.
 
     ``owner`` is whom it is about, empty for nobody on file. The counter is written anew each time, so that the first
-    for somebody costs as much as one of many for nobody (OWASP ASVS 6.3.8).
+    for an account costs as much as one of many for none (OWASP ASVS 6.3.8).
     """
     key, now = _key(kind, owner), clock.now()
     counter = Attempt.limit_name == LIMIT, Attempt.key == key
@@ -51,18 +51,17 @@ def tell(kind: str, by: Actor, owner: Owner, result: str, **fields: str) -> None
 
 
 def tell_ends() -> None:
-    """Write down the number of each that is over; what was told one by one needs none."""
+    """Record the total of each flood that is over, unless each was recorded singly."""
     now = clock.now()
     is_over = or_(Attempt.blocked_until <= now, Attempt.blocked_until > now + QUIET)  # the clock was ahead
     over = Attempt.limit_name == LIMIT, is_over
     if db.session.scalar(select(Attempt.id).where(*over).limit(1)) is None:
-        db.session.rollback()
+        release_connection()
         return
-    writing()
-    for row in db.session.scalars(select(Attempt).where(*over).order_by(Attempt.id).limit(100)):
-        _tell_end(row.key, row.total)
-        db.session.delete(row)
-    db.session.commit()
+    with writing():
+        for row in db.session.scalars(select(Attempt).where(*over).order_by(Attempt.id).limit(100)):
+            _tell_end(row.key, row.total)
+            db.session.delete(row)
 
 
 def _tell_end(key: str, total: int) -> None:

@@ -1,4 +1,4 @@
-"""Whoever is refused because others have mistyped passwords in the same network: noted, and taken back."""
+"""Accounts refused because others in the same network have mistyped passwords: noted, and taken back."""
 
 from datetime import datetime
 
@@ -13,16 +13,15 @@ from portal.models import Attempt
 
 
 def note(name: Counter, address: Counter | None = None) -> None:
-    """The same write whether the name exists or not. A known browser has no address to wait for."""
+    """The same write whether the name exists or not. A known browser never waits for its network."""
     if address is None:
         return
     now = clock.now()
-    writing()
-    until = attempts.blocked_until(attempts.find(address), address[0], now)
-    if until is not None:
-        row = attempts.row_of((NETWORK_WAIT, name[1]))
-        row.blocked_until = row.keep_until = until
-    db.session.commit()
+    with writing(alone=True):
+        until = attempts.blocked_until(attempts.find(address), address[0], now)
+        if until is not None:
+            row = attempts.row_of((NETWORK_WAIT, name[1]))
+            row.blocked_until = row.keep_until = until
 
 
 def forgive(until: datetime) -> None:

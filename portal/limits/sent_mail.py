@@ -17,6 +17,8 @@ from portal.models import Link, OutgoingMail
 from portal.models.base import Owner, UTCDateTime
 from portal.models.link import LinkKind
 
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Quota:
@@ -28,26 +30,30 @@ class Quota:
 
     @property
     def sentence(self) -> str:
-        return self.words.format(allowed=self.allowed)
+        return self.words.format(allowed=self.allowed, span=self.span)
+
+    @property
+    def span(self) -> str:
+        hours = self.window // _HOUR
+        return "an hour" if hours == 1 else f"{hours} hours"
 
 
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 # five of each kind a day to one person, sent by staff
 OF_PERSON = {
-    LinkKind.INVITATION: Quota(5, _DAY, "{allowed} portal invites were sent to this client within 24 hours."),
-    LinkKind.PASSWORD_RESET: Quota(5, _DAY, "{allowed} password resets were sent to this client within 24 hours."),
-    LinkKind.STAFF_INVITATION: Quota(5, _DAY, "{allowed} staff invites were sent to this person within 24 hours."),
-    LinkKind.STAFF_PASSWORD_RESET: Quota(5, _DAY, "{allowed} resets were sent to this person within 24 hours."),
+    LinkKind.INVITATION: Quota(5, _DAY, "{allowed} portal invites were sent to this client within {span}."),
+    LinkKind.PASSWORD_RESET: Quota(5, _DAY, "{allowed} password resets were sent to this client within {span}."),
+    LinkKind.STAFF_INVITATION: Quota(5, _DAY, "{allowed} staff invites were sent to this person within {span}."),
+    LinkKind.STAFF_PASSWORD_RESET: Quota(5, _DAY, "{allowed} resets were sent to this person within {span}."),
 }
-OF_STAFF = Quota(30, _HOUR, "You have sent {allowed} mails within an hour.")  # thirty an hour by one member of staff
+OF_STAFF = Quota(30, _HOUR, "You have sent {allowed} mails within {span}.")  # thirty an hour by one member of staff
 # three hundred a day of the whole practice, with those that people ask for themselves
-OF_PRACTICE = Quota(300, _DAY, "The practice has sent {allowed} mails within 24 hours.")
-# a hundred of these three hundred go to people who are not signed in, so that nobody can use the others up
-OF_STRANGERS = Quota(100, _DAY, "{allowed} mails were asked for within 24 hours by people who are not signed in.")
+OF_PRACTICE = Quota(300, _DAY, "The practice has sent {allowed} mails within {span}.")
+# strangers get only a part of these, so that they cannot use up the rest
+OF_STRANGERS = Quota(100, _DAY, "{allowed} mails were asked for within {span} by people who are not signed in.")
 # three an hour that one person asks for who has forgotten the password
-OF_RESETS = Quota(3, _HOUR, "{allowed} password resets were asked for within an hour.")
+OF_RESETS = Quota(3, _HOUR, "{allowed} password resets were asked for within {span}.")
 # two new links a day that one client asks for
-OF_RENEWALS = Quota(2, _DAY, "{allowed} new links were asked for within 24 hours.")
+OF_RENEWALS = Quota(2, _DAY, "{allowed} new links were asked for within {span}.")
 
 
 def refuse_too_many(kind: LinkKind, sent_by_id: int | None, **owner: Unpack[Owner]) -> None:
@@ -72,7 +78,7 @@ def is_used_up() -> ColumnElement[bool]:
 
 
 def has_room_for_strangers() -> bool:
-    """Whether one more mail may go out that nobody who is signed in has asked for."""
+    """Whether one more mail may go out that was asked for without a sign-in."""
     return not any(True for _ in used_up())
 
 
@@ -85,7 +91,7 @@ def used_up() -> Iterator[tuple[Quota, datetime]]:
 
 
 def may_reset(kind: LinkKind, **owner: Unpack[Owner]) -> bool:
-    """Whether one more reset may be mailed to somebody who has asked for it."""
+    """Whether one more reset may be mailed to a person who has asked for it."""
     asked_for = _is_of(**owner), Link.kind == kind, Link.sent_by_id.is_(None), _was_mailed()
     return _full_until(OF_RESETS, *asked_for) is None
 
@@ -114,5 +120,5 @@ def _is_of(**owner: Unpack[Owner]) -> ColumnElement[bool]:
 
 
 def _was_mailed() -> ColumnElement[bool]:
-    """Not one that the command line has printed."""
+    """Without links that the command line has printed."""
     return exists().where(OutgoingMail.link_id == Link.id)

@@ -1,4 +1,4 @@
-"""A mail as it goes over the wire, its headers around what ``messages`` has written (RFC 5322)."""
+"""A mail as it goes over the wire, its headers around what ``texts`` has written (RFC 5322)."""
 
 from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
@@ -24,7 +24,7 @@ def compose(mail: OutgoingMail) -> EmailMessage:
     written = texts.write(mail)
     message = _message_to(mail.address)
     message["From"] = _address(written.sender, settings.mail_from)
-    if practice.reply_to and not mail.is_neutral:  # its domain is the practice's own
+    if practice.reply_to and not mail.is_neutral:  # its domain would tell of the practice
         message["Reply-To"] = _address("", practice.reply_to)
     message["Subject"] = written.subject
     message["Date"] = format_datetime(clock.now())
@@ -40,7 +40,7 @@ def compose(mail: OutgoingMail) -> EmailMessage:
 
 
 def _bring(html: MIMEPart, picture: Picture) -> None:
-    """Beside the HTML part that names it (RFC 2387): nothing is fetched from elsewhere."""
+    """Beside the HTML part that names it (RFC 2387), so that the reader's program fetches nothing."""
     kind, _, subtype = picture.media_type.partition("/")
     name = f"logo.{subtype}"
     content_id = f"<{texts.content_id(picture)}>"
@@ -48,7 +48,7 @@ def _bring(html: MIMEPart, picture: Picture) -> None:
 
 
 def recipient(address: str) -> str:
-    """The address as mail servers know it. Raises Unmailable, whatever else may be wrong with the practice."""
+    """The address as mail servers know it. Raises Unmailable, for this address alone."""
     try:
         _message_to(address).as_bytes()
         return _wire_address(address)

@@ -11,14 +11,13 @@ from portal.models.outgoing_mail import TO_SEND
 
 
 def set_hold(held: bool, by: Actor) -> None:
-    """Bring the hold into the wanted state. What is in a conversation with the mail server just now still goes out."""
-    writing()
-    practice = Practice.one()
-    if held and practice.mail_held_at is None:
-        practice.mail_held_at = clock.now()
-        record("mail_held", by)
-    elif not held and practice.mail_held_at is not None:
-        practice.mail_held_at = None
-        waiting = db.session.scalar(select(func.count()).select_from(OutgoingMail).where(text(TO_SEND)))
-        record("mail_released", by, count=str(waiting))
-    db.session.commit()
+    """Bring the hold into the wanted state. A mail being handed over at this moment still goes out."""
+    with writing():
+        practice = Practice.one()
+        if held and practice.mail_held_at is None:
+            practice.mail_held_at = clock.now()
+            record("mail_held", by)
+        elif not held and practice.mail_held_at is not None:
+            practice.mail_held_at = None
+            waiting = db.session.scalar(select(func.count()).select_from(OutgoingMail).where(text(TO_SEND)))
+            record("mail_released", by, count=str(waiting))

@@ -7,9 +7,10 @@ from typing import Unpack
 from sqlalchemy import ColumnElement, and_, exists, inspect, or_, select, text, update
 
 from portal import clock, config
-from portal.database import writing
+from portal.contract import tasks
+from portal.database import release_connection, writing
 from portal.extensions import db
-from portal.mail.leases import holder, runs
+from portal.leases import holder, runs
 from portal.mail.troubles import Trouble
 from portal.models import Link, OutgoingMail, Practice
 from portal.models.base import Owner
@@ -17,7 +18,7 @@ from portal.models.event import SYSTEM, record
 from portal.models.link import LinkState
 from portal.models.outgoing_mail import TO_SEND, MailState
 
-LEASE = timedelta(minutes=10)  # longer than the longest conversation, with delivery.TIMEOUT used up at each step
+LEASE = timedelta(minutes=10)  # longer than the longest conversation, with smtp_client.TIMEOUT used up at each step
 RETRIES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60))  # then hourly (RFC 5321, 4.5.4.1, but shorter at first)
 GIVE_UP = timedelta(hours=48)  # for a mail without a link
 LONGEST_DIALOGUE = 4000
@@ -41,9 +42,9 @@ def put(
 
 
 def claim() -> OutgoingMail | None:
-    """The next mail whose time has come, leased to this process, or None; what may not go out any more is settled.
+    """The next mail that is due, leased to this process, or None. Mails that may no longer go out are settled.
 
-    None as well while all mail is held.
+    None also while all mail is held.
     """
     while True:
         number = db.session.scalar(
@@ -52,41 +53,41 @@ def claim() -> OutgoingMail | None:
             .order_by(OutgoingMail.next_try_at, OutgoingMail.id)
             .limit(1)
         )
-        db.session.rollback()
+        release_connection()
         if number is None:
             return None
-        writing()
-        now = clock.now()
-        taken = db.session.execute(
-            update(OutgoingMail)
-            .where(OutgoingMail.id == number, _is_due(now))
-            .values(state=MailState.SENDING, lease_until=now + LEASE, lease_holder=holder())
-        )
-        mail = db.session.get_one(OutgoingMail, number)
-        is_taken = taken.rowcount == 1  # type: ignore[attr-defined]
-        if is_taken and not (_put_off_if_early(mail, now) or _settle_if_pointless(mail, now)):
-            db.session.commit()
-            return mail
-        db.session.commit()
+        with writing():
+            now = clock.now()
+            taken = db.session.execute(
+                update(OutgoingMail)
+                .where(OutgoingMail.id == number, _is_due(now))
+                .values(state=MailState.SENDING, lease_until=now + LEASE, lease_holder=holder())
+            )
+            mail = db.session.get_one(OutgoingMail, number)
+            is_taken = taken.rowcount == 1  # type: ignore[attr-defined]
+            if is_taken and not (_put_off_if_early(mail, now) or _settle_if_pointless(mail, now)):
+                return mail
 
 
 def sent(mail: OutgoingMail, server_said: str, dialogue: str | None = None) -> None:
-    if _lock(mail):
+    with writing():
+        if not _is_ours(mail):
+            return
         _settle(mail, MailState.SENT, None, server_said)
         mail.dialogue = _short(dialogue)
         if mail.is_sample:
             Practice.one().mail_tested_with = config.current().mail_mark
         record("mail_sent", SYSTEM, email=mail.address, **mail.owner)
-    db.session.commit()
 
 
 def failed(mail: OutgoingMail, trouble: Trouble, server_said: str, dialogue: str | None = None) -> None:
     """The mail server will not take this recipient or this message: a person has to act."""
-    if _lock(mail):
+    with writing():
+        if not _is_ours(mail):
+            return
         _settle(mail, MailState.FAILED, trouble.sentence, server_said)
         mail.trouble, mail.dialogue = trouble.name, _short(dialogue)
         record("mail_failed", SYSTEM, result="failed", email=mail.address, why=trouble.sentence, **mail.owner)
-    db.session.commit()
 
 
 def delayed(
@@ -96,7 +97,9 @@ def delayed(
 
     ``is_ours``: the trouble is the practice's own, not this recipient's.
     """
-    if _lock(mail):
+    with writing():
+        if not _is_ours(mail):
+            return
         now = clock.now()
         mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
         mail.next_try_at = _before_its_end(mail, now + RETRIES[min(mail.attempts, len(RETRIES) - 1)])
@@ -105,22 +108,29 @@ def delayed(
             mail.delayed_at = now
         mail.trouble, mail.reason, mail.server_said = trouble.name, trouble.sentence, server_said[:500]
         mail.is_our_trouble, mail.dialogue = is_ours, _short(dialogue)
-    db.session.commit()
 
 
 def _before_its_end(mail: OutgoingMail, moment: datetime) -> datetime:
-    """When its link runs out it is settled, and not an hour later."""
-    return min(moment, mail.link.expires_at) if mail.link else moment
+    """It is settled when its time runs out, not an hour later."""
+    end = _end(mail)
+    return min(moment, end) if end else moment
+
+
+def _end(mail: OutgoingMail) -> datetime | None:
+    """When the mail is no longer useful, by its link or by the folder that sent it."""
+    if mail.link:
+        return mail.link.expires_at
+    offer = tasks.mails().get(mail.kind)
+    return offer.until(mail) if offer and offer.until and not mail.is_sample else None
 
 
 def free_orphans() -> int:
-    """Give back the leases of processes of this machine that no longer run; how many."""
-    writing()
-    rows = db.session.scalars(select(OutgoingMail).where(OutgoingMail.state == MailState.SENDING)).all()
-    freed = [mail for mail in rows if not runs(mail.lease_holder or "")]
-    for mail in freed:
-        mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
-    db.session.commit()
+    """Give back the leases of processes of this machine that no longer run. Returns how many."""
+    with writing():
+        rows = db.session.scalars(select(OutgoingMail).where(OutgoingMail.state == MailState.SENDING)).all()
+        freed = [mail for mail in rows if not runs(mail.lease_holder or "")]
+        for mail in freed:
+            mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
     return len(freed)
 
 
@@ -134,12 +144,12 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 
 def _after(now: datetime, longest: timedelta) -> tuple[datetime, datetime]:
-    """What is still to come: farther away than ``longest`` is only what was written while the clock was ahead."""
+    """The times that count as in the future: a time beyond ``longest`` was written while the clock was ahead."""
     return now + timedelta(microseconds=1), now + longest
 
 
 def _put_off_if_early(mail: OutgoingMail, now: datetime) -> bool:
-    """A mail whose link was made in the future waits: the clock is behind, or was ahead; nobody can tell yet."""
+    """A mail whose link was made in the future waits: the clock is behind now, or was ahead then."""
     if mail.link is None or not mail.link.is_early(now):
         return False
     mail.state, mail.lease_until, mail.lease_holder = MailState.WAITING, None, None
@@ -151,7 +161,8 @@ def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:
     """A mail whose link is dead, or whose address is no longer theirs, is not sent."""
     state = mail.link.state(now) if mail.link else LinkState.LIVE
     default = mail.client.default_email if mail.client else None
-    if state is LinkState.EXPIRED or (mail.link is None and now - mail.created_at > GIVE_UP):
+    end = _end(mail) or mail.created_at + GIVE_UP
+    if state is LinkState.EXPIRED or (mail.link is None and now > end):
         _settle(mail, MailState.EXPIRED, "Its time ran out before it could be sent.", mail.server_said)
     elif state not in (LinkState.LIVE, LinkState.LOCKED):
         _settle(mail, MailState.CANCELLED, "Its link ended first.", mail.server_said)
@@ -165,11 +176,10 @@ def _settle_if_pointless(mail: OutgoingMail, now: datetime) -> bool:
     return True
 
 
-def _lock(mail: OutgoingMail) -> bool:
-    """Begin writing; whether the lease is still ours."""
+def _is_ours(mail: OutgoingMail) -> bool:
+    """Whether the lease is still ours, read again under the write lock."""
     identity = inspect(mail).identity  # mail.id would read the whole row once more
     assert identity is not None
-    writing()
     row = db.session.get_one(OutgoingMail, identity, populate_existing=True)
     return row.state == MailState.SENDING and row.lease_holder == holder()
 
@@ -183,7 +193,7 @@ def _settle(mail: OutgoingMail, state: MailState, reason: str | None, server_sai
 
 
 def _short(dialogue: str | None) -> str | None:
-    """Its beginning and its end, where it is too long."""
+    """Shortened to its beginning and its end, where it is too long."""
     if dialogue is None or len(dialogue) <= LONGEST_DIALOGUE:
         return dialogue
     return f"{dialogue[:1000]}\n[...]\n{dialogue[1007 - LONGEST_DIALOGUE :]}"

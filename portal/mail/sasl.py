@@ -12,7 +12,7 @@ MOST_CHALLENGES = 5
 
 
 class PasswordsNotTaken(smtplib.SMTPException):
-    """The server signs nobody in by a password. ``ways``: what it offers instead, as it names them."""
+    """The server takes no passwords. ``ways``: what it offers instead, as it names them."""
 
     def __init__(self, ways: list[str]) -> None:
         super().__init__("no way of signing in by a password")
@@ -37,7 +37,9 @@ class SignsIn(smtplib.SMTP):
         """Raises SMTPAuthenticationError."""
         first = authobject() if initial_response_ok and mechanism != "LOGIN" else None  # LOGIN answers challenges only
         command = f"{mechanism} {_encoded(first)}" if first is not None else mechanism
-        if len(f"AUTH {command}\r\n") > LONGEST_COMMAND:  # then only the answer to a challenge is long enough
+        if (
+            len(f"AUTH {command}\r\n") > LONGEST_COMMAND
+        ):  # then the response goes as the answer to a challenge, which may be longer
             command = mechanism
         code, said = self.docmd("AUTH", command)
         for count in range(1, MOST_CHALLENGES + 1):

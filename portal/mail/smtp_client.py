@@ -16,7 +16,6 @@ from portal.mail.smtp_replies import Answer, EncryptionRefused, Outcome, explain
 from portal.mail.smtp_wire import EncryptedWire, Wire
 from portal.mail.troubles import Trouble
 
-__all__ = ["Answer", "Mailer", "Outcome", "VerifiedConnection", "explain", "send"]
 TIMEOUT = 20.0  # seconds, for each step
 IDLE = 3.0  # seconds after which a connection without a mail is closed
 MOST = 100  # mails over one connection
@@ -104,7 +103,7 @@ class VerifiedConnection(Connection):
 
 
 class Mailer:
-    """Sends mails over one connection while they follow each other, and over another one after any trouble."""
+    """Sends mails over one connection while they follow each other, and over a new one after any trouble."""
 
     def __init__(self, on_step: Callable[[], None] = lambda: None) -> None:
         self.on_step = on_step  # called at each step of a conversation, which may take TIMEOUT
@@ -122,7 +121,7 @@ class Mailer:
             answer = self._talk(line, sender, recipient, message)
             if self._line or line.host.has_begun_data:
                 return _without_password(answer, server)
-            # the server no longer wanted this connection: that says nothing about the mail
+            # the server had closed this connection, which says nothing about the mail
         line = VerifiedConnection(server, self.on_step)
         answer = self._talk(line, sender, recipient, message)
         if with_dialogue:
@@ -160,15 +159,6 @@ class Mailer:
         if self._line:
             self._line.host.close()
             self._line = None
-
-
-def send(server: MailServer, sender: str, recipient: str, message: bytes) -> Answer:
-    """Deliver one message over a connection of its own."""
-    mailer = Mailer()
-    try:
-        return mailer.send(server, sender, recipient, message)
-    finally:
-        mailer.close()
 
 
 def _without_password(answer: Answer, server: MailServer) -> Answer:

@@ -1,4 +1,4 @@
-"""What a mail server's answer, or its silence, means: for the queue, and whose trouble it is.
+"""What a mail server's answer, or its silence, means: try again or not, and whose trouble it is.
 
 An answer with an enhanced code (RFC 3463; the registry of RFC 5248) is sorted by that code alone, any other by its
 words. The first digit of the reply decides whether it is final, the rest of the code what the trouble is.
@@ -26,7 +26,7 @@ class Outcome(Enum):
 class Answer:
     """``trouble`` is None where the mail was sent.
 
-    ``is_ours``: it is the practice's own, whoever the mail was for. ``dialogue``: only when asked for.
+    ``is_ours``: the trouble is the practice's own and stops mail to everyone. ``dialogue``: only when asked for.
     """
 
     outcome: Outcome
@@ -62,7 +62,7 @@ def refused(code: int, line: bytes | str, otherwise: Trouble) -> Answer:
     if 500 <= code < 600:
         return Answer(Outcome.FAILED, _of_reply(code, said) or otherwise, said)
     trouble = _of_reply(code, said)
-    if trouble is None or trouble.whose is Whose.ADDRESS:  # of an address that is wrong nobody says "later"
+    if trouble is None or trouble.whose is Whose.ADDRESS:  # a wrong address is not said to work later
         trouble = Trouble.LATER
     return Answer(Outcome.DELAYED, trouble, said, trouble.is_ours)
 
@@ -158,7 +158,7 @@ def _of_sign_in(code: int, said: str) -> Trouble:
 
 
 def _of_reply(code: int, said: str) -> Trouble | None:
-    """By the enhanced code, and by words only where there is none; None where neither tells."""
+    """By the enhanced code, or by words where there is none. None where neither tells."""
     words = said.lower()
     if code == 530:  # RFC 4954, 6, and RFC 3207, 4
         return Trouble.ENCRYPTION_WANTED if "starttls" in words else Trouble.SIGN_IN_WANTED
@@ -170,7 +170,7 @@ def _of_reply(code: int, said: str) -> Trouble | None:
 
 
 def _of_code(code: int, subject: str, detail: str) -> Trouble | None:
-    """Where the server says "later" it says so also where the subject alone tells: of greylisting, of its own state."""
+    """None for a 4xx with no code of its own (greylisting, say): the server asks to try again later."""
     found = _BY_CODE.get(f"{int(subject)}.{int(detail)}")
     if code < 500 and (found is None or found.whose is Whose.ADDRESS):
         return Trouble.NETWORK if subject == "4" else None

@@ -77,7 +77,7 @@ class EncryptedWire(Wire, smtplib.SMTP_SSL):
 
 
 class _Lines:
-    """What ``socket.makefile`` gives, but a server that sends a letter now and then runs out of time too."""
+    """Like ``socket.makefile``, but a server that sends a byte now and then runs out of time too."""
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock, self.rest, self.end = sock, b"", 0.0

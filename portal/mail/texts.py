@@ -1,9 +1,9 @@
-"""What each mail says: one function and one folder of templates a mail. Written when sent or read, never stored.
+"""What each mail says: a folder of templates for each kind. Written when sent or read, never stored.
 
 The sentences stand in ``body.txt``; ``body.html`` lays the same paragraphs out, and says what to do where its button
-does not work. A client's mail is written in the client's language, whatever is not a client's in English. A mail that
-keeps the practice's name out has templates of its own, in ``neutral``, which are given nothing that could tell of the
-practice or of the client.
+does not work. A client's mail is written in the client's language, any other in English. A mail that
+keeps the practice's name out has templates of its own, in ``neutral``, which are given no value that could tell of the
+practice or the client.
 """
 
 import re
@@ -13,82 +13,70 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from portal import clock, config, dates
-from portal.i18n import _, ngettext, speaking, spoken
+from portal.contract import tasks
+from portal.i18n import _, speaking, spoken
+from portal.mail.templates import TEMPLATES
 from portal.models import OutgoingMail, Picture, Practice, link_secret
 from portal.models.link import SELF_SERVICE_LIFETIME
 from portal.options import resolve
 
-_templates = Environment(
-    loader=PackageLoader("portal", "templates/email"),
-    extensions=["jinja2.ext.i18n"],
-    autoescape=select_autoescape(["html"]),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-_templates.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]
-
 
 @dataclass(frozen=True)
-class Written:
+class WrittenMail:
     sender: str  # the name beside the sender's address
     subject: str
     text: str
     html: str
 
 
-def write(mail: OutgoingMail) -> Written:
+def write(mail: OutgoingMail) -> WrittenMail:
     """The text of this mail, its link recomputed. Raises KeyError for an unknown kind."""
     with _speaking_to_addressee(mail):
-        written = _WRITERS[mail.kind](mail, Practice.one())
+        written = _written(mail)
     return replace(written, subject=_marked(mail, written.subject))
 
 
-def sample(kind: str) -> Written:
-    """A mail of this kind to nobody: a made-up name, and a link that opens nothing. Raises KeyError."""
+def sample(kind: str) -> WrittenMail:
+    """A sample of this kind, with a made-up name and a link that opens nothing. Raises KeyError."""
     mail = OutgoingMail(kind=kind, is_sample=True, created_at=clock.now())
     with _speaking_to_addressee(mail):
-        return _WRITERS[kind](mail, Practice.one())
+        return _written(mail)
 
 
-def invitation(mail: OutgoingMail, practice: Practice) -> Written:
+def _written(mail: OutgoingMail) -> WrittenMail:
+    practice = Practice.one()
+    if mail.kind in _WRITERS:
+        return _WRITERS[mail.kind](mail, practice)
+    return _render(mail, practice, **tasks.mails()[mail.kind].values(mail))
+
+
+def invitation(mail: OutgoingMail, practice: Practice) -> WrittenMail:
     guide = config.current().public_url + "/guide"
     return _with_link(mail, practice, "/register/", _("Create username and password"), guide=guide)
 
 
-def password_reset(mail: OutgoingMail, practice: Practice) -> Written:
+def password_reset(mail: OutgoingMail, practice: Practice) -> WrittenMail:
     return _with_link(mail, practice, "/reset-password/", _("Choose a new password"))
 
 
-def staff_password_reset(mail: OutgoingMail, practice: Practice) -> Written:
+def staff_password_reset(mail: OutgoingMail, practice: Practice) -> WrittenMail:
     return _with_link(mail, practice, "/staff/reset-password/", "Choose a new password", SELF_SERVICE_LIFETIME)
 
 
-def staff_invitation(mail: OutgoingMail, practice: Practice) -> Written:
+def staff_invitation(mail: OutgoingMail, practice: Practice) -> WrittenMail:
     return _with_link(mail, practice, "/staff/register/", "Create username and password")
 
 
-def password_changed(mail: OutgoingMail, practice: Practice) -> Written:
+def notice(mail: OutgoingMail, practice: Practice) -> WrittenMail:
+    """Without a link. Of a new address it goes to the one before, and does not name the new one."""
     return _render(mail, practice)
 
 
-def email_changed(mail: OutgoingMail, practice: Practice) -> Written:
-    """To the address that is no longer theirs; the new one is not named."""
-    return _render(mail, practice)
-
-
-def change_question(mail: OutgoingMail, practice: Practice) -> Written:
-    """Staff ask about what the client has changed; what that is stands in the portal alone."""
+def change_question(mail: OutgoingMail, practice: Practice) -> WrittenMail:
+    """Staff ask about a change by the client. What it is about stands only in the portal."""
     button = _("Open your account") if mail.is_neutral else _("Open the client portal")
     return _render(mail, practice, link=config.current().public_url + "/home", button=button)
-
-
-def staff_password_changed(mail: OutgoingMail, practice: Practice) -> Written:
-    return _render(mail, practice)
 
 
 def subject(mail: OutgoingMail) -> str:
@@ -98,7 +86,7 @@ def subject(mail: OutgoingMail) -> str:
 
 
 def usual_subject(kind: str, practice: Practice, *, is_neutral: bool = False) -> str:
-    """The heading of this kind of mail, whoever it is for, in the language that is spoken."""
+    """The heading that this kind of mail has for everyone, in the language of the reader."""
     values = {} if is_neutral else {"practice": practice.name}
     return _part(kind, "subject.txt", values, is_neutral).strip()
 
@@ -117,18 +105,15 @@ LOGO_SIZE = (240, 48)  # at most, in pixels
 SAMPLE_NAME, SAMPLE_LINK = "Robin", "example"
 OF_CLIENTS = ("invitation", "password_reset")
 WITH_LINK = (*OF_CLIENTS, "staff_invitation", "staff_password_reset")
-_WRITERS: dict[str, Callable[[OutgoingMail, Practice], Written]] = {
-    writer.__name__: writer
-    for writer in (
-        invitation,
-        password_reset,
-        password_changed,
-        email_changed,
-        change_question,
-        staff_invitation,
-        staff_password_reset,
-        staff_password_changed,
-    )
+_WRITERS: dict[str, Callable[[OutgoingMail, Practice], WrittenMail]] = {
+    "invitation": invitation,
+    "password_reset": password_reset,
+    "password_changed": notice,
+    "email_changed": notice,
+    "change_question": change_question,
+    "staff_invitation": staff_invitation,
+    "staff_password_reset": staff_password_reset,
+    "staff_password_changed": notice,
 }
 SUBJECTS = {
     "invitation": "Invitation",
@@ -142,9 +127,14 @@ SUBJECTS = {
 }
 
 
+def labels() -> dict[str, str]:
+    """What staff call each kind of mail."""
+    return SUBJECTS | {kind: mail.label for kind, mail in tasks.mails().items()}
+
+
 def _with_link(
     mail: OutgoingMail, practice: Practice, path: str, button: str, lifetime: timedelta | None = None, **values: str
-) -> Written:
+) -> WrittenMail:
     """``lifetime`` is for samples; a link that was made knows its own end."""
     token, end = SAMPLE_LINK, mail.created_at + (lifetime or resolve.link_lifetime())
     asks = mail.kind in OF_CLIENTS and resolve.asks_birth_date()
@@ -155,13 +145,13 @@ def _with_link(
     return _render(mail, practice, link=link, until=until, button=button, asks_birth_date=asks, **values)
 
 
-def _render(mail: OutgoingMail, practice: Practice, **values: Any) -> Written:
+def _render(mail: OutgoingMail, practice: Practice, **values: Any) -> WrittenMail:
     heading = usual_subject(mail.kind, practice, is_neutral=mail.is_neutral)
     values |= {"heading": heading} if mail.is_neutral else _names(mail, practice)
     sender = _("Account service") if mail.is_neutral else practice.name
     paragraphs = re.split(r"\n\s*\n", _part(mail.kind, "body.txt", values, mail.is_neutral).strip())
     html = _lay_out(heading, paragraphs, values, logo_of(mail, practice))
-    return Written(sender, heading, "\n\n".join(paragraphs) + "\n", html)
+    return WrittenMail(sender, heading, "\n\n".join(paragraphs) + "\n", html)
 
 
 def _lay_out(heading: str, paragraphs: list[str], values: dict[str, Any], logo: Picture | None) -> str:
@@ -172,7 +162,7 @@ def _lay_out(heading: str, paragraphs: list[str], values: dict[str, Any], logo: 
     parts = [re.split(around, paragraph) if addresses else [paragraph] for paragraph in paragraphs]
     own = {"button": values.get("button"), "link": values.get("link"), "preview": paragraphs[2],
            "language": spoken()}  # fmt: skip
-    layout = _templates.get_template("body.html")
+    layout = TEMPLATES.get_template("body.html")
     return layout.render(logo=image, subject=heading, paragraphs=parts, addresses=addresses, **own)
 
 
@@ -192,4 +182,4 @@ def _marked(mail: OutgoingMail, heading: str) -> str:
 
 def _part(kind: str, name: str, values: dict[str, Any], is_neutral: bool) -> str:
     folder = f"neutral/{kind}" if is_neutral else kind
-    return _templates.get_template(f"{folder}/{name}").render(values)
+    return TEMPLATES.get_template(f"{folder}/{name}").render(values)

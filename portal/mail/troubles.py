@@ -27,7 +27,7 @@ _INVALID = "the mail server's certificate is not valid"
 
 
 class Trouble(Enum):
-    """``sentence``: in plain words. ``advice``: one sentence on what the practice must do, where it is the practice's.
+    """``sentence``: in plain words. ``advice``: what the practice must do, for troubles of its own.
 
     The names are kept in the rows of mails.
     """
@@ -118,7 +118,7 @@ class Trouble(Enum):
 
 
 def named(name: str | None) -> Trouble | None:
-    """The one that a row names; None where it names none, or one that a later version knew."""
+    """The trouble that a row names; None where it names none, or one of a later version."""
     return Trouble.__members__.get(name or "")
 
 

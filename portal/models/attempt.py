@@ -8,6 +8,8 @@ from sqlalchemy.types import JSON
 
 from portal.models.base import Model, UTCDateTime
 
+STOP_AFTER = 100  # wrong passwords in a row close sign-in
+
 
 class Attempt(Model):
     """The tries of one kind under one key, within the window of their limit (limits/attempts.py)."""
@@ -25,7 +27,7 @@ class Attempt(Model):
 
 
 class ResetRequest(Model):
-    """Kept only until the worker has matched it, so that the request itself knows nothing."""
+    """What was typed, kept until the worker has matched it, so that the request itself learns nothing."""
 
     __table_args__ = (CheckConstraint("audience IN ('client', 'staff')", name="audience"),)
 

@@ -34,18 +34,18 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
-# what the practice, a provider, or somebody for one client has chosen: values by the names of options
-# (options/resolve.py); what is not in it was left to whoever is asked next
+# what was chosen for the practice, a provider or one client: values by the names of options
+# (options/resolve.py); what is not in it is left to the next wider setting
 Choices = dict[str, bool | int | str]
 
 
 def choices_column() -> MappedColumn[Choices]:
-    """Assign a new dictionary to change it: changes within are not noticed."""
+    """Assign a new dictionary to change it; changes inside one are not saved."""
     return mapped_column(JSON, default=dict, server_default=text("'{}'"))
 
 
 class Owner(TypedDict, total=False):
-    """Whose a row is, as the columns of a link, a mail, a sign-in or an event name it: one of the two."""
+    """The owner of a link, a mail, a sign-in or an event, by its columns: one of the two."""
 
     client_id: int
     staff_id: int

@@ -1,4 +1,4 @@
-"""How each event holds on to the one before, under a key that is not in the database.
+"""How each event is chained to the one before, under a key that is not in the database.
 
 NIST SP 800-92 advises to make changes of a log evident. Here ``hash = HMAC-SHA256(key; previous hash and row)``, and
 what is personal enters the row as ``SHA-256(salt and values)`` only: once values and salt of a row are emptied, nobody

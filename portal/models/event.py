@@ -1,4 +1,4 @@
-"""What happened: append-only, each row holding on to the one before (models/chain.py)."""
+"""What happened: append-only, each row chained to the one before (models/chain.py)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from portal.extensions import db
 from portal.i18n import in_english
 from portal.models import chain
 from portal.models.base import Model, Owner, UTCDateTime
-from portal.models.event_kinds import ADDRESSES, KINDS
+from portal.models.event_kinds import ADDRESSES, kinds, sentence_of
 
 if TYPE_CHECKING:
     from portal.models.client import Client
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: ``kind`` is staff, client, link (somebody with a link, not signed in) or system."""
+    """Who acts: ``kind`` is staff, client, link (a person with a link, not signed in) or system."""
 
     kind: str
     staff_id: int | None = None
@@ -70,11 +70,11 @@ class Event(Model):
     @property
     def sentence(self) -> str:
         fields = {name: shown(value) if name in ADDRESSES else value for name, value in self.fields.items()}
-        return KINDS[self.kind].sentence.format(**fields)
+        return sentence_of(self.kind).format(**fields)
 
     @property
     def unnamed_staff(self) -> "Staff | None":
-        """Whom of the staff it is about, where neither the sentence nor the actor says so."""
+        """The member of staff it is about, where neither the sentence nor the actor says so."""
         is_named = self.staff_id == self.actor_staff_id or "name" in self.fields or "provider" in self.fields
         return None if is_named else self.staff
 
@@ -100,10 +100,11 @@ def record(
 ) -> Event:
     """Append an event to the write transaction under way, with exactly the fields that its kind declares.
 
-    Whatever language the page had, an event is in English. Raises ValueError for other fields.
+    An event is in English, whatever the language of the page. Raises ValueError for other fields.
     """
-    if tuple(sorted(fields)) != tuple(sorted(KINDS[kind].fields)):
-        raise ValueError(f"{kind} needs the fields {KINDS[kind].fields}, got {tuple(fields)}")
+    wanted = kinds()[kind].fields
+    if sorted(fields) != sorted(wanted):
+        raise ValueError(f"{kind} needs the fields {wanted}, got {tuple(fields)}")
     fields = {name: in_english(value) for name, value in fields.items()}
     db.session.flush()
     last = db.session.execute(select(Event.id, Event.hash).order_by(Event.id.desc()).limit(1)).first()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from portal.models.staff import Staff
 
 SELF_SERVICE_LIFETIME = timedelta(hours=1)
-# a clock that is put back by more was wrong, and what it has made until then has run out: else a link would live for
+# a clock put back by more than this was wrong, and links made until then have run out: otherwise they would live for
 # as long as the clock was ahead
 CLOCK_STEP = timedelta(hours=1)
 WRONG_BIRTH_DATES = 5  # so many wrong answers lock a link
@@ -114,7 +114,7 @@ class Link(Model):
         return now < self.expires_at and self.created_at <= now + CLOCK_STEP
 
     def is_early(self, now: datetime) -> bool:
-        """Whether it would still be alive, but was made when the clock was far ahead of now."""
+        """Whether it seems alive only because the clock was far ahead when it was made."""
         return self.created_at > now + CLOCK_STEP and self.used_at is None and self.ended_at is None
 
     @property

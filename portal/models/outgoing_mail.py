@@ -62,7 +62,7 @@ class OutgoingMail(Model):
     reason: Mapped[str | None] = mapped_column(String(200))  # in plain words
     trouble: Mapped[str | None] = mapped_column(String(24))  # the name of one in mail/troubles.py, while it stands
     server_said: Mapped[str | None] = mapped_column(String(500))
-    # the last delay is the practice's own affair (its mail server, its sender), not the recipient's
+    # the last delay is a trouble of the practice's own (its mail server, its sender), not the recipient's
     is_our_trouble: Mapped[bool] = mapped_column(default=False, server_default=false())
     dialogue: Mapped[str | None] = mapped_column(Text)  # of a sample: the whole conversation, without the password
 

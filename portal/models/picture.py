@@ -23,13 +23,13 @@ class Picture(Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     def within(self, width: int, height: int) -> tuple[int, int]:
-        """Its size where it may be as wide and as high as this, never larger than it is."""
+        """Its size when fitted into this box, never enlarged."""
         scale = min(1.0, width / self.width, height / self.height)
         return max(1, round(self.width * scale)), max(1, round(self.height * scale))
 
     @staticmethod
     def of_client(client_id: int, public_id: str) -> "Picture | None":
-        """A picture of this client; that of another is as one that does not exist."""
+        """A picture of this client; None also for another client's."""
         return db.session.scalar(
             select(Picture).where(Picture.client_id == client_id, Picture.public_id == public_id[:64])
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.models.base import Model, UTCDateTime, random_id
+from portal.models.base import Model, UTCDateTime
 
 if TYPE_CHECKING:
     from portal.models.client import Client
@@ -37,7 +37,6 @@ class SignIn(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(22), unique=True, default=random_id)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id", ondelete="RESTRICT"))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="RESTRICT"))
@@ -60,7 +59,7 @@ class SignIn(Model):
 
     @property
     def is_active(self) -> bool:
-        """Whether whoever is signed in still may be."""
+        """Whether the signed-in person still may be."""
         if self.staff_id is not None:
             return self.staff is not None and self.staff.is_enabled
         account = self.client.account if self.client else None

@@ -43,7 +43,7 @@ class Staff(Model):
         return self.role == "owner"
 
     def manages(self, role: str) -> bool:
-        """Whether somebody of that role is this person's to manage: owners are managed by owners only."""
+        """Whether this person manages people of that role: owners are managed by owners only."""
         return self.is_enabled and (self.is_owner if role == "owner" else self.may_manage)
 
     @property
@@ -75,9 +75,9 @@ class Staff(Model):
 
     @staticmethod
     def by_sign_in_name(typed: str) -> "Staff | None":
-        """Whoever signs in with this username or email, or None. A username wins over an email.
+        """The member who signs in with this username or email, or None. A username wins over an email.
 
-        Nobody who has not registered yet; also those who are deactivated.
+        Deactivated members too, but none who has yet to register.
         """
         key = username_key(typed)
         is_theirs = or_(Staff.username_key == key, Staff.email_key.in_({address_key(typed), address_key(key)}))
@@ -86,7 +86,7 @@ class Staff(Model):
 
     @staticmethod
     def is_taken(username: str, but_id: int | None = None) -> bool:
-        """Whether somebody else has this username, or an email like it: either is what people sign in with."""
+        """Whether another member has this username, or an email like it: either is what people sign in with."""
         is_like = or_(Staff.username_key == username_key(username), Staff.email_key == address_key(username))
         return db.session.scalar(select(Staff.id).where(is_like, Staff.id != (but_id or 0)).limit(1)) is not None
 
@@ -98,7 +98,7 @@ class Staff(Model):
 
     @staticmethod
     def with_options() -> list["Staff"]:
-        """Providers, by name, and after them those who were, as long as choices of theirs hold for their clients."""
+        """Providers, by name; then former ones whose choices still hold for their clients."""
         others = select(Staff).where(or_(~Staff.sees_clients, Staff.deactivated_at.is_not(None))).order_by(Staff.name)
         return [*Staff.providers(), *(person for person in db.session.scalars(others) if person.options)]
 

@@ -1,16 +1,14 @@
-"""The options there are: what each is called, what it may be, and what it is until somebody chooses.
+"""The options there are: what each is called, what it may be, and what it is until it is chosen.
 
 Those of steps and tasks come from their folders (portal/tasks).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal import tasks
+from portal.contract import tasks
+from portal.contract.option import Option, Value
 from portal.limits.sent_mail import OF_RENEWALS
-
-Value = bool | int | str
 
 
 class Asking(StrEnum):
@@ -19,27 +17,6 @@ class Asking(StrEnum):
     DONT_ASK = "dont_ask"
     OPTIONAL = "optional"
     REQUIRED = "required"
-
-
-@dataclass(frozen=True)
-class Option:
-    """Either ``choices`` (value: its words) or ``bounds`` (lowest and highest number)."""
-
-    name: str
-    label: str
-    default: Value
-    help: str = ""
-    choices: Mapping[Value, str] | None = None
-    bounds: tuple[int, int] = (0, 0)
-
-    def allows(self, value: object) -> bool:
-        if self.choices is not None:
-            return any(value == choice and type(value) is type(choice) for choice in self.choices)
-        return type(value) is int and self.bounds[0] <= value <= self.bounds[1]
-
-    def words(self, value: Value) -> str:
-        """On, Required, 48"""
-        return self.choices[value] if self.choices is not None else str(value)
 
 
 @dataclass(frozen=True)
@@ -66,8 +43,8 @@ LINK_HOURS = Option(
 )  # fmt: skip
 LETS_RENEW = Option(
     "lets_clients_renew", "Let clients ask for a new link", True,
-    f"Where an invite has run out, at most {OF_RENEWALS.allowed} times in 24 hours. The new link goes to the same "
-    "email address.", _ON_OFF,
+    f"Where an invite has run out, at most {OF_RENEWALS.allowed} times in {OF_RENEWALS.span}. The new link goes to "
+    "the same email address.", _ON_OFF,
 )  # fmt: skip
 IDLE_MINUTES = Option(
     "idle_minutes", "Sign out after (minutes)", 30, "Without use, from 5 to 60.", bounds=(5, 60)
@@ -92,7 +69,8 @@ def of_steps() -> tuple[Option, ...]:
 
 
 def of_tasks() -> tuple[Option, ...]:
-    return tuple(of_task(name) for name in tasks.tasks())
+    """Whether there is the task, and right after it what its folder has besides."""
+    return tuple(option for name in tasks.tasks() for option in (of_task(name), *tasks.parts()[name].options))
 
 
 def of_clients() -> tuple[Option, ...]:

@@ -9,9 +9,9 @@ from datetime import timedelta
 from enum import StrEnum
 from itertools import islice
 
-from portal import tasks
+from portal.contract import tasks
+from portal.contract.option import Option, Value
 from portal.database import writing
-from portal.extensions import db
 from portal.models import Client, Link, Practice, Staff
 from portal.models.base import Choices
 from portal.models.event import Actor, record
@@ -21,8 +21,6 @@ from portal.options.catalogue import (
     LETS_RENEW,
     LINK_HOURS,
     SHORTEST_PASSWORD,
-    Option,
-    Value,
     of_clients,
     of_practice,
     of_step,
@@ -57,7 +55,7 @@ class Decision:
 
 
 def decide(option: Option, about: Client | Staff | None = None) -> Decision:
-    """What holds for this client, or for the clients of this provider; for whom nobody knows yet: the practice's."""
+    """What holds for this client, or for the clients of this provider; without either, the practice's setting."""
     return _first(option, _layers(about))
 
 
@@ -109,24 +107,21 @@ def has_task(task: str, client: Client | None = None) -> bool:
 
 
 def change(whose: Practice | Staff | Client, wanted: Mapping[str, Value | None], by: Actor) -> None:
-    """Write what differs, each with its event. None goes back to the next wider setting, which the practice has not.
+    """Write what differs, each with its event. None goes back to the next wider setting; the practice has none.
 
     Raises ValueError for an option that is not theirs, or a value that it does not allow; then nothing was changed.
     """
-    writing()
-    is_practice = isinstance(whose, Practice)
-    theirs = {option.name: option for option in (*of_clients(), *(of_practice() if is_practice else ()))}
-    for name, value in wanted.items():
-        if name not in theirs or not (theirs[name].allows(value) or (value is None and not is_practice)):
-            db.session.rollback()
-            raise ValueError(name)
-    for name, value in wanted.items():
-        change_in_transaction(whose, theirs[name], value, by)
-    db.session.commit()
+    with writing():
+        is_practice = isinstance(whose, Practice)
+        theirs = {option.name: option for option in (*of_clients(), *(of_practice() if is_practice else ()))}
+        for name, value in wanted.items():
+            if name not in theirs or not (theirs[name].allows(value) or (value is None and not is_practice)):
+                raise ValueError(name)
+        for name, value in wanted.items():
+            _choose(whose, theirs[name], value, by)
 
 
-def change_in_transaction(whose: Practice | Staff | Client, option: Option, value: Value | None, by: Actor) -> None:
-    """Whoever asks has looked whether the value is allowed."""
+def _choose(whose: Practice | Staff | Client, option: Option, value: Value | None, by: Actor) -> None:
     old = own(option, whose)
     if isinstance(whose, Practice):
         old = option.default if old is None else old

@@ -5,7 +5,6 @@ from enum import StrEnum
 from portal import forwarded
 from portal.config import Settings
 from portal.database import writing
-from portal.extensions import db
 from portal.models import Practice
 from portal.models.event import Actor, record
 from portal.options import catalogue, resolve
@@ -13,7 +12,7 @@ from portal.options.catalogue import Asking
 
 
 class Mark(StrEnum):
-    """What no program can see."""
+    """What only an owner can say."""
 
     HIDDEN = "hidden"
     WORKS_ALONE = "works_alone"
@@ -27,22 +26,21 @@ _IN_HISTORY = {
 }
 
 
-def is_said(practice: Practice, mark: Mark) -> bool:
+def is_marked(practice: Practice, mark: Mark) -> bool:
     return practice.checklist.get(mark) is True
 
 
-def say(mark: Mark, wanted: bool, by: Actor) -> None:
-    """The same once more leaves no trace."""
-    writing()
-    practice = Practice.one()
-    if is_said(practice, mark) != wanted:
-        practice.checklist = practice.checklist | {mark.value: wanted}
-        record("checklist_said", by, what=_IN_HISTORY[mark][not wanted])
-    db.session.commit()
+def mark_checklist(mark: Mark, wanted: bool, by: Actor) -> None:
+    """Saying the same again changes nothing."""
+    with writing():
+        practice = Practice.one()
+        if is_marked(practice, mark) != wanted:
+            practice.checklist = practice.checklist | {mark.value: wanted}
+            record("checklist_said", by, what=_IN_HISTORY[mark][not wanted])
 
 
-def lines(practice: Practice, settings: Settings) -> dict[str, bool]:
-    """Each line by its name, in order, and whether it is done; without a statement."""
+def checklist_lines(practice: Practice, settings: Settings) -> dict[str, bool]:
+    """Each line by its name, in order, and whether it is done. Runs no statement."""
     unheeded = forwarded.unheeded(settings)
     found = {"address": not settings.is_loopback}
     if unheeded or settings.trusted_proxies:
@@ -51,15 +49,15 @@ def lines(practice: Practice, settings: Settings) -> dict[str, bool]:
         "mail_server": settings.mail_mark is not None and practice.mail_tested_with == settings.mail_mark,
         "reply_to": bool(practice.reply_to),
         "clients_do": bool(what_clients_do()),
-        "staff": practice.has_more_staff or is_said(practice, Mark.WORKS_ALONE),
+        "staff": practice.has_more_staff or is_marked(practice, Mark.WORKS_ALONE),
         "first_client": practice.has_clients,
-        "disk": is_said(practice, Mark.DISK_ENCRYPTED),
+        "disk": is_marked(practice, Mark.DISK_ENCRYPTED),
     }
 
 
 def waits(practice: Practice, settings: Settings) -> bool:
     """Whether the menu leads to it: until all is done, or an owner has hidden it."""
-    return not is_said(practice, Mark.HIDDEN) and not all(lines(practice, settings).values())
+    return not is_marked(practice, Mark.HIDDEN) and not all(checklist_lines(practice, settings).values())
 
 
 def what_clients_do() -> list[str]:

@@ -1,4 +1,4 @@
-"""Setting the practice up, once; its own particulars; the profile of who works there."""
+"""Setting the practice up, once; its particulars; the profiles of staff."""
 
 from dataclasses import asdict, dataclass
 
@@ -6,7 +6,7 @@ from portal import clock
 from portal.authentication import password_context, password_hashing, password_policy, sessions
 from portal.authentication.sessions import Browser
 from portal.credentials import links
-from portal.database import flush_or_raise, release, writing
+from portal.database import flush_or_raise, release_connection, writing
 from portal.email_address import shown
 from portal.errors import AlreadySetUp, EmailTaken, UsernameTaken
 from portal.extensions import db
@@ -45,7 +45,7 @@ def is_set_up() -> bool:
 
 
 def create(founding: Founding, browser: Browser) -> str:
-    """Make the practice and its first owner: the cookie that signs the owner in.
+    """Make the practice and its first owner. Returns the cookie that signs the owner in.
 
     Raises AlreadySetUp also for the second of two at the same moment;
     PasswordRefused, HashingBusy.
@@ -53,16 +53,13 @@ def create(founding: Founding, browser: Browser) -> str:
     password = password_policy.normalised(founding.password)
     words = password_context.of_staff(founding.name, founding.email, founding.username, founding.practice_name)
     password_policy.check(password, resolve.shortest_password(), words)
-    release()
+    release_connection()
     password_hash = password_hashing.hash_password(password)
 
-    writing()
-    if Practice.get() is not None:
-        db.session.rollback()
-        raise AlreadySetUp()
-    cookie = sessions.start(_found(founding, password_hash, browser), browser)
-    db.session.commit()
-    return cookie
+    with writing():
+        if Practice.get() is not None:
+            raise AlreadySetUp()
+        return sessions.start(_found(founding, password_hash, browser), browser)
 
 
 def _found(founding: Founding, password_hash: str, browser: Browser) -> Staff:
@@ -77,34 +74,31 @@ def _found(founding: Founding, password_hash: str, browser: Browser) -> Staff:
     db.session.flush()
     by = Actor("staff", staff_id=owner.id, ip=browser.ip)
     record("practice_created", by)
-    for name in founding.tasks:
-        resolve.change_in_transaction(practice, of_task(name), True, by)
+    resolve.change(practice, {of_task(name).name: True for name in founding.tasks}, by)
     return owner
 
 
 def change(particulars: Particulars, by: Actor, logo: Remade | None = None) -> None:
     """``logo`` takes the place of the one that there is; without one that stays."""
-    writing()
-    practice, wanted = Practice.one(), asdict(particulars)
-    changed = [field for field, value in wanted.items() if getattr(practice, field) != value]
-    for field in changed:
-        setattr(practice, field, wanted[field])
-    told = [f"{field.replace('_', '-')} is now {in_one_line(shown(wanted[field] or 'empty'))}" for field in changed]
-    if logo is not None:
-        _put_logo(practice, logo)
-        told.append("logo is now another")
-    if told:
-        record("practice_changed", by, what="; ".join(told))
-    db.session.commit()
+    with writing():
+        practice, wanted = Practice.one(), asdict(particulars)
+        changed = [field for field, value in wanted.items() if getattr(practice, field) != value]
+        for field in changed:
+            setattr(practice, field, wanted[field])
+        told = [f"{field.replace('_', '-')} is now {in_one_line(shown(wanted[field] or 'empty'))}" for field in changed]
+        if logo is not None:
+            _put_logo(practice, logo)
+            told.append("logo is now another")
+        if told:
+            record("practice_changed", by, what="; ".join(told))
 
 
 def remove_logo(by: Actor) -> None:
-    writing()
-    practice = Practice.one()
-    if practice.logo is not None:
-        _put_logo(practice, None)
-        record("practice_changed", by, what="logo is now empty")
-    db.session.commit()
+    with writing():
+        practice = Practice.one()
+        if practice.logo is not None:
+            _put_logo(practice, None)
+            record("practice_changed", by, what="logo is now empty")
 
 
 def _put_logo(practice: Practice, remade: Remade | None) -> None:
@@ -117,18 +111,16 @@ def _put_logo(practice: Practice, remade: Remade | None) -> None:
 
 
 def change_profile(staff: Staff, name: str, email: str, username: str, by: Actor) -> None:
-    """Raises UsernameTaken, EmailTaken. Whoever asks has had the password confirmed where one of these two changes."""
-    writing()
-    if Staff.is_taken(username, staff.id):
-        db.session.rollback()
-        raise UsernameTaken()
-    before = (staff.name, staff.email, staff.username)
-    staff.rename(name, email, username)
-    flush_or_raise(EmailTaken())
-    changed = [word for word, old, new in zip(("name", "email", "username"), before, (name, email, staff.username))
-               if old != new]  # fmt: skip
-    if "email" in changed:
-        links.end_open(EndedWhy.DEFAULT_EMAIL_CHANGED, staff_id=staff.id)
-    if changed:
-        record("profile_changed", by, staff_id=staff.id, what=", ".join(changed))
-    db.session.commit()
+    """Raises UsernameTaken, EmailTaken. The caller has had the password confirmed where one of these two changes."""
+    with writing():
+        if Staff.is_taken(username, staff.id):
+            raise UsernameTaken()
+        before = (staff.name, staff.email, staff.username)
+        staff.rename(name, email, username)
+        flush_or_raise(EmailTaken())
+        changed = [word for word, old, new in zip(("name", "email", "username"), before, (name, email, staff.username))
+                   if old != new]  # fmt: skip
+        if "email" in changed:
+            links.end_open(EndedWhy.DEFAULT_EMAIL_CHANGED, staff_id=staff.id)
+        if changed:
+            record("profile_changed", by, staff_id=staff.id, what=", ".join(changed))

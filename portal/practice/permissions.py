@@ -9,7 +9,7 @@ from portal.models.event import Actor
 
 
 def refuse_others(by: Actor, *roles: str) -> None:
-    """Only managers manage staff, and only owners manage owners. Raises NotAllowed; the portal itself may all."""
+    """Only managers manage staff, and only owners manage owners. Raises NotAllowed, never for the portal itself."""
     if by.kind == "system":
         return
     acting = db.session.get(Staff, by.staff_id) if by.staff_id is not None else None
@@ -18,7 +18,7 @@ def refuse_others(by: Actor, *roles: str) -> None:
 
 
 def keep_an_owner(person: Staff) -> None:
-    """Before this person is no active owner any more. Raises LastOwner where nobody else is one."""
+    """Call before this person stops being an active owner. Raises LastOwner where there is no other."""
     if not (person.is_owner and person.is_active):
         return
     other = select(Staff.id).where(

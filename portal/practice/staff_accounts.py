@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from portal import clock
 from portal.authentication import password_context, password_hashing, password_policy, sessions
 from portal.credentials import links
-from portal.database import flush_or_raise, release, writing
-from portal.errors import CredentialError, EmailTaken, UsernameTaken
+from portal.database import flush_or_raise, release_connection, writing
+from portal.errors import EmailTaken, UsernameTaken
 from portal.extensions import db
 from portal.models import Link, Practice, Staff
 from portal.models.event import SYSTEM, Actor, record
@@ -18,7 +18,7 @@ from portal.practice import permissions, staff_invitations
 
 @dataclass(frozen=True)
 class Position:
-    """What owners and managers decide about somebody; ``role`` is one of ROLES."""
+    """What owners and managers decide about a member of staff; ``role`` is one of ROLES."""
 
     name: str
     role: str
@@ -26,39 +26,32 @@ class Position:
 
 
 def add(position: Position, email: str, by: Actor) -> Staff:
-    """Somebody new, with an invite to this address.
+    """A new member of staff, with an invite to this address.
 
     Raises NotAllowed, EmailTaken, QuotaReached; then nobody was added.
     """
-    writing()
-    try:
+    with writing():
         permissions.refuse_others(by, position.role)
         person = _new(position, email)
         staff_invitations.put_invite(person, by)
-    except CredentialError:
-        db.session.rollback()
-        raise
-    _record_added(person, f"invite for {email}", by)
-    db.session.commit()
+        _record_added(person, f"invite for {email}", by)
     return person
 
 
 def add_registered(position: Position, email: str, username: str, password: str) -> Staff:
-    """Somebody who can sign in at once, by the command line. Raises EmailTaken, UsernameTaken, PasswordRefused."""
+    """A member who can sign in at once, by the command line. Raises EmailTaken, UsernameTaken, PasswordRefused."""
     password = password_policy.normalised(password)
     words = password_context.of_staff(position.name, email, username, Practice.one().name)
     password_policy.check(password, resolve.shortest_password(), words)
-    release()
+    release_connection()
     password_hash = password_hashing.hash_password(password)
 
-    writing()
-    if Staff.is_taken(username):
-        db.session.rollback()
-        raise UsernameTaken()
-    person = _new(position, email, username)
-    person.password_hash, person.registered_at = password_hash, clock.now()
-    _record_added(person, "on the command line", SYSTEM)
-    db.session.commit()
+    with writing():
+        if Staff.is_taken(username):
+            raise UsernameTaken()
+        person = _new(position, email, username)
+        person.password_hash, person.registered_at = password_hash, clock.now()
+        _record_added(person, "on the command line", SYSTEM)
     return person
 
 
@@ -68,25 +61,18 @@ def change(person: Staff, position: Position, email: str | None, by: Actor) -> L
     A new address ends the invite that was sent to the old one and sends another: that one, else None. Raises
     NotAllowed, LastOwner, EmailTaken, QuotaReached; then nothing was changed.
     """
-    writing()
-    link = None
-    try:
+    with writing():
         permissions.refuse_others(by, person.role, position.role)
         if position.role != "owner":
             permissions.keep_an_owner(person)
         address = person.email
         what = _write(person, position, email)
-        if person.email != address:
-            link = staff_invitations.move_invite(person, by)
-    except CredentialError:
-        db.session.rollback()
-        raise
-    if what:
-        sent = ["a new invite was sent"] if link else []
-        record("staff_changed", by, staff_id=person.id, name=person.name, what="; ".join([*what, *sent]))
-    if position.role != person.role:
-        _set_role(person, position.role, by)
-    db.session.commit()
+        link = staff_invitations.move_invite(person, by) if person.email != address else None
+        if what:
+            sent = ["a new invite was sent"] if link else []
+            record("staff_changed", by, staff_id=person.id, name=person.name, what="; ".join([*what, *sent]))
+        if position.role != person.role:
+            _set_role(person, position.role, by)
     return link
 
 
@@ -96,18 +82,17 @@ def set_active(person: Staff, active: bool, by: Actor) -> None:
     Off ends sessions and links in the same transaction; on brings back username and password and nothing else.
     Raises NotAllowed, LastOwner.
     """
-    writing()
-    permissions.refuse_others(by, person.role)
-    if active:
-        person.deactivated_at = person.deactivated_by_id = None
-    else:
-        permissions.keep_an_owner(person)
-        if person.is_enabled:
-            person.deactivated_at, person.deactivated_by_id = clock.now(), by.staff_id
-        links.end_open(EndedWhy.ACCESS_TURNED_OFF, by_id=by.staff_id, staff_id=person.id)
-        sessions.end_all("access_turned_off", staff_id=person.id)
-    record("staff_activated" if active else "staff_deactivated", by, staff_id=person.id, name=person.name)
-    db.session.commit()
+    with writing():
+        permissions.refuse_others(by, person.role)
+        if active:
+            person.deactivated_at = person.deactivated_by_id = None
+        else:
+            permissions.keep_an_owner(person)
+            if person.is_enabled:
+                person.deactivated_at, person.deactivated_by_id = clock.now(), by.staff_id
+            links.end_open(EndedWhy.ACCESS_TURNED_OFF, by_id=by.staff_id, staff_id=person.id)
+            sessions.end_all("access_turned_off", staff_id=person.id)
+        record("staff_activated" if active else "staff_deactivated", by, staff_id=person.id, name=person.name)
 
 
 def _new(position: Position, email: str, username: str = "") -> Staff:
@@ -120,7 +105,7 @@ def _new(position: Position, email: str, username: str = "") -> Staff:
 
 
 def _write(person: Staff, position: Position, email: str | None) -> list[str]:
-    """All but the role; what is now otherwise, in words. Raises EmailTaken."""
+    """Change all but the role, and return what changed, in words. Raises EmailTaken."""
     if email is None or person.registered_at is not None:
         email = person.email
     before = (person.name, person.email, person.sees_clients)

@@ -1,9 +1,8 @@
-"""Inviting those who are to work here, and sending them a new way in."""
+"""Inviting staff, and sending them password resets."""
 
 from portal.credentials import link_mails, links
 from portal.database import writing
 from portal.errors import AlreadyRegistered, NotActive
-from portal.extensions import db
 from portal.models import Link, Staff
 from portal.models.event import Actor, record
 from portal.models.link import EndedWhy, LinkKind
@@ -16,15 +15,14 @@ def invite(person: Staff, by: Actor) -> Link:
 
     Raises NotAllowed, AlreadyRegistered, NotActive, AlreadySent, QuotaReached; then nothing was ended or made.
     """
-    writing()
-    permissions.refuse_others(by, person.role)
-    if person.registered_at is not None:
-        raise AlreadyRegistered()
-    if not person.is_enabled:
-        raise NotActive()
-    link = put_invite(person, by)
-    record("staff_invite_sent", by, staff_id=person.id, name=person.name, email=person.email)
-    db.session.commit()
+    with writing():
+        permissions.refuse_others(by, person.role)
+        if person.registered_at is not None:
+            raise AlreadyRegistered()
+        if not person.is_enabled:
+            raise NotActive()
+        link = put_invite(person, by)
+        record("staff_invite_sent", by, staff_id=person.id, name=person.name, email=person.email)
     return link
 
 
@@ -34,7 +32,7 @@ def put_invite(person: Staff, by: Actor) -> Link:
 
 
 def move_invite(person: Staff, by: Actor) -> Link | None:
-    """The address has changed: where an invite has neither been used nor taken back, it ends, and another one goes out.
+    """After a change of address: an invite that is still open ends, and another one goes out.
 
     Inside the caller's transaction. Raises QuotaReached.
     """
@@ -46,30 +44,27 @@ def move_invite(person: Staff, by: Actor) -> Link | None:
 
 def withdraw_invite(person: Staff, by: Actor) -> None:
     """Raises NotAllowed, NothingToWithdraw."""
-    writing()
-    permissions.refuse_others(by, person.role)
-    link_mails.end_link(LinkKind.STAFF_INVITATION, by, staff_id=person.id)
-    record("staff_invite_withdrawn", by, staff_id=person.id, name=person.name)
-    db.session.commit()
+    with writing():
+        permissions.refuse_others(by, person.role)
+        link_mails.end_link(LinkKind.STAFF_INVITATION, by, staff_id=person.id)
+        record("staff_invite_withdrawn", by, staff_id=person.id, name=person.name)
 
 
 def send_reset(person: Staff, by: Actor) -> Link:
     """Raises NotAllowed, NotActive, AlreadySent, QuotaReached; then nothing was ended or made."""
-    writing()
-    permissions.refuse_others(by, person.role)
-    if not person.is_active:
-        raise NotActive()
-    kind, lifetime = LinkKind.STAFF_PASSWORD_RESET, resolve.link_lifetime()
-    link = link_mails.put_link(person.email, kind, lifetime, by, staff_id=person.id)
-    record("reset_sent", by, staff_id=person.id, email=person.email)
-    db.session.commit()
+    with writing():
+        permissions.refuse_others(by, person.role)
+        if not person.is_active:
+            raise NotActive()
+        kind, lifetime = LinkKind.STAFF_PASSWORD_RESET, resolve.link_lifetime()
+        link = link_mails.put_link(person.email, kind, lifetime, by, staff_id=person.id)
+        record("reset_sent", by, staff_id=person.id, email=person.email)
     return link
 
 
 def withdraw_reset(person: Staff, by: Actor) -> None:
     """Raises NotAllowed, NothingToWithdraw."""
-    writing()
-    permissions.refuse_others(by, person.role)
-    link_mails.end_link(LinkKind.STAFF_PASSWORD_RESET, by, staff_id=person.id)
-    record("reset_withdrawn", by, staff_id=person.id)
-    db.session.commit()
+    with writing():
+        permissions.refuse_others(by, person.role)
+        link_mails.end_link(LinkKind.STAFF_PASSWORD_RESET, by, staff_id=person.id)
+        record("reset_withdrawn", by, staff_id=person.id)

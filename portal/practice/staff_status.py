@@ -1,4 +1,4 @@
-"""How it stands with each who works here: invited, active, deactivated, and what became of the mail with the link."""
+"""The state of each member of staff (invited, active, deactivated), and what became of the mail with the link."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,8 +27,8 @@ class StaffState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
-    """``link``: the newest invite of somebody who has not registered, the reset that works of somebody who has."""
+class StaffStanding:
+    """``link``: the newest invite before registering, the reset that works after it."""
 
     person: Staff
     state: StaffState
@@ -36,17 +36,17 @@ class Standing:
     mail: OutgoingMail | None  # the one with this link
 
 
-def of(person: Staff) -> Standing:
+def standing_of(person: Staff) -> StaffStanding:
     return _read([person])[0]
 
 
-def of_everybody() -> list[Standing]:
-    """By name, those who are deactivated last; in three statements."""
+def of_everybody() -> list[StaffStanding]:
+    """Sorted by name, deactivated members last; in three statements."""
     everybody = select(Staff).options(joinedload(Staff.deactivated_by)).order_by(Staff.name, Staff.id)
     return sorted(_read(db.session.scalars(everybody).all()), key=lambda one: not one.person.is_enabled)
 
 
-def _read(people: Iterable[Staff]) -> list[Standing]:
+def _read(people: Iterable[Staff]) -> list[StaffStanding]:
     numbers = [person.id for person in people]
     newest = select(func.max(Link.id)).where(Link.staff_id.in_(numbers)).group_by(Link.staff_id, Link.kind)
     links = {(link.staff_id, link.kind): link for link in db.session.scalars(select(Link).where(Link.id.in_(newest)))}
@@ -55,7 +55,7 @@ def _read(people: Iterable[Staff]) -> list[Standing]:
     found = []
     for person in people:
         link = _link_that_counts(person, links)
-        found.append(Standing(person, _state(person, link), link, mails.get(link.id) if link else None))
+        found.append(StaffStanding(person, _state(person, link), link, mails.get(link.id) if link else None))
     return found
 
 

@@ -8,18 +8,17 @@ from portal.database import writing
 from portal.errors import AlreadySent
 from portal.extensions import db
 from portal.mail import outbox
-from portal.mail.texts import SUBJECTS
+from portal.mail.texts import labels
 from portal.models import OutgoingMail, Staff
 from portal.models.event import Actor, record
 
 
 def send(staff: Staff, kind: str, by: Actor) -> OutgoingMail:
     """Put a sample of this kind into the queue, to this person's own address. Raises AlreadySent."""
-    writing()
-    _refuse_second_click(staff, kind)
-    mail = outbox.put(kind, staff.email, is_sample=True, staff_id=staff.id)
-    record("test_mail_sent", by, staff_id=staff.id, email=staff.email, what=SUBJECTS[kind].lower())
-    db.session.commit()
+    with writing():
+        _refuse_second_click(staff, kind)
+        mail = outbox.put(kind, staff.email, is_sample=True, staff_id=staff.id)
+        record("test_mail_sent", by, staff_id=staff.id, email=staff.email, what=labels()[kind].lower())
     return mail
 
 
@@ -45,5 +44,4 @@ def _refuse_second_click(staff: Staff, kind: str) -> None:
         .limit(1)
     )  # fmt: skip
     if last is not None:
-        db.session.rollback()
         raise AlreadySent(last, max(1, round((last + COOL_DOWN - now).total_seconds())))

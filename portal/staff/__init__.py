@@ -1,8 +1,8 @@
 """The pages of those who work at the practice."""
 
-from flask import Blueprint
+from portal.web.access import Pages, Who
 
-staff = Blueprint("staff", __name__)
+staff = Pages("staff", __name__, Who.STAFF)
 
 from portal.staff import activity, help  # noqa: E402, F401
 from portal.staff.clients import (  # noqa: E402, F401

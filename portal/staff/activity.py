@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.audit import history
 from portal.diagnosis import needs_attention
-from portal.models.event_kinds import GROUPS
+from portal.models.event_kinds import groups
 from portal.staff import staff
 from portal.web import current, places
 from portal.web.fragments import fragment_or_redirect
@@ -14,11 +14,11 @@ from portal.web.fragments import fragment_or_redirect
 @staff.get("/staff/activity")
 def activity() -> str:
     group = request.args.get("kind", "")
-    if group not in ("", *GROUPS):
+    if group not in ("", *groups()):
         abort(404)
     page = history.activity(group, places.asked_for())
     return render_template(
-        "staff/activity/show.html", page=page, group=group, groups=GROUPS, lines=needs_attention.lines()
+        "staff/activity/show.html", page=page, group=group, groups=groups(), lines=needs_attention.lines()
     )
 
 

@@ -1,4 +1,4 @@
-"""The form of a step or task: what it shows, what becomes of it when it is sent, and who else was at it meanwhile."""
+"""The form of a step or task: what it shows, keeping what is sent, and changes by others meanwhile."""
 
 import json
 from collections.abc import Sequence
@@ -7,16 +7,17 @@ from typing import Any
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import tasks
+from portal.contract import tasks
+from portal.contract.parts import Line
 from portal.errors import ChangedMeanwhile
 from portal.i18n import _
-from portal.intake import answers, edit_conflicts, pending_changes
+from portal.intake import answers, edit_conflicts
+from portal.intake.answers import answers_of
 from portal.intake.edit_conflicts import Marks
-from portal.intake.pending_changes import Change
+from portal.intake.pending_changes import Change, changes_of
 from portal.models import Client
 from portal.models.step_record import Answers
-from portal.tasks import Line
-from portal.web import current
+from portal.web import current, folder_pages
 from portal.web.forms.fields import PortalForm
 
 FIELD = "based_on"  # the hidden field of the form; templates/shared/forms.html writes it
@@ -24,14 +25,16 @@ FIELD = "based_on"  # the hidden field of the form; templates/shared/forms.html 
 
 def open_form(client: Client, step: str) -> Any:
     """The form of this step with what the client goes by, or with what was posted."""
-    shown = answers.of(client, step)
-    form = tasks.steps()[step].form(shown)
+    shown = answers_of(client, step)
+    make = folder_pages.step_page(step).form
+    assert make is not None, f"the step {step} has a view in place of a form"
+    form = make(shown)
     form.based_on = based_on() or mark(tasks.steps()[step].lines, shown)
     return form
 
 
 def keep(client: Client, step: str, form: PortalForm) -> bool:
-    """Keep what was sent. False where it is not valid, or overlaps with what somebody else did: the form says so."""
+    """Keep what was sent. False where it is not valid, or overlaps with another change: the form says so."""
     if not form.validate_on_submit():
         return False
     try:
@@ -53,9 +56,9 @@ def page(step: str, template: str) -> Response:
 
 
 def waiting(client: Client, step: str) -> list[Change]:
-    """What this client has changed and nobody has accepted."""
+    """The client's changes that wait to be accepted."""
     row = answers.find(client, step)
-    return pending_changes.of(client, [row] if row else [])
+    return changes_of(client, [row] if row else [])
 
 
 def mark(lines: Sequence[Line], shown: Answers) -> str:
@@ -79,7 +82,7 @@ def marks() -> Marks | None:
 
 
 def show_overlap(form: PortalForm, overlap: ChangedMeanwhile) -> None:
-    """What the second has typed stays in the form, the other version beside it; pressing once more keeps it."""
+    """Keep what was typed in the form and show the other version beside it; pressing once more keeps what was typed."""
     form.based_on = json.dumps({**(marks() or {}), **edit_conflicts.marks(overlap.lines, overlap.now)})
     for line in overlap.lines:
         form.refuse(next(name for name in (*line.fields, line.name) if name in form), _there_is(line, overlap.now))

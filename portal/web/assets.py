@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +31,10 @@ class Asset:
 
 
 class Assets:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, more: Mapping[str, Path]) -> None:
+        """The files of this folder, and ``more`` by the names that they have as if they were in it."""
         contents = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        contents |= {Path(name): path.read_bytes() for name, path in more.items()}
         for bundle, names in BUNDLES.items():
             contents[Path(bundle)] = _join(Path(bundle), names, contents)
         self.by_path = {path.as_posix(): _pack(path, content) for path, content in contents.items()}
@@ -42,8 +45,8 @@ class Assets:
         return url_for("web.static_file", address=self.by_path[path].address)
 
 
-def init_app(app: Flask) -> None:
-    assets = app.extensions["assets"] = Assets(Path(app.root_path) / "static")
+def init_app(app: Flask, more: Mapping[str, Path]) -> None:
+    assets = app.extensions["assets"] = Assets(Path(app.root_path) / "static", more)
     app.jinja_env.globals["asset"] = assets.address
 
 

@@ -1,4 +1,4 @@
-"""Email addresses in running text, so that a narrow line breaks them where people would."""
+"""Email addresses in running text, which a narrow line breaks where people would."""
 
 import re
 

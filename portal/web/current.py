@@ -26,7 +26,7 @@ _BROWSERS = (("Firefox/|FxiOS/", "Firefox"), ("Edg", "Edge"), ("SamsungBrowser/"
 
 
 def audience() -> Audience | None:
-    """Whose pages these are: each blueprint reads its own cookie only.
+    """The audience of the page: each blueprint reads only its own cookie.
 
     An error page reads the cookie of the audience that it is for (web/middleware/error_frames.py).
     """
@@ -35,7 +35,7 @@ def audience() -> Audience | None:
 
 
 def is_in(whose: Audience) -> bool:
-    """Whether somebody of this audience is signed in in this browser, whatever page it asks for."""
+    """Whether this audience is signed in in this browser, whatever page it asks for."""
     token = cookies.read(whose.name)
     return bool(token) and sessions.live(whose, token or "") is not None
 
@@ -66,7 +66,7 @@ def client() -> Client:
 
 
 def own_name(row: SignIn) -> str:
-    """What whoever is signed in there reads as their name: staff their own, clients the username that they chose."""
+    """The name shown to the signed-in person: staff their own, clients the username that they chose."""
     if row.staff is not None:
         return row.staff.name
     account = row.client.account if row.client else None
@@ -87,8 +87,14 @@ def attention() -> int:
     """How many lines Needs attention has."""
     if "attention" not in g:
         count = attention_count.read()
-        g.practice, g.attention = count.practice, count.lines
+        g.practice, g.attention, g.menu_counts = count.practice, count.lines, count.entries
     return cast(int, g.attention)
+
+
+def menu_count(folder: str) -> int:
+    """What the menu counts at the entry of this folder of portal/tasks."""
+    attention()
+    return cast(int, g.menu_counts[folder])
 
 
 def the_practice() -> Practice:

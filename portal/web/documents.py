@@ -10,8 +10,6 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup, escape
 
-import portal
-
 # CommonMark and the tables of GitHub
 TAGS = {
     "paragraph": "p", "strong": "strong", "em": "em", "bullet_list": "ul", "list_item": "li", "table": "table",
@@ -25,8 +23,8 @@ class NotForAPage(ValueError):
 
 
 @dataclass(frozen=True)
-class Part:
-    """What stands below a heading of the first or second level; ``id`` is the fragment of its address."""
+class DocumentPart:
+    """The part below a heading of the first or second level; ``id`` is the fragment of its address."""
 
     id: str
     title: str
@@ -34,7 +32,7 @@ class Part:
 
 
 @cache
-def parts(name: str) -> tuple[Part, ...]:
+def parts(name: str) -> tuple[DocumentPart, ...]:
     """Of a file of docs/, made once. Raises NotForAPage."""
     tree = SyntaxTreeNode(MarkdownIt("commonmark", {"html": False}).enable("table").parse(_path(name).read_text()))
     return tuple(_parts(tree.children))
@@ -42,16 +40,16 @@ def parts(name: str) -> tuple[Part, ...]:
 
 def _path(name: str) -> Path:
     """``docs/``: beside the package in a checkout, inside it in a wheel."""
-    package = Path(portal.__file__).parent
+    package = Path(__file__).parent.parent
     packed = package / "docs"
     return (packed if packed.is_dir() else package.parent / "docs") / name
 
 
-def _parts(nodes: list[SyntaxTreeNode]) -> Iterator[Part]:
+def _parts(nodes: list[SyntaxTreeNode]) -> Iterator[DocumentPart]:
     heads = [place for place, node in enumerate(nodes) if node.tag in ("h1", "h2")]
     for place, end in zip(heads, [*heads[1:], len(nodes)]):
         title = _words(nodes[place])
-        yield Part(_slug(title), title, Markup("").join(map(_html, nodes[place + 1 : end])))
+        yield DocumentPart(_slug(title), title, Markup("").join(map(_html, nodes[place + 1 : end])))
 
 
 def _html(node: SyntaxTreeNode) -> Markup:

@@ -5,14 +5,14 @@ from datetime import date, datetime, timedelta
 from flask import Flask, url_for
 from markupsafe import Markup
 
-from portal import config, dates, email_address, phone_numbers
+from portal import config, dates, email_address, heartbeat, phone_numbers
 from portal.clients import email_typos
 from portal.clients.portal_status import Status
 from portal.errors import AlreadySent, QuotaReached
 from portal.host_names import address_of, is_loopback
 from portal.i18n import LANGUAGES
-from portal.mail import heartbeat
 from portal.models import Event
+from portal.models.link import WRONG_BIRTH_DATES
 from portal.options import resolve
 from portal.practice import checklist
 from portal.practice.staff_status import StaffState
@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals["link_lifetime"] = lambda client: dates.hours(resolve.link_lifetime(client))
     app.jinja_env.globals["shortest_password"] = resolve.shortest_password
+    app.jinja_env.globals["birth_date_tries"] = WRONG_BIRTH_DATES
     app.jinja_env.globals["asks_birth_date"] = resolve.asks_birth_date
     app.jinja_env.globals["languages"] = LANGUAGES
     app.jinja_env.globals["month_names"] = birth_date.month_names
@@ -65,7 +66,7 @@ def until(moment: datetime) -> Markup:
 
 
 def spelled_out(moment: datetime) -> Markup:
-    """For paper, which nobody can point at."""
+    """For paper, which has no tooltips."""
     return _time(moment, dates.spelled_out(moment, current.the_practice().zone))
 
 
@@ -131,11 +132,11 @@ def who(event: Event) -> str:
     """Who acted, by the name that staff know."""
     if event.actor == "staff":
         return event.actor_staff.name if event.actor_staff else "Staff"
-    return {"client": "The client", "link": "Somebody with the link"}.get(event.actor, "The portal")
+    return {"client": "The client", "link": "Someone with the link"}.get(event.actor, "The portal")
 
 
 def _time(moment: datetime, text: str) -> Markup:
-    """The words, with the full moment for programs and for whoever points at them."""
+    """The words, with the full moment for programs, and as a tooltip."""
     full = dates.spelled_out(moment, current.the_practice().zone)
     stamp = moment.isoformat(timespec="seconds")
     return Markup('<time datetime="{}" title="{}">{}</time>').format(stamp, full, text)

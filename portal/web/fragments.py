@@ -1,4 +1,4 @@
-"""Fragment or redirect: the one place that knows the headers of htmx, and of forms that a script sends."""
+"""Fragment or redirect: the only place that knows the headers of htmx and of forms sent by script."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
 
 
 def name_the_way(response: Response) -> Response:
-    """Where a form that was sent by js/sending.js leads on, for the page to go there.
+    """Name the address that a form sent by js/sending.js leads to, for the page to go there.
 
     A request of a script follows a redirect by itself, and the page would be fetched twice; its fragment would be lost.
     No 204: nginx takes the type off it, and browsers read what has none as XML that is broken.

@@ -1,4 +1,4 @@
-"""In which language a page is said: clients choose, and staff read English."""
+"""The language of a page: clients choose, and staff read English."""
 
 import logging
 import re
@@ -65,7 +65,7 @@ def asked_for(ranges: LanguageAccept) -> str:
 
 
 def is_for_clients() -> bool:
-    """Whatever is not a page of the staff: an error too may be a client's."""
+    """All pages but those of staff: an error may be a client's too."""
     if not has_request_context():
         return False
     return current.audience() is not STAFF and not f"{request.path}/".startswith("/staff/")
@@ -106,7 +106,7 @@ def _shown() -> str | None:
 
 
 def _on_file() -> str | None:
-    """Of whoever is signed in, or of whom the link on this page is for.
+    """Of the signed-in client, or of the client whom the link on this page is for.
 
     None where that cannot be found out: the page that says what is broken must not break at the same.
     """
@@ -124,14 +124,14 @@ def _known(language: str | None) -> str | None:
 
 
 def _signed_in() -> SignIn | None:
-    """Also at an address that does not exist: it answers as one that is not for this client."""
+    """Also at an address that does not exist, which answers like one that is not for this client."""
     token = cookies.read(cookies.CLIENT)
     return current.sign_in() if current.audience() else sessions.live(CLIENT, token) if token else None
 
 
 def _owner_of_link() -> Client | None:
     kind = LINKS.get(request.endpoint or "")
-    held = link_pages.held()
+    held = link_pages.link_cookie()
     text = (request.view_args or {}).get("link") or (held.text if held else None)
     if kind is None or text is None:
         return None

@@ -4,7 +4,7 @@ from flask import Flask
 
 from portal import clock
 from portal.mail import troubles
-from portal.mail.texts import SUBJECTS
+from portal.mail.texts import labels
 from portal.models import OutgoingMail
 from portal.models.outgoing_mail import MailState
 from portal.web import current
@@ -24,12 +24,12 @@ MARKED = (DELIVERY[MailState.FAILED], DELIVERY[MailState.WAITING], DELAYED, HELD
 
 
 def init_app(app: Flask) -> None:
-    filters = (delivery, delivery_mark, is_held, is_silence, is_ours, advice, mail_kind)
+    filters = (delivery, delivery_mark, is_held, is_ours, advice, mail_kind)
     app.jinja_env.filters.update((one.__name__, one) for one in filters)
 
 
 def is_held(mail: OutgoingMail) -> bool:
-    """Held is no state of its own: it waits while the practice holds all mail."""
+    """Whether it waits because the practice holds all mail: not a state of its own."""
     return mail.state == MailState.WAITING and current.the_practice().mail_held_at is not None
 
 
@@ -44,7 +44,7 @@ def is_ours(mail: OutgoingMail) -> bool:
 
 
 def advice(mail: OutgoingMail) -> str:
-    """What whoever runs the portal can do; empty where it is nobody's affair here."""
+    """What the person who runs the portal can do; empty where there is nothing to do here."""
     trouble = troubles.named(mail.trouble)
     return trouble.advice if trouble else ""
 
@@ -67,7 +67,7 @@ def delivery_mark(mail: OutgoingMail | None) -> str | None:
 
 
 def has_run_out(mail: OutgoingMail) -> bool:
-    """It waits, but its link is over: nothing will come of it, also where nobody has settled it yet."""
+    """It waits, but its link is over: it will not be sent, also before the worker has settled it."""
     link = mail.link if mail.state == MailState.WAITING else None
     return link is not None and not link.has_time(clock.now())
 
@@ -82,5 +82,5 @@ def _delivery_name(mail: OutgoingMail) -> str:
 
 
 def mail_kind(mail: OutgoingMail) -> str:
-    name = SUBJECTS.get(mail.kind, mail.kind)
+    name = labels().get(mail.kind, mail.kind)
     return f"Test mail ({name.lower()})" if mail.is_sample else name

@@ -5,31 +5,34 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal import config, data_folder, probe
+from portal import config, data_folder, heartbeat, probe
 from portal.authentication.audiences import CLIENT, STAFF
+from portal.database import release_connection
 from portal.extensions import db
-from portal.mail import heartbeat
-from portal.web import assets, current
+from portal.web import access, assets, current
 
 web = Blueprint("web", __name__)
 
 
 @web.get("/")
+@access.public
 def root() -> BaseResponse:
-    """To the pages of whoever is signed in: of both, a client is who uses a portal without knowing any address."""
+    """To the pages of the signed-in person; where both audiences are signed in, to the client's."""
     if current.is_in(CLIENT):
         return redirect(url_for("client.home"), 303)
     return redirect(url_for("staff.clients" if current.is_in(STAFF) else "client.sign_in"), 303)
 
 
 @web.get("/health")
+@access.public
+@access.before_set_up
 def health() -> tuple[Response, int]:
     """200 when database, disk and mail worker are well, else 503. The doctor is told how its question arrived, too."""
     try:
         db.session.execute(text("SELECT 1"))
         database = True
     except SQLAlchemyError:
-        db.session.rollback()
+        release_connection()
         database = False
     alive, full = heartbeat.is_alive(), data_folder.is_full(config.current())
     body = {
@@ -43,6 +46,7 @@ def health() -> tuple[Response, int]:
 
 
 @web.get("/manifest.webmanifest")
+@access.public
 def manifest() -> Response:
     """What a phone needs to keep the portal on its home screen (W3C Web Application Manifest)."""
     practice, address = current.practice(), current_app.extensions["assets"].address
@@ -59,6 +63,7 @@ def manifest() -> Response:
 
 
 @web.get("/logo/<picture_id>")
+@access.public
 def logo(picture_id: str) -> Response:
     """The one that the practice has now; each has an address of its own, so that none ever goes stale."""
     practice = current.practice()
@@ -71,11 +76,15 @@ def logo(picture_id: str) -> Response:
 
 
 @web.get("/static/<path:address>")
+@access.public
+@access.before_set_up
 def static_file(address: str) -> Response:
     return assets.serve(address)
 
 
 @web.get("/favicon.ico")
+@access.public
+@access.before_set_up
 def favicon() -> Response:
     asset = current_app.extensions["assets"].by_path.get("favicon.svg")
     if asset is None:

@@ -18,7 +18,7 @@ def address(client: Client, public_id: str, size: str | None = None) -> str:
     return url_for("client.picture", picture_id=public_id, size=size)
 
 
-def of(client: Client, public_id: str) -> Response:
+def answer_with_picture(client: Client, public_id: str) -> Response:
     """The picture of this client, or 404."""
     picture = Picture.of_client(client.id, public_id)
     if picture is None:

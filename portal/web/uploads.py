@@ -1,4 +1,4 @@
-"""Larger bodies where a step, a task or a page of staff asks for them: of whoever is signed in, not many at once."""
+"""Larger bodies where a step, a task or a page of staff asks for them: from signed-in people, not many at once."""
 
 from collections.abc import Hashable
 from contextlib import ExitStack
@@ -7,15 +7,12 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal import tasks
-from portal.database import release
+from portal.database import release_connection
 from portal.i18n import lazy
 from portal.images import remaking
-from portal.web import current
-from portal.web.routes import LARGEST_BODY
+from portal.web import access, current, folder_pages
 
 UNASKED = lazy("A file was sent where none is asked for. Nothing was changed.")
-OF_FOLDERS = ("client.step", "client.task")
 
 
 def init_app(app: Flask) -> None:
@@ -31,7 +28,7 @@ def too_large(largest: int) -> str:
 
 
 def room(app: Flask, environ: dict[str, Any]) -> tuple[int, Hashable]:
-    """How many bytes of this request's body anybody will look at, before any of them is read.
+    """How many bytes of this request's body will be read at most, asked before any is read.
 
     And who sends it, where it is more than anybody may send.
     """
@@ -49,16 +46,16 @@ def room(app: Flask, environ: dict[str, Any]) -> tuple[int, Hashable]:
 
 
 def make_room() -> None:
-    """After the guard that lets in whoever is signed in, before the first that reads the body.
+    """After the guard that lets signed-in people in, before the first that reads the body.
 
-    Whoever sends much has a place in the queue of the pictures from then on, and nobody has more than a few: one
+    A sender of much has a place in the queue of the pictures from then on, and nobody has more than a few: one
     person must not keep all others waiting. Raises PicturesBusy.
     """
     largest = _largest_body() if request.method == "POST" else None
     if largest is None:
         return
     request.max_content_length = largest
-    release()
+    release_connection()
     g.place = ExitStack()
     g.place.enter_context(remaking.EACH.place(_who()))
     if request.content_length is None or request.content_length > current_app.config["MAX_CONTENT_LENGTH"]:
@@ -73,19 +70,21 @@ def _who() -> Hashable:
 
 def _largest_body() -> int | None:
     """In bytes; None where it is the same as everywhere."""
-    if request.endpoint in OF_FOLDERS:
-        return tasks.largest_body(next(iter((request.view_args or {}).values())))
-    return LARGEST_BODY.get(request.endpoint or "")
+    rule = access.asked_for()
+    if rule and rule.is_of_folder:
+        return folder_pages.largest_body_here()
+    return rule.largest_body if rule else None
 
 
 def largest_of_all() -> int:
     """In bytes: what a web server in front must let through."""
-    return max(tasks.largest_of_all(), *LARGEST_BODY.values())
+    return max(folder_pages.largest_of_all(), *(rule.largest_body or 0 for rule in access.rules().values()))
 
 
 def takes_files() -> bool:
     """Whether a form of this address may have a field for files; which, the form itself knows (web/forms/fields.py)."""
-    return request.endpoint in (*OF_FOLDERS, *LARGEST_BODY)
+    rule = access.asked_for()
+    return rule is not None and (rule.is_of_folder or rule.largest_body is not None)
 
 
 def give_up_place(_: BaseException | None) -> None:

@@ -1,4 +1,4 @@
-"""One visitor's line: for how long it may say nothing, or say it slowly."""
+"""One visitor's connection: how long it may be silent or slow."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ class Patience:
     answer: float = 60
 
 
-class Line(HTTPChannel):
+class PatientChannel(HTTPChannel):
     error_task_class = Refusal
     server: "Server"
     request: Request | None
@@ -62,7 +62,7 @@ class Line(HTTPChannel):
         return True
 
     def _judge(self, request: Request) -> None:
-        """Before any of its body is read."""
+        """Called before any of the body is read."""
         room, request.sender = self.server.room(WSGITask(self, request).get_environment())
         request.keep_at_most(room)
         if request.sender is not None and self.server.arriving(request.sender) > MOST_OF_ONE:
@@ -79,7 +79,7 @@ class Line(HTTPChannel):
 
     @property
     def is_silent(self) -> bool:
-        """It waits for its visitor, and its visitor for nothing."""
+        """Whether only the visitor is waited for."""
         return not self.requests and not self.total_outbufs_len
 
     def is_over(self, now: float, patience: Patience) -> bool:

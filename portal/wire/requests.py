@@ -88,7 +88,7 @@ class Request(HTTPRequestParser):
             raise ParsingError("The address cannot be read.")
 
     def _check_length(self, header_plus: bytes) -> None:
-        """Two who read a request must not disagree about where it ends (RFC 9112, 11.2)."""
+        """Two programs that read a request must agree about where it ends (RFC 9112, 11.2)."""
         if not _CODED.search(header_plus):
             return
         if _MEASURED.search(header_plus) or self.version == "1.0":

@@ -13,14 +13,14 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
-from portal.wire.lines import Line, Patience
+from portal.wire.lines import Patience, PatientChannel
 
 log = logging.getLogger(__name__)
 KB = 1024
 LONGEST_HEAD = 32 * KB  # more than the program takes, so that it is the program that says so
 LARGEST_BODY = 1024 * 1024 * KB  # read to its end, so that its sender reads the answer; kept is what the program takes
 IN_MEMORY = 32 * KB  # of a body; the rest of it is in a file
-MOST_LINES = 1000  # of one process; then whoever has been silent for longest makes room
+MOST_LINES = 1000  # of one process; then the one that was silent for longest makes room
 AT_ONCE = 20  # visitors who are let in before the others are listened to again
 DESCRIPTORS = 200  # besides those of lines
 FINISHES_WITHIN = 0.8  # seconds for what is under way when the server is stopped
@@ -34,8 +34,8 @@ class Server(TcpWSGIServer):
     ``headers`` are those of every answer; the program puts them on its own.
     """
 
-    channel_class = Line
-    active_channels: dict[int, Line]
+    channel_class = PatientChannel
+    active_channels: dict[int, PatientChannel]
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Server(TcpWSGIServer):
         log.exception("a visitor could not be let in")
 
     def _make_room(self) -> None:
-        """Whoever has begun to ask goes after those who have not."""
+        """Visitors who have begun to ask are closed after those who have not."""
         staying = [line for line in self.active_channels.values() if not line.will_close]
         silent = [line for line in staying if line.is_silent]
         if silent and len(staying) >= self.most_lines:

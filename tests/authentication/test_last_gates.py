@@ -28,9 +28,8 @@ def of_client() -> Link:
 
 
 def of_staff() -> Link:
-    writing()
-    link = links.make(LinkKind.STAFF_PASSWORD_RESET, timedelta(hours=1), None, staff_id=factories.make_sam().id)
-    db.session.commit()
+    with writing():
+        link = links.make(LinkKind.STAFF_PASSWORD_RESET, timedelta(hours=1), None, staff_id=factories.make_sam().id)
     return link
 
 
@@ -81,18 +80,15 @@ MEANWHILE: list[tuple[Callable[[], Link], Callable[[Link], None]]] = [
 ]
 
 
-# fails without any one of the conditions in links.is_live and links.spend
 @pytest.mark.parametrize(("make", "act"), MEANWHILE)
 def test_the_statement_that_spends_a_link_looks_at_everything_itself(
     make: Callable[[], Link], act: Callable[[Link], None], clock: Clock
 ) -> None:
     link = make()
-    writing()
-    act(link)
-    db.session.commit()
+    with writing():
+        act(link)
     used_at = fresh(link).used_at
-    writing()
-    with pytest.raises(LinkDead):
+    with pytest.raises(LinkDead), writing():
         links.spend(link, "nonce")
     assert (fresh(link).used_at, fresh(link).used_by_nonce) == (used_at, None)
 
@@ -100,26 +96,24 @@ def test_the_statement_that_spends_a_link_looks_at_everything_itself(
 @pytest.mark.parametrize("make", [of_client, of_staff, invitation])
 def test_where_nothing_has_happened_it_spends(make: Callable[[], Link], clock: Clock) -> None:
     link = make()
-    writing()
-    links.spend(link, "nonce")
-    db.session.commit()
+    with writing():
+        links.spend(link, "nonce")
     assert fresh(link).used_at == clock.now
 
 
-# fails with ">=" in birth_dates.is_confirmed
 def test_an_answer_to_the_birth_date_question_holds_for_less_than_thirty_minutes(clock: Clock) -> None:
     link = of_client()
     text = link_secret.token(link)
     assert cast.ROSA.birth_date
     birth_date_check.confirm_birth_date(text, LinkKind.PASSWORD_RESET, "nonce", cast.ROSA.birth_date, SYSTEM)
     clock.move(minutes=29, seconds=59)
-    assert birth_date_check.ready(text, LinkKind.PASSWORD_RESET, "nonce") == link
+    birth_date_check.require_ready(link, "nonce")
     clock.move(seconds=1)
     with pytest.raises(BirthDateNotConfirmed):
-        birth_date_check.ready(text, LinkKind.PASSWORD_RESET, "nonce")
+        birth_date_check.require_ready(link, "nonce")
 
 
-# case 25; fails without the nonce, and without the link, in birth_dates.is_confirmed
+# case 25
 @pytest.mark.parametrize("elsewhere", ["another browser", "another link"])
 def test_an_answer_counts_for_its_browser_and_its_link_only(elsewhere: str, clock: Clock) -> None:
     link, nora = of_client(), invitation()
@@ -131,7 +125,7 @@ def test_an_answer_counts_for_its_browser_and_its_link_only(elsewhere: str, cloc
         text = link_secret.token(link)
         birth_date_check.confirm_birth_date(text, LinkKind.PASSWORD_RESET, "another", cast.ROSA.birth_date, SYSTEM)
     with pytest.raises(BirthDateNotConfirmed):
-        birth_date_check.ready(link_secret.token(link), LinkKind.PASSWORD_RESET, "nonce")
+        birth_date_check.require_ready(link, "nonce")
 
 
 def disable(client: Client) -> None:
@@ -143,25 +137,23 @@ def delete(client: Client) -> None:
     db.session.delete(client.account)
 
 
-# case 5 and 16; fails without row.is_active in sign_ins.live
+# case 5 and 16
 @pytest.mark.parametrize("act", [disable, delete])
 def test_each_request_looks_at_the_account_and_not_only_at_the_session(act: Callable[[Client], None]) -> None:
     rosa = factories.rosa()
     assert rosa.account is not None
     cookie = factories.sign_in(rosa.account)
     assert sessions.live(CLIENT, cookie) is not None
-    writing()
-    act(rosa)
-    db.session.commit()
+    with writing():
+        act(rosa)
     assert sessions.live(CLIENT, cookie) is None
 
 
 def test_each_request_looks_at_the_account_of_staff_too() -> None:
     sam = factories.make_sam()
     cookie = factories.sign_in(sam)
-    writing()
-    sam.deactivated_at = the_clock.now()
-    db.session.commit()
+    with writing():
+        sam.deactivated_at = the_clock.now()
     assert sessions.live(STAFF, cookie) is None
 
 
@@ -169,7 +161,6 @@ def test_a_session_that_has_ended_is_not_live(app: Flask) -> None:
     dana = Staff.by_sign_in_name(cast.DANA.username or "")
     assert dana is not None
     cookie = factories.sign_in(dana)
-    writing()
-    sessions.end_all("password_reset", staff_id=dana.id)
-    db.session.commit()
+    with writing():
+        sessions.end_all("password_reset", staff_id=dana.id)
     assert sessions.live(STAFF, cookie) is None

@@ -21,9 +21,8 @@ OLD = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1)
 def rosa_with_hash(stored: str) -> PortalAccount:
     account = factories.rosa().account
     assert account is not None
-    writing()
-    account.password_hash = stored
-    db.session.commit()
+    with writing():
+        account.password_hash = stored
     return account
 
 
@@ -79,9 +78,8 @@ def test_a_hash_that_was_changed_meanwhile_is_not_replaced(app: Flask, monkeypat
         return real(password)
 
     def rosa_changed() -> None:
-        writing()
-        db.session.get_one(PortalAccount, account.id).password_hash = "changed by a reset"
-        db.session.commit()
+        with writing():
+            db.session.get_one(PortalAccount, account.id).password_hash = "changed by a reset"
 
     monkeypatch.setattr(password_hashing, "hash_password", hash_while_somebody_resets)
     sign_rosa_in()

@@ -5,7 +5,8 @@ from flask import Flask
 
 from portal.config import Settings
 from portal.credentials import invitations
-from portal.credentials.shown_codes import Shown
+from portal.credentials.invitations import withdraw_invitation
+from portal.credentials.shown_codes import ShownCode
 from portal.extensions import db
 from portal.models import Client
 from tests.conftest import Clock
@@ -18,7 +19,7 @@ from tests.support.visitor import Visitor
 WRONG = "This code does not work. Check it, or ask for a new one."
 
 
-def show(client: Client) -> Shown:
+def show(client: Client) -> ShownCode:
     shown = invitations.show(client, factories.dana())
     db.session.rollback()
     return shown
@@ -39,7 +40,6 @@ def test_the_code_leads_where_the_link_leads(visitor: Visitor) -> None:
     assert create_account(visitor, shown.link, "theo.n").location == "/home"
 
 
-# fails with a token in the address, or a code in that of the form
 def test_no_address_and_no_page_holds_the_link_or_the_code(visitor: Visitor) -> None:
     shown = show(factories.theo())
     response = visitor.post("/go", {"code": shown.code})
@@ -58,14 +58,13 @@ def test_opening_the_page_uses_nothing_up_and_names_nobody(visitor: Visitor, set
     assert "Theo" not in page.text
 
 
-# fails where one of them is told apart
 def test_all_that_do_not_work_get_the_same_answer(app: Flask, clock: Clock) -> None:
     theo, nora, ezra = factories.theo(), factories.nora(), factories.make_client(cast.EZRA)
     replaced, shown = show(theo).code, show(theo)
     expired = _shown_a_while_ago(clock, nora)
     factories.invite(ezra)
     withdrawn = show(ezra).code
-    invitations.withdraw(ezra, factories.dana())
+    withdraw_invitation(ezra, factories.dana())
     answers = {
         code: enter(Visitor(app, ip=f"192.0.2.{number}"), code)
         for number, code in enumerate(
@@ -85,7 +84,6 @@ def _shown_a_while_ago(clock: Clock, client: Client) -> str:
     return code
 
 
-# fails without TooManyAttempts in client/codes.py
 def test_after_five_wrong_codes_the_page_says_until_when_to_wait(visitor: Visitor, clock: Clock) -> None:
     assert [enter(visitor, "AAAA AAAA")[0] for _ in range(5)] == [422] * 5
     response = visitor.post("/go", {"code": "AAAA AAAA"})
@@ -100,7 +98,7 @@ def test_an_empty_field_costs_no_try(visitor: Visitor, code: str) -> None:
         assert status == 422 and "Enter the code." in text
 
 
-# case 40; fails where /go lets somebody else's session go on
+# case 40
 def test_whoever_is_signed_in_as_somebody_else_is_asked_to_sign_out_first(client_browser: Visitor) -> None:
     client_browser.post("/go", {"code": show(factories.theo()).code})
     assert "Sign out first" in client_browser.get("/register").text

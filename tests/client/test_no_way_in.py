@@ -4,7 +4,6 @@ import pytest
 from flask import Flask
 
 from portal.database import writing
-from portal.extensions import db
 from portal.models import Practice
 from tests.support import cast, factories
 from tests.support.links import confirm, save_password
@@ -30,7 +29,6 @@ PAGES = {
 }
 
 
-# fails without the include in each of these templates
 @pytest.mark.parametrize("page", PAGES)
 def test_it_says_whom_to_call_and_where_the_link_is(visitor: Visitor, page: str) -> None:
     main = by_id(PAGES[page](visitor), "content")
@@ -39,9 +37,8 @@ def test_it_says_whom_to_call_and_where_the_link_is(visitor: Visitor, page: str)
 
 
 def test_without_a_phone_nothing_is_missing_from_the_sentence(app: Flask, visitor: Visitor) -> None:
-    writing()
-    Practice.one().phone = ""
-    db.session.commit()
+    with writing():
+        Practice.one().phone = ""
     said = words(by_id(visitor.get("/sign-in").text, "content"))
     assert "Forgot your username? Call us." in said
 

@@ -28,9 +28,10 @@ def where_sign_in_leads(asking: Asking, state: State) -> str:
     return STEP if comes_by_itself else HOME
 
 
-# fails without way_in in client/sign_in.py, and where steps.next_open also takes what was left
-@pytest.mark.parametrize("source", Source)
-@pytest.mark.parametrize(("asking", "state"), ALL)
+@pytest.mark.parametrize(("asking", "state", "source"), [
+    *((asking, state, Source.PRACTICE) for asking, state in ALL), (Asking.REQUIRED, State.OPEN, Source.PROVIDER),
+    (Asking.REQUIRED, State.OPEN, Source.CLIENT),
+])  # fmt: skip
 def test_a_sign_in_leads_to_what_is_open(app: Flask, asking: Asking, state: State, source: Source) -> None:
     rosa = factories.rosa()
     bring_about(state, rosa)
@@ -49,7 +50,6 @@ def signed_in(app: Flask, asking: Asking, state: State) -> Visitor:
     return visitor
 
 
-# fails where home.py lists what is not open
 @pytest.mark.parametrize(("asking", "state"), ALL)
 def test_home_lists_what_is_open_and_says_why(app: Flask, asking: Asking, state: State) -> None:
     shown = page.words(page.tree(signed_in(app, asking, state).get("/home").text))
@@ -62,7 +62,6 @@ def test_home_lists_what_is_open_and_says_why(app: Flask, asking: Asking, state:
         assert (sentence in shown) == (is_said and lies_open(asking, state)), sentence
 
 
-# fails without is_open in client/steps.py
 @pytest.mark.parametrize(("asking", "state"), ALL)
 def test_the_address_of_a_step_shows_it_only_while_it_is_open(app: Flask, asking: Asking, state: State) -> None:
     answer = signed_in(app, asking, state).get(STEP)
@@ -76,7 +75,6 @@ def test_the_address_of_a_step_shows_it_only_while_it_is_open(app: Flask, asking
         assert (answer.status_code, answer.location) == (303, HOME)
 
 
-# fails without the look at is_required in steps.leave
 @pytest.mark.parametrize(("asking", "state"), ALL)
 def test_skipping_for_now_leads_on_where_that_may_be_skipped(app: Flask, asking: Asking, state: State) -> None:
     visitor = signed_in(app, asking, state)
@@ -88,7 +86,6 @@ def test_skipping_for_now_leads_on_where_that_may_be_skipped(app: Flask, asking:
     assert links.kinds_since(before) == (["step_left"] if is_an_act else [])
 
 
-# fails where stands_in_the_way does not ask whether the step is required
 @pytest.mark.parametrize(("asking", "state"), ALL)
 def test_a_task_waits_only_for_a_required_step_that_is_open(app: Flask, asking: Asking, state: State) -> None:
     visitor = signed_in(app, asking, state)
@@ -103,11 +100,11 @@ def test_a_task_waits_only_for_a_required_step_that_is_open(app: Flask, asking: 
     assert visitor.get("/pets").status_code == 200
 
 
-# fails where place_of counts what is on file, or what staff skipped
-@pytest.mark.parametrize("source", Source)
 @pytest.mark.parametrize(
-    ("asking", "state"), [(asking, state) for asking in Asking for state in (State.OPEN, State.SKIPPED, State.ON_FILE)]
-)
+    ("asking", "state", "source"),
+    [*((asking, state, Source.PRACTICE) for asking in Asking for state in (State.OPEN, State.SKIPPED, State.ON_FILE)),
+     (Asking.OPTIONAL, State.OPEN, Source.PROVIDER), (Asking.OPTIONAL, State.OPEN, Source.CLIENT)],
+)  # fmt: skip
 def test_registration_counts_and_asks_what_is_open(app: Flask, asking: Asking, state: State, source: Source) -> None:
     nora, visitor = factories.nora(), Visitor(app)
     bring_about(state, nora)
@@ -119,7 +116,6 @@ def test_registration_counts_and_asks_what_is_open(app: Flask, asking: Asking, s
     assert links.create_account(visitor, link).location == (STEP if lies_open(asking, state) else HOME)
 
 
-# fails without has_task in steps._is_taken
 @pytest.mark.parametrize("has_task", [True, False])
 @pytest.mark.parametrize(("asking", "state"), ALL)
 def test_what_is_there_is_changed_only_where_its_task_is_on(

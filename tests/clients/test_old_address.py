@@ -33,9 +33,8 @@ def registered(app: object, clock: Clock) -> Client:
     client = factories.rosa()
     link = factories.send_reset(client)
     _deliver()
-    writing()
-    link.used_at = clock.now
-    db.session.commit()
+    with writing():
+        link.used_at = clock.now
     clock.move(minutes=2)
     return client
 
@@ -74,7 +73,6 @@ def _corrected_and_sent(client: Client) -> None:
 CHANGES = [_new_text, _another_starred, _deleted, _corrected_and_sent]
 
 
-# fails without old_address.tell in the verb
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_old_address_is_told_however_the_default_is_changed(
     registered: Client, change: Callable[[Client], None], smtp: Receiver
@@ -87,7 +85,6 @@ def test_the_old_address_is_told_however_the_default_is_changed(
     assert NEW not in message.as_string() and cast.PHONE in text_of(message)
 
 
-# fails with a link, with the cool-down of sending.put_link, or where the outbox cancels what is not for the default
 def test_a_reset_sent_right_after_does_not_keep_the_notice_back(registered: Client, smtp: Receiver) -> None:
     passwords.send_reset(registered, factories.dana())
     _new_text(registered)
@@ -138,9 +135,8 @@ def test_an_address_that_refused_a_mail_is_told_nothing(
 
 
 def test_a_mail_refused_before_troubles_had_names_counts_as_refused(registered: Client) -> None:
-    writing()
-    outbox.put("password_changed", OLD, client_id=registered.id).state = MailState.FAILED
-    db.session.commit()
+    with writing():
+        outbox.put("password_changed", OLD, client_id=registered.id).state = MailState.FAILED
     _new_text(registered)
     assert told() == []
 
@@ -179,7 +175,6 @@ def test_an_account_that_is_turned_off_is_an_account(registered: Client) -> None
     assert told() == [OLD]
 
 
-# fails where the outbox row is made in a transaction of its own
 def test_a_change_that_is_refused_tells_nobody(registered: Client) -> None:
     email_addresses.add(registered, NEW, factories.dana())
     with pytest.raises(email_addresses.EmailTaken):

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from portal.clients import email_addresses
 from portal.clients.portal_status import Status, status_of
-from portal.credentials import invitations, passwords
+from portal.credentials import passwords
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.errors import AlreadyRegistered, AlreadySent, NoDefaultEmail, NoEmail, NotActive, NothingToWithdraw
 from portal.extensions import db
 from portal.models import Client, Event, Link, OutgoingMail
@@ -19,10 +20,10 @@ from tests.support.visitor import Visitor
 
 
 def test_an_invite_goes_to_the_default_email_only(app: Flask) -> None:
-    # rule 1; fails when sending.send_link takes the first address
+    # rule 1
     client = factories.nora()
     email_addresses.make_default(email_addresses.add(client, "second@example.com", factories.dana()), factories.dana())
-    invitations.send(client, factories.dana())
+    send_invitation(client, factories.dana())
     assert [mail.address for mail in _mails()] == ["second@example.com"]
 
 
@@ -44,19 +45,19 @@ def test_with_addresses_but_no_default_nothing_is_made(app: Flask) -> None:
     email_addresses.add(client, "second@example.com", factories.dana())
     email_addresses.delete(client.emails[0], factories.dana())
     with pytest.raises(NoDefaultEmail):
-        invitations.send(client, factories.dana())
+        send_invitation(client, factories.dana())
     assert (_links(), _mails()) == ([], [])
 
 
 def test_a_forged_post_for_a_client_without_email_is_refused(staff_browser: Visitor) -> None:
-    # case 41; fails without NoEmail in sending.send_link
+    # case 41
     page = staff_browser.fragment(f"/staff/clients/{factories.milo().public_id}/invitations")
     assert (page.status_code, "Add an email address first" in page.text) == (422, True)
     assert (_links(), _mails()) == ([], [])
 
 
 def test_an_active_client_is_not_invited_again(staff_browser: Visitor) -> None:
-    # case 38; fails without AlreadyRegistered in invitations.send
+    # case 38
     page = staff_browser.fragment(f"/staff/clients/{factories.rosa().public_id}/invitations")
     sentence = "This client is already active. Send a password reset instead."
     assert (page.status_code, sentence in page.text, _links()) == (422, True, [])
@@ -71,7 +72,7 @@ def test_a_disabled_client_is_neither_invited_nor_sent_a_reset(app: Flask) -> No
 
 
 def test_a_second_click_answers_when_and_how_long(staff_browser: Visitor, clock: Clock) -> None:
-    # case 39; fails without refuse_second_click
+    # case 39
     address = f"/staff/clients/{factories.nora().public_id}/invitations"
     assert staff_browser.fragment(address).status_code == 200
     clock.move(seconds=12)
@@ -81,7 +82,7 @@ def test_a_second_click_answers_when_and_how_long(staff_browser: Visitor, clock:
 
 
 def test_two_staff_clicking_together_send_one_mail(app: Flask) -> None:
-    # case 39; fails with refuse_second_click before writing()
+    # case 39
     address = f"/staff/clients/{factories.nora().public_id}/invitations"
     people = [_signed_in(app, "dana.w"), _signed_in(app, "sam.o")]
     statuses, start = [], threading.Barrier(2)
@@ -100,15 +101,15 @@ def test_two_staff_clicking_together_send_one_mail(app: Flask) -> None:
 
 
 def test_after_sixty_seconds_a_resend_is_sent_and_ends_the_first(app: Flask, clock: Clock) -> None:
-    # rule 3, case 67; fails with ">=" in refuse_second_click
+    # rule 3, case 67
     client = factories.nora()
-    first = invitations.send(client, factories.dana())
+    first = send_invitation(client, factories.dana())
     clock.move(seconds=59)
     with pytest.raises(AlreadySent) as refused:
-        invitations.send(client, factories.dana())
+        send_invitation(client, factories.dana())
     assert refused.value.again_in == 1
     clock.move(seconds=1)
-    second = invitations.send(client, factories.dana())
+    second = send_invitation(client, factories.dana())
     assert [link.id for link in _links() if link.is_open] == [second.id]
     assert first.ended_why == EndedWhy.REPLACED
 
@@ -116,25 +117,25 @@ def test_after_sixty_seconds_a_resend_is_sent_and_ends_the_first(app: Flask, clo
 def test_a_withdrawn_invite_can_be_sent_again_at_once(app: Flask, clock: Clock) -> None:
     # rule 3: the wait is for a link that is still alive
     client = factories.nora()
-    invitations.send(client, factories.dana())
-    invitations.withdraw(client, factories.dana())
-    invitations.send(client, factories.dana())
+    send_invitation(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
+    send_invitation(client, factories.dana())
     assert status_of(client).status is Status.INVITED
 
 
 def test_another_default_email_can_be_invited_at_once(app: Flask, clock: Clock) -> None:
     client = factories.nora()
-    invitations.send(client, factories.dana())
+    send_invitation(client, factories.dana())
     email_addresses.change(client.emails[0], "right@example.com", factories.dana())
-    invitations.send(client, factories.dana())
+    send_invitation(client, factories.dana())
     assert [mail.address for mail in _mails()] == [cast.NORA.email, "right@example.com"]
 
 
 def test_an_invite_leaves_one_event_with_who_and_to_which_address(app: Flask) -> None:
-    # rule 13; fails without record() in sending.send_link
+    # rule 13
     client = factories.nora()
-    invitations.send(client, factories.dana())
-    invitations.withdraw(client, factories.dana())
+    send_invitation(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
     assert _told(client) == [
         ("invitation_sent", "staff", "done", f"Portal invite for {cast.NORA.email}"),
         ("invitation_withdrawn", "staff", "done", "Invite withdrawn"),
@@ -144,7 +145,7 @@ def test_an_invite_leaves_one_event_with_who_and_to_which_address(app: Flask) ->
 def test_withdrawing_what_is_gone_is_refused_and_leaves_no_event(app: Flask) -> None:
     client = factories.nora()
     with pytest.raises(NothingToWithdraw):
-        invitations.withdraw(client, factories.dana())
+        withdraw_invitation(client, factories.dana())
     assert _told(client) == []
 
 

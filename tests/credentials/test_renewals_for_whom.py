@@ -7,8 +7,9 @@ from flask import Flask
 
 from portal.clients import email_addresses
 from portal.config import Settings
-from portal.credentials import invitations, portal_access, renewals
-from portal.credentials.renewals import Renewal
+from portal.credentials import portal_access
+from portal.credentials.invitations import withdraw_invitation
+from portal.credentials.renewals import Renewal, renewal_of
 from portal.errors import LinkDead, LinkUnknown
 from portal.extensions import db
 from portal.models import Client, Link
@@ -29,7 +30,7 @@ def ezra(app: Flask, clock: Clock) -> Client:
 
 def _withdrawn(link: Link, clock: Clock) -> None:
     assert link.client is not None
-    invitations.withdraw(link.client, factories.dana())
+    withdraw_invitation(link.client, factories.dana())
 
 
 def _moved_away(link: Link, clock: Clock) -> None:
@@ -62,7 +63,6 @@ def _before_its_end(link: Link, clock: Clock) -> None:
     clock.move(hours=-1, microseconds=-1)
 
 
-# fails without each of the conditions in renewals.of
 @pytest.mark.parametrize("change", [_withdrawn, _moved_away, _resent, _registered, _disabled, _before_its_end])
 def test_only_the_newest_invitation_that_simply_ran_out_can_be_renewed(
     change: Callable[[Link, Clock], None], ezra: Client, settings: Settings, clock: Clock
@@ -70,7 +70,7 @@ def test_only_the_newest_invitation_that_simply_ran_out_can_be_renewed(
     link = newest(ezra)
     change(link, clock)
     before = contents(settings)
-    assert renewals.of(fresh(link)) is None
+    assert renewal_of(fresh(link)) is None
     with pytest.raises(LinkDead):
         ask(link)
     assert contents(settings) == before
@@ -79,7 +79,7 @@ def test_only_the_newest_invitation_that_simply_ran_out_can_be_renewed(
 def test_a_reset_that_ran_out_can_not_be_renewed(clock: Clock) -> None:
     link = factories.send_reset(factories.rosa())
     clock.move(hours=48)
-    assert renewals.of(link) is None
+    assert renewal_of(link) is None
     with pytest.raises(LinkUnknown):
         ask(link, cast.ROSA.birth_date)
 
@@ -104,7 +104,7 @@ def test_what_cannot_be_mailed_is_left_to_the_phone(
     factories.invite(factories.nora())
     change(ezra)
     before = contents(settings)
-    assert renewals.of(newest(ezra)) is Renewal.BY_PHONE
+    assert renewal_of(newest(ezra)) is Renewal.BY_PHONE
     with pytest.raises(LinkDead):
         ask(newest(ezra))
     assert contents(settings) == before

@@ -3,12 +3,12 @@
 import pytest
 from flask import Flask
 
-from portal.credentials import invitations, renewals
-from portal.credentials.renewals import Renewal
+from portal import heartbeat
+from portal.credentials.invitations import send_invitation
+from portal.credentials.renewals import Renewal, renewal_of
 from portal.diagnosis import needs_attention
 from portal.errors import LinkDead
 from portal.extensions import db
-from portal.mail import heartbeat
 from portal.models import Client
 from tests.conftest import Clock
 from tests.support import cast, factories
@@ -44,16 +44,15 @@ def lines() -> list[tuple[str, str]]:
     return [(line.cause, line.sentence) for line in needs_attention.lines()]
 
 
-# fails with 3 or 1 in quotas.OF_RENEWALS, and with another window
 def test_the_third_within_24_hours_is_left_to_the_phone_until_the_first_is_a_day_old(
     milo: Client, clock: Clock
 ) -> None:
     ask_twice(milo, clock)
-    assert renewals.of(newest(milo)) is Renewal.BY_PHONE
+    assert renewal_of(newest(milo)) is Renewal.BY_PHONE
     with pytest.raises(LinkDead):
         ask(newest(milo), None)
     clock.move(hours=21, minutes=59, seconds=59)
-    assert renewals.of(newest(milo)) is Renewal.BY_PHONE
+    assert renewal_of(newest(milo)) is Renewal.BY_PHONE
     clock.move(seconds=1)
     assert ask(newest(milo), None)
 
@@ -61,12 +60,11 @@ def test_the_third_within_24_hours_is_left_to_the_phone_until_the_first_is_a_day
 def test_what_staff_send_is_not_counted(milo: Client, clock: Clock) -> None:
     for _ in range(3):
         clock.move(hours=1)
-        invitations.send(milo, factories.dana())
+        send_invitation(milo, factories.dana())
     clock.move(hours=1)
     assert ask(newest(milo), None)
 
 
-# fails without asked_too_often in attention_kinds.KINDS, and with the expired line beside it
 def test_who_asks_a_third_time_needs_attention(milo: Client, visitor: Visitor, clock: Clock) -> None:
     ask_twice(milo, clock)
     assert lines() == [("expired", "The invite expired before it was used")]
@@ -80,11 +78,10 @@ def test_the_line_goes_when_staff_send_again(milo: Client, visitor: Visitor, clo
     visitor.get(address_of(newest(milo)))
     clock.move(days=3)
     assert lines() == [("asked_too_often", SENTENCE)]
-    invitations.send(milo, factories.dana())
+    send_invitation(milo, factories.dana())
     assert lines() == []
 
 
-# fails where the expired line comes back in its place
 def test_the_line_goes_when_it_is_dismissed(milo: Client, visitor: Visitor, clock: Clock) -> None:
     ask_twice(milo, clock)
     visitor.get(address_of(newest(milo)))

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from portal.authentication.audiences import CLIENT
 from portal.credentials import registration
 from portal.errors import TooManyAttempts, UsernameTaken
 from portal.extensions import db
@@ -23,9 +22,7 @@ def choose_taken_names(link: Link, times: int) -> None:
 
 
 def choose(link: Link, username: str) -> str:
-    return registration.create_account(
-        CLIENT, factories.text_of(link), "nonce", username, mailed.NEW_PASSWORD, factories.HERE
-    )
+    return registration.create_account(link, "nonce", username, mailed.NEW_PASSWORD, factories.HERE)
 
 
 @pytest.fixture
@@ -35,7 +32,6 @@ def link(clock: Clock, app: Flask) -> Link:
     return factories.invite(factories.make_client(cast.Person("Milo", "Haas", "milo@example.com")))
 
 
-# fails without limits.check in registration._refuse_taken
 def test_after_ten_taken_usernames_a_link_takes_no_more_for_a_while(link: Link, clock: Clock) -> None:
     choose_taken_names(link, 10)
     with pytest.raises(TooManyAttempts) as refused:

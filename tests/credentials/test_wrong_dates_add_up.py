@@ -7,7 +7,8 @@ from flask import Flask
 
 from portal.authentication.audiences import CLIENT
 from portal.clients import records
-from portal.credentials import birth_date_check, forgotten_passwords, link_purge, passwords, renewals
+from portal.credentials import birth_date_check, forgotten_passwords, link_purge, passwords
+from portal.credentials.renewals import renewal_of
 from portal.diagnosis import needs_attention
 from portal.diagnosis.diagnose import Cause
 from portal.errors import BirthDateWrong, CredentialError, LinkDead
@@ -68,7 +69,6 @@ def locked(rosa: Client) -> Link:
     return link
 
 
-# fails where links.make begins each link at zero
 def test_a_link_that_is_asked_for_goes_on_with_the_count_of_the_one_before(rosa: Client) -> None:
     first = asked()
     assert first is not None
@@ -90,7 +90,6 @@ def test_guesses_over_many_links_end_at_the_fifth(rosa: Client, clock: Clock) ->
     assert (compared, db.session.query(Link).count()) == (4, 1)
 
 
-# fails where the outcome does not ask for the lock
 def test_after_five_wrong_dates_no_more_links_are_sent_to_whoever_asks(rosa: Client, clock: Clock) -> None:
     locked(rosa)
     assert asked() is None
@@ -126,7 +125,6 @@ def test_after_a_corrected_date_of_birth_a_new_link_can_be_asked_for(rosa: Clien
     assert link is not None and guess(link, WRONG) is None
 
 
-# fails where the count of a used link is inherited: a slip a year would lock the client out in the end
 def test_whoever_got_in_by_a_link_begins_at_zero(rosa: Client, clock: Clock) -> None:
     link = asked()
     assert link is not None
@@ -188,7 +186,7 @@ def test_a_renewed_invitation_goes_on_with_the_count(app: Flask, clock: Clock) -
     assert made.wrong_birth_dates == 3
     assert isinstance(guess(made, WRONG, 2), LinkDead)
     clock.move(hours=49)
-    assert renewals.of(made) is None
+    assert renewal_of(made) is None
     assert made.state(clock.now) is LinkState.LOCKED
 
 
@@ -201,5 +199,5 @@ def test_an_invitation_that_staff_send_again_begins_at_zero(app: Flask, clock: C
 
 def test_the_lock_of_a_client_whose_access_is_off_is_told_by_nobody(rosa: Client) -> None:
     locked(rosa)
-    calls.access.set_access(rosa, False, factories.dana())
+    calls.portal_access.set_access(rosa, False, factories.dana())
     assert alerts() == []

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from portal import clock as the_clock
+from portal import heartbeat
 from portal.authentication import sessions
 from portal.authentication.audiences import CLIENT
 from portal.diagnosis import attention_count, needs_attention
 from portal.errors import WrongCredentials
 from portal.extensions import db
-from portal.mail import heartbeat, hold, outbox
+from portal.mail import hold, outbox
 from portal.mail.troubles import Trouble
 from portal.models import Client
 from tests.conftest import Clock
@@ -86,7 +87,6 @@ def _shown() -> int:
     return len(needs_attention.lines())
 
 
-# fails with any of the labels of attention_count taken out of the sum
 @pytest.mark.usefixtures("mail_server_is_set")
 @pytest.mark.parametrize("case", CASES)
 def test_the_number_is_that_of_the_lines_before_and_after_they_are_dismissed(case: str, clock: Clock) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from portal.authentication import sessions
 from portal.authentication.audiences import CLIENT
-from portal.credentials import invitations, passwords
+from portal.credentials import passwords
+from portal.credentials.invitations import withdraw_invitation
 from portal.diagnosis.diagnose import Cause
 from portal.extensions import db
 from portal.models import Link
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("mail_server_is_set")
 def test_a_withdrawn_invite_is_an_obstacle_once_its_link_is_opened(clock: Clock) -> None:
     client = theo()
     link = factories.invite(client)
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
     assert cause_of(client) is None
     clock.move(minutes=5)
     calls.fetch(link)
@@ -33,7 +34,6 @@ def test_a_withdrawn_invite_is_an_obstacle_once_its_link_is_opened(clock: Clock)
     assert cause_of(client) is None
 
 
-# fails where older_link does not look at opened_at
 def test_an_older_link_is_forgotten_when_the_client_opens_the_newest_one(clock: Clock) -> None:
     client = theo()
     calls.older_link_opened(client)
@@ -88,13 +88,12 @@ def test_somebody_who_is_in_since_is_told_nothing_of_old_links(clock: Clock) -> 
     assert cause_of(client) is None
 
 
-# fails without note_refused in link_pages.dead
 def test_a_form_that_is_posted_after_the_end_of_its_link_was_opened_by_a_person(visitor: Visitor, clock: Clock) -> None:
     client = theo()
     link = factories.invite(client)
     visitor.get(address_of(link))
     calls.answer(link, cast.THEO.birth_date or date.min)
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
     clock.move(minutes=3)
     assert spend(visitor, fresh(link)).status_code == 410
     found = why(client)

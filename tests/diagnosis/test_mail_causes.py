@@ -6,11 +6,10 @@ import pytest
 
 from portal.clients import email_addresses
 from portal.clients.portal_status import Status, status_of
-from portal.credentials import invitations
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.diagnosis.diagnose import Cause, Fix
 from portal.errors import AlreadySent
-from portal.extensions import db
 from portal.mail import outbox
 from portal.mail.troubles import Trouble, Whose
 from portal.models import Link, Practice
@@ -39,7 +38,6 @@ def test_a_refused_invite_stays_an_obstacle_when_it_has_run_out(clock: Clock) ->
     assert (status_of(client).status, cause_of(client)) == (Status.EXPIRED, Cause.NOT_DELIVERED)
 
 
-# fails where every refusal is the address's
 @pytest.mark.parametrize("trouble", Trouble)
 def test_whose_trouble_a_refusal_is_decides_what_sets_it_right(trouble: Trouble) -> None:
     client = theo()
@@ -52,23 +50,20 @@ def test_whose_trouble_a_refusal_is_decides_what_sets_it_right(trouble: Trouble)
 
 @pytest.mark.parametrize("how", ["withdrawn", "other address"])
 def test_a_refused_invite_that_ended_since_is_no_obstacle_by_its_mail(how: str) -> None:
-    # fails where not_delivered does not look at the status
     client = theo()
     calls.refused(client)
     if how == "withdrawn":
-        invitations.withdraw(client, factories.dana())
+        withdraw_invitation(client, factories.dana())
     else:
         email_addresses.change(client.emails[0], "right@example.com", factories.dana())
     assert cause_of(client) is (None if how == "withdrawn" else Cause.EMAIL_CHANGED)
 
 
 def test_while_all_mail_is_held_a_delay_is_no_obstacle(clock: Clock) -> None:
-    # fails without is_mail_held in still_waiting: nothing can be tried
     client = theo()
     calls.delayed(client)
-    writing()
-    Practice.one().mail_held_at = clock.now - timedelta(minutes=1)
-    db.session.commit()
+    with writing():
+        Practice.one().mail_held_at = clock.now - timedelta(minutes=1)
     assert cause_of(client) is None
 
 
@@ -92,18 +87,16 @@ def test_a_delay_is_told_from_the_first_try_that_failed(clock: Clock) -> None:
     assert (cause_of(client), newest().delayed_at) == (Cause.STILL_WAITING, first)
 
 
-# fails where sending.refuse_second_click counts what was only kept
 def test_what_was_only_kept_is_no_first_click_once_a_server_is_set() -> None:
     client = theo()
     calls.kept(client)
-    invitations.send(client, factories.dana())
+    send_invitation(client, factories.dana())
     assert (states(), cause_of(client)) == ([MailState.KEPT, MailState.WAITING], None)
     with pytest.raises(AlreadySent):
-        invitations.send(client, factories.dana())
+        send_invitation(client, factories.dana())
 
 
 def test_a_kept_mail_whose_link_the_client_has_opened_was_handed_over() -> None:
-    # fails without opened_at in mail_causes.kept
     client = theo()
     calls.kept(client)
     assert client.birth_date

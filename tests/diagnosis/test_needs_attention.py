@@ -5,18 +5,18 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from portal import config, worker
+from portal import config, heartbeat, worker
 from portal.authentication import sessions, sign_in_counters
 from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses, records, search
-from portal.credentials import invitations, portal_access
+from portal.credentials import portal_access
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.diagnosis import needs_attention
 from portal.diagnosis.attention_kinds import Remedy
 from portal.errors import TooManyAttempts, WrongCredentials
 from portal.extensions import db
 from portal.limits import attempts
-from portal.mail import heartbeat
 from portal.models import Client, Event
 from tests.conftest import Clock
 from tests.support import cast, factories
@@ -68,15 +68,14 @@ def test_a_mail_that_was_refused_needs_attention(failed: Client) -> None:
 
 
 def test_a_refused_mail_is_solved_by_sending_again(failed: Client) -> None:
-    # fails without later_one in attention_rows.NOT_DELIVERED
-    invitations.send(failed, factories.dana())
+    send_invitation(failed, factories.dana())
     worker.work_once()
     assert causes() == []
 
 
 def test_a_corrected_address_that_is_invited_again_solves_it_too(failed: Client) -> None:
     email_addresses.change(failed.emails[0], "right@example.com", factories.dana())
-    invitations.send(failed, factories.dana())
+    send_invitation(failed, factories.dana())
     assert causes() == []
 
 
@@ -91,11 +90,10 @@ def test_an_invite_that_ran_out_needs_attention_until_it_is_sent_again(app: Flas
     assert causes() == []
     clock.move(seconds=1)
     assert causes() == ["expired"]
-    invitations.send(theo, factories.dana())
+    send_invitation(theo, factories.dana())
     assert causes() == []
 
 
-# fails with RAN_OUT_LATELY of 30 days
 def test_an_invite_that_ran_out_leaves_the_lines_after_fourteen_days(app: Flask, clock: Clock) -> None:
     theo = factories.theo()
     clock.move(days=2 + 14, seconds=-1)
@@ -120,7 +118,6 @@ def test_mails_that_were_kept_are_one_line_with_their_number(app: Flask, clock: 
 
 
 def test_a_notice_to_an_address_that_is_not_on_file_any_more_is_solved(failed: Client) -> None:
-    # fails without is_on_file in attention_rows.NOT_DELIVERED
     mail = newest()
     mail.kind, mail.link_id = "password_changed", None
     db.session.commit()
@@ -133,7 +130,7 @@ def test_a_notice_to_an_address_that_is_not_on_file_any_more_is_solved(failed: C
 def test_an_invite_that_ran_out_is_solved_by_withdrawing_it(app: Flask, clock: Clock) -> None:
     theo = factories.theo()
     clock.move(hours=48)
-    invitations.withdraw(theo, factories.dana())
+    withdraw_invitation(theo, factories.dana())
     assert causes() == []
 
 
@@ -145,13 +142,11 @@ def test_a_reset_that_ran_out_is_no_news(app: Flask, clock: Clock) -> None:
 
 def _lock(client: Client) -> None:
     link = factories.invite(client) if client.account is None else factories.send_reset(client)
-    writing()
-    link.wrong_birth_dates = 5
-    db.session.commit()
+    with writing():
+        link.wrong_birth_dates = 5
 
 
 def test_a_locked_link_is_solved_by_the_right_birth_date_on_file(app: Flask, clock: Clock) -> None:
-    # fails without _forget_wrong_answers in clients.change
     nora = factories.nora()
     _lock(nora)
     assert causes() == ["locked"]
@@ -164,7 +159,7 @@ def test_a_locked_link_is_solved_by_a_new_one(app: Flask, clock: Clock) -> None:
     nora = factories.nora()
     _lock(nora)
     clock.move(minutes=2)
-    invitations.send(nora, factories.dana())
+    send_invitation(nora, factories.dana())
     assert causes() == []
 
 
@@ -183,7 +178,7 @@ def test_a_locked_invite_that_ran_out_is_one_line_not_two(app: Flask, clock: Clo
 
 
 def test_a_hundred_wrong_passwords_need_attention_until_a_reset(visitor: Visitor, clock: Clock) -> None:
-    # case 63; fails without stopped in attention_kinds.KINDS
+    # case 63
     rosa = factories.rosa()
     note_failures(cast.ROSA.username or "", 99)
     clock.move(minutes=20)
@@ -199,7 +194,6 @@ def test_a_hundred_wrong_passwords_need_attention_until_a_reset(visitor: Visitor
 
 
 def test_dismissing_takes_a_line_away_and_says_who(failed: Client) -> None:
-    # fails without ~dismissed in the statement
     (line,) = needs_attention.lines()
     assert needs_attention.dismiss(line.cause, line.subject, factories.dana())
     assert causes() == []
@@ -222,7 +216,7 @@ def test_dismissing_one_line_leaves_the_others(failed: Client, clock: Clock) -> 
 def test_a_new_cause_comes_back_after_the_old_line_was_dismissed(failed: Client, smtp: Receiver) -> None:
     (line,) = needs_attention.lines()
     needs_attention.dismiss(line.cause, line.subject, factories.dana())
-    invitations.send(failed, factories.dana())
+    send_invitation(failed, factories.dana())
     smtp.rcpt_replies.append(NO_MAILBOX)
     worker.work_once()
     assert causes() == ["not_delivered"]
@@ -243,7 +237,6 @@ def test_activity_shows_the_line_and_dismiss_takes_it_off_the_page(failed: Clien
 
 def note_failures(username: str, count: int) -> None:
     counter = sign_in_counters.counters(CLIENT, username, "192.0.2.1")[0]
-    writing()
-    for _ in range(count):
-        attempts.note_within(counter)
-    db.session.commit()
+    with writing():
+        for _ in range(count):
+            attempts.note_within(counter)

@@ -79,7 +79,7 @@ def test_a_photo_stays_while_something_else_is_wrong_and_is_shown_to_staff(
     server, cookie, people = live
     with client(browser, live, kind) as theo:
         fill_in(theo, card, member_number="")
-        theo.get_by_label("Policy holder").select_option("Somebody else")
+        theo.get_by_label("Policy holder").select_option("Someone else")
         theo.get_by_label("Their name").fill("Carlos Nilsson")
         for name, text in (("Month", "3"), ("Day", "14"), ("Year", "1958")):
             theo.get_by_label(name).fill(text)
@@ -112,7 +112,7 @@ def test_without_insurance_nothing_else_is_asked(live: Live, browser: Browser) -
         expect(theo.get_by_label("Photo of the front")).to_be_hidden()
         theo.get_by_label("I have no insurance").uncheck()
         expect(theo.get_by_label("Their name")).to_be_hidden()
-        theo.get_by_label("Policy holder").select_option("Somebody else")
+        theo.get_by_label("Policy holder").select_option("Someone else")
         expect(theo.get_by_label("Their name")).to_be_visible()
 
 

@@ -86,9 +86,8 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
                     clock.now() - timedelta(minutes=60 + 5 * (len(people) - number))
                 ):  # below the limit of an hour
                     make(person)
-            writing()
-            db.session.execute(update(OutgoingMail).values(next_try_at=clock.now() + timedelta(hours=1)))
-            db.session.commit()
+            with writing():
+                db.session.execute(update(OutgoingMail).values(next_try_at=clock.now() + timedelta(hours=1)))
 
         folder: Path = tmp_path_factory.mktemp("late") / "data"
         with prepared(folder, fill, silent.port) as running:

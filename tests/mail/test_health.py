@@ -3,10 +3,11 @@
 import pytest
 from flask import Flask
 
-from portal.credentials import invitations
+from portal import heartbeat
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.diagnosis import needs_attention
 from portal.extensions import db
-from portal.mail import health, heartbeat
+from portal.mail import health
 from portal.mail.health import MailHealth
 from portal.mail.hold import set_hold
 from portal.models import Client, OutgoingMail
@@ -59,7 +60,6 @@ def test_the_last_success_is_when_the_mail_server_took_one(app: Flask, clock: Cl
     assert (health_now().waiting, health_now().sent_at) == (0, clock.now)
 
 
-# fails without "practice.mail_held_at is None" in set_hold: pressing twice would begin the hold anew
 def test_a_hold_stands_from_the_first_press_until_the_release(app: Flask, clock: Clock) -> None:
     for _ in range(2):
         set_hold(True, factories.dana())
@@ -78,7 +78,6 @@ def test_a_trouble_of_our_own_is_one_line_however_many_mails_wait(app: Flask, cl
     assert lines() == [("mail_trouble", f"{SENTENCE}; 3 mails wait")]
 
 
-# fails without the comparison with sent_at
 def test_a_trouble_ends_with_the_next_success_and_begins_again_after_it(app: Flask, clock: Clock) -> None:
     heartbeat.beat()
     old = troubled()
@@ -101,7 +100,6 @@ def test_a_delay_that_is_not_our_own_is_no_trouble(app: Flask, clock: Clock) -> 
     assert (health_now().trouble, lines()) == (None, [])
 
 
-# fails with the time, or the mail, as the subject of the line
 def test_a_dismissed_trouble_comes_back_only_after_a_mail_has_been_sent_between(app: Flask, clock: Clock) -> None:
     heartbeat.beat()
     first = troubled()
@@ -131,7 +129,6 @@ def _refused(person: Person, reply: str, smtp: Receiver) -> Client:
     return client
 
 
-# fails where each is a line of its own, or none
 def test_refusals_by_the_practices_own_fault_are_one_line_for_each_fault_and_none_for_each_client(
     app: Flask, clock: Clock, smtp: Receiver
 ) -> None:
@@ -153,10 +150,10 @@ def test_such_a_line_goes_when_they_are_sent_again_or_not_wanted_any_more(
     heartbeat.beat()
     theo, nora = (_refused(person, "554 5.7.1 Relay access denied", smtp) for person in (cast.THEO, cast.NORA))
     clock.move(minutes=1)
-    invitations.send(theo, factories.dana())
+    send_invitation(theo, factories.dana())
     rounds()
     assert lines() == [("mail_refused", f"1 mail not delivered: {POLICY}")]
-    invitations.withdraw(nora, factories.dana())
+    withdraw_invitation(nora, factories.dana())
     assert lines() == []
 
 

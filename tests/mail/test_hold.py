@@ -1,10 +1,11 @@
 """While all mail is held nothing leaves, and nothing is lost."""
 
+from contextlib import AbstractContextManager
+
 import pytest
 
-from portal.credentials import invitations
+from portal.credentials.invitations import withdraw_invitation
 from portal.database import writing
-from portal.extensions import db
 from portal.mail import outbox
 from portal.models import Practice
 from portal.models.outgoing_mail import MailState
@@ -22,12 +23,10 @@ def environment(smtp: Receiver) -> dict[str, str]:
 
 
 def hold(is_held: bool) -> None:
-    writing()
-    Practice.one().mail_held_at = START if is_held else None
-    db.session.commit()
+    with writing():
+        Practice.one().mail_held_at = START if is_held else None
 
 
-# fails without is_held in _is_due
 def test_what_is_held_waits_and_goes_out_when_it_is_released(smtp: Receiver, clock: Clock) -> None:
     hold(True)
     factories.theo()
@@ -40,15 +39,14 @@ def test_what_is_held_waits_and_goes_out_when_it_is_released(smtp: Receiver, clo
     assert (states(), smtp.recipients) == ([MailState.SENT], ["theo@example.com"])
 
 
-# fails where the UPDATE of claim() does not ask once more
 def test_a_hold_that_comes_between_looking_and_taking_is_kept(smtp: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     factories.theo()
     begin = outbox.writing
 
-    def held_first() -> None:
+    def held_first() -> AbstractContextManager[None]:
         monkeypatch.setattr(outbox, "writing", begin)
         hold(True)
-        begin()
+        return begin()
 
     monkeypatch.setattr(outbox, "writing", held_first)
     assert outbox.claim() is None
@@ -71,7 +69,7 @@ def test_released_mails_whose_link_has_ended_meanwhile_are_not_sent(smtp: Receiv
     hold(True)
     theo, nora = factories.theo(), factories.nora()
     factories.invite(nora)
-    invitations.withdraw(theo, factories.dana())
+    withdraw_invitation(theo, factories.dana())
     clock.move(hours=49)
     rounds()
     assert states() == [MailState.CANCELLED, MailState.WAITING]

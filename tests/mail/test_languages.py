@@ -21,13 +21,11 @@ def environment(smtp: Receiver) -> dict[str, str]:
 
 def rosa_who_reads(language: str | None) -> Client:
     rosa = factories.rosa_to_be()
-    writing()
-    rosa.language = language
-    db.session.commit()
+    with writing():
+        rosa.language = language
     return rosa
 
 
-# fails without speaking() in messages.write, and with an end that is written by its English names
 def test_a_client_who_reads_spanish_is_mailed_in_spanish(clock: Clock, smtp: Receiver) -> None:
     factories.invite(rosa_who_reads("es"))
     rounds()

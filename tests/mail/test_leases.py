@@ -5,16 +5,17 @@ import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from portal import leases
 from portal.config import Settings
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import envelope, leases, outbox
+from portal.mail import envelope, outbox
 from portal.mail.troubles import Trouble
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
@@ -32,7 +33,7 @@ def environment(smtp: Receiver) -> dict[str, str]:
     return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
 
 
-# 102, fails without lease_until in _is_due (never again) and without the row's own message_id in compose (another one)
+# 102
 def test_after_the_lease_of_a_lost_worker_the_same_mail_goes_out_once_more(smtp: Receiver, clock: Clock) -> None:
     factories.theo()
     lost = outbox.claim()
@@ -49,7 +50,6 @@ def test_after_the_lease_of_a_lost_worker_the_same_mail_goes_out_once_more(smtp:
     assert (again["Message-ID"], link_in(again)) == (once["Message-ID"], link_in(once))
 
 
-# fails where _lock() does not look at the holder
 @pytest.mark.parametrize("late", [
     lambda mail: outbox.sent(mail, "250"), lambda mail: outbox.failed(mail, Trouble.NO_MAILBOX, "550"),
     lambda mail: outbox.delayed(mail, Trouble.LATER, "421"),
@@ -79,9 +79,8 @@ def test_at_the_start_only_the_leases_of_dead_processes_are_freed() -> None:
         factories.invite(factories.make_client(Person("A", str(number), f"a{number}@example.com")))
         mail = outbox.claim()
         assert mail is not None
-        writing()
-        mail.lease_holder = name
-        db.session.commit()
+        with writing():
+            mail.lease_holder = name
     assert outbox.free_orphans() == 4
     assert [mail.lease_holder for mail in rows()] == [None, None, leases.holder(), None, None]
     assert states().count(MailState.SENDING) == 1
@@ -99,7 +98,7 @@ def _worker(settings: Settings, environment: dict[str, str]) -> Iterator[None]:
         assert process.wait(15) == 0
 
 
-# 104, fails without _is_due(now) in the UPDATE of claim
+# 104
 def test_of_two_workers_that_saw_the_same_mail_one_gets_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     factories.theo()
     begin, taken = outbox.writing, []
@@ -108,12 +107,12 @@ def test_of_two_workers_that_saw_the_same_mail_one_gets_it(app: Flask, monkeypat
         with app.app_context():
             taken.append(outbox.claim())
 
-    def begin_too_late() -> None:
+    def begin_too_late() -> AbstractContextManager[None]:
         monkeypatch.setattr(outbox, "writing", begin)
         other = threading.Thread(target=claim)
         other.start()
         other.join()
-        begin()
+        return begin()
 
     monkeypatch.setattr(outbox, "writing", begin_too_late)
     claim()

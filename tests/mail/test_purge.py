@@ -17,19 +17,16 @@ from tests.support import factories
 from tests.support.server import wait_until
 
 
-# fails without any one of the purges in worker.run
 def test_a_running_worker_deletes_old_counters_marks_and_links(app: Flask) -> None:
     rosa = factories.rosa()
     assert rosa.account is not None
     with clock.at(clock.now() - timedelta(days=401)):
         attempts.count((attempts.SIGN_IN_NAME, "a key"))
-        writing()
-        sessions.start(rosa.account, Browser("192.0.2.1", "A browser", "A" * 22))
-        db.session.commit()
+        with writing():
+            sessions.start(rosa.account, Browser("192.0.2.1", "A browser", "A" * 22))
         used = factories.send_reset(rosa)
-        writing()
-        links.spend(used, "nonce")
-        db.session.commit()
+        with writing():
+            links.spend(used, "nonce")
     factories.send_reset(rosa)
     stop = threading.Event()
 

@@ -11,10 +11,11 @@ import pytest
 from portal import config
 from portal.config_values import MailServer
 from portal.mail import smtp_client
-from portal.mail.smtp_client import Mailer, Outcome
+from portal.mail.smtp_client import Mailer
+from portal.mail.smtp_replies import Answer, Outcome
 from tests.support.certificates import Authority
 from tests.support.hanging import DeafServer
-from tests.support.smtp import Receiver, free_port
+from tests.support.smtp import Receiver, free_port, send_alone
 
 MESSAGE = b"From: a@maple.example\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhello\r\n"
 DEAF = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
@@ -32,11 +33,10 @@ def name(monkeypatch: pytest.MonkeyPatch, port: int, *addresses: str) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
 
 
-def send(mailer: Mailer, port: int, security: str = "none") -> smtp_client.Answer:
+def send(mailer: Mailer, port: int, security: str = "none") -> Answer:
     return mailer.send(MailServer(NAME, port, security), "a@maple.example", "b@example.com", MESSAGE)
 
 
-# fails with socket.create_connection() for the name: each address would have the whole time, without a beat;
 # and without "/ left": the first would have all of it
 def test_addresses_that_do_not_answer_are_given_up_in_the_time_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smtp_client, "TIMEOUT", 0.9)
@@ -52,7 +52,6 @@ def test_addresses_that_do_not_answer_are_given_up_in_the_time_of_one(monkeypatc
     assert steps[-1] < 0.85, "the last one has a share of the time"
 
 
-# fails in the last way without a socket of its own in EncryptedWire: it would not be encrypted
 @pytest.mark.parametrize("security", ["none", "starttls", "tls"])
 def test_an_address_that_answers_is_found_behind_those_that_do_not(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, security: str
@@ -87,7 +86,6 @@ def as_typed(tmp_path: Path) -> Callable[..., MailServer]:
     return load
 
 
-# fails where the brackets go on to the socket and the certificate
 @pytest.mark.parametrize("typed", ["[::1]", "::1"])
 @pytest.mark.parametrize("security", ["none", "starttls", "tls"])
 def test_a_mail_server_at_an_address_in_brackets_is_reached_and_must_prove_that_address(
@@ -97,7 +95,7 @@ def test_a_mail_server_at_an_address_in_brackets_is_reached_and_must_prove_that_
     for certificate, outcome in (authority.good("::1"), Outcome.SENT), (authority.good(), Outcome.DELAYED):
         with Receiver(**({security: certificate} if security != "none" else {}), host="::1") as receiver:
             server = as_typed(MAIL_SERVER=typed, MAIL_PORT=str(receiver.port), MAIL_SECURITY=security)
-            answer = smtp_client.send(server, "a@maple.example", "b@example.com", MESSAGE)
+            answer = send_alone(server, "a@maple.example", "b@example.com", MESSAGE)
         assert answer.outcome is (Outcome.SENT if security == "none" else outcome), answer
 
 
@@ -106,10 +104,9 @@ def test_a_name_with_a_dot_behind_is_the_name_in_the_certificate(
 ) -> None:
     with Receiver(starttls=Authority(tmp_path, monkeypatch).good(NAME)) as receiver:
         server = as_typed(MAIL_SERVER="LocalHost.", MAIL_PORT=str(receiver.port))
-        assert smtp_client.send(server, "a@maple.example", "b@example.com", MESSAGE).outcome is Outcome.SENT
+        assert send_alone(server, "a@maple.example", "b@example.com", MESSAGE).outcome is Outcome.SENT
 
 
-# fails with the name that smtplib asks the machine for
 @pytest.mark.parametrize("security", ["none", "starttls", "tls"])
 def test_the_mail_server_is_greeted_by_the_name_of_the_settings(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, as_typed: Callable[..., MailServer], security: str
@@ -118,5 +115,5 @@ def test_the_mail_server_is_greeted_by_the_name_of_the_settings(
     certificate = Authority(tmp_path, monkeypatch).good()
     with Receiver(**({security: certificate} if security != "none" else {})) as receiver:
         server = as_typed(MAIL_SERVER=HERE, MAIL_PORT=str(receiver.port), MAIL_SECURITY=security)
-        assert smtp_client.send(server, "a@maple.example", "b@example.com", MESSAGE).outcome is Outcome.SENT
+        assert send_alone(server, "a@maple.example", "b@example.com", MESSAGE).outcome is Outcome.SENT
     assert {line for line in receiver.wire if line.upper().startswith(b"EHLO")} == {b"ehlo maple.example\r\n"}

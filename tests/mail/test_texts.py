@@ -11,7 +11,6 @@ import pytest
 from portal.authentication.audiences import CLIENT, STAFF
 from portal.credentials import forgotten_passwords
 from portal.database import writing
-from portal.extensions import db
 from portal.intake import pending_changes
 from portal.mail import outbox, texts
 from portal.models import Staff
@@ -53,16 +52,14 @@ def _reset_by_form() -> None:
 
 def _password_changed() -> None:
     rosa = factories.rosa()
-    writing()
-    outbox.put("password_changed", cast.ROSA.email or "", client_id=rosa.id)
-    db.session.commit()
+    with writing():
+        outbox.put("password_changed", cast.ROSA.email or "", client_id=rosa.id)
 
 
 def _email_changed() -> None:
     rosa = factories.rosa()
-    writing()
-    outbox.put("email_changed", cast.ROSA.email or "", client_id=rosa.id)
-    db.session.commit()
+    with writing():
+        outbox.put("email_changed", cast.ROSA.email or "", client_id=rosa.id)
 
 
 def _change_question() -> None:
@@ -84,9 +81,8 @@ def _staff_reset() -> None:
 def _staff_password_changed() -> None:
     dana = Staff.by_sign_in_name("dana.w")
     assert dana is not None
-    writing()
-    outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
-    db.session.commit()
+    with writing():
+        outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
 
 
 # who makes it, its subject, its button, until when, for whom
@@ -153,7 +149,6 @@ def test_text_and_html_come_without_anything_from_elsewhere(mail: EmailMessage) 
 NO_BUTTON = "No button, or it does not work? Open this link, or copy it into your browser:"
 
 
-# fails with another sentence in body.html that body.txt lacks
 @pytest.mark.parametrize("mail", KINDS, indirect=True)
 def test_what_html_shows_is_the_text_part_word_for_word(mail: EmailMessage) -> None:
     shown, told = words_of(html_of(mail)), " ".join(text_of(mail).split())
@@ -199,7 +194,6 @@ def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail:
 ASKED = "The link asks for the birth date of the person whom this mail is for, so that nobody else can open it."
 
 
-# fails without asks_birth_date in messages._with_link, or where it looks at the option of the practice alone
 @pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in WITH_LINK], indirect=["mail"])
 def test_it_says_that_the_birth_date_will_be_asked_where_it_will(mail: EmailMessage, kind: str) -> None:
     is_asked = not kind.startswith("staff")
@@ -238,7 +232,6 @@ def test_without_a_reply_to_address_a_mail_carries_none_and_with_one_it_does(smt
     assert smtp.messages[1]["Reply-To"] is None
 
 
-# fails without the address in _frame.txt
 def test_the_address_of_the_practice_stands_at_the_end_where_there_is_one(smtp: Receiver) -> None:
     particulars.change(replace(REPLIES, address="12 Maple Street\nSpringfield"), factories.dana())
     factories.theo()

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.database import writing
-from portal.extensions import db
 from portal.mail import envelope
 from portal.models import Practice
 from portal.practice import particulars
@@ -36,7 +35,7 @@ TYPED = [
 ]  # fmt: skip
 
 
-# 109, fails where From is written as f'{name} <{address}>'
+# 109
 @pytest.mark.parametrize("name", TYPED)
 def test_whatever_the_practice_is_called_there_is_one_sender_and_one_recipient(smtp: Receiver, name: str) -> None:
     particulars.change(Particulars(name, cast.PHONE, "desk@maple.example", cast.TIME_ZONE), factories.dana())
@@ -68,9 +67,8 @@ def test_whatever_a_client_is_called_it_stands_in_the_mail_as_typed(smtp: Receiv
 @pytest.mark.parametrize("name", ["Maple\r\nBcc: evil@example.com", "Maple\nX-Evil: 1", "Maple\u2028Bcc: e@x.test"])
 def test_a_line_break_in_the_name_of_the_practice_is_never_a_new_header(smtp: Receiver, name: str) -> None:
     factories.theo()
-    writing()
-    Practice.one().name = name
-    db.session.commit()
+    with writing():
+        Practice.one().name = name
     rounds()
     assert (newest().state, newest().is_our_trouble, smtp.messages) == ("waiting", True, [])
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from portal import config
+from portal import config, heartbeat
 from portal.config_values import MailServer
-from portal.credentials import invitations
+from portal.credentials.invitations import send_invitation
 from portal.data_folder import SECRET_FILE
 from portal.database import writing
 from portal.diagnosis.needs_attention import lines
 from portal.extensions import db
-from portal.mail import heartbeat, outbox, smtp_client
+from portal.mail import outbox, smtp_client
 from portal.models import Event, Practice, Staff
 from portal.models.outgoing_mail import MailState
 from portal.practice import particulars
@@ -32,7 +32,7 @@ def environment(smtp: Receiver) -> dict[str, str]:
     return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
 
 
-# ★ 101, fails where VerifiedConnection.__exit__ lets an error of quit() out (then: Delayed, and a mail each minute)
+# ★ 101
 def test_a_connection_closed_after_the_server_took_the_mail_sends_it_once(smtp: Receiver, clock: Clock) -> None:
     factories.theo()
     smtp.close_after_data = True
@@ -51,7 +51,7 @@ def test_a_sent_mail_is_in_the_history_with_what_the_server_said(smtp: Receiver)
     assert db.session.query(Event).filter_by(kind="mail_sent", client_id=mail.client_id).count() == 1
 
 
-# 105, fails without timeout=TIMEOUT in configure_host
+# 105
 def test_a_server_that_falls_silent_does_not_stop_the_next_mail(
     smtp: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,7 +65,7 @@ def test_a_server_that_falls_silent_does_not_stop_the_next_mail(
     assert smtp.recipients == ["nora@example.com"]
 
 
-# 107, fails where _refused makes every code Delayed
+# 107
 def test_a_mailbox_that_does_not_exist_is_told_at_once_and_not_tried_again(smtp: Receiver, clock: Clock) -> None:
     smtp.rcpt_replies = ["550 5.1.1 User unknown"]
     theo = factories.theo()
@@ -77,19 +77,17 @@ def test_a_mailbox_that_does_not_exist_is_told_at_once_and_not_tried_again(smtp:
     assert mail.server_said == "550 5.1.1 User unknown"
     assert [line.sentence for line in lines()] == ["Not delivered to theo@example.com: no such mailbox"]
     assert smtp.messages == []
-    invitations.send(theo, factories.dana())
+    send_invitation(theo, factories.dana())
     rounds()
     assert (states(), lines()) == ([MailState.FAILED, MailState.SENT], [])
 
 
-# fails for the second without the header on its own in envelope.recipient(): the email package breaks on it, oddly
 @pytest.mark.parametrize("address", ["theo\r\nBcc: eve@evil.test@example.com", "oZ\x0bR\x01@[\t"])
 def test_an_address_that_no_mail_can_carry_does_not_stop_the_others(smtp: Receiver, address: str) -> None:
     theo, nora = factories.theo(), factories.nora()
     mail = newest()
-    writing()
-    theo.emails[0].address = mail.address = address
-    db.session.commit()
+    with writing():
+        theo.emails[0].address = mail.address = address
     factories.invite(nora)
     rounds()
     assert states() == [MailState.FAILED, MailState.SENT]
@@ -102,18 +100,15 @@ def _open_secret(is_wrong: bool) -> None:
 
 
 def _unknown_zone(is_wrong: bool) -> None:
-    writing()
-    Practice.one().time_zone = "Mars/Olympus_Mons" if is_wrong else cast.TIME_ZONE
-    db.session.commit()
+    with writing():
+        Practice.one().time_zone = "Mars/Olympus_Mons" if is_wrong else cast.TIME_ZONE
 
 
 def _reply_to_nobody(is_wrong: bool) -> None:
-    writing()
-    Practice.one().reply_to = "front\r\ndesk@maple.example" if is_wrong else None
-    db.session.commit()
+    with writing():
+        Practice.one().reply_to = "front\r\ndesk@maple.example" if is_wrong else None
 
 
-# fails with one "except" for everything in _deliver: the address would be told as wrong, for good
 @pytest.mark.parametrize("fault", [_open_secret, _unknown_zone, _reply_to_nobody])
 def test_what_is_wrong_with_the_practice_is_not_told_as_wrong_with_the_address(
     smtp: Receiver, clock: Clock, caplog: pytest.LogCaptureFixture, fault: Callable[[bool], None]
@@ -132,7 +127,7 @@ def test_what_is_wrong_with_the_practice_is_not_told_as_wrong_with_the_address(
     assert (states(), smtp.recipients) == ([MailState.SENT], [cast.THEO.email])
 
 
-# 113, fails where claim() also takes kept mails
+# 113
 def test_mails_that_were_kept_stay_when_a_server_is_set_later(smtp: Receiver) -> None:
     server = config.current().mail_server
     use(None)
@@ -155,9 +150,8 @@ def test_nothing_is_claimed_while_no_server_is_set(smtp: Receiver) -> None:
 def test_staff_are_mailed_at_their_own_address(smtp: Receiver) -> None:
     dana = Staff.by_sign_in_name("dana.w")
     assert dana is not None
-    writing()
-    outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
-    db.session.commit()
+    with writing():
+        outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
     rounds()
     assert (states(), smtp.recipients) == ([MailState.SENT], ["dana@maple.example"])
 

@@ -12,7 +12,7 @@ from portal.mail import outbox
 from portal.mail.troubles import Trouble
 from portal.models import Practice
 from portal.practice import checklist
-from portal.practice.checklist import Mark
+from portal.practice.checklist import Mark, checklist_lines, is_marked
 from tests.support import factories
 from tests.support.checklist import SERVER, WAYS, claimed, put_test_mail, say, set_a_server_and_test_it
 from tests.support.links import kinds_since, last_event
@@ -21,7 +21,7 @@ from tests.support.post import use
 
 def done() -> dict[str, bool]:
     db.session.rollback()
-    return checklist.lines(Practice.one(), config.current())
+    return checklist_lines(Practice.one(), config.current())
 
 
 def waits() -> bool:
@@ -43,7 +43,6 @@ def test_the_menu_leads_there_until_all_is_done(app: Flask) -> None:
     assert not waits()
 
 
-# fails where a mail server counts as done because it is set
 @pytest.mark.parametrize("outcome", ["kept", "waits", "refused", "another mail"])
 def test_without_a_test_mail_that_left_the_mail_server_is_not_done(app: Flask, outcome: str) -> None:
     if outcome != "kept":
@@ -83,7 +82,7 @@ def test_what_an_owner_says_is_an_event_once_and_can_be_taken_back(app: Flask, m
     before = last_event()
     for wanted in (True, True, False, False):
         say(mark, wanted)
-        assert checklist.is_said(Practice.one(), mark) is wanted
+        assert is_marked(Practice.one(), mark) is wanted
     assert kinds_since(before) == ["checklist_said"] * 2
 
 

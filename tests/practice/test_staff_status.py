@@ -6,7 +6,7 @@ from flask import Flask
 from portal.extensions import db
 from portal.models import Staff
 from portal.practice import staff_accounts, staff_invitations, staff_status
-from portal.practice.staff_status import StaffState
+from portal.practice.staff_status import StaffState, standing_of
 from tests.conftest import Clock
 from tests.support import cast, counting, factories
 from tests.support.staff_room import dana, newest_link
@@ -16,10 +16,9 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def state_of(person: Staff) -> StaffState:
     db.session.rollback()
-    return staff_status.of(person).state
+    return standing_of(person).state
 
 
-# each fails where its line of _state is another's
 def test_the_state_follows_what_happens_to_the_invite(clock: Clock) -> None:
     priya = factories.invite_priya()
     assert state_of(priya) is StaffState.INVITED
@@ -43,18 +42,17 @@ def test_the_link_and_the_mail_are_those_of_the_newest_invite(clock: Clock) -> N
     priya = factories.invite_priya()
     clock.move(minutes=2)
     link = staff_invitations.invite(priya, factories.dana())
-    one = staff_status.of(priya)
+    one = standing_of(priya)
     assert one.link == newest_link(priya) == link
     assert one.mail is not None and one.mail.link_id == link.id
 
 
-# fails where _link_that_counts takes a reset that has ended
 def test_only_a_reset_that_works_counts(clock: Clock) -> None:
     sam = factories.make_sam()
     link = staff_invitations.send_reset(sam, factories.dana())
-    assert staff_status.of(sam).link == link
+    assert standing_of(sam).link == link
     staff_invitations.withdraw_reset(sam, factories.dana())
-    assert staff_status.of(sam).link is None
+    assert standing_of(sam).link is None
 
 
 def test_everybody_stands_by_name_and_who_is_deactivated_last() -> None:
@@ -65,7 +63,6 @@ def test_everybody_stands_by_name_and_who_is_deactivated_last() -> None:
     assert names == [person.name for person in wanted]
 
 
-# fails with a statement for each of them
 def test_the_list_takes_three_statements_however_many_they_are(app: Flask) -> None:
     for number in range(12):
         factories.make_staff(cast.Person("Kim", f"Lee {number}", f"kim{number}@example.com", f"kim{number}"), "staff")

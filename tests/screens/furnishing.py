@@ -3,7 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
-from portal import clock, tasks
+from portal import clock
+from portal.contract import tasks
 from portal.database import writing
 from portal.extensions import db
 from portal.images.remaking import remake
@@ -58,10 +59,9 @@ def hold_mail() -> dict[str, str]:
     with clock.at(clock.now() - timedelta(hours=2)):
         sample = test_mails.send(dana, "invitation", by)
         troubles.troubled(cast.EZRA)
-        writing()
-        sample.state, sample.settled_at = "failed", clock.now()
-        sample.trouble, sample.reason = troubles.WRONG_PASSWORD.name, troubles.WRONG_PASSWORD.sentence
-        sample.dialogue = DIALOGUE
-        db.session.commit()
+        with writing():
+            sample.state, sample.settled_at = "failed", clock.now()
+            sample.trouble, sample.reason = troubles.WRONG_PASSWORD.name, troubles.WRONG_PASSWORD.sentence
+            sample.dialogue = DIALOGUE
         hold.set_hold(True, by)
     return {"failed_test": sample.public_id}

@@ -10,7 +10,6 @@ from portal.authentication.audiences import CLIENT, STAFF, Audience
 from portal.credentials import passwords
 from portal.database import writing
 from portal.demo.people import Person as DemoPerson
-from portal.extensions import db
 from portal.limits import attempts
 from portal.models import Client, PortalAccount
 from tests.screens import furnishing, people, staff_people, stories
@@ -153,7 +152,6 @@ def _account(client_id: str) -> PortalAccount:
 def _lock_out(audience: Audience, username: str) -> None:
     """So many wrong passwords for this name that the wait is its longest."""
     counter = sign_in_counters.counters(audience, username, "192.0.2.1")[0]
-    writing()
-    for _ in range(10):
-        attempts.note_within(counter)
-    db.session.commit()
+    with writing():
+        for _ in range(10):
+            attempts.note_within(counter)

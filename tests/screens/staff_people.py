@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from portal import clock, config
-from portal.authentication.audiences import STAFF
-from portal.credentials import registration
+from portal.credentials import links, registration
 from portal.extensions import db
 from portal.mail import outbox
 from portal.mail.troubles import Trouble
 from portal.models import Link, Staff, link_secret
 from portal.models.event import Actor
+from portal.models.link import LinkKind
 from portal.practice import staff_accounts, staff_invitations
 from portal.practice.staff_accounts import Position
 from tests.support import cast, factories
@@ -47,7 +47,8 @@ def fill() -> dict[str, str]:
         _refuse()
     staff_invitations.withdraw_invite(people["withdrawn"], by)
     values = {f"member_{state}_link": link_secret.token(_link(people[state])) for state in INVITED}
-    registration.create_account(STAFF, values["member_used_link"], "nonce", "tomas.v", cast.PASSWORD, factories.HERE)
+    used = links.find(values["member_used_link"], LinkKind.STAFF_INVITATION)
+    registration.create_account(used, "nonce", "tomas.v", cast.PASSWORD, factories.HERE)
     db.session.rollback()
     dana = Staff.by_sign_in_name("dana.w")
     assert dana is not None

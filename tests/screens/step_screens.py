@@ -54,7 +54,7 @@ def _(page: Page, place: Place) -> None:
 def _(page: Page, place: Place) -> None:
     """The photo of the front was taken, that of the back is none."""
     page.goto("/steps/insurance")
-    page.get_by_label("Policy holder").select_option("Somebody else")
+    page.get_by_label("Policy holder").select_option("Someone else")
     files = {"Photo of the front": photos.file(photos.card("Front")), "Photo of the back": b"no photo"}
     for label, content in files.items():
         page.get_by_label(label).set_input_files({"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": content})

@@ -10,6 +10,7 @@ from portal.demo.people import Person
 from portal.extensions import db
 from portal.images.remaking import remake
 from portal.intake import answers, pending_changes, pictures
+from portal.intake.answers import answers_of
 from portal.mail import outbox
 from portal.mail.troubles import Trouble
 from portal.models import Client, Link, Staff, link_secret
@@ -43,10 +44,9 @@ class Story(Life):
         """To a provider who has choices of his own, and a long name."""
         bart = Staff(password_hash=cast.PASSWORD_HASH, role="staff", sees_clients=True, created_at=clock.now())
         bart.rename("Dr. Bartholomew Featherstonehaugh", "bart@maple.example", "bart.f")
-        writing()
-        db.session.add(bart)
-        self.client.provider = bart
-        db.session.commit()
+        with writing():
+            db.session.add(bart)
+            self.client.provider = bart
         resolve.change(bart, {"task_details": True, "step_details": "optional", "link_hours": 24}, self.office)
 
     def be_excepted(self) -> None:
@@ -69,7 +69,7 @@ class Story(Life):
 
     def insure_anew(self) -> None:
         """Another photo, and another number, which wait."""
-        kept = answers.of(self.client, "insurance")
+        kept = answers_of(self.client, "insurance")
         self._insure(front=self._photo("New"), back=kept["back"], member_number="XEA 123 457")
 
     def _insure(self, **other: str) -> None:
@@ -115,9 +115,8 @@ class Story(Life):
         super().invite()
         mail = outbox.claim()
         assert mail is not None
-        writing()
-        mail.attempts = len(outbox.RETRIES) - 1
-        db.session.commit()
+        with writing():
+            mail.attempts = len(outbox.RETRIES) - 1
         outbox.delayed(mail, Trouble.LATER, "451 4.7.1 Greylisted, please try again later")
 
 

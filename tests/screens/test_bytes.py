@@ -10,7 +10,7 @@ MOST_STYLE, MOST_SCRIPT = 15_000, 4_000
 
 def test_style_and_script_of_our_own_are_small_together() -> None:
     sizes: dict[str, list[int]] = {"css": [], "js": []}
-    for path, asset in Assets(Path(portal.__file__).parent / "static").by_path.items():
+    for path, asset in Assets(Path(portal.__file__).parent / "static", {}).by_path.items():
         folder = path.partition("/")[0]
         if folder in sizes:
             sizes[folder].append(len(asset.compressed or asset.content))

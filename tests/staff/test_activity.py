@@ -5,9 +5,9 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask import Flask
 
+from portal import heartbeat
 from portal.diagnosis import needs_attention
 from portal.extensions import db
-from portal.mail import heartbeat
 from tests.diagnosis.test_attention_count import CASES
 from tests.staff.practice.test_practice_mail import as_role
 from tests.support import calls, factories
@@ -44,7 +44,6 @@ def test_the_menu_says_on_each_page_how_many_lines_need_attention(page: str, sta
     assert entry(staff_browser.get(f"/staff/clients/{client.public_id}").text)[0] == "Activity, 2 need attention"
 
 
-# fails where the answer is the section alone
 def test_dismissing_takes_the_line_off_the_number_too(staff_browser: Visitor) -> None:
     calls.refused(theo())
     (line,) = needs_attention.lines()

@@ -44,7 +44,7 @@ class World:
             "staff.invitation_withdrawals": "theo", "staff.shown_links": "theo", "staff.invitation_progress": "theo",
             "staff.client_picture": "rosa",
             "staff.mail_tries": "milo", "staff.unlockings": "waiting", "staff.step_skips": "rosa",
-            "staff.acceptances": "vera", "staff.refusals": "vera", "staff.questions": "vera",
+            "staff.acceptances": "vera", "staff.declined_changes": "vera", "staff.questions": "vera",
         }.get(endpoint, "nora")  # fmt: skip
         member = {
             "staff.member_invitations": "priya", "staff.member_invitation_withdrawals": "priya",
@@ -107,7 +107,7 @@ class World:
             "staff.dismissals": {"cause": "locked", "subject": self.selector("locked")},
             "staff.step_skips": {"reason": "on paper"},
             "staff.acceptances": {"change": "", "seen": self.seen},
-            "staff.refusals": {"change": "", "seen": self.seen},
+            "staff.declined_changes": {"change": "", "seen": self.seen},
             "staff.questions": {"change": "details.phone"},
             "staff.client_portal": {
                 "step_details": "required", "link_hours": "24", "idle_minutes": "20", "shortest_password": "15",

@@ -85,5 +85,5 @@ class Asked:
         monkeypatch.setattr(app.request_class, "parameter_storage_class", Noting)
         monkeypatch.setattr(TidyMeta, "wrap_formdata", wrap_formdata)
 
-    def of(self, endpoint: str) -> list[str]:
+    def fields_of(self, endpoint: str) -> list[str]:
         return sorted(self.names[endpoint] - {"csrf_token"})

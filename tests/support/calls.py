@@ -107,7 +107,7 @@ def registered(client: Client, hours_ago: float = 24) -> Link:
             answer(link, client.birth_date)
     with clock.at(now - timedelta(hours=hours_ago)):
         username = f"{client.first_name.casefold()}.{client.id}"
-        registration.create_account(CLIENT, factories.text_of(link), "nonce", username, cast.PASSWORD, factories.HERE)
+        registration.create_account(link, "nonce", username, cast.PASSWORD, factories.HERE)
     return link
 
 

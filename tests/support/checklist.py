@@ -8,8 +8,8 @@ from portal.config_values import MailServer
 from portal.extensions import db
 from portal.mail import outbox
 from portal.models import OutgoingMail, Practice
-from portal.practice import checklist, test_mails
-from portal.practice.checklist import Mark
+from portal.practice import test_mails
+from portal.practice.checklist import Mark, mark_checklist
 from tests.support import factories
 from tests.support.choices import choose
 from tests.support.post import use
@@ -46,7 +46,7 @@ def give_a_reply_to() -> None:
 
 
 def say(mark: Mark, wanted: bool = True) -> None:
-    checklist.say(mark, wanted, factories.dana())
+    mark_checklist(mark, wanted, factories.dana())
 
 
 def set_a_server_and_test_it() -> None:

@@ -1,8 +1,8 @@
 """Options as somebody has set them."""
 
+from portal.contract.option import Value
 from portal.models import Client, Practice, Staff
 from portal.options import resolve
-from portal.options.catalogue import Value
 from tests.support import factories
 
 

@@ -17,29 +17,27 @@ from tests.support import cast
 
 def fill(count: int) -> None:
     """``count`` clients; of each five: one active, one invited, one expired, one disabled, one not set up."""
-    writing()
-    now = clock.now()
-    numbers = range(1, count + 1)
-    for model, rows in (
-        (Client, [_client(n) | {"created_at": now} for n in numbers]),
-        (EmailAddress, [_email(n) for n in numbers]),
-        (PortalAccount, [_account(n) | {"registered_at": now} for n in numbers if n % 5 in (0, 3)]),
-        (Link, [_link(n) for n in numbers if n % 5 != 4]),
-        (OutgoingMail, [_mail(n) | {"created_at": now, "next_try_at": now} for n in numbers if n % 5 != 4]),
-    ):
-        db.session.execute(insert(model), rows)
-    db.session.commit()
+    with writing():
+        now = clock.now()
+        numbers = range(1, count + 1)
+        for model, rows in (
+            (Client, [_client(n) | {"created_at": now} for n in numbers]),
+            (EmailAddress, [_email(n) for n in numbers]),
+            (PortalAccount, [_account(n) | {"registered_at": now} for n in numbers if n % 5 in (0, 3)]),
+            (Link, [_link(n) for n in numbers if n % 5 != 4]),
+            (OutgoingMail, [_mail(n) | {"created_at": now, "next_try_at": now} for n in numbers if n % 5 != 4]),
+        ):
+            db.session.execute(insert(model), rows)
 
 
 def queue(count: int) -> list[str]:
     """An invitation waits for each of that many clients, put by the outbox itself; their addresses."""
     fill(count)
-    writing()
-    addresses = [f"client{n}@example.com" for n in range(1, count + 1)]
-    for n, address in enumerate(addresses, 1):
-        link = links.make(LinkKind.INVITATION, resolve.link_lifetime(), None, client_id=n)
-        outbox.put("invitation", address, link=link, client_id=n)
-    db.session.commit()
+    with writing():
+        addresses = [f"client{n}@example.com" for n in range(1, count + 1)]
+        for n, address in enumerate(addresses, 1):
+            link = links.make(LinkKind.INVITATION, resolve.link_lifetime(), None, client_id=n)
+            outbox.put("invitation", address, link=link, client_id=n)
     return addresses
 
 

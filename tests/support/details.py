@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.tasks.details.form import WAYS
+from portal.tasks.details.answers import WAYS
 
 TEXTS = {
     "preferred_name": "Rosalinda", "pronouns": "she/her", "phone": "(212) 555-0123", "phone_kind": "home",

@@ -17,18 +17,16 @@ COUNT = 7
 def write_events(count: int = COUNT) -> None:
     """That many events, the client's name in other letters."""
     client = factories.nora()
-    writing()
-    for number in range(count):
-        record("email_added", factories.dana(), client_id=client.id, email=f"zoë{number}@例え.jp")
-    db.session.commit()
+    with writing():
+        for number in range(count):
+            record("email_added", factories.dana(), client_id=client.id, email=f"zoë{number}@例え.jp")
 
 
 def forge(*statements: str) -> None:
     """Past the triggers."""
-    writing()
-    for statement in (*(f"DROP TRIGGER IF EXISTS event_no_{act}" for act in ("update", "delete")), *statements):
-        db.session.execute(text(statement))
-    db.session.commit()
+    with writing():
+        for statement in (*(f"DROP TRIGGER IF EXISTS event_no_{act}" for act in ("update", "delete")), *statements):
+            db.session.execute(text(statement))
     db.session.expire_all()
 
 

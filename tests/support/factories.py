@@ -1,5 +1,6 @@
 """Rows as the verbs would have left them, without their cost. Journeys never use these."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,7 +8,9 @@ from portal import clock
 from portal.authentication import sessions
 from portal.authentication.sessions import Browser
 from portal.clients import records
-from portal.credentials import invitations, passwords
+from portal.config import Settings
+from portal.credentials import passwords
+from portal.credentials.invitations import send_invitation
 from portal.database import writing
 from portal.email_address import address_key
 from portal.extensions import db
@@ -21,6 +24,7 @@ from portal.practice.particulars import Particulars
 from portal.practice.staff_accounts import Position
 from tests.support import cast, photos
 from tests.support.cast import Person
+from tests.support.database import Snapshot, connect
 
 HERE = Browser("127.0.0.1", "A browser")
 LOGO = Remade("image/png", 120, 40, photos.file(photos.picture(120, 40), "PNG"))
@@ -28,11 +32,27 @@ LOGO = Remade("image/png", 120, 40, photos.file(photos.picture(120, 40), "PNG"))
 
 def make_practice() -> None:
     """The practice with Dana as its owner."""
-    writing()
-    now = clock.now()
-    maple = Practice(name=cast.PRACTICE, phone=cast.PHONE, time_zone=cast.TIME_ZONE, created_at=now)
-    db.session.add_all([maple, _staff(cast.DANA, "owner", sees_clients=True)])
-    db.session.commit()
+    with writing():
+        now = clock.now()
+        maple = Practice(name=cast.PRACTICE, phone=cast.PHONE, time_zone=cast.TIME_ZONE, created_at=now)
+        db.session.add_all([maple, _staff(cast.DANA, "owner", sees_clients=True)])
+
+
+_practices: list[Snapshot] = []  # as `make_practice` has left the first of this process
+
+
+def copy_practice(settings: Settings) -> None:
+    """The same, as if it were made now; the first is, the others are copies of it."""
+    if not _practices:
+        make_practice()
+        _practices.append(Snapshot(settings))
+        return
+    _practices[0].restore(settings)
+    now = clock.now().strftime("%Y-%m-%d %H:%M:%S.%f")
+    with closing(connect(settings)) as connection:
+        connection.execute("UPDATE practice SET created_at = ?", (now,))
+        connection.execute("UPDATE staff SET created_at = ?, registered_at = ?", (now, now))
+        connection.commit()
 
 
 def put_logo(remade: Remade | None = None) -> Picture:
@@ -68,31 +88,31 @@ def invite_priya(role: str = "staff") -> Staff:
 
 def make_staff(person: Person, role: str, *, sees_clients: bool = False) -> Staff:
     """Registered, with the password of the cast."""
-    writing()
-    made = _staff(person, role, sees_clients)
-    db.session.add(made)
-    db.session.commit()
+    with writing():
+        made = _staff(person, role, sees_clients)
+        db.session.add(made)
     return made
 
 
 def make_client(person: Person, *, registered: bool = False, disabled: bool = False) -> Client:
-    writing()
-    now = clock.now()
-    client = Client(
-        first_name=person.first_name, last_name=person.last_name, preferred_name=person.preferred_name,
-        birth_date=person.birth_date, created_at=now,
-    )  # fmt: skip
-    if person.email:
-        client.emails.append(EmailAddress(address=person.email, address_key=address_key(person.email), is_default=True))
-    if registered or disabled:
-        assert person.username
-        client.account = PortalAccount(
-            username=person.username, username_key=username_key(person.username),
-            password_hash=cast.PASSWORD_HASH, registered_at=now, disabled_at=now if disabled else None,
+    with writing():
+        now = clock.now()
+        client = Client(
+            first_name=person.first_name, last_name=person.last_name, preferred_name=person.preferred_name,
+            birth_date=person.birth_date, created_at=now,
         )  # fmt: skip
-    client.refresh_search()
-    db.session.add(client)
-    db.session.commit()
+        if person.email:
+            client.emails.append(
+                EmailAddress(address=person.email, address_key=address_key(person.email), is_default=True)
+            )
+        if registered or disabled:
+            assert person.username
+            client.account = PortalAccount(
+                username=person.username, username_key=username_key(person.username),
+                password_hash=cast.PASSWORD_HASH, registered_at=now, disabled_at=now if disabled else None,
+            )  # fmt: skip
+        client.refresh_search()
+        db.session.add(client)
     return client
 
 
@@ -125,7 +145,7 @@ def milo_with_email() -> Client:
 def theo() -> Client:
     """Invited just now."""
     client = make_client(cast.THEO)
-    invitations.send(client, dana())
+    send_invitation(client, dana())
     return client
 
 
@@ -133,7 +153,7 @@ def ezra() -> Client:
     """His invite ran out an hour ago."""
     client = make_client(cast.EZRA)
     with clock.at(clock.now() - resolve.link_lifetime() - timedelta(hours=1)):
-        invitations.send(client, dana())
+        send_invitation(client, dana())
     return client
 
 
@@ -149,13 +169,12 @@ def by(person: Staff) -> Actor:
 
 
 def move_practice(zone: str) -> None:
-    writing()
-    Practice.one().time_zone = zone
-    db.session.commit()
+    with writing():
+        Practice.one().time_zone = zone
 
 
 def invite(client: Client) -> Link:
-    return invitations.send(client, dana())
+    return send_invitation(client, dana())
 
 
 def invite_many(people: list[Client]) -> list[Link]:
@@ -178,9 +197,8 @@ def text_of(link: Link) -> str:
 
 def sign_in(credential: PortalAccount | Staff) -> str:
     """A signed-in browser's cookie."""
-    writing()
-    cookie = sessions.start(credential, HERE)
-    db.session.commit()
+    with writing():
+        cookie = sessions.start(credential, HERE)
     return cookie
 
 

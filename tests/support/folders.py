@@ -1,32 +1,20 @@
 """Folders of steps and tasks that only a test has, for this process and for a server of its own."""
 
 import importlib
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from portal import tasks
 
+MADE_UP = Path(__file__).parent / "made_up"
 PACKAGE = '''\
 """{title}, made up by a test."""
 
-from flask import make_response, render_template
-
-from portal.intake import answers
-from portal.tasks import Line, Part, Step, Task
-from portal.web import current
-from portal.web.forms.fields import PortalForm, text_field
-
-
-class Form(PortalForm):
-    answer = text_field("{question}", 60, needed="Please answer.")
-
-
-def view():
-    found = answers.of(current.client(), "{name}")
-    return make_response(render_template("tasks/{name}/page.html", answers=found))
-
+from portal.contract.parts import Line, Part, Step, Task
 
 PART = Part(
     place={place},
@@ -34,8 +22,6 @@ PART = Part(
         title="{title}",
         staff_title="{staff_title}",
         asks="Asks for the pet.",
-        template="tasks/{name}/step.html",
-        form=lambda answers: Form(data=answers),
         is_on_file=bool,
         tidy=lambda values: {{name: value for name, value in values.items() if value}},
         lines=[Line("answer", "{question}", ("answer",), lambda answers: answers.get("answer", ""))],
@@ -44,12 +30,34 @@ PART = Part(
         label="{label}",
         about="The client reads it again.",
         summary="{summary}",
-        view=view,
         guide=("Press [{label}] to read what you have answered.",),
         needs={needs!r},
     ),
 )
 '''
+CLIENT_PAGES = """\
+from flask import make_response, render_template
+
+from portal.intake.answers import answers_of
+from portal.web import current
+from portal.web.folder_pages import ClientPages, Page, StepPage
+from portal.web.forms.fields import PortalForm, text_field
+
+
+class Form(PortalForm):
+    answer = text_field("{question}", 60, needed="Please answer.")
+
+
+def view():
+    found = answers_of(current.client(), "{name}")
+    return make_response(render_template("tasks/{name}/page.html", answers=found))
+
+
+PAGES = ClientPages(
+    step=StepPage(lambda answers: Form(data=answers), "tasks/{name}/step.html"),
+    pages=[Page("", view)],
+)
+"""
 STEP = """\
 {% extends 'client/steps/layout.html' %}
 {% from 'shared/forms.html' import field with context %}
@@ -81,8 +89,14 @@ def write(
     templates = root / "packages" / name / "templates"
     templates.mkdir(parents=True)
     (templates.parent / "__init__.py").write_text(PACKAGE.format(question=QUESTION, **given), "utf-8")
+    (templates.parent / "client_pages.py").write_text(CLIENT_PAGES.format(question=QUESTION, **given), "utf-8")
     (templates / "step.html").write_text(STEP, "utf-8")
     (templates / "page.html").write_text(PAGE.format(**given), "utf-8")
+
+
+def copy(root: Path, name: str) -> None:
+    """A folder of made_up/, with everything that a folder may offer."""
+    shutil.copytree(MADE_UP / name, root / "packages" / name)
 
 
 @contextmanager
@@ -95,9 +109,13 @@ def known(root: Path) -> Iterator[None]:
         yield
     finally:
         tasks.__path__.remove(str(packages))
-        for folder in packages.iterdir():
-            sys.modules.pop(f"{tasks.__name__}.{folder.name}", None)
+        for name in [name for name, module in sys.modules.items() if _lies_below(packages, module)]:
+            del sys.modules[name]
         tasks.load()
+
+
+def _lies_below(root: Path, module: ModuleType) -> bool:
+    return (getattr(module, "__file__", None) or "").startswith(str(root))
 
 
 def environment(root: Path) -> dict[str, str]:

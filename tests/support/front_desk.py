@@ -11,7 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from portal import clock as the_clock
 from portal.clients import email_addresses, records
 from portal.clients.records import Details
-from portal.credentials import invitations, passwords, portal_access
+from portal.credentials import passwords, portal_access
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.errors import (
     AlreadyRegistered,
     AlreadySent,
@@ -45,7 +46,7 @@ class FrontDesk(RuleBasedStateMachine):
         expected: type[CredentialError] | None = self._cannot_send(LinkKind.INVITATION)
         if self.model.access is not None:
             expected = AlreadyRegistered
-        link = self._do(expected, lambda: invitations.send(self.client, factories.dana()))
+        link = self._do(expected, lambda: send_invitation(self.client, factories.dana()))
         self._sent(link, LinkKind.INVITATION, 48, now)
 
     @rule()
@@ -57,7 +58,7 @@ class FrontDesk(RuleBasedStateMachine):
 
     @rule()
     def withdraw_invite(self) -> None:
-        self._withdraw(LinkKind.INVITATION, invitations.withdraw)
+        self._withdraw(LinkKind.INVITATION, withdraw_invitation)
 
     @rule()
     def withdraw_reset(self) -> None:

@@ -124,7 +124,10 @@ class Life(FrontDesk):
         is_same_again = link.used and bool(model.access) and model.password == FIRST_PASSWORD
         expected = None if is_same_again else self._cannot_spend(link)
         cookie = self._do(
-            expected, lambda: registration.create_account(CLIENT, link.text, NONCE, self.username, FIRST_PASSWORD, HERE)
+            expected,
+            lambda: registration.create_account(
+                links.find(link.text, link.kind), NONCE, self.username, FIRST_PASSWORD, HERE
+            ),
         )
         if cookie:
             model.sessions.append(ModelSession(cookie, now))

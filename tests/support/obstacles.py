@@ -1,7 +1,8 @@
 """What keeps a client out, as it is found by what was recorded."""
 
 from portal.clients.portal_facts import facts_of
-from portal.credentials import invitations, passwords
+from portal.credentials import passwords
+from portal.credentials.invitations import send_invitation
 from portal.diagnosis.diagnose import Cause, Obstacle, obstacle_of
 from portal.extensions import db
 from portal.models import Client
@@ -23,5 +24,5 @@ def theo() -> Client:
 
 
 def send_link(client: Client) -> None:
-    send = invitations.send if client.account is None else passwords.send_reset
+    send = send_invitation if client.account is None else passwords.send_reset
     send(client, factories.dana())

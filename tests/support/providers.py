@@ -10,20 +10,18 @@ from tests.support.visitor import Visitor
 
 def make_provider(name: str = "Kwame Mensah", *, role: str = "staff", sees_clients: bool = True) -> Staff:
     """Registered, and signs in with the first name."""
-    writing()
-    first = name.split()[0].lower()
-    staff = Staff(password_hash=cast.PASSWORD_HASH, role=role, sees_clients=sees_clients,
-                  created_at=clock.now(), registered_at=clock.now())  # fmt: skip
-    staff.rename(name, f"{first}@maple.example", first)
-    db.session.add(staff)
-    db.session.commit()
+    with writing():
+        first = name.split()[0].lower()
+        staff = Staff(password_hash=cast.PASSWORD_HASH, role=role, sees_clients=sees_clients,
+                      created_at=clock.now(), registered_at=clock.now())  # fmt: skip
+        staff.rename(name, f"{first}@maple.example", first)
+        db.session.add(staff)
     return staff
 
 
 def give(client: Client, provider: Staff | None) -> Client:
-    writing()
-    client.provider = provider
-    db.session.commit()
+    with writing():
+        client.provider = provider
     return client
 
 

@@ -55,8 +55,7 @@ def _somebody(number: int) -> Client:
 def _make(people: list[Client], sent_by_id: int | None) -> None:
     """Each link with its mail, all at this moment; of one client's only the last stays open."""
     numbers = [(client.id, client.emails[0].address) for client in people]
-    writing()
-    for client_id, address in numbers:
-        link = links.make(LinkKind.INVITATION, resolve.link_lifetime(), sent_by_id, client_id=client_id)
-        outbox.put("invitation", address, link=link, client_id=client_id)
-    db.session.commit()
+    with writing():
+        for client_id, address in numbers:
+            link = links.make(LinkKind.INVITATION, resolve.link_lifetime(), sent_by_id, client_id=client_id)
+            outbox.put("invitation", address, link=link, client_id=client_id)

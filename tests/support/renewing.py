@@ -29,8 +29,7 @@ def ask(link: Link, answer: date | None = BORN, nonce: str = "nonce") -> Link:
 def renew_briefly(client: Client) -> None:
     """As renewals.ask would, in a practice whose links live for an hour."""
     address = client.emails[0].address
-    writing()
-    link = links.make(LinkKind.INVITATION, timedelta(hours=1), None, client_id=client.id)
-    outbox.put("invitation", address, link=link, client_id=client.id)
-    record("invitation_renewed", SOMEBODY, client_id=client.id, email=address)
-    db.session.commit()
+    with writing():
+        link = links.make(LinkKind.INVITATION, timedelta(hours=1), None, client_id=client.id)
+        outbox.put("invitation", address, link=link, client_id=client.id)
+        record("invitation_renewed", SOMEBODY, client_id=client.id, email=address)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from portal.extensions import db
 from portal.intake import answers, pending_changes
-from portal.intake.pending_changes import Change
+from portal.intake.pending_changes import Change, changes_of
 from portal.models import Client
 from portal.models.step_record import Answers
 from tests.support import details, factories
@@ -32,7 +32,7 @@ def on_file(client: Client) -> Answers:
 
 def waiting(client: Client) -> list[Change]:
     db.session.rollback()
-    return pending_changes.of(client, answers.records(client))
+    return changes_of(client, answers.records(client))
 
 
 def accept(client: Client, name: str = "") -> None:

@@ -6,8 +6,9 @@ from unittest.mock import patch
 import time_machine
 from sqlalchemy.exc import OperationalError
 
-from portal import tasks
+from portal.contract import tasks
 from portal.credentials import invitations, portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.database import writing
 from portal.errors import HashingBusy
 from portal.extensions import db
@@ -115,7 +116,7 @@ def dead_links(tour: Tour) -> None:
     with time_machine.travel(START + HOUR, tick=False):
         factories.invite(client("Theo"))
         tour.holder(first)
-        invitations.withdraw(client("Theo"), factories.dana())
+        withdraw_invitation(client("Theo"), factories.dana())
         tour.holder(newest_link("Theo"))
         link, guest = factories.invite(factories.make_client(cast.THEO)), tour.visitor()
         confirm(guest.browser, link)
@@ -139,9 +140,8 @@ def asking_for_a_new_link(tour: Tour) -> None:
         answer_wrongly(tour.holder(ezra), "/register/renewals", ezra)
         guest = tour.holder(link)
         assert guest.post("/register/renewals", right).status_code == 200
-        writing()
-        Practice.one().mail_held_at = START
-        db.session.commit()
+        with writing():
+            Practice.one().mail_held_at = START
         assert guest.post("/register/renewals", right).status_code == 200
 
 

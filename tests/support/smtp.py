@@ -14,6 +14,10 @@ import html5lib
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from portal.config_values import MailServer
+from portal.mail.smtp_client import Mailer
+from portal.mail.smtp_replies import Answer
+
 TAKEN = "250 OK queued"
 HANG, CUT = "(silence)", "(the end of the connection)"  # instead of a reply
 
@@ -22,6 +26,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def send_alone(server: MailServer, sender: str, recipient: str, message: bytes) -> Answer:
+    """Deliver one message over a connection of its own."""
+    mailer = Mailer()
+    try:
+        return mailer.send(server, sender, recipient, message)
+    finally:
+        mailer.close()
 
 
 class Receiver:

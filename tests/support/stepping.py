@@ -2,8 +2,8 @@
 
 from portal.database import writing
 from portal.extensions import db
-from portal.intake import answers, steps
-from portal.intake.steps import State
+from portal.intake import answers
+from portal.intake.steps import State, skip_for_client, skip_for_now
 from portal.models import Client, Practice, Staff, StepRecord
 from portal.models.event import Actor
 from portal.options.catalogue import Asking
@@ -24,9 +24,9 @@ def bring_about(state: State, client: Client, step: str = "pets") -> None:
     if state is State.DONE:
         answers.answer(client, step, ANSWERS, own(client))
     elif state is State.LEFT:
-        steps.leave(client, step, own(client))
+        skip_for_now(client, step, own(client))
     elif state is State.SKIPPED:
-        steps.skip(client, step, "Asked on the phone", factories.dana())
+        skip_for_client(client, step, "Asked on the phone", factories.dana())
     elif state is State.ON_FILE:
         put_on_file(client, step)
     choose(client, **{f"step_{step}": None})
@@ -34,9 +34,8 @@ def bring_about(state: State, client: Client, step: str = "pets") -> None:
 
 def put_on_file(client: Client, step: str = "pets") -> None:
     """As an import would, before anybody asked."""
-    writing()
-    db.session.add(StepRecord(client_id=client.id, step=step, answers=ANSWERS))
-    db.session.commit()
+    with writing():
+        db.session.add(StepRecord(client_id=client.id, step=step, answers=ANSWERS))
 
 
 def decide(option: str, value: str, source: Source, client: Client) -> None:
@@ -45,9 +44,8 @@ def decide(option: str, value: str, source: Source, client: Client) -> None:
     dana = Staff.by_sign_in_name("dana.w")
     assert dana is not None
     if source is not Source.PRACTICE:
-        writing()
-        client.provider_id = dana.id
-        db.session.commit()
+        with writing():
+            client.provider_id = dana.id
     choose(Practice.one(), **{option: value if source is Source.PRACTICE else other})
     if source is Source.PROVIDER:
         choose(dana, **{option: value})

@@ -15,9 +15,8 @@ WRONG_PASSWORD = Trouble.SIGN_IN_REFUSED
 def troubled(person: Person = cast.THEO, trouble: Trouble = WRONG_PASSWORD) -> OutgoingMail:
     """An invite just made, that this has delayed."""
     mail = waiting(factories.make_client(person))
-    writing()
-    delay(mail, trouble)
-    db.session.commit()
+    with writing():
+        delay(mail, trouble)
     return mail
 
 

@@ -109,9 +109,8 @@ def dana() -> Staff:
 def _locked_link() -> Link:
     """A line in Needs attention: Ezra's invite, locked by wrong birth dates."""
     link = factories.invite(factories.make_client(cast.EZRA))
-    writing()
-    link.wrong_birth_dates = 5
-    db.session.commit()
+    with writing():
+        link.wrong_birth_dates = 5
     return link
 
 
@@ -119,9 +118,8 @@ def _delayed() -> Client:
     """Milo, whose invite waits for its next try; no mail server is needed to wait."""
     milo = factories.milo_with_email()
     link = factories.invite(milo)
-    writing()
-    db.session.query(OutgoingMail).filter_by(link_id=link.id).one().state = MailState.WAITING
-    db.session.commit()
+    with writing():
+        db.session.query(OutgoingMail).filter_by(link_id=link.id).one().state = MailState.WAITING
     return milo
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from portal import tasks
+from portal.contract import tasks
 from portal.extensions import db
 from portal.models import Client
 from portal.options import resolve
+from portal.tasks import load
 from tests.support import folders
 from tests.support.choices import choose
 from tests.support.folders import LABEL as TASK
@@ -75,6 +76,6 @@ def test_the_client_gets_what_was_chosen(client_browser: Visitor, rosa: Client) 
 def test_without_the_folder_nothing_of_it_is_left(tmp_path: Path) -> None:
     folders.write(tmp_path)
     with folders.known(tmp_path):
-        tasks.load()
+        load()
         assert NAME in tasks.tasks() and NAME in tasks.steps()
     assert NAME not in tasks.tasks() and NAME not in tasks.steps()

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import tasks
+from portal.contract import tasks
 from portal.extensions import db
 from portal.guide import content
-from portal.intake import answers
+from portal.intake.answers import answers_of
 from portal.models import Client, Practice
 from portal.options import resolve
+from portal.tasks import load
 from tests.support import details, factories, folders, guides, links, page
 from tests.support.choices import choose
 from tests.support.folders import LABEL, QUESTION, STAFF_TITLE, SUMMARY, TITLE
@@ -41,7 +42,6 @@ def test_a_folder_has_its_place_among_the_others(app: Flask) -> None:
     assert list(tasks.steps()) == list(tasks.tasks()) == ["details", "insurance", "pets"]
 
 
-# fails where a registration asks for what its folder does not know of
 def test_its_step_is_asked_in_registration_with_its_number_and_its_answers_are_kept(app: Flask) -> None:
     choose(step_details="optional", step_pets="optional", task_pets=True)
     visitor, link = Visitor(app), factories.invite(factories.nora())
@@ -67,7 +67,6 @@ def test_its_task_is_on_home_in_the_menu_and_in_the_guide(client_browser: Visito
     assert '<a href="/pets" aria-current="page"' in client_browser.get("/pets").text
 
 
-# fails where tasks_of does not ask the option, or client/tasks.py does not
 def test_off_it_is_not_found_and_nowhere_named(client_browser: Visitor, visitor: Visitor) -> None:
     assert client_browser.get("/pets").status_code == client_browser.post("/pets").status_code == 404
     for browser, address in ((client_browser, "/home"), (client_browser, "/guide"), (visitor, "/guide")):
@@ -88,7 +87,6 @@ def test_its_task_waits_for_the_step_that_it_needs(client_browser: Visitor) -> N
     assert client_browser.get("/pets").status_code == 200
 
 
-# fails where a held-back task leads on to a step that sends back
 def test_a_task_that_waits_for_the_second_of_two_steps_leads_to_it_and_on(
     tmp_path: Path, client_browser: Visitor
 ) -> None:
@@ -103,7 +101,7 @@ def test_what_was_answered_stays_after_the_step_is_asked_no_more(client_browser:
     client_browser.post("/steps/pets", ANSWERS)
     choose(step_pets="dont_ask")
     assert client_browser.get("/steps/pets").status_code == 404
-    assert answers.of(rosa(), "pets") == ANSWERS
+    assert answers_of(rosa(), "pets") == ANSWERS
 
 
 def test_once_its_folder_is_gone_the_portal_goes_on_without_it(client_browser: Visitor, tmp_path: Path) -> None:
@@ -111,7 +109,7 @@ def test_once_its_folder_is_gone_the_portal_goes_on_without_it(client_browser: V
     client_browser.post("/steps/pets", ANSWERS)
     for path in sorted((tmp_path / "packages").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
-    tasks.load()
+    load()
     assert list(tasks.steps()) == ["details", "insurance"]
     assert "Pets" not in client_browser.get("/home").text
 
@@ -119,6 +117,6 @@ def test_once_its_folder_is_gone_the_portal_goes_on_without_it(client_browser: V
 def test_a_folder_made_up_by_a_test_is_gone_after_it(tmp_path: Path) -> None:
     folders.write(tmp_path / "more", "birds", title="Your birds", label="Birds")
     with folders.known(tmp_path / "more"):
-        tasks.load()
+        load()
         assert "birds" in tasks.steps()
     assert "birds" not in tasks.steps()

@@ -3,6 +3,7 @@
 import pytest
 
 from portal.intake import answers, pending_changes
+from portal.intake.pending_changes import changes_of
 from portal.models.step_record import Answers
 from tests.support import factories, links, page
 from tests.support.choices import choose
@@ -19,9 +20,7 @@ def rosas(client_browser: Visitor) -> Visitor:
 
 
 def waiting() -> dict[str, tuple[Answers, Answers]]:
-    return {
-        change.line.name: (change.old, change.new) for change in pending_changes.of(rosa(), answers.records(rosa()))
-    }
+    return {change.line.name: (change.old, change.new) for change in changes_of(rosa(), answers.records(rosa()))}
 
 
 def errors(visitor: Visitor, fields: dict[str, object]) -> dict[str, str]:
@@ -90,7 +89,6 @@ def test_nothing_filled_in_is_refused(rosas: Visitor) -> None:
     assert kept() == {}
 
 
-# fails without _has_holder
 def test_of_another_policy_holder_name_and_birth_date_are_needed(rosas: Visitor) -> None:
     assert errors(rosas, LEAST | {"holder": "other"}) == {
         "holder_name": "Enter the name of the policy holder.",
@@ -103,7 +101,6 @@ def test_a_birth_date_that_cannot_be_is_refused(rosas: Visitor, month: str, day:
     assert set(errors(rosas, OTHER | {"month": month, "day": day, "year": year})) == {"birth-date"}
 
 
-# fails where tidy() keeps them
 def test_what_was_said_of_somebody_else_goes_once_it_is_the_client(rosas: Visitor) -> None:
     rosas.post("/insurance", OTHER | {"holder": "self"})
     assert kept() == LEAST
@@ -138,11 +135,10 @@ def test_a_photo_added_later_waits_as_any_change(rosas: Visitor, staff_browser: 
     assert profile.index(f"{first}?size=small") < profile.index(f"{new['front']}?size=small")
 
 
-# fails without drop_unused in changes.accept
 def test_once_a_new_photo_is_accepted_the_old_one_is_gone(rosas: Visitor) -> None:
     rosas.post("/insurance", LEAST | {"front": upload()})
     rosas.post("/insurance", LEAST | {"front": upload()})
-    (change,) = pending_changes.of(rosa(), answers.records(rosa()))
+    (change,) = changes_of(rosa(), answers.records(rosa()))
     pending_changes.accept(rosa(), change.name, change.seen, factories.dana())
     assert pictures_of(rosa()) == [change.new["front"]] == [kept()["front"]]
 
@@ -150,7 +146,7 @@ def test_once_a_new_photo_is_accepted_the_old_one_is_gone(rosas: Visitor) -> Non
 def test_once_a_new_photo_is_declined_it_is_gone(rosas: Visitor) -> None:
     rosas.post("/insurance", LEAST | {"front": upload()})
     rosas.post("/insurance", LEAST | {"front": upload()})
-    (change,) = pending_changes.of(rosa(), answers.records(rosa()))
+    (change,) = changes_of(rosa(), answers.records(rosa()))
     pending_changes.decline(rosa(), change.name, change.seen, factories.dana())
     assert pictures_of(rosa()) == [kept()["front"]] == [change.old["front"]]
 
@@ -159,7 +155,7 @@ def test_from_a_plan_to_none_everything_waits_together(rosas: Visitor) -> None:
     rosas.post("/insurance", OTHER | {"front": upload()})
     rosas.post("/insurance", NONE)
     assert set(waiting()) == {"plan", "member_number", "holder", "front"}
-    found = pending_changes.of(rosa(), answers.records(rosa()))
+    found = changes_of(rosa(), answers.records(rosa()))
     pending_changes.accept(rosa(), "", pending_changes.seen(found), factories.dana())
     assert (kept(), pictures_of(rosa())) == ({"no_insurance": True}, [])
 

@@ -1,70 +1,143 @@
-"""Who may open what: every route, every person."""
+"""Who may open what: every route, every person, tried by real requests; what says nothing of who is refused."""
+
+import re
+from collections.abc import Iterator
 
 import pytest
-from flask import Flask
+from flask import Blueprint, Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
+from portal import create_app
 from portal.config import Settings
 from portal.extensions import db
-from portal.models import EmailAddress, Staff
-from portal.web.routes import ACCESS, Who
-from tests.support import addresses, cast, world
+from portal.models import Staff
+from portal.web import access, pages
+from portal.web.access import Pages, Who
+from tests.conftest import Clock
+from tests.support import addresses, cast, routes, world
 from tests.support.database import Snapshot, contents
-from tests.support.visitor import FRAGMENT, Visitor, audience_of
-from tests.web.access_matrix import MATRIX, Answers
+from tests.support.visitor import FRAGMENT, Visitor
 
+PEOPLE = {"anonymous": Who.ANYONE, "holder": Who.ANYONE, "deactivated": Who.ANYONE, "client": Who.CLIENT,
+          "staff": Who.STAFF, "manager": Who.MANAGER, "owner": Who.OWNER}  # fmt: skip
 ON_STAFF = {"staff": cast.SAM, "manager": cast.LENA}
 SIGN_IN = {"staff": "/staff/sign-in", "client": "/sign-in"}
-WITH_IDS = [
-    "client", "edit_client", "client_details", "client_menu", "new_email", "emails", "edit_email", "delete_email",
-    "default_email",
-    "invitations", "invitation_withdrawals", "shown_links", "invitation_progress", "access", "password_resets",
-    "password_reset_withdrawals", "email_history", "history", "mail_readings", "mail_sample", "mail_tests",
-    "mail_test", "correction", "mail_tries", "unlockings", "sign_in_address", "step_skips", "client_options",
-    "acceptances", "refusals", "questions",
-    "member", "member_access", "member_invitations",
-    "member_invitation_withdrawals", "member_password_resets", "member_password_reset_withdrawals",
-    "client_picture",
-]  # fmt: skip
+# what a page asks beyond the role: a test mail is one's own, and Sam is no provider
+OWN = {"staff.mail_test": {"owner"}, "staff.provider_options": {"manager", "owner"}}
+# of what needs a link from a mail: GET and POST for Rosa's, Theo's or Priya's browser, which has opened it
+WITH_LINK = {
+    "client.register": (200, 303), "client.register_birth_date": (303, 303), "client.renewals": (303, 200),
+    "client.reset_password": (200, 303), "client.reset_birth_date": (303, 303), "staff.register": (200, 303),
+    "staff.reset_password": (200, 303),
+}  # fmt: skip
+METHODS = ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "QUERY", "CONNECT", "BREW")
 
 
-def test_every_route_stands_in_the_matrix(app: Flask) -> None:
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(MATRIX)
+@pytest.fixture
+def the(clock: Clock, app: Flask) -> addresses.World:
+    return world.make(app)
 
 
-# ★ 128, fails without check_person in guards.init_app, with any Who.STAFF made Who.ANYONE or Who.MANAGER made Who.STAFF
-# in routes.ACCESS, and (deactivated) where SignIn.is_active does not ask is_enabled
-@pytest.mark.parametrize("endpoint", sorted(ACCESS))
-def test_each_person_gets_what_the_matrix_says(app: Flask, settings: Settings, endpoint: str) -> None:
-    the = world.make(app)
-    address, snapshot = the.address(endpoint), Snapshot(settings)
-    answers: dict[str, list[int]] = {"GET": [], "POST": []}
-    for method, person in [(method, person) for method in answers for person in Answers._fields]:
-        snapshot.restore()  # what somebody was let do before is not there for the next
-        visitor: Visitor = getattr(the, person)()
-        token, fields = visitor.csrf_token(audience_of(address)), the.fields(endpoint, ON_STAFF.get(person, cast.DANA))
-        before = contents(settings)
-        response = visitor.get(address) if method == "GET" else visitor.post(address, fields, token=token)
-        answers[method].append(response.status_code)
-        if _is_refused(endpoint, response.status_code, response.location or ""):
-            assert contents(settings) == before, f"{method} by {person} was refused and changed something"
-    assert {method: Answers(*row) for method, row in answers.items()} == dict(zip(answers, MATRIX[endpoint]))
+def is_let_in(rule: Rule, person: str) -> bool:
+    level, who = PEOPLE[person], routes.who_may(rule)
+    is_in = level is Who.CLIENT if who is Who.CLIENT else level >= Who.STAFF and level >= who
+    return is_in and person in OWN.get(rule.endpoint, PEOPLE)
 
 
-def _is_refused(endpoint: str, status: int, location: str) -> bool:
-    to_sign_in = location.partition("?")[0] == SIGN_IN.get(endpoint.partition(".")[0])
-    return status in (401, 404, 405) or (to_sign_in and "sign_out" not in endpoint)
+def tries(app: Flask) -> Iterator[tuple[Rule, str, str]]:
+    """Each route that is not public, with each method that it takes, by each person."""
+    for method in ("GET", "POST"):
+        for rule in routes.of_people(app, method):
+            for person in PEOPLE:
+                yield rule, method, person
 
 
-@pytest.mark.parametrize("endpoint", sorted(name for name, who in ACCESS.items() if who is not Who.ANYONE))
-def test_whoever_is_not_signed_in_is_led_to_the_sign_in_page_of_the_audience(app: Flask, endpoint: str) -> None:
-    address = world.make(app).address(endpoint)
-    visitor, realm = Visitor(app), endpoint.partition(".")[0]
-    if "GET" in _methods(app, endpoint):
-        assert visitor.get(address).location.partition("?")[0] == SIGN_IN[realm]
-    is_form = "POST" in _methods(app, endpoint)
-    response = visitor.fragment(address) if is_form else visitor.get(address, headers=FRAGMENT)
-    assert (response.status_code, response.data) == (401, b"")
-    assert response.headers["HX-Redirect"].partition("?")[0] == SIGN_IN[realm]
+def send(the: addresses.World, visitor: Visitor, rule: Rule, method: str, person: str) -> TestResponse:
+    """A form is filled in well, and its secret is right."""
+    address = the.address(rule.endpoint)
+    if method == "GET":
+        return visitor.get(address)
+    fields = the.fields(rule.endpoint, ON_STAFF.get(person, cast.DANA))
+    return visitor.post(address, fields, token=visitor.csrf_token(routes.realm(rule)))
+
+
+def is_to_sign_in(rule: Rule, response: TestResponse) -> bool:
+    return (response.location or "").partition("?")[0] == SIGN_IN[routes.realm(rule)]
+
+
+def test_each_route_is_for_those_for_whom_its_address_is(app: Flask) -> None:
+    with app.app_context():
+        said = {endpoint: rule.who for endpoint, rule in access.rules().items()}
+    assert said == {rule.endpoint: routes.who_may(rule) for rule in routes.rules(app)}
+
+
+def test_each_that_is_open_to_anyone_has_its_reason(app: Flask) -> None:
+    public = {endpoint for endpoint, rule in access.rules().items() if rule.who is Who.ANYONE}
+    assert public == set(routes.PUBLIC) and all(routes.PUBLIC.values())
+
+
+def test_whoever_is_not_let_in_is_refused_and_changes_nothing(the: addresses.World, settings: Settings) -> None:
+    browsers = {person: getattr(the, person)() for person in PEOPLE}
+    for visitor in browsers.values():
+        visitor.csrf_token("staff"), visitor.csrf_token("client")
+    before, wrong = contents(settings), {}
+    for rule, method, person in tries(the.app):
+        if is_let_in(rule, person):
+            continue
+        response = send(the, browsers[person], rule, method, person)
+        is_staff = routes.realm(rule) == "staff" and PEOPLE[person] >= Who.STAFF
+        expected = 404 if is_staff else 303 if method == "GET" else 401
+        if response.status_code != expected or (expected == 303 and not is_to_sign_in(rule, response)):
+            wrong[rule.endpoint, method, person] = response.status_code
+    assert not wrong
+    assert contents(settings) == before
+
+
+def test_whoever_is_let_in_is_answered(the: addresses.World, settings: Settings) -> None:
+    start, wrong = Snapshot(settings), {}
+    for rule, method, person in tries(the.app):
+        if not is_let_in(rule, person):
+            continue
+        start.restore()  # what somebody was let do before is not there for the next
+        response = send(the, getattr(the, person)(), rule, method, person)
+        is_out = is_to_sign_in(rule, response) and "sign_out" not in rule.endpoint
+        if response.status_code not in (200, 303, 429) or is_out:
+            wrong[rule.endpoint, method, person] = response.status_code
+    assert not wrong
+
+
+def test_what_is_public_is_answered_to_somebody_who_is_not_signed_in(the: addresses.World) -> None:
+    answers = {rule.endpoint: the.anonymous().get(the.address(rule.endpoint)).status_code
+               for rule in routes.rules(the.app, "GET") if rule.endpoint in routes.PUBLIC}  # fmt: skip
+    odd = {endpoint: status for endpoint, status in answers.items() if status not in (200, 303)}
+    # the practice exists; no mail worker runs beside these tests; and no link was opened
+    assert odd.pop(routes.SETUP) == 404 and odd.pop("web.health") == 503
+    assert odd.keys() <= WITH_LINK.keys() and set(odd.values()) == {400}
+
+
+@pytest.mark.parametrize("endpoint", WITH_LINK)
+def test_what_needs_a_link_is_for_whoever_has_opened_it(
+    the: addresses.World, settings: Settings, endpoint: str
+) -> None:
+    address, fields, before = the.address(endpoint), the.fields(endpoint), contents(settings)
+    assert the.anonymous().post(address, fields).status_code == 400
+    assert contents(settings) == before
+    holder = the.whoever_may(endpoint)
+    methods = {method for rule in the.app.url_map.iter_rules(endpoint) for method in rule.methods or ()}
+    assert {"GET", "POST"} <= methods
+    assert (holder.get(address).status_code, holder.post(address, fields).status_code) == WITH_LINK[endpoint]
+
+
+def test_whoever_is_not_signed_in_is_led_to_the_sign_in_page_by_a_fragment_too(the: addresses.World) -> None:
+    visitor, answers = the.anonymous(), {}
+    for rule in routes.of_people(the.app):
+        address = the.address(rule.endpoint)
+        is_form = "POST" in (rule.methods or ())
+        response = visitor.fragment(address) if is_form else visitor.get(address, headers=FRAGMENT)
+        to = response.headers.get("HX-Redirect", "").partition("?")[0]
+        answers[rule.endpoint] = (response.status_code, response.data, to)
+    assert answers == {rule.endpoint: (401, b"", SIGN_IN[routes.realm(rule)]) for rule in routes.of_people(the.app)}
 
 
 def test_a_session_whose_member_of_staff_is_not_in_the_role_finds_nothing(app: Flask, staff_browser: Visitor) -> None:
@@ -75,65 +148,98 @@ def test_a_session_whose_member_of_staff_is_not_in_the_role_finds_nothing(app: F
     assert staff_browser.get("/staff/practice").status_code == 404
 
 
-# 92, fails with PROVIDE_AUTOMATIC_OPTIONS on and check_method gone from guards.init_app (either alone is enough)
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "QUERY", "CONNECT", "BREW"])
-def test_other_methods_are_refused_everywhere_and_change_nothing(app: Flask, settings: Settings, method: str) -> None:
+def test_a_route_that_came_later_than_the_start_is_found_by_nobody(settings: Settings, app: Flask) -> None:
+    late = create_app(settings)
+    late.add_url_rule("/late", "late", lambda: "seen", methods=["GET", "POST"])
+    late.add_url_rule("/staff/late", "staff.late", lambda: "seen")
     the = world.make(app)
+    for person in PEOPLE:
+        visitor = getattr(the, person)()
+        token = visitor.csrf_token()
+        visitor.http.application = late
+        answers = [visitor.get("/late"), visitor.post("/late", token=token), visitor.get("/staff/late")]
+        assert [answer.status_code for answer in answers] == [404] * 3
+
+
+def test_the_start_fails_for_a_route_of_which_nothing_says_who_may_open_it() -> None:
+    app = Flask(__name__, static_folder=None)
+    of_staff, of_nobody = Pages("staff", __name__, Who.STAFF), Blueprint("nobody", __name__)
+    for blueprint in (of_staff, of_nobody):
+        blueprint.get(f"/{blueprint.name}", endpoint="page")(lambda: "seen")
+        app.register_blueprint(blueprint)
+    app.add_url_rule("/alone", "alone", lambda: "seen")
+    with pytest.raises(RuntimeError, match=re.escape("['alone', 'nobody.page']")):
+        access.init_app(app)
+
+
+def test_the_program_itself_is_looked_through_at_the_start(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(pages.health.__dict__, "access")
+    with pytest.raises(RuntimeError, match=r"web\.health"):
+        create_app(settings)
+
+
+def test_other_methods_are_refused_everywhere_and_change_nothing(the: addresses.World, settings: Settings) -> None:
     browsers = {"staff": the.owner(), "client": the.client(), "web": the.anonymous()}
     tokens = {name: browser.csrf_token() for name, browser in browsers.items()}
+    before, answers = contents(settings), {}
+    for number, rule in enumerate(routes.rules(the.app)):
+        visitor, unknown = browsers[routes.realm(rule)], METHODS[number % len(METHODS)]
+        for method in (unknown, *({"GET", "POST"} - (rule.methods or set()))):
+            fields = the.fields(rule.endpoint) | {"csrf_token": tokens[routes.realm(rule)]}
+            address = the.address(rule.endpoint)
+            response = visitor.http.open(address, method=method, data=fields, base_url=visitor.base)
+            is_shared = any(name.startswith("Access-Control") for name, _ in response.headers)
+            answers[rule.endpoint, method] = (response.status_code, is_shared)
+    assert answers == dict.fromkeys(answers, (405, False))
+    assert contents(settings) == before
+
+
+def test_no_method_but_three_reaches_a_page(app: Flask) -> None:
+    visitor = Visitor(app)
+    for method in METHODS:
+        assert visitor.http.open("/sign-in", method=method, base_url=visitor.base).status_code == 405
+
+
+def test_an_id_that_nobody_has_is_not_found_and_nothing_changes(the: addresses.World, settings: Settings) -> None:
+    known, answers = routes.Browsers(the), {}
+    wrong = (addresses.UNKNOWN, "1", "0", "-1", "%00", "a" * 500, "👩🏽")
+    with_ids = [rule for rule in routes.rules(the.app) if routes.ids(rule)]
+    browsers = {rule.endpoint: known.browser_for(rule) for rule in with_ids}
+    for visitor in browsers.values():
+        visitor.csrf_token("staff")
     before = contents(settings)
-    for endpoint in ACCESS:
-        name = endpoint.partition(".")[0]
-        fields = the.fields(endpoint) | {"csrf_token": tokens[name]}
-        response = browsers[name].http.open(
-            the.address(endpoint), method=method, data=fields, base_url=browsers[name].base
-        )
-        assert (endpoint, response.status_code) == (endpoint, 405)
-        assert not any(name.startswith("Access-Control") for name, _ in response.headers)
+    for number, rule in enumerate(with_ids):
+        for name in routes.ids(rule):
+            for value in (addresses.UNKNOWN, wrong[number % len(wrong)]):
+                address, visitor = the.address(rule.endpoint, **{name: value}), browsers[rule.endpoint]
+                for method in {"GET", "POST"} & (rule.methods or set()):
+                    ask = visitor.get if method == "GET" else visitor.post
+                    given = {} if method == "GET" else {"data": the.fields(rule.endpoint)}
+                    answers[method, address] = ask(address, **given).status_code
+    assert answers == dict.fromkeys(answers, 404) and len(answers) > 80
     assert contents(settings) == before
 
 
-def test_every_staff_route_with_an_id_is_tried_with_ids_that_nobody_has(app: Flask) -> None:
-    with_ids = {
-        rule.endpoint for rule in app.url_map.iter_rules() if rule.arguments - {"link", "address", "step", "task"}
-    } - {"client.picture", "web.logo"}  # test_picture_answer.py, tests/staff/practice/test_logo.py
-    assert with_ids == {f"staff.{name}" for name in WITH_IDS}
+def test_nothing_that_is_no_id_is_found(the: addresses.World) -> None:
+    for wrong in ["1", "0", "-1", "%00", "a" * 500, "👩🏽"]:
+        for name in ("client_id", "member_id", "email_id", "kind"):
+            endpoint = next(rule.endpoint for rule in routes.rules(the.app, "GET") if name in rule.arguments)
+            assert the.owner().get(the.address(endpoint, **{name: wrong})).status_code == 404
 
 
-@pytest.mark.parametrize("endpoint", [f"staff.{name}" for name in WITH_IDS])
-def test_an_id_that_nobody_has_is_not_found_and_nothing_changes(app: Flask, settings: Settings, endpoint: str) -> None:
-    the = world.make(app)
-    names = next(rule.arguments for rule in the.rules if rule.endpoint == endpoint)
-    owner = the.owner()
-    token, before = owner.csrf_token(), contents(settings)
-    for name in names:
-        for wrong in (addresses.UNKNOWN, "1", "0", "-1", "%00", "a" * 500, "👩🏽"):
-            address = the.address(endpoint, **{name: wrong})
-            for method in _methods(app, endpoint):
-                response = (
-                    owner.get(address) if method == "GET" else owner.post(address, the.fields(endpoint), token=token)
-                )
-                assert (method, address, response.status_code) == (method, address, 404)
+def test_what_belongs_to_another_client_is_not_found_under_this_one(the: addresses.World, settings: Settings) -> None:
+    owner, answers = the.owner(), {}
+    owner.csrf_token("staff")
+    before = contents(settings)
+    for rule in routes.rules(the.app):
+        others = set(routes.ids(rule)) - {"client_id"}
+        if "client_id" not in rule.arguments or not others:
+            continue
+        crossed = the.address(rule.endpoint, client_id=the.client_ids["waiting"])
+        invented = the.address(rule.endpoint, **dict.fromkeys(others, addresses.UNKNOWN))
+        for method in {"GET", "POST"} & (rule.methods or set()):
+            ask = owner.get if method == "GET" else owner.post
+            there, nowhere = ask(crossed), ask(invented)
+            answers[rule.endpoint, method] = (there.status_code, nowhere.status_code)
+    assert answers == dict.fromkeys(answers, (404, 404)) and len(answers) >= 6
     assert contents(settings) == before
-
-
-# 129, fails where emails._find looks the address up by its id alone
-@pytest.mark.parametrize("act", ["edit", "delete", "default"])
-def test_an_address_of_another_client_is_not_found_under_this_one(app: Flask, settings: Settings, act: str) -> None:
-    the = world.make(app)
-    owner = the.owner()
-    token, before = owner.csrf_token(), contents(settings)
-    endpoint = f"staff.{act}_email"
-    crossed = the.address(endpoint, client_id=the.client_ids["nora"], email_id=the.email_ids["rosa"])
-    response = owner.post(crossed, {"email": "stolen@example.com"}, token=token)
-    invented = owner.post(
-        the.address(endpoint, email_id=addresses.UNKNOWN), {"email": "stolen@example.com"}, token=token
-    )
-    assert (response.status_code, response.text) == (404, invented.text)
-    assert contents(settings) == before
-    assert db.session.query(EmailAddress).filter_by(address="stolen@example.com").count() == 0
-
-
-def _methods(app: Flask, endpoint: str) -> set[str]:
-    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-    return (rule.methods or set()) - {"HEAD"}

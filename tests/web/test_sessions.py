@@ -8,8 +8,8 @@ from flask import Flask
 from portal.config import Settings
 from portal.extensions import db
 from portal.models import SignIn
-from portal.web.routes import ACCESS, Who
-from tests.support import cast, factories, world
+from tests.conftest import Clock
+from tests.support import cast, factories, routes, world
 from tests.support.database import connect, contents
 from tests.support.sessions import FORM, PLACES, is_in, with_cookie
 from tests.support.visitor import FRAGMENT, Visitor
@@ -20,7 +20,7 @@ def browsers(staff_browser: Visitor, client_browser: Visitor) -> dict[str, Visit
     return {"staff": staff_browser, "client": client_browser}
 
 
-# ★ 1, fails without the UPDATE in sign_ins.sign_out (the cookie alone is deleted then)
+# ★ 1
 @pytest.mark.parametrize("realm", PLACES)
 def test_a_copied_cookie_is_worth_nothing_after_signing_out(
     app: Flask, settings: Settings, browsers: dict[str, Visitor], realm: str
@@ -43,7 +43,7 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(
     assert row.ended_at is not None and row.ended_why == "signed_out"
 
 
-# 4, fails without needs_person in form_tokens.check (a form secret from before the sign-in then still fits)
+# 4
 @pytest.mark.parametrize("realm", PLACES)
 def test_what_was_known_before_the_sign_in_is_worth_nothing_after_it(app: Flask, realm: str) -> None:
     factories.rosa()
@@ -57,20 +57,22 @@ def test_what_was_known_before_the_sign_in_is_worth_nothing_after_it(app: Flask,
     assert victim.post(PLACES[realm][3], token=known_token).status_code == 400
 
 
-# 10, fails where sign_ins.live does not ask whose row it is
-@pytest.mark.parametrize("endpoint", sorted(name for name, who in ACCESS.items() if who is not Who.ANYONE))
-def test_the_cookie_of_one_audience_opens_nothing_of_the_other(app: Flask, settings: Settings, endpoint: str) -> None:
-    the, realm = world.make(app), endpoint.partition(".")[0]
-    foreign = the.client() if realm == "staff" else the.owner()
-    foreign.set_cookie(realm, foreign.cookie("client" if realm == "staff" else "staff") or "")
-    token = foreign.csrf_token(realm)
-    before = contents(settings)
-    address = the.address(endpoint)
-    methods = next(rule.methods or set() for rule in the.rules if rule.endpoint == endpoint)
-    if "GET" in methods:
-        assert foreign.get(address).location.partition("?")[0] == PLACES[realm][2]
-    if "POST" in methods:
-        assert foreign.post(address, the.fields(endpoint), token=token).status_code == 401
+# 10
+def test_the_cookie_of_one_audience_opens_nothing_of_the_other(clock: Clock, app: Flask, settings: Settings) -> None:
+    the = world.make(app)
+    foreign = {"staff": the.client(), "client": the.owner()}
+    for realm, visitor in foreign.items():
+        visitor.set_cookie(realm, visitor.cookie("client" if realm == "staff" else "staff") or "")
+        visitor.csrf_token(realm)
+    before, wrong = contents(settings), []
+    for rule in routes.of_people(app):
+        realm, address = routes.realm(rule), the.address(rule.endpoint)
+        if "GET" in (rule.methods or ()):
+            wrong += [address] * (foreign[realm].get(address).location.partition("?")[0] != PLACES[realm][2])
+        if "POST" in (rule.methods or ()):
+            answer = foreign[realm].post(address, the.fields(rule.endpoint), token=foreign[realm].csrf_token(realm))
+            wrong += [address] * (answer.status_code != 401)
+    assert wrong == []
     assert contents(settings) == before
 
 
@@ -101,17 +103,18 @@ def test_a_cookie_that_was_not_given_out_is_nobody(app: Flask, browsers: dict[st
         assert not is_in(with_cookie(app, realm, wrong), realm), wrong[:60]
 
 
+OF_ANOTHER_SECRET = ["", "x", "e30.ZZZZZZ.AAAAAAAAAAAAAAAAAAAAAAAAAAA", "." * 9000, "eyJjc3JmX3Rva2VuIjoieCJ9"]
+
+
 @pytest.mark.filterwarnings("ignore:The .* cookie is too large")
-@pytest.mark.parametrize(
-    "value", ["", "x", "e30.ZZZZZZ.AAAAAAAAAAAAAAAAAAAAAAAAAAA", "." * 9000, "eyJjc3JmX3Rva2VuIjoieCJ9"]
-)
-def test_a_form_cookie_of_another_secret_is_started_anew(app: Flask, value: str) -> None:
-    visitor = with_cookie(app, "session", value)
-    assert visitor.get("/sign-in").status_code == 200
-    assert visitor.post("/forgot-password", {"username": "a", "email": "a@example.com"}).status_code == 200
+def test_a_form_cookie_of_another_secret_is_started_anew(app: Flask) -> None:
+    for value in OF_ANOTHER_SECRET:
+        visitor = with_cookie(app, "session", value)
+        assert visitor.get("/sign-in").status_code == 200
+        assert visitor.post("/forgot-password", {"username": "a", "email": "a@example.com"}).status_code == 200
 
 
-# 13, fails where the row keeps the token itself
+# 13
 def test_no_cookie_stands_in_the_database_and_each_has_one_row(
     settings: Settings, browsers: dict[str, Visitor]
 ) -> None:
@@ -134,19 +137,7 @@ def _dump(settings: Settings) -> list[str]:
         connection.close()
 
 
-# 15
-@pytest.mark.parametrize("realm", PLACES)
-def test_nobody_is_signed_out_by_a_link_or_by_a_form_without_its_secret(
-    browsers: dict[str, Visitor], realm: str
-) -> None:
-    visitor, sign_out = browsers[realm], PLACES[realm][3]
-    assert visitor.get(sign_out).status_code == 405
-    assert visitor.post(sign_out, token=None).status_code == 400
-    assert visitor.post(PLACES[realm][4], token=None).status_code == 400
-    assert is_in(visitor, realm)
-
-
-# 16, fails where SignIn.is_active does not ask whether the person is there
+# 16
 @pytest.mark.parametrize(("realm", "table"), [("staff", "staff"), ("client", "portal_account"), ("client", "client")])
 def test_a_person_whose_row_is_gone_is_nobody(
     settings: Settings, browsers: dict[str, Visitor], realm: str, table: str
@@ -159,25 +150,24 @@ def test_a_person_whose_row_is_gone_is_nobody(
     assert not is_in(browsers[realm], realm)
 
 
-# fails with LoginManager's own _load_user, which reads a cookie of that name before it asks us
-@pytest.mark.parametrize("realm", PLACES)
-@pytest.mark.parametrize("name", ["remember_token", "__Host-remember_token", "session", "_user_id"])
-@pytest.mark.parametrize("value", ["x", "1|" + "0" * 128, ""])
-def test_no_cookie_but_its_own_signs_anybody_out(
-    browsers: dict[str, Visitor], realm: str, name: str, value: str
-) -> None:
-    browsers[realm].set_cookie(name, value)
-    assert is_in(browsers[realm], realm)
+NOT_OURS = ["remember_token", "__Host-remember_token", "session", "_user_id"]
 
 
 @pytest.mark.parametrize("realm", PLACES)
-@pytest.mark.parametrize("value", ["x", "Basic eDp5", "Bearer x", ""])
-def test_nor_does_a_header(browsers: dict[str, Visitor], realm: str, value: str) -> None:
+def test_no_cookie_but_its_own_signs_anybody_out(browsers: dict[str, Visitor], realm: str) -> None:
+    for name in NOT_OURS:
+        for value in ["x", "1|" + "0" * 128, ""]:
+            browsers[realm].set_cookie(name, value)
+            assert is_in(browsers[realm], realm)
+
+
+@pytest.mark.parametrize("realm", PLACES)
+def test_nor_does_a_header(browsers: dict[str, Visitor], realm: str) -> None:
     page = PLACES[realm][0]
-    assert browsers[realm].get(page, headers={"Authorization": value}).status_code == 200
+    for value in ["x", "Basic eDp5", "Bearer x", ""]:
+        assert browsers[realm].get(page, headers={"Authorization": value}).status_code == 200
 
 
-# fails with LoginManager's own _load_user
 @pytest.mark.parametrize("realm", PLACES)
 @pytest.mark.parametrize("kept", [{"_remember": "set"}, {"_user_id": "1", "_fresh": True}, {"_remember": "clear"}])
 def test_nor_does_what_flask_login_would_keep_in_a_session(

@@ -12,7 +12,8 @@ import time_machine
 from flask import Flask
 from jinja2 import BytecodeCache
 
-from portal import config, create_app, tasks
+from portal import config, create_app
+from portal.contract import tasks
 from portal.extensions import db
 from portal.guide import content, pdf
 from portal.i18n import speaking
@@ -56,7 +57,6 @@ def tour(
     yield whole
 
 
-# fails with a sentence, a label or a title that does not go through the catalogue
 def test_no_page_says_a_word_that_is_not_translated(tour: Tour) -> None:
     assert not sorted(set(tour.bare))
 

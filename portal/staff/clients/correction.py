@@ -8,6 +8,7 @@ from portal.errors import CredentialError
 from portal.models import Client
 from portal.staff import staff
 from portal.staff.clients.menu import menu_address, refused, render_client_menu
+from portal.staff.clients.notices import Notice
 from portal.staff.clients.profile import EmailsInHand, find_client, menu_values, render_profile
 from portal.web import current
 from portal.web.forms.email_field import email_field
@@ -43,7 +44,7 @@ def _show(client: Client, form: CorrectionForm | None, status: int = 200) -> Res
 
 def _done(client: Client) -> Response:
     """The menu, which says where the mail goes, and with it the card of addresses."""
-    notice = "reset" if client.account else "invited"
+    notice = Notice.RESET if client.account else Notice.INVITED
     return fragment_or_redirect(
         lambda: render_template(
             "staff/clients/_menu_and_emails.html",

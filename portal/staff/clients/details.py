@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from flask import render_template
 
-from portal import tasks
+from portal.contract import tasks
+from portal.contract.parts import Line
 from portal.intake import answers
 from portal.models.step_record import Answers
 from portal.staff import staff
 from portal.staff.clients.profile import find_client
-from portal.tasks import Line
 
 
 @staff.get("/staff/clients/<client_id>/details")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import abort, render_template, url_for
 from werkzeug.wrappers import Response
 
-from portal.clients import email_addresses as verbs
+from portal.clients import email_addresses
 from portal.errors import EmailTaken
 from portal.models import Client, EmailAddress
 from portal.staff import staff
@@ -21,11 +21,11 @@ def new_email(client_id: str) -> Response:
 
 @staff.route("/staff/clients/<client_id>/emails", methods=["GET", "POST"])
 def emails(client_id: str) -> Response:
-    """GET: the card as it is, for whoever changes their mind."""
+    """GET: the card as it is, for staff who change their mind."""
     client, form = find_client(client_id), EmailForm()
     if not form.is_submitted():
         return _show(client, EmailsInHand())
-    return _save(client, "new", form, lambda: verbs.add(client, form.email.data, current.actor()))
+    return _save(client, "new", form, lambda: email_addresses.add(client, form.email.data, current.actor()))
 
 
 @staff.route("/staff/clients/<client_id>/emails/<email_id>/edit", methods=["GET", "POST"])
@@ -34,7 +34,7 @@ def edit_email(client_id: str, email_id: str) -> Response:
     form = EmailForm()
     if not form.is_submitted():
         return _show(client, EmailsInHand(editing=email_id, form=EmailForm(formdata=None, email=email.address)))
-    return _save(client, email_id, form, lambda: verbs.change(email, form.email.data, current.actor()))
+    return _save(client, email_id, form, lambda: email_addresses.change(email, form.email.data, current.actor()))
 
 
 @staff.route("/staff/clients/<client_id>/emails/<email_id>/delete", methods=["GET", "POST"])
@@ -43,14 +43,14 @@ def delete_email(client_id: str, email_id: str) -> Response:
     form = EmailForm()
     if not form.is_submitted():
         return _show(client, EmailsInHand(deleting=email_id))
-    verbs.delete(email, current.actor())
+    email_addresses.delete(email, current.actor())
     return _done(client)
 
 
 @staff.post("/staff/clients/<client_id>/emails/<email_id>/default")
 def default_email(client_id: str, email_id: str) -> Response:
     client, email = _find(client_id, email_id)
-    verbs.make_default(email, current.actor())
+    email_addresses.make_default(email, current.actor())
     return _done(client, take_focus=False)  # the pressed star stays, under its new name
 
 

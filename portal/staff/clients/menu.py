@@ -16,11 +16,11 @@ from portal.errors import (
     NothingToUnlock,
     NothingWaits,
 )
-from portal.extensions import db
 from portal.models import Client
-from portal.models.link import LinkState
+from portal.models.link import WRONG_BIRTH_DATES, LinkState
 from portal.staff import refused_sends, staff
 from portal.staff.clients.profile import find_client, menu_values, render_profile
+from portal.web import access
 from portal.web.forms.fields import PortalForm
 from portal.web.fragments import fragment_or_page, fragment_or_redirect, varying
 
@@ -37,8 +37,9 @@ def render_client_menu(
 
 
 @staff.get("/staff/clients/<client_id>/menu")
+@access.polled
 def client_menu(client_id: str) -> Response:
-    """``?focus=fix``: for whoever was correcting the address and changed their mind."""
+    """``?focus=fix``: for staff who were correcting the address and changed their mind."""
     focus = "fix" if request.args.get("focus") == "fix" else None
     return varying(make_response(render_client_menu(find_client(client_id), request.args.get("done"), focus=focus)))
 
@@ -50,7 +51,7 @@ def act(
     focus: str | None = None,
     render: Callable[..., str] = render_client_menu,
 ) -> BaseResponse:
-    """Do it and answer with the menu as it then is, the refusal in it where there was one."""
+    """Do it, and answer with the menu as it is then, or with the refusal in it."""
     try:
         verb()
     except CredentialError as error:
@@ -59,20 +60,18 @@ def act(
 
 
 def menu_address(client: Client, notice: str) -> str:
-    """The profile, scrolled to the menu, for whoever has no script."""
+    """The profile, scrolled to the menu, for browsers without script."""
     return url_for("staff.client", client_id=client.public_id, done=notice, _anchor="client-menu")
 
 
 def refused(client: Client, error: CredentialError, correction: PortalForm | None = None) -> Response:
     """The menu, or the profile around it, with the one sentence that says why not."""
-    db.session.rollback()  # the page is made with no lock held
     sentence, status = _refusal(error)
     return refused_sends.wait(show_problem(client, sentence, correction, status), error)
 
 
 def refused_page(client: Client, error: CredentialError) -> Response:
-    """The whole profile, for whoever pressed on another page."""
-    db.session.rollback()
+    """The whole profile, where the button was on another page."""
     sentence, status = _refusal(error)
     return refused_sends.wait(make_response(render_profile(client, problem=sentence), status), error)
 
@@ -96,7 +95,10 @@ def _refusal(error: CredentialError) -> tuple[str, int]:
         case NothingToSkip():
             return "This step is not open any more.", 422
         case NothingToShow(state=LinkState.LOCKED):
-            return "The link is locked after 5 wrong dates of birth. Correct the date of birth first.", 422
+            return (
+                f"The link is locked after {WRONG_BIRTH_DATES} wrong dates of birth. Correct the date of birth first.",
+                422,
+            )
         case NothingToShow(state=LinkState.EXPIRED):
             return "The invite has expired. Send it again first.", 422
         case NothingToShow():

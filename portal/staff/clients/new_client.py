@@ -4,19 +4,20 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
 
-from portal.clients import records as verbs
-from portal.credentials import invitations
+from portal.clients import records
+from portal.credentials.invitations import send_invitation
 from portal.errors import AlreadySent, CredentialError
 from portal.models import Client, Staff
 from portal.models.base import random_id
 from portal.staff import staff
 from portal.staff.clients.menu import menu_address, refused_page
-from portal.staff.clients.records import DetailsForm
+from portal.staff.clients.notices import Notice
+from portal.staff.clients.records import ClientForm
 from portal.web import current
 from portal.web.forms.email_field import email_field
 
 
-class NewClientForm(DetailsForm):
+class NewClientForm(ClientForm):
     """``once`` is the public id that the client will have: the same form sent twice adds nobody twice."""
 
     email = email_field()
@@ -45,11 +46,11 @@ def new_client() -> Response:
     if not form.is_right(is_mailed=sends):
         return _page(form, 422)
     details, email, once = form.details(), form.email.data, form.once.data
-    if "save_anyway" not in request.form and verbs.added_before(once, details, email) is None:
-        twin = verbs.same_person(details.first_name, details.last_name, details.birth_date)
+    if "save_anyway" not in request.form and records.added_before(once, details, email) is None:
+        twin = records.same_person(details.first_name, details.last_name, details.birth_date)
         if twin is not None:
             return _page(form, 422, twin, sends=sends)
-    client = verbs.add(details, email, current.actor(), once)
+    client = records.add(details, email, current.actor(), once)
     return _invite(client) if sends else redirect(url_for("staff.client", client_id=client.public_id), 303)
 
 
@@ -60,9 +61,9 @@ def _page(form: NewClientForm, status: int, twin: Client | None = None, *, sends
 
 def _invite(client: Client) -> Response:
     try:
-        invitations.send(client, current.actor())
+        send_invitation(client, current.actor())
     except AlreadySent:  # by the same press: what is said of the first holds
         pass
     except CredentialError as error:
         return refused_page(client, error)
-    return redirect(menu_address(client, "invited"), 303)
+    return redirect(menu_address(client, Notice.INVITED), 303)

@@ -7,6 +7,7 @@ from portal.credentials.portal_access import set_access
 from portal.models import Client
 from portal.staff import staff
 from portal.staff.clients.menu import act
+from portal.staff.clients.notices import Notice
 from portal.staff.clients.profile import find_client, menu_values
 from portal.web import current
 from portal.web.forms import wanted
@@ -16,7 +17,7 @@ from portal.web.forms import wanted
 def access(client_id: str) -> Response:
     client = find_client(client_id)
     enabled = wanted.state("enabled")
-    done = "on" if enabled else "off"
+    done = Notice.ON if enabled else Notice.OFF
     return act(client, lambda: set_access(client, enabled, current.actor()), done, render=_menu_and_changes)
 
 

@@ -8,11 +8,10 @@ from portal.clients.portal_facts import facts_of
 from portal.diagnosis.diagnose import obstacle_of
 from portal.intake import pending_changes
 from portal.models import Client
+from portal.staff.clients.notices import ENDS_A_LINK, change_notice_named, is_good_news, notice_named, notice_sentence
+from portal.staff.clients.why_sentences import why_sentence
 from portal.web.forms.email_field import email_field
 from portal.web.forms.fields import PortalForm
-
-CHANGE_NOTICES = ("accepted", "kept", "asked")
-NOTICES = ("invited", "withdrawn", "reset", "reset-withdrawn", "again", "on", "off", "unlocked", "address", "skipped")
 
 
 class EmailForm(PortalForm):
@@ -45,17 +44,22 @@ def menu_values(
 ) -> dict[str, object]:
     """``correction`` is the form for the address where that is open; ``focus`` goes to the "notice", or back to the
     "fix", the button in Why they can't get in."""
-    facts = facts_of(client)
+    facts, act = facts_of(client), notice_named(notice)
+    why, portal = obstacle_of(facts), facts.portal
     return {
         "client": client,
-        "portal": facts.portal,
+        "portal": portal,
         "steps": facts.steps,
         "changes": facts.changes,
         "all_seen": pending_changes.seen(facts.changes),
         "may_be_asked": lambda change: pending_changes.can_be_asked(client, change.step),
-        "why": obstacle_of(facts),
-        "notice": notice if notice in NOTICES else None,
+        "why": why,
+        "why_said": why_sentence(why, portal) if why else None,
+        "notice": act,
         "problem": problem,
+        "said": problem or (notice_sentence(act, why, portal) if act else ""),
+        "is_good": act is not None and not problem and is_good_news(act, why, portal),
+        "takes_focus": focus == "notice" or act in ENDS_A_LINK,
         "correction": correction,
         "focus": focus,
     }
@@ -71,5 +75,6 @@ def render_profile(
 ) -> str:
     """``notice`` is of the client menu, or of the changes."""
     values = menu_values(client, notice, problem, correction) | {"is_page": True, "change_problem": change_problem}
-    values["change_notice"] = notice if notice in CHANGE_NOTICES else None
+    act = change_notice_named(notice)
+    values["change_notice"] = act.sentence if act else ""
     return render_template("staff/clients/show.html", **values, in_hand=in_hand or EmailsInHand())

@@ -5,8 +5,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from portal.clients import records as verbs
-from portal.clients import search
+from portal.clients import records, search
 from portal.clients.portal_status import Status
 from portal.clients.records import Details
 from portal.errors import ChangedMeanwhile
@@ -20,7 +19,7 @@ from portal.web.forms.phone_field import phone_field
 from portal.web.fragments import fragment_or_page
 
 
-class DetailsForm(PortalForm):
+class ClientForm(PortalForm):
     first_name = text_field("First name", 100, needed="Enter the first name.")
     last_name = text_field("Last name", 100, needed="Enter the last name.")
     preferred_name = text_field("Preferred name", 100)
@@ -38,7 +37,7 @@ class DetailsForm(PortalForm):
     keeps_name_out = BooleanField("Keep the practice's name out of mail")
 
     def offer_providers(self, present: Staff | None = None) -> None:
-        """``present`` stays on offer, also where they see no clients any more or are deactivated."""
+        """``present`` stays a choice, also if they no longer see clients or are deactivated."""
         offered = Staff.providers()
         self.providers = [*offered, *([present] if present and present not in offered else [])]
         choices = ((person.public_id, person.name) for person in self.providers)
@@ -79,15 +78,15 @@ def client(client_id: str) -> str:
 @staff.route("/staff/clients/<client_id>/edit", methods=["GET", "POST"])
 def edit_client(client_id: str) -> Response:
     client = find_client(client_id)
-    form = DetailsForm(obj=None if request.method == "POST" else client)
+    form = ClientForm(obj=None if request.method == "POST" else client)
     form.offer_providers(client.provider)
     form.phone.object_data = client.phone
-    form.based_on = answering.based_on() or answering.mark(verbs.LINES, verbs.on_file(client))
+    form.based_on = answering.based_on() or answering.mark(records.LINES, records.on_file(client))
     if not form.is_submitted():
         form.provider.data = client.provider.public_id if client.provider else ""
     elif form.validate():
         try:
-            verbs.change(client, form.details(), current.actor(), answering.marks())
+            records.change(client, form.details(), current.actor(), answering.marks())
             return redirect(url_for("staff.client", client_id=client_id), 303)
         except ChangedMeanwhile as overlap:
             answering.show_overlap(form, overlap)

@@ -10,7 +10,7 @@ from portal.models import link_secret
 from portal.staff import staff
 from portal.staff.clients.menu import refused
 from portal.staff.clients.profile import find_client
-from portal.web import current, qr
+from portal.web import access, current, qr
 from portal.web.fragments import varying
 
 
@@ -40,6 +40,7 @@ def shown_links(client_id: str) -> Response:
 
 
 @staff.get("/staff/clients/<client_id>/invitations/progress")
+@access.polled
 def invitation_progress(client_id: str) -> Response:
     """Of the link that ``?link=`` names by its selector, which opens nothing; without it, of the newest."""
     client = find_client(client_id)

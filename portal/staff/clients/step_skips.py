@@ -2,9 +2,10 @@
 
 from werkzeug.wrappers import Response
 
-from portal.intake import steps
+from portal.intake.steps import skip_for_client
 from portal.staff import staff
 from portal.staff.clients.menu import act, show_problem
+from portal.staff.clients.notices import Notice
 from portal.staff.clients.profile import find_client
 from portal.web import current
 from portal.web.forms.fields import PortalForm, text_field
@@ -19,4 +20,6 @@ def step_skips(client_id: str, step: str) -> Response:
     client, form = find_client(client_id), SkipForm()
     if not form.validate():
         return show_problem(client, f"Reason: {' '.join(form.reason.errors)} Nothing was changed.")
-    return act(client, lambda: steps.skip(client, step, form.reason.data, current.actor()), "skipped", focus="notice")
+    return act(
+        client, lambda: skip_for_client(client, step, form.reason.data, current.actor()), Notice.SKIPPED, focus="notice"
+    )

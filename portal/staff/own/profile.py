@@ -7,7 +7,8 @@ from portal.authentication.audiences import STAFF
 from portal.credentials import passwords
 from portal.errors import EmailTaken, TooManyAttempts, UsernameTaken, WrongCredentials
 from portal.models import Staff
-from portal.practice import particulars as verbs
+from portal.practice import particulars
+from portal.sentences import STAFF_EMAIL_TAKEN, USERNAME_TAKEN
 from portal.staff import staff
 from portal.web import current
 from portal.web.entry import password_change
@@ -34,13 +35,13 @@ def profile() -> Response:
     try:
         if (form.email.data, form.username.data) != (person.email, person.username):
             _confirm(person, form)
-        verbs.change_profile(person, form.name.data, form.email.data, form.username.data, current.actor())
+        particulars.change_profile(person, form.name.data, form.email.data, form.username.data, current.actor())
     except WrongCredentials:
         form.refuse("current", "Enter your current password to change email or username.")
     except UsernameTaken:
-        form.refuse("username", "This username is not available. Choose another.")
+        form.refuse("username", str(USERNAME_TAKEN))
     except EmailTaken:
-        form.refuse("email", "Another member of staff has this address.")
+        form.refuse("email", STAFF_EMAIL_TAKEN)
     except TooManyAttempts as error:
         form.refuse("current", wait_sentence(error))
         return _page(form, 429)

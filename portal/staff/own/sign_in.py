@@ -5,16 +5,19 @@ from werkzeug.wrappers import Response
 
 from portal.authentication.audiences import STAFF
 from portal.staff import staff
+from portal.web import access
 from portal.web.entry import sign_in_page
 from portal.web.entry.password_change import sign_out_everywhere as end_everywhere
 
 
 @staff.get("/staff")
+@access.public
 def root() -> Response:
     return redirect(url_for("staff.clients"), 303)
 
 
 @staff.route("/staff/sign-in", methods=["GET", "POST"])
+@access.public
 def sign_in() -> Response:
     return sign_in_page.answer(STAFF, "staff/sign_in/show.html")
 

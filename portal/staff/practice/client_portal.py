@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response
 from portal.options import catalogue, resolve
 from portal.staff import staff
 from portal.staff.practice import option_form, option_preview
-from portal.web import current
+from portal.web import access, current
 
 
 @staff.route("/staff/practice/client-portal", methods=["GET", "POST"])
+@access.managers_only
 def client_portal() -> Response:
     practice, groups = current.the_practice(), catalogue.groups_of_practice()
     form = option_form.for_practice(groups, practice)

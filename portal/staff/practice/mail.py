@@ -23,7 +23,7 @@ def mail() -> str:
 
 @staff.post("/staff/mail/<mail_id>/readings")
 def mail_readings(mail_id: str) -> Response:
-    """The text, made then and there and never stored; each reading is an event."""
+    """The text, made for this reading and never stored; each reading is an event."""
     row = db.session.scalar(select(OutgoingMail).where(OutgoingMail.public_id == mail_id[:64]))
     if row is None or not may_read(row):
         abort(404)
@@ -39,7 +39,7 @@ def may_read(mail: OutgoingMail) -> bool:
 
 
 def is_over(mail: OutgoingMail) -> bool:
-    """Whether its link has ended, or is deleted since long, so that only the heading is shown."""
+    """Whether its link has ended, or was deleted long ago, so that only the heading is shown."""
     if mail.link is None:
         return mail.kind in texts.WITH_LINK and not mail.is_sample
     return mail.link.state(clock.now()) not in (LinkState.LIVE, LinkState.LOCKED)

@@ -1,4 +1,4 @@
-"""What owners and managers fill in about somebody on staff."""
+"""What owners and managers fill in about a member of staff."""
 
 from wtforms import BooleanField, SelectField
 
@@ -26,7 +26,7 @@ class MemberForm(PortalForm):
         self.role.choices = [(role, name) for role, name in ROLES.items() if current.staff().manages(role)]
 
     @classmethod
-    def of(cls, person: Staff, *, is_submitted: bool = False) -> "MemberForm":
+    def for_person(cls, person: Staff, *, is_submitted: bool = False) -> "MemberForm":
         """For one who is there already: with what was sent, or as things stand."""
         form = cls(obj=person) if is_submitted else cls(formdata=None, obj=person)
         if person.registered_at is not None:
@@ -42,12 +42,12 @@ class MemberForm(PortalForm):
         return self.email.data if "email" in self else None
 
     def gives_what_is_not_theirs_to_give(self) -> bool:
-        """Whether it names a role that whoever sends it may not manage."""
+        """Whether it names a role that its sender may not manage."""
         role = self.role.data
         return role in ROLES and not current.staff().manages(role)
 
     def confirm(self) -> None:
-        """The password of whoever sends the form, counted as a sign-in. Raises as passwords.confirm."""
+        """The sender's own password, counted as a sign-in. Raises as passwords.confirm."""
         if not self.current.data:
             raise WrongCredentials()
         passwords.confirm(current.staff(), self.current.data)

@@ -1,4 +1,4 @@
-"""The page of one who works here, and the answer of every act on it."""
+"""The page of a member of staff, and the answer of every act on it."""
 
 from collections.abc import Callable
 
@@ -7,20 +7,18 @@ from werkzeug.wrappers import Response
 
 from portal.authentication.audiences import STAFF
 from portal.errors import AlreadyRegistered, CredentialError, LastOwner, NotActive, NotAllowed
-from portal.extensions import db
 from portal.models import Staff
-from portal.practice import staff_status
+from portal.practice.staff_status import standing_of
 from portal.staff import refused_sends
 from portal.staff.practice.member_form import MemberForm
+from portal.staff.practice.member_notices import notice_look, notice_named, notice_sentence
 from portal.web import current
 from portal.web.entry.sign_in_page import signed_out
 from portal.web.fragments import fragment_or_page, fragment_or_redirect
 
-NOTICES = ("added", "saved", "moved", "role", "invited", "withdrawn", "reset", "reset-withdrawn", "on", "off")
-
 
 def find_member(public_id: str) -> Staff:
-    """Whoever has this address, or 404, also where it is not for this person to manage them."""
+    """The member of this address; 404 also where the signed-in person may not manage them."""
     person = Staff.by_public_id(public_id)
     if person is None or not current.staff().manages(person.role):
         abort(404)
@@ -28,7 +26,7 @@ def find_member(public_id: str) -> Staff:
 
 
 def act(person: Staff, verb: Callable[[], object], notice: str) -> Response:
-    """Do it and answer with the account as it then is, the refusal in it where there was one."""
+    """Do it, and answer with the account as it is then, or with the refusal in it."""
     try:
         verb()
     except CredentialError as error:
@@ -37,7 +35,7 @@ def act(person: Staff, verb: Callable[[], object], notice: str) -> Response:
 
 
 def done(person: Staff, notice: str) -> Response:
-    """Whoever has just ended their own session goes to the sign-in page."""
+    """Staff who have just ended their own session go to the sign-in page."""
     row = current.sign_in()
     if row is None or row.ended_at is not None:
         return signed_out(STAFF)
@@ -47,11 +45,10 @@ def done(person: Staff, notice: str) -> Response:
 
 def refused(person: Staff, error: CredentialError, form: MemberForm | None = None) -> Response:
     """The account, or the page around it, with the one sentence that says why not."""
-    db.session.rollback()  # the page is made with no lock held
     sentence, status = refusal(error)
     response = fragment_or_page(
         lambda: _render_account(person, problem=sentence),
-        lambda: render_member(person, form or MemberForm.of(person), problem=sentence),
+        lambda: render_member(person, form or MemberForm.for_person(person), problem=sentence),
         status,
     )
     return refused_sends.wait(response, error)
@@ -62,7 +59,7 @@ def refusal(error: CredentialError) -> tuple[str, int]:
         case NotAllowed():
             abort(404)
         case LastOwner():
-            return "This is the last active owner. Make somebody else an owner first.", 422
+            return "This is the last active owner. Make another person an owner first.", 422
         case AlreadyRegistered():
             return "This person has registered already. Send a password reset instead.", 422
         case NotActive():
@@ -83,9 +80,12 @@ def _render_account(person: Staff, notice: str | None = None, problem: str | Non
 
 
 def _values(person: Staff, notice: str | None, problem: str | None) -> dict[str, object]:
+    one, done_last = standing_of(person), notice_named(notice)
+    said = notice_sentence(done_last, one) if done_last else ""
     return {
-        "one": staff_status.of(person),
-        "notice": notice if notice in NOTICES else None,
-        "problem": problem,
+        "one": one,
+        "notice": done_last,
+        "said": problem or said,
+        "look": "bad" if problem else notice_look(done_last, one) if done_last else "",
         "is_self": person.id == current.staff().id,
     }

@@ -6,9 +6,10 @@ from typing import ClassVar
 from wtforms import BooleanField, Field, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
+from portal.contract.option import Option, Value
 from portal.models import Client, Practice, Staff
 from portal.options import resolve
-from portal.options.catalogue import Group, Option, Value
+from portal.options.catalogue import Group
 from portal.text import number
 from portal.web.forms.fields import PortalForm
 
@@ -23,7 +24,7 @@ class OptionsForm(PortalForm):
 
 
 class NumberField(StringField):  # type: ignore[misc]
-    """A text field, so that what is no number stays to be read and corrected: a number field would send nothing.
+    """A text field, so that a mistyped number can be read and corrected: a number field would send nothing.
 
     Where it may be empty, that is None.
     """
@@ -52,7 +53,7 @@ def for_practice(groups: Sequence[Group], practice: Practice) -> OptionsForm:
 
 
 def over(groups: Sequence[Group], whose: Staff | Client, wider: str) -> OptionsForm:
-    """Of somebody whose choices come before a wider setting; ``wider`` is how to leave it to that."""
+    """Of a client or provider, whose choices come before a wider setting; ``wider`` is how to leave it to that."""
     return _make(groups, whose, wider)
 
 

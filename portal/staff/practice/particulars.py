@@ -8,25 +8,26 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField
 
 from portal import config, forwarded
-from portal.database import release
+from portal.database import release_connection
 from portal.images import remaking
-from portal.practice import particulars as verbs
+from portal.practice import particulars
 from portal.practice.particulars import Particulars
 from portal.staff import staff
-from portal.web import current
+from portal.staff.practice import practice_fields
+from portal.web import access, current
 from portal.web.forms import time_zones
 from portal.web.forms.email_field import email_field
-from portal.web.forms.fields import PortalForm, text_field
+from portal.web.forms.fields import PortalForm
 from portal.web.forms.lines_field import lines_field
-from portal.web.forms.phone_field import practice_phone_field
 
 # As sharp as a head, a mail and a guide need it, and so small that an old phone hardly notices it.
 LOGO = replace(remaking.LOGO, longest_side=400, largest_result=10_000)
+LARGEST_BODY = 13 * 1024 * 1024  # a logo that is too large is told on the form
 
 
 class PracticeForm(PortalForm):
-    name = text_field("Practice name", 120, needed="Enter the name of the practice.")
-    phone = practice_phone_field(needed="Enter the phone number that clients can call.")
+    name = practice_fields.practice_name()
+    phone = practice_fields.practice_phone()
     reply_to = email_field("Reply-to email")
     address = lines_field("Address", 300)
     logo = FileField("Logo")
@@ -45,7 +46,7 @@ class PracticeForm(PortalForm):
         if self.errors:
             self.refuse("logo", "Please choose the file again.")
             return None
-        release()
+        release_connection()
         try:
             return remaking.remake(self.logo.data.read(), LOGO)
         except remaking.PictureRefused as refusal:
@@ -54,6 +55,8 @@ class PracticeForm(PortalForm):
 
 
 @staff.route("/staff/practice", methods=["GET", "POST"])
+@access.managers_only
+@access.larger_body(LARGEST_BODY)
 def practice() -> Response:
     form = PracticeForm(obj=None if request.method == "POST" else current.practice())
     form.phone.object_data = current.the_practice().phone
@@ -64,7 +67,7 @@ def practice() -> Response:
     logo = form.remade_logo()
     if form.errors:
         return _page(form, 422)
-    verbs.change(form.particulars(), current.actor(), logo)
+    particulars.change(form.particulars(), current.actor(), logo)
     return redirect(url_for("staff.practice", saved=1), 303)
 
 
@@ -75,6 +78,7 @@ def _page(form: PracticeForm, status: int) -> Response:
 
 
 @staff.post("/staff/practice/logo-removals")
+@access.managers_only
 def logo_removals() -> Response:
-    verbs.remove_logo(current.actor())
+    particulars.remove_logo(current.actor())
     return redirect(url_for("staff.practice", saved=1), 303)

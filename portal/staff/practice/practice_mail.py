@@ -5,20 +5,22 @@ from base64 import b64encode
 from flask import Response, abort, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal import config
+from portal import config, heartbeat
 from portal.errors import AlreadySent
-from portal.mail import health as facts
-from portal.mail import heartbeat, texts
+from portal.mail import texts
 from portal.models import OutgoingMail
 from portal.practice import test_mails
 from portal.staff import staff
-from portal.web import current
+from portal.staff.practice.mail_health import health_values
+from portal.staff.practice.mail_sentences import test_mail_sentence
+from portal.web import access, current
 from portal.web.event_words import already_sent
 from portal.web.fragments import fragment_or_page, fragment_or_redirect, varying
 from portal.web.middleware import headers
 
 
 @staff.get("/staff/practice/mail")
+@access.managers_only
 def practice_mail() -> Response:
     kind = _known(request.args.get("kind") or "invitation")
     sent = test_mails.find(current.staff(), kind, request.args.get("sent", ""))
@@ -26,6 +28,7 @@ def practice_mail() -> Response:
 
 
 @staff.get("/staff/practice/mail/<kind>")
+@access.managers_only
 def mail_sample(kind: str) -> Response:
     """The HTML part alone, as a mail program gets it, with the logo in it that a mail has beside it."""
     html, logo = texts.sample(_known(kind)).html, current.the_practice().logo
@@ -36,8 +39,9 @@ def mail_sample(kind: str) -> Response:
 
 
 @staff.post("/staff/practice/mail/<kind>/tests")
+@access.managers_only
 def mail_tests(kind: str) -> BaseResponse:
-    """Send this sample to whoever is signed in."""
+    """Send this sample to the signed-in member of staff."""
     try:
         mail = test_mails.send(current.staff(), _known(kind), current.actor())
     except AlreadySent as error:
@@ -49,6 +53,8 @@ def mail_tests(kind: str) -> BaseResponse:
 
 
 @staff.get("/staff/practice/mail/<kind>/tests/<mail_id>")
+@access.managers_only
+@access.polled
 def mail_test(kind: str, mail_id: str) -> Response:
     """What became of it."""
     mail = test_mails.find(current.staff(), kind, mail_id)
@@ -58,7 +64,7 @@ def mail_test(kind: str, mail_id: str) -> Response:
 
 
 def _known(kind: str) -> str:
-    if kind not in texts.SUBJECTS:
+    if kind not in texts.labels():
         abort(404)
     return kind
 
@@ -69,11 +75,13 @@ def _form(kind: str, mail: OutgoingMail | None = None, problem: str = "") -> str
 
 def _page(kind: str, mail: OutgoingMail | None = None, problem: str = "") -> str:
     return render_template(
-        "staff/practice/mail.html", kind=kind, kinds=texts.SUBJECTS, written=texts.sample(kind),
-        is_short=kind not in texts.WITH_LINK, server=config.current().mail_server, health=facts.read(),
-        **_fate(mail, problem),
+        "staff/practice/mail.html", kind=kind, kinds=texts.labels(), written=texts.sample(kind),
+        is_short=kind not in texts.WITH_LINK, server=config.current().mail_server,
+        **health_values(), **_fate(mail, problem),
     )  # fmt: skip
 
 
 def _fate(mail: OutgoingMail | None, problem: str) -> dict[str, object]:
-    return {"mail": mail, "is_alive": heartbeat.is_alive(), "problem": problem}
+    is_alive = heartbeat.is_alive()
+    said = problem or (test_mail_sentence(mail, is_alive=is_alive) if mail else "")
+    return {"mail": mail, "is_alive": is_alive, "problem": problem, "said": said}

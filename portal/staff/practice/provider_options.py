@@ -32,7 +32,7 @@ def provider_options() -> Response:
 
 
 def _wanted(others: list[Staff]) -> Staff | None:
-    """Whose options this is about, or 404; None where nobody sees clients. Staff may see their own only."""
+    """The provider, or 404; None where there is none. Staff may see only their own."""
     me = current.staff()
     mine = [me] if me.sees_clients else []
     public_id = request.args.get("provider")

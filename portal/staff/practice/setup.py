@@ -1,4 +1,4 @@
-"""First run: the practice and its owner are made, once, by whoever has the code."""
+"""First run: the practice and its owner are made, once, by the person who has the code."""
 
 import hashlib
 import hmac
@@ -8,18 +8,19 @@ from flask import abort, current_app, make_response, redirect, render_template, 
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from portal import config, tasks
+from portal import config
 from portal.authentication.audiences import STAFF
+from portal.contract import tasks
 from portal.errors import AlreadySetUp, PasswordRefused
-from portal.practice import particulars as verbs
+from portal.practice import particulars
 from portal.practice.particulars import Founding
 from portal.staff import staff
-from portal.web import cookies, current
+from portal.staff.practice import practice_fields
+from portal.web import access, cookies, current
 from portal.web.entry.sign_in_page import signed_in
 from portal.web.forms import time_zones
 from portal.web.forms.email_field import email_field
 from portal.web.forms.fields import ChecksField, PortalForm, password_field, text_field, username_field
-from portal.web.forms.phone_field import practice_phone_field
 
 COOKIE_SECONDS = 3600
 ADDRESS_FILE = "setup-address"
@@ -35,8 +36,8 @@ class TasksField(ChecksField):
 
 
 class SetupForm(PortalForm):
-    practice_name = text_field("Practice name", 120, needed="Enter the name of the practice.")
-    phone = practice_phone_field(needed="Enter the phone number that clients can call.")
+    practice_name = practice_fields.practice_name()
+    phone = practice_fields.practice_phone()
     time_zone = SelectField("Time zone", choices=time_zones.with_other_names)
     name = text_field("Your name", 120, needed="Enter your name.")
     email = email_field(needed="Enter your email address.")
@@ -46,8 +47,10 @@ class SetupForm(PortalForm):
 
 
 @staff.route("/setup", methods=["GET", "POST"])
+@access.public
+@access.before_set_up
 def setup() -> Response:
-    if verbs.is_set_up():
+    if particulars.is_set_up():
         abort(404)
     if "code" in request.args and is_code(request.args["code"]):
         response = redirect(url_for("staff.setup"), 303)
@@ -77,7 +80,7 @@ def _create(form: SetupForm) -> Response:
         tasks=tuple(form.tasks.data),
     )  # fmt: skip
     try:
-        cookie = verbs.create(founding, current.browser())
+        cookie = particulars.create(founding, current.browser())
     except PasswordRefused as error:
         form.refuse("password", str(error))
         return make_response(render_template("staff/setup/show.html", form=form), 422)

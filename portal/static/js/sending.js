@@ -72,7 +72,7 @@ document.addEventListener("htmx:before:response", (event) => {
 // Every other form that is posted. The page stays until the answer is there, and with it what was typed. Signing in and
 // out leave the page as browsers do: so password managers know it, and nothing else is pressed meanwhile.
 
-// Whoever stops a page that takes too long may press again.
+// A page that was stopped may be pressed again.
 const underWay = (form) => {
   form.dataset.sending = "";
   setTimeout(() => delete form.dataset.sending, 30000);

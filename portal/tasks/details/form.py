@@ -1,4 +1,4 @@
-"""The form of the details, and where its answers are kept."""
+"""The form of the details."""
 
 from typing import Any
 
@@ -8,15 +8,9 @@ from wtforms.validators import ValidationError
 
 from portal.i18n import _, lazy
 from portal.models.step_record import Answers
-from portal.tasks import Values
+from portal.tasks.details.answers import KINDS, WAYS
 from portal.web.forms.fields import ChecksField, PortalForm, text_field
-from portal.web.forms.phone_field import as_dialled_here, phone_field
-
-KINDS = {"mobile": lazy("Mobile"), "home": lazy("Home"), "work": lazy("Work")}
-WAYS = {"phone": lazy("Phone call"), "text": lazy("Text message"), "email": lazy("Email")}
-PHONES = ("phone", "phone_2", "phone_3")
-NUMBERS = (*PHONES, "contact_phone")
-OWN = ("preferred_name", "phone", "keeps_name_out")  # of the client's own row: staff see and change them too
+from portal.web.forms.phone_field import phone_field
 
 
 def kind_field(label: str) -> SelectField:
@@ -55,7 +49,7 @@ class DetailsForm(PortalForm):
         return all([super().validate(extra_validators), self._has_whole_contact()])
 
     def _has_whole_contact(self) -> bool:
-        """An emergency contact is somebody with a name whom we can call."""
+        """An emergency contact has a name and a phone number."""
         if not any((self.contact_name.data, self.contact_relationship.data, self.contact_phone.data)):
             return True
         if not self.contact_name.data:
@@ -67,15 +61,3 @@ class DetailsForm(PortalForm):
 
 def make(answers: Answers) -> DetailsForm:
     return DetailsForm(data=answers)
-
-
-def is_on_file(answers: Answers) -> bool:
-    """Whatever this form needs."""
-    return bool(answers.get("phone") and answers.get("reach"))
-
-
-def tidy(values: Values) -> Answers:
-    """Without what is empty, and what was said of a phone that has no number; numbers as they are dialled here."""
-    without = {f"{phone}_{what}" for phone in PHONES if not values.get(phone) for what in ("kind", "message")}
-    kept = {name: value for name, value in values.items() if value and name not in without}
-    return kept | {name: as_dialled_here(kept[name]) or kept[name] for name in NUMBERS if name in kept}

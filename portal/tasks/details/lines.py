@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from portal.contract.parts import Line
 from portal.i18n import _, lazy
 from portal.models.step_record import Answers
-from portal.tasks import Line
-from portal.tasks.details.form import KINDS, WAYS
+from portal.tasks.details.answers import KINDS, WAYS
 
 
 def _value(name: str) -> Callable[[Answers], str]:

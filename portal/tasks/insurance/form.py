@@ -8,13 +8,11 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.i18n import _, lazy
 from portal.models.step_record import Answers
-from portal.tasks import Values
 from portal.web.forms.birth_date import DateParts
 from portal.web.forms.fields import text_field
 from portal.web.forms.photo_field import PhotoField
 
-HOLDERS = {"self": lazy("Me"), "other": lazy("Somebody else")}
-OF_ANOTHER = ("holder_name", "holder_birth_date")
+HOLDERS = {"self": lazy("Me"), "other": lazy("Someone else")}
 
 
 class InsuranceForm(DateParts):
@@ -28,7 +26,7 @@ class InsuranceForm(DateParts):
     back = PhotoField(lazy("Photo of the back"))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Whoever has no insurance need not correct the rest, which is not kept."""
+        """A client without insurance need not correct the rest, which is not kept."""
         is_valid = super().validate(extra_validators)
         if self.no_insurance.data:
             return True
@@ -57,16 +55,3 @@ def make(answers: Answers) -> InsuranceForm:
     born = date.fromisoformat(answers["holder_birth_date"]) if "holder_birth_date" in answers else None
     parts = {"month": str(born.month), "day": str(born.day), "year": str(born.year)} if born else {}
     return InsuranceForm(data=answers | parts)
-
-
-def is_on_file(answers: Answers) -> bool:
-    """Also that there is no insurance."""
-    return bool(answers)
-
-
-def tidy(values: Values) -> Answers:
-    """Without what is empty, and what does not belong to it: a plan where there is none, a holder who is the client."""
-    if values.get("no_insurance"):
-        return {"no_insurance": True}
-    without = ("no_insurance", *(() if values.get("holder") == "other" else OF_ANOTHER))
-    return {name: value for name, value in values.items() if value and name not in without}

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from portal import dates
+from portal.contract.parts import Line
 from portal.i18n import _, lazy
 from portal.models import Practice
 from portal.models.step_record import Answers
-from portal.tasks import Line
 
 
 def _value(name: str) -> Callable[[Answers], str]:

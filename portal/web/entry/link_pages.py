@@ -7,8 +7,8 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import clock, dates
-from portal.credentials import birth_date_check, links, renewals
-from portal.credentials.renewals import Renewal
+from portal.credentials import birth_date_check, links
+from portal.credentials.renewals import Renewal, renewal_of
 from portal.errors import BirthDateWrong, LinkDead, LinkUnknown, TooManyAttempts
 from portal.i18n import _, ngettext
 from portal.limits import attempts
@@ -24,7 +24,7 @@ COOKIE_SECONDS = 3600
 
 
 @dataclass(frozen=True)
-class Held:
+class LinkCookie:
     """What the link cookie of this browser holds."""
 
     text: str
@@ -35,9 +35,9 @@ class Held:
         return self.text.partition(".")[0]
 
 
-def held() -> Held | None:
+def link_cookie() -> LinkCookie | None:
     text, _, nonce = (cookies.read(cookies.LINK) or "").rpartition(".")
-    return Held(text, nonce) if text and nonce else None
+    return LinkCookie(text, nonce) if text and nonce else None
 
 
 def open_link(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
@@ -58,7 +58,7 @@ def open_link(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
         if _is_theirs(error.link):
             return make_response(render_template("client/registration/signed_in.html"), 410)
         response = dead(error)
-        if request.method != "HEAD" and renewals.of(error.link) is Renewal.OFFERED:
+        if request.method != "HEAD" and renewal_of(error.link) is Renewal.OFFERED:
             _hold(response, text)
         return response
     return redirect(url_for(endpoint), 303) if request.method == "HEAD" else lead_on(text, kind, endpoint)
@@ -72,8 +72,8 @@ def lead_on(text: str, kind: LinkKind, endpoint: str) -> BaseResponse:
 
 
 def _is_theirs(over: Link) -> bool:
-    """Whether the client who is signed in has got in already and taps the invitation once more: nothing is amiss then,
-    and nothing is noted. Staff, and whoever is signed in as somebody else, are told what became of the link.
+    """Whether the signed-in client taps their own invitation once more. Nothing is wrong then,
+    and nothing is noted. Staff, and people signed in as another client, are told what became of the link.
     """
     return over.kind == LinkKind.INVITATION and current.actor().is_owner_of(over.owner)
 
@@ -85,10 +85,10 @@ def _hold(response: BaseResponse, text: str, nonce: str | None = None) -> None:
 def _confirmed_here(text: str, kind: LinkKind) -> str | None:
     """The nonce of this browser where it has already answered the birth date of this very link: it goes on there.
 
-    Any other is made anew: one that somebody else had planted beforehand would let them past the question together
-    with whoever answers it.
+    In other cases a new one is made: an attacker's, planted beforehand, would let them past the question as soon as
+    the client answers it.
     """
-    here = held()
+    here = link_cookie()
     if here is None or here.text != text or not birth_date_check.is_confirmed(links.find(text, kind), here.nonce):
         return None
     return here.nonce
@@ -96,7 +96,7 @@ def _confirmed_here(text: str, kind: LinkKind) -> str | None:
 
 def confirm(kind: LinkKind, endpoint: str, template: str) -> BaseResponse:
     """The answer to the birth date question; then back to the page that asked."""
-    here = held()
+    here = link_cookie()
     if request.method != "POST":
         return redirect(url_for(endpoint), 303)
     if here is None:
@@ -129,7 +129,7 @@ def wrong_birth_date(error: BirthDateWrong) -> str:
     )
 
 
-def is_crossed(here: Held) -> bool:
+def is_crossed(here: LinkCookie) -> bool:
     """Whether the form on the screen belongs to another link than the cookie."""
     return request.form.get("link") != here.selector
 
@@ -165,7 +165,7 @@ def dead(error: LinkDead) -> Response:
     if request.method == "POST" and is_over:  # a GET is noted where the link itself is opened
         links.note_refused(link, current.actor(), by_a_person=True)
     response = make_response(_dead_page(link), 410)
-    if (here := held()) and here.selector == link.selector and renewals.of(link) is not Renewal.OFFERED:
+    if (here := link_cookie()) and here.selector == link.selector and renewal_of(link) is not Renewal.OFFERED:
         cookies.drop(response, cookies.LINK)
     return response
 
@@ -180,7 +180,7 @@ def _dead_page(link: Link, form: BirthDateForm | None = None, problem: str | Non
     state = link.state(clock.now())
     sign_in = url_for("staff.sign_in" if link.staff_id else "client.sign_in") if state is LinkState.USED else None
     return render_template(
-        "shared/dead_link.html", sentence=_fate(link), sign_in=sign_in, renewal=renewals.of(link),
+        "shared/dead_link.html", sentence=_fate(link), sign_in=sign_in, renewal=renewal_of(link),
         selector=link.selector, asks_birth_date=resolve.link_asks_birth_date(link),
         form=form or BirthDateForm(formdata=None), problem=problem,
     )  # fmt: skip

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from portal.authentication.audiences import Audience
 from portal.credentials import birth_date_check, links, registration
 from portal.errors import BirthDateNotConfirmed, LinkDead, LinkUnknown, PasswordRefused, TooManyAttempts, UsernameTaken
-from portal.i18n import _, lazy, spoken
+from portal.i18n import lazy, spoken
 from portal.models import Link
+from portal.sentences import USERNAME_TAKEN
 from portal.web import cookies, current
 from portal.web.entry import link_pages
 from portal.web.entry.sign_in_page import signed_in, wait_sentence
@@ -24,8 +25,8 @@ class AccountForm(PortalForm):
 
 
 @dataclass(frozen=True)
-class Door:
-    """What differs between the audiences: templates, and where somebody with a new account goes first."""
+class Registration:
+    """What differs between the audiences: the templates, and the page that follows."""
 
     audience: Audience
     account: str
@@ -35,59 +36,62 @@ class Door:
     steps: Callable[[Link], int] = lambda link: 1  # how many there are, this one counted
 
 
-def answer(door: Door) -> Response:
-    held = link_pages.held()
+def answer(registering: Registration) -> Response:
+    held = link_pages.link_cookie()
     if held is None:
         return link_pages.open_again()
+    if request.method == "POST" and link_pages.is_crossed(held):
+        return link_pages.crossed()
     try:
-        return _create(door, held) if request.method == "POST" else _show(door, held)
+        link = links.find(held.text, registering.audience.invitation)
+        if request.method == "POST" and not _is_somebody_else(link):
+            return _create(registering, held, link)
+        return _show(registering, held, link)
     except BirthDateNotConfirmed:
-        return make_response(render_template(door.confirm, form=BirthDateForm(formdata=None), selector=held.selector))
+        form = BirthDateForm(formdata=None)
+        return make_response(render_template(registering.confirm, form=form, selector=held.selector))
     except LinkDead as error:
         return link_pages.dead(error)
     except LinkUnknown:
         return link_pages.unknown()
 
 
-def _show(door: Door, held: link_pages.Held) -> Response:
-    kind = door.audience.invitation
-    if _is_somebody_else(links.opened(held.text, kind)):
-        return make_response(render_template(door.sign_out_first))
-    person = registration.invited_by(birth_date_check.ready(held.text, kind, held.nonce))
-    return _page(door, held, AccountForm(username=registration.suggested_username(person)), 200)
+def _show(registering: Registration, held: link_pages.LinkCookie, link: Link) -> Response:
+    links.require_live(link)
+    if _is_somebody_else(link):
+        return make_response(render_template(registering.sign_out_first))
+    birth_date_check.require_ready(link, held.nonce)
+    person = registration.invited_by(link)
+    return _page(registering, link, AccountForm(username=registration.suggested_username(person)), 200)
 
 
-def _create(door: Door, held: link_pages.Held) -> Response:
-    if link_pages.is_crossed(held):
-        return link_pages.crossed()
-    kind = door.audience.invitation
-    if _is_somebody_else(links.find(held.text, kind)):
-        return _show(door, held)  # asks to sign out first
+def _create(registering: Registration, held: link_pages.LinkCookie, link: Link) -> Response:
     form = AccountForm()
     if not form.validate():
-        links.note_opened(birth_date_check.ready(held.text, kind, held.nonce))
-        return _page(door, held, form, 422)
+        birth_date_check.require_ready(link, held.nonce)
+        links.note_opened(link)
+        return _page(registering, link, form, 422)
     try:
         cookie = registration.create_account(
-            door.audience, held.text, held.nonce, form.username.data, form.password.data, current.browser(), spoken()
+            link, held.nonce, form.username.data, form.password.data, current.browser(), spoken()
         )
     except UsernameTaken:
-        form.refuse("username", _("This username is not available. Choose another."))
+        form.refuse("username", str(USERNAME_TAKEN))
     except PasswordRefused as error:
         form.refuse("password", str(error))
     except TooManyAttempts as error:
         form.refuse("username", wait_sentence(error))
-        return _page(door, held, form, 429)
+        return _page(registering, link, form, 429)
     else:
-        response = signed_in(door.audience, cookie, door.way_on(links.find(held.text, kind)))
+        response = signed_in(registering.audience, cookie, registering.way_on(link))
         cookies.drop(response, cookies.LINK)
         return response
-    return _page(door, held, form, 422)
+    return _page(registering, link, form, 422)
 
 
-def _page(door: Door, held: link_pages.Held, form: AccountForm, status: int) -> Response:
-    count = door.steps(links.find(held.text, door.audience.invitation))
-    return make_response(render_template(door.account, form=form, selector=held.selector, count=count), status)
+def _page(registering: Registration, link: Link, form: AccountForm, status: int) -> Response:
+    count = registering.steps(link)
+    return make_response(render_template(registering.account, form=form, selector=link.selector, count=count), status)
 
 
 def _is_somebody_else(link: Link) -> bool:

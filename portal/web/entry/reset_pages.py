@@ -18,14 +18,14 @@ class NewPasswordForm(PortalForm):
 
 
 def answer(audience: Audience, template: str, confirm_template: str) -> Response:
-    held = link_pages.held()
+    held = link_pages.link_cookie()
     if held is None:
         return link_pages.open_again()
     form = NewPasswordForm()
     try:
         if request.method == "POST":
             return _save(audience, held, form, template)
-        birth_date_check.ready(held.text, audience.reset_link, held.nonce)
+        birth_date_check.require_ready(links.find(held.text, audience.reset_link), held.nonce)
     except BirthDateNotConfirmed:
         form = BirthDateForm(formdata=None)
         return make_response(render_template(confirm_template, form=form, selector=held.selector))
@@ -36,11 +36,13 @@ def answer(audience: Audience, template: str, confirm_template: str) -> Response
     return make_response(render_template(template, form=form, selector=held.selector))
 
 
-def _save(audience: Audience, held: link_pages.Held, form: NewPasswordForm, template: str) -> Response:
+def _save(audience: Audience, held: link_pages.LinkCookie, form: NewPasswordForm, template: str) -> Response:
     if link_pages.is_crossed(held):
         return link_pages.crossed()
     if not form.validate():
-        links.note_opened(birth_date_check.ready(held.text, audience.reset_link, held.nonce))
+        link = links.find(held.text, audience.reset_link)
+        birth_date_check.require_ready(link, held.nonce)
+        links.note_opened(link)
         return make_response(render_template(template, form=form, selector=held.selector), 422)
     try:
         passwords.reset(audience, held.text, held.nonce, form.password.data, current.browser())

@@ -1,4 +1,4 @@
-"""How long whoever is signed in stays so: pages ask it before they warn, and one press puts the end off."""
+"""When a session ends: pages ask before they warn, and one press puts the end off."""
 
 from datetime import datetime, timedelta
 
@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
 
 
 def seconds_without_warning() -> int:
-    """For a page that is shown now: whoever asks earlier hears nothing new."""
+    """For a page that is shown now: an earlier question would get the same answer."""
     row = current.sign_in()
     assert row is not None
     return max(0, _seconds(min(_idle_end(row), row.expires_at) - WARNING))

@@ -1,4 +1,4 @@
-"""The two sign-in forms, which also stand on pages that somebody was signed out of."""
+"""The two sign-in forms, which are also shown on pages whose session has ended."""
 
 from wtforms import PasswordField, StringField
 
@@ -21,6 +21,6 @@ class StaffSignInForm(SignInForm):
     password = password_field("Password", "Enter your password.")
 
 
-def of(audience: str, **kwargs: object) -> SignInForm:
+def sign_in_form_of(audience: str, **kwargs: object) -> SignInForm:
     forms: dict[str, type[SignInForm]] = {"staff": StaffSignInForm, "client": ClientSignInForm}
     return forms[audience](**kwargs)

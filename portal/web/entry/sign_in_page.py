@@ -10,12 +10,10 @@ from portal import config, dates
 from portal.authentication import sessions
 from portal.authentication.audiences import STAFF, Audience
 from portal.errors import AccessTurnedOff, CredentialError, TooManyAttempts, WrongCredentials
-from portal.extensions import db
 from portal.i18n import _
 from portal.models import SignIn
 from portal.web import cookies, current, next_page
-from portal.web.entry import sign_in_form
-from portal.web.entry.sign_in_form import SignInForm
+from portal.web.entry.sign_in_form import SignInForm, sign_in_form_of
 from portal.web.forms import carried, tokens
 from portal.web.forms.carried import Carried
 from portal.web.fragments import is_fragment, varying
@@ -27,10 +25,10 @@ MOMENT = 60  # seconds: from signing out to the page that says so
 def answer(audience: Audience, template: str, way_in: Callable[[SignIn], str] | None = None) -> BaseResponse:
     """Show the page, or sign this browser in; ``way_in`` says where it goes then, else the page that was asked for.
 
-    For script the form alone, which is shown on top of the page that somebody was signed out of, and 204 once it is
+    For script the form alone, which is shown on top of a page after its session has ended, and 204 once it is
     done. What came along from a form that was refused is offered to be sent once more.
     """
-    form, kept = sign_in_form.of(audience.name), carried.from_sign_in(audience.name)
+    form, kept = sign_in_form_of(audience.name), carried.from_sign_in(audience.name)
     signed_out_of = cookies.read(cookies.SIGNED_OUT)
 
     def render(problem: str | None = None) -> str:
@@ -65,7 +63,7 @@ def answer(audience: Audience, template: str, way_in: Callable[[SignIn], str] | 
 
 
 def _with_cookies(response: BaseResponse, audience: Audience, cookie: str) -> BaseResponse:
-    """That of the new session, and the mark that the account knows this browser by from now on."""
+    """Set the cookie of the new session, and the mark by which the account knows this browser from now on."""
     cookies.put(response, audience.name, cookie)
     current.put_mark(response)
     return response
@@ -78,7 +76,7 @@ def _again(form: SignInForm, problem: str | None, audience: Audience) -> str:
 
 
 def _offer(kept: Carried, row: SignIn, elsewhere: str) -> Response:
-    """Only to the person whose form it was: nobody else gets to see what is in it."""
+    """Only to the person whose form it was; no other person sees what is in it."""
     if kept.mark != tokens.mark_of(row):
         return errors.made_for_another(row)
     return make_response(render_template("shared/send_again.html", carried=kept, elsewhere=elsewhere))
@@ -126,8 +124,7 @@ def sign_out(audience: Audience) -> BaseResponse:
     assert row is not None  # the guard has seen to it
     try:
         sessions.sign_out(row, current.actor())
-    except OperationalError:  # a full disk must not keep anybody signed in on this device
-        db.session.rollback()
+    except OperationalError:  # a full disk must not keep a person signed in on this device
         sentence = _("This device is signed out. The session itself ends by its time limit.")
         response: BaseResponse = errors.page(503, _("The database cannot be written"), sentence)
         cookies.drop(response, audience.name)

@@ -10,6 +10,7 @@ from wtforms.validators import Length
 from portal import clock, regions
 from portal.i18n import LANGUAGES, _, lazy
 from portal.regions import Order
+from portal.sentences import BIRTH_DATE_BOUNDS
 from portal.text import plain
 from portal.web import current
 from portal.web.forms.fields import EARLIEST, PortalForm, today
@@ -47,7 +48,7 @@ class DateParts(PortalForm):
         return [self[name] for name in self.order]
 
     def example(self, year: int, month: int, day: int) -> str:
-        """3, 14, 1988: what somebody born then would type into the fields."""
+        """3, 14, 1988: what a person born then would type into the fields."""
         return ", ".join(str({"year": year, "month": month, "day": day}[name]) for name in self.order)
 
     def read_birth_date(self, missing: str = lazy("Enter the date of birth.")) -> bool:
@@ -61,7 +62,7 @@ class DateParts(PortalForm):
         if self.birth_date is None:
             self.birth_date_errors = (self._not_a_date(),)
         elif not EARLIEST <= self.birth_date <= today():
-            self.birth_date_errors = (_("The date of birth must be between 1900 and today."),)
+            self.birth_date_errors = (str(BIRTH_DATE_BOUNDS),)
         return not self.birth_date_errors
 
     def _not_a_date(self) -> str:

@@ -1,5 +1,5 @@
-"""What was typed into a form that came after its person had been signed out: it goes along through the sign-in page in
-the page itself, and is offered to be sent once more. The server keeps none of it.
+"""What was typed into a form that came after its person had been signed out: it is carried through the sign-in page in
+the page itself, and offered to be sent once more. The server keeps none of it.
 
 Only what a page of ours had made for a person goes along: a token that is not of this browser carries nothing, and
 only that person is shown it again. Passwords and files never go along.
@@ -15,10 +15,11 @@ from werkzeug.routing import RequestRedirect
 from wtforms import PasswordField
 from wtforms.fields.core import UnboundField
 
+from portal.web import access
+from portal.web.access import Who
 from portal.web.forms import tokens
 from portal.web.forms.content import is_clean
 from portal.web.forms.fields import PortalForm
-from portal.web.routes import ACCESS, Who
 
 FIELD = "carried"
 LARGEST = 256 * 1024  # bytes as JSON; the form that carries it must stay below MAX_CONTENT_LENGTH
@@ -42,7 +43,7 @@ class Carried:
 
 
 def from_refused_form(realm: str) -> Carried | None:
-    """Of the request of somebody who is not signed in; None where nothing was typed, or it may not go along."""
+    """Of a request without a sign-in; None where nothing was typed, or it may not go along."""
     try:
         if not is_clean(request.form, request.files):
             return None
@@ -97,4 +98,4 @@ def _is_form_of(address: str, realm: str) -> bool:
         endpoint, _ = current_app.url_map.bind("localhost").match(address, method="POST")
     except (HTTPException, RequestRedirect):
         return False
-    return endpoint.startswith(f"{realm}.") and ACCESS[endpoint] is not Who.ANYONE
+    return endpoint.startswith(f"{realm}.") and access.rules()[endpoint].who is not Who.ANYONE

@@ -1,4 +1,4 @@
-"""What every form may hold, whatever it is for."""
+"""What no form may hold."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # nobody types these, and no page may repeat them
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # not typed by people, and no page may repeat them
 
 
 def comes_twice(*parts: MultiDict[str, Any]) -> bool:

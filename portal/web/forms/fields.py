@@ -1,4 +1,4 @@
-"""Fields that several forms share. They check shape only; whether something is taken is the domain's word."""
+"""Fields that several forms share. They check shape only; the domain decides whether a name is taken."""
 
 import re
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ from portal.authentication.password_hashing import LONGEST
 from portal.errors import PasswordRefused
 from portal.i18n import _, lazy
 from portal.options import resolve
+from portal.sentences import BIRTH_DATE_BOUNDS, INVISIBLE_CHARACTERS
 from portal.text import plain, tidy
 from portal.web import current, uploads
 from portal.web.forms import username_words
@@ -31,7 +32,7 @@ EXACT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
 class TidyMeta(DefaultMeta):  # type: ignore[misc]
-    """The one way in for text: whatever a form is sent is tidy before a field sees it, but for passwords."""
+    """The one way in for text: everything sent with a form is tidied before a field sees it, but for passwords."""
 
     def wrap_formdata(self, form: Form, formdata: Any) -> Any:
         given = super().wrap_formdata(form, formdata)
@@ -84,7 +85,7 @@ def visible(text: str) -> str:
 
 def no_controls(form: Form, field: StringField) -> None:
     if field.data and CONTROL.search(field.data):
-        raise StopValidation(_("Please remove the invisible characters."))
+        raise StopValidation(str(INVISIBLE_CHARACTERS))
 
 
 def text_field(
@@ -117,7 +118,7 @@ def sign_in_name_field(label: str, needed: str) -> StringField:
 
 
 def password_field(label: str, needed: str | None) -> PasswordField:
-    """Kept as typed, spaces included; never sent back. Its length is the domain's word. ``needed`` as in a text field;
+    """Kept as typed, spaces included; never sent back. The domain checks its length. ``needed`` as in a text field;
     without it the page says when it is missed."""
     first = [InputRequired(needed)] if needed else []
     return PasswordField(label, validators=[*first, at_most(LONGEST, 4096)], render_kw=EXACT)
@@ -130,7 +131,7 @@ def new_password_fields(label: str, again: str) -> tuple[PasswordField, Password
 
 
 def acceptable(form: Form, field: PasswordField) -> None:
-    """What can be said without knowing whose it is, so that all errors of a form come at once."""
+    """The checks that need no person, so that all errors of a form come at once."""
     try:
         password_policy.check(password_policy.normalised(field.data), resolve.shortest_password())
     except PasswordRefused as error:
@@ -180,4 +181,4 @@ def today() -> date:
 
 def _in_a_lifetime(form: Form, field: DateField) -> None:
     if field.data and not EARLIEST <= field.data <= today():
-        raise ValidationError(_("The date of birth must be between 1900 and today."))
+        raise ValidationError(str(BIRTH_DATE_BOUNDS))

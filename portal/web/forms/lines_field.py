@@ -5,7 +5,7 @@ import re
 from wtforms import Form, TextAreaField
 from wtforms.validators import Optional, StopValidation
 
-from portal.i18n import _
+from portal.sentences import INVISIBLE_CHARACTERS
 from portal.text import tidy
 from portal.web.forms.fields import CONTROL, at_most
 
@@ -23,4 +23,4 @@ def _tidy_lines(text: str | None) -> str | None:
 
 def no_controls(form: Form, field: TextAreaField) -> None:
     if field.data and CONTROL.search(field.data.replace("\n", "")):
-        raise StopValidation(_("Please remove the invisible characters."))
+        raise StopValidation(str(INVISIBLE_CHARACTERS))

@@ -1,4 +1,4 @@
-"""The fields of phone numbers: one rule for whoever types them, on staff or a client."""
+"""The fields of phone numbers: one rule, whether staff or a client types them."""
 
 from wtforms import Form, StringField
 from wtforms.validators import ValidationError

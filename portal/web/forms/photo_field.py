@@ -7,7 +7,7 @@ from wtforms import Field, Form
 from wtforms.validators import StopValidation
 from wtforms.widgets import FileInput
 
-from portal.database import release
+from portal.database import release_connection
 from portal.i18n import lazy
 from portal.images import remaking
 from portal.images.remaking import PHOTO, PictureRefused
@@ -45,7 +45,7 @@ class PhotoField(Field):  # type: ignore[misc]
             self.data = self._keep(self.upload)
 
     def _keep(self, upload: FileStorage) -> str:
-        release()
+        release_connection()
         try:
             remade = remaking.remake(upload.stream.read(PHOTO.largest_file + 1), PHOTO)
         except PictureRefused as refusal:

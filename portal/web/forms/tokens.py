@@ -1,8 +1,8 @@
-"""The token that each form carries: whose browser it was made in, for which audience, and for which person.
+"""The token that each form carries: it tells the browser, the audience and the person the form was made for.
 
 The secret behind it is the browser's own, in Flask's session, and outlasts signing in and out: a tab that was opened
-before stays of use. The key that signs it is another for each audience and each person, so that a token which was seen
-in one place is worth nothing in another (OWASP ASVS 3.5.1).
+before stays usable. The key that signs it is another for each audience and each person, so that a token seen
+in one place is useless in another (OWASP ASVS 3.5.1).
 """
 
 import hmac

@@ -1,4 +1,4 @@
-"""What is wrong with a username that somebody chooses, in words."""
+"""What is wrong with a chosen username, in words."""
 
 import unicodedata
 

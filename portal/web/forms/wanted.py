@@ -1,4 +1,4 @@
-"""The wanted state that a switch sends: never "the other one", so that two presses come to the same."""
+"""The wanted state that a switch sends: never "the other one", so that two presses have the same result."""
 
 from flask import abort, request
 

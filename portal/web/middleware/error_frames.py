@@ -1,11 +1,11 @@
-"""The frame of a page that says what went wrong: menu and language stay those of whoever is signed in."""
+"""The frame of a page that says what went wrong: menu and language stay those of the signed-in person."""
 
 import logging
 
 from flask import g, render_template, request, url_for
 
 from portal.authentication.audiences import CLIENT, STAFF, Audience
-from portal.extensions import db
+from portal.database import release_connection
 from portal.web import current
 
 log = logging.getLogger(__name__)
@@ -19,13 +19,13 @@ def render(**values: object) -> str:
         return render_template(_template(), first_page=_first_page(), **values)
     except Exception:
         log.warning("an error page has no frame", exc_info=True)
-        db.session.rollback()
+        release_connection()
         g.turned_to = g.practice = None
         return render_template(NOBODYS, first_page=url_for("web.root"), **values)
 
 
 def _whose() -> Audience:
-    """At an address that belongs to nobody the page is for whoever is signed in, and else for clients."""
+    """At an address that belongs to nobody the page is for the signed-in person, else for clients."""
     whose = current.audience()
     if whose is not None:
         return whose

@@ -11,7 +11,6 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal import database
 from portal.errors import EmailGone, HashingBusy
-from portal.extensions import db
 from portal.i18n import _, lazy
 from portal.images.remaking import PicturesBusy
 from portal.models import SignIn
@@ -48,7 +47,7 @@ def init_app(app: Flask) -> None:
 
 
 def page(status: int, title: str, sentence: str, detail: str = "") -> Response:
-    if is_fragment():  # beside what is there: what was on the screen stays of use
+    if is_fragment():  # beside what is there, so that the screen stays usable
         response = make_response(render_template("shared/_problem.html", title=title, sentence=sentence), status)
         response.headers["HX-Reswap"] = "afterbegin"
         return varying(response)
@@ -82,7 +81,7 @@ def form_is_old(error: CSRFError) -> Response:
 
 def made_for_another(row: SignIn) -> Response:
     """The form was made for another person than who is signed in there now, and saves nothing for either."""
-    return page(422, _("Somebody else is signed in"), signed_in_as(row))
+    return page(422, _("Another person is signed in"), signed_in_as(row))
 
 
 def signed_in_as(row: SignIn) -> str:
@@ -90,7 +89,7 @@ def signed_in_as(row: SignIn) -> str:
 
 
 def gone(error: EmailGone) -> Response:
-    return page(404, _("This address is gone"), _("Somebody else has just deleted it. Nothing was changed."))
+    return page(404, _("This address is gone"), _("Another person has just deleted it. Nothing was changed."))
 
 
 def too_busy(error: HashingBusy | PicturesBusy) -> Response:
@@ -98,7 +97,7 @@ def too_busy(error: HashingBusy | PicturesBusy) -> Response:
 
 
 def database_refused(error: OperationalError) -> Response:
-    db.session.rollback()
+    database.release_connection()
     if database.is_busy(error):
         return later(page(503, *SENTENCES[503]))
     return disk_is_full() if database.is_full(error) else unexpected(error)
@@ -114,8 +113,8 @@ def disk_is_full() -> Response:
 
 
 def unexpected(error: Exception) -> Response:
-    """500 with a short number that stands in the log too."""
-    db.session.rollback()
+    """500 with a short number that is in the log too."""
+    database.release_connection()
     number = secrets.token_hex(4)
     log.error("error %s on %s %s", number, request.method, request.url_rule, exc_info=error)
     return page(InternalServerError.code, *SENTENCES[500], detail=number)

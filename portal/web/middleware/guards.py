@@ -1,21 +1,23 @@
 """What every request must pass, in order, before a view sees it: denied by default."""
 
+from contextlib import suppress
+
 from flask import Flask, Response, abort, current_app, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import config
 from portal.authentication import sessions
-from portal.extensions import db
+from portal.database import release_connection
 from portal.i18n import _
 from portal.models import SignIn
-from portal.web import current
-from portal.web.entry import sign_in_form
+from portal.web import access, current
+from portal.web.access import Who
+from portal.web.entry.sign_in_form import sign_in_form_of
 from portal.web.forms import carried, content, tokens
 from portal.web.fragments import is_fragment
 from portal.web.middleware import errors, refused_hosts
 from portal.web.next_page import current_page, sign_in_address
-from portal.web.routes import ACCESS, BEFORE_SET_UP, POLLED, Who
 from portal.web.uploads import UNASKED, make_room, takes_files
 
 METHODS = ("GET", "HEAD", "POST")
@@ -62,7 +64,8 @@ def check_size() -> None:
 
 
 def send_to_setup() -> BaseResponse | None:
-    if current_app.extensions.get("set_up") or request.endpoint in BEFORE_SET_UP:
+    rule = access.asked_for()
+    if current_app.extensions.get("set_up") or (rule and rule.is_before_set_up):
         return None
     if current.practice() is None:
         return redirect(url_for("staff.setup"), 303)
@@ -71,34 +74,37 @@ def send_to_setup() -> BaseResponse | None:
 
 
 def check_person() -> BaseResponse | str | tuple[str, int] | None:
-    """Signed in, and allowed; what is not for this role does not exist for it."""
-    who = _who()
-    if who is Who.ANYONE:
+    """Only signed-in people with the role; for others the page does not exist, nor does a route without a rule."""
+    if request.endpoint is None:  # an address that leads nowhere, or not by this method: answered so after the guards
+        return None
+    rule = access.asked_for() or abort(404)
+    if rule.who is Who.ANYONE:
         return None
     row = current.sign_in()
     if row is None:
         return _signed_out()
-    if (who is Who.MANAGER and not current.staff().may_manage) or (who is Who.OWNER and not current.staff().is_owner):
+    if not _has_role(rule.who):
         abort(404)
-    if request.endpoint not in POLLED and "X-Background" not in request.headers:
+    if not rule.is_polled and "X-Background" not in request.headers:
         _note_seen(row)
     return None
 
 
-def _who() -> Who:
-    return ACCESS.get(request.endpoint or "", Who.ANYONE)
+def _has_role(who: Who | None) -> bool:
+    if who is Who.OWNER:
+        return current.staff().is_owner
+    return who in (Who.CLIENT, Who.STAFF) or (who is Who.MANAGER and current.staff().may_manage)
 
 
 def _note_seen(row: SignIn) -> None:
     """Reading must work, and so must signing out, while nothing can be written."""
-    try:
+    with suppress(OperationalError):
         sessions.seen(row)
-    except OperationalError:
-        db.session.rollback()
 
 
 def check_form() -> Response | None:
-    if request.method != "POST" or request.endpoint is None:  # of an address that takes no form there is no audience
+    rule = access.asked_for()
+    if request.method != "POST" or rule is None:  # of an address that takes no form there is no audience
         return None
     if content.comes_twice(request.form, request.files):
         abort(400, _("A field of this form came twice. Nothing was changed."))
@@ -107,7 +113,7 @@ def check_form() -> Response | None:
     if request.files and not takes_files():
         abort(400, UNASKED)
     try:
-        tokens.check(needs_person=_who() is not Who.ANYONE)
+        tokens.check(needs_person=rule.who is not Who.ANYONE)
     except tokens.MadeForAnother as error:
         return errors.made_for_another(error.row)
     return None
@@ -115,7 +121,7 @@ def check_form() -> Response | None:
 
 def _signed_out() -> BaseResponse | tuple[str, int]:
     realm = "staff" if request.blueprint == "staff" else "client"
-    db.session.rollback()
+    release_connection()
     if is_fragment():
         address = sign_in_address(realm, current_page(), is_lost=request.method == "POST")
         return Response(status=401, mimetype="text/plain", headers={"HX-Redirect": address})
@@ -129,5 +135,5 @@ def _signed_out_form(realm: str) -> str:
     kept = carried.from_refused_form(realm)
     return render_template(
         "shared/signed_out.html", address=sign_in_address(realm, None), carried=kept,
-        form=sign_in_form.of(realm, formdata=None), forgot=url_for(f"{realm}.forgot_password"),
+        form=sign_in_form_of(realm, formdata=None), forgot=url_for(f"{realm}.forgot_password"),
     )  # fmt: skip

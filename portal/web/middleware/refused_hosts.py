@@ -1,4 +1,4 @@
-"""The log's word on requests for another host, each of which is refused: mostly a web server in front lacks a line."""
+"""Logging requests for another host, which are refused: mostly the web server in front lacks a line."""
 
 import logging
 import threading
@@ -6,7 +6,7 @@ import threading
 from portal import config
 from portal.i18n import lazy
 
-MOST = 20  # hosts of one process: whoever knocks on every door of the internet must not fill the log
+MOST = 20  # hosts of one process: a scanner that tries every address must not fill the log
 LONGEST = 100  # characters
 SENTENCE = lazy("This address is not one of this portal.")
 NGINX_LINE = "proxy_set_header Host $http_host;"

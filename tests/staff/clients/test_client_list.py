@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from portal import clock as the_clock
-from portal.credentials import invitations, portal_access
+from portal.credentials import portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Client, Practice
@@ -37,10 +38,9 @@ def marks(browser: Visitor) -> dict[str, tuple[str, str | None]]:
 
 
 def _set(state: MailState, attempts: int = 0) -> None:
-    writing()
-    mail = newest()
-    mail.state, mail.attempts = state, attempts
-    db.session.commit()
+    with writing():
+        mail = newest()
+        mail.state, mail.attempts = state, attempts
 
 
 FATES = [
@@ -67,26 +67,23 @@ def test_the_mail_of_a_live_link_has_its_mark(
 def test_what_waits_while_all_mail_is_held_is_marked_held(staff_browser: Visitor, clock: Clock) -> None:
     factories.theo()
     _set(MailState.WAITING)
-    writing()
-    Practice.one().mail_held_at = clock.now
-    db.session.commit()
+    with writing():
+        Practice.one().mail_held_at = clock.now
     assert marks(staff_browser) == {cast.THEO.name: ("Invited", "Held")}
 
 
 def _withdrawn(client: Client, clock: Clock) -> None:
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
 
 
 def _run_out(client: Client, clock: Clock) -> None:
     clock.move(minutes=1)
-    writing()
-    link = newest().link
-    assert link is not None
-    link.expires_at = clock.now
-    db.session.commit()
+    with writing():
+        link = newest().link
+        assert link is not None
+        link.expires_at = clock.now
 
 
-# fails without is_live in directory._mails_of_live_links, and without MailState.FAILED in it
 @pytest.mark.parametrize(("ended", "state", "mark"), [
     (_withdrawn, MailState.FAILED, None), (_run_out, MailState.WAITING, None),
     (_run_out, MailState.FAILED, "Not delivered"),
@@ -123,7 +120,6 @@ def test_a_row_names_the_provider_and_what_the_client_goes_by(staff_browser: Vis
     assert words(row).startswith("Rosa Delgado Goes by Rosie Active Dana Whitfield")
 
 
-# fails with a statement for each row
 def test_a_page_of_fifty_takes_as_many_statements_as_a_page_of_five(app: Flask, staff_browser: Visitor) -> None:
     def cost() -> int:
         staff_browser.get("/staff/clients")  # what is done once a minute is done
@@ -133,9 +129,8 @@ def test_a_page_of_fifty_takes_as_many_statements_as_a_page_of_five(app: Flask, 
 
     crowd.fill(5)
     few, providers = cost(), [make_provider(name) for name in ("Kwame Mensah", "Ada Berg", "Leo Sand")]
-    writing()
-    for number in range(60):
-        db.session.add(Client(first_name="More", last_name=f"{number:02}", sort_name=f"{number:02}", search="",
-                              created_at=the_clock.now(), provider=providers[number % 3]))  # fmt: skip
-    db.session.commit()
+    with writing():
+        for number in range(60):
+            db.session.add(Client(first_name="More", last_name=f"{number:02}", sort_name=f"{number:02}", search="",
+                                  created_at=the_clock.now(), provider=providers[number % 3]))  # fmt: skip
     assert 1 < cost() == few <= 7

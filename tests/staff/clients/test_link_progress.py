@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.clients import email_addresses
-from portal.credentials import invitations
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.extensions import db
 from portal.models import Client, Link
 from tests.conftest import Clock
@@ -94,7 +94,7 @@ def test_where_no_birth_date_is_on_file_none_is_asked_for(staff_browser: Visitor
 
 
 def _withdraw(client: Client, _: Clock) -> None:
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
 
 
 def _change_the_address(client: Client, _: Clock) -> None:
@@ -103,7 +103,7 @@ def _change_the_address(client: Client, _: Clock) -> None:
 
 def _send_again(client: Client, clock: Clock) -> None:
     clock.move(seconds=61)
-    invitations.send(client, factories.dana())
+    send_invitation(client, factories.dana())
 
 
 def _lock(client: Client, _: Clock) -> None:
@@ -126,7 +126,6 @@ ENDS = [
 ]  # fmt: skip
 
 
-# the third fails where the page asks about the newest link instead of its own
 @pytest.mark.parametrize(("end", "sentence"), ENDS)
 def test_a_link_that_ended_meanwhile_is_told_with_the_way_back_and_nothing_is_asked_any_more(
     staff_browser: Visitor, clock: Clock, end: Callable[[Client, Clock], None], sentence: str
@@ -141,7 +140,7 @@ def test_a_link_that_ended_meanwhile_is_told_with_the_way_back_and_nothing_is_as
     assert_over(html, theo)
 
 
-# 3, fails without staff.invitation_progress in routes.POLLED
+# 3
 def test_an_unattended_screen_does_not_keep_the_link_for_ever(staff_browser: Visitor, clock: Clock) -> None:
     theo = factories.theo()
     show(staff_browser, theo)

@@ -7,7 +7,8 @@ from flask import Flask
 
 from portal.clients import email_addresses, records
 from portal.clients.records import Details
-from portal.credentials import invitations, portal_access
+from portal.credentials import portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
 from portal.models import Staff
 from tests.conftest import START, Clock
@@ -133,7 +134,6 @@ def test_without_an_address_the_button_says_what_is_missing(staff_browser: Visit
     assert words(by_id(html, "main-button-help")) == "Choose a default email first"
 
 
-# fails with the block behind the facts of the account
 def test_the_mail_under_way_is_one_block_before_the_account_and_the_steps(staff_browser: Visitor) -> None:
     rosa = factories.rosa()
     choose(step_details="required")
@@ -152,7 +152,7 @@ def test_why_the_last_invite_ended_is_told(staff_browser: Visitor, clock: Clock)
     theo, nora = factories.theo(), factories.nora()
     factories.invite(nora)
     clock.move(minutes=3)
-    invitations.withdraw(theo, factories.dana())
+    withdraw_invitation(theo, factories.dana())
     email_addresses.change(nora.emails[0], "other@example.com", factories.dana())
     assert under_way(menu(staff_browser, theo)) == "Last invite: withdrawn today, 9:45 AM by Dana Whitfield"
     assert under_way(menu(staff_browser, nora)) == "Last invite: ended today, 9:45 AM: the default email changed"

@@ -11,9 +11,10 @@ from portal import clock
 from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses
 from portal.config_values import MailServer
-from portal.credentials import forgotten_passwords, invitations, portal_access
+from portal.credentials import forgotten_passwords, portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
-from portal.intake import steps
+from portal.intake.steps import skip_for_client
 from portal.mail import outbox
 from portal.mail.troubles import Trouble
 from portal.models import Client
@@ -37,7 +38,7 @@ def by_sam() -> Actor:
 
 def withdrawn() -> Client:
     theo = factories.theo()
-    invitations.withdraw(theo, by_sam())
+    withdraw_invitation(theo, by_sam())
     return theo
 
 
@@ -90,7 +91,7 @@ def with_a_step_skipped_and_wrong_passwords() -> Client:
     rosa.provider_id = factories.dana().staff_id
     db.session.commit()
     choose(rosa, step_details="required")
-    steps.skip(rosa, "details", "on paper", by_sam())
+    skip_for_client(rosa, "details", "on paper", by_sam())
     calls.reset_in_vain(factories.make_client(cast.THEO))
     calls.mistype_password(rosa, 3)
     forgotten_passwords.ask(CLIENT, "rosie.d", "elsewhere@example.com", "192.0.2.8")
@@ -102,7 +103,6 @@ def without_address() -> Client:
     return factories.milo()
 
 
-# fails without joinedload in client._by_public_id: 6 are needed where somebody else has turned access off
 @pytest.mark.parametrize("make", [not_set_up, withdrawn, invited, being_invited, refused, expired,
                                   active_with_reset_and_five_addresses, disabled, without_address,
                                   with_a_step_skipped_and_wrong_passwords])  # fmt: skip

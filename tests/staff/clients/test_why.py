@@ -9,7 +9,8 @@ from markupsafe import escape
 
 from portal import clock as the_clock
 from portal.authentication.audiences import CLIENT
-from portal.credentials import forgotten_passwords, invitations, links, passwords, portal_access
+from portal.credentials import forgotten_passwords, links, passwords, portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
 from portal.mail.troubles import Trouble
 from portal.models import Client, Link, StepRecord
@@ -39,7 +40,7 @@ def _asked_too_often(client: Client) -> None:
 
 def _opened_after_withdrawal(client: Client) -> None:
     link = factories.invite(client)
-    invitations.withdraw(client, factories.dana())
+    withdraw_invitation(client, factories.dana())
     calls.fetch(link)
 
 
@@ -113,8 +114,8 @@ SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
     (calls.wrong_birth_date, "Wrong date of birth, 3 of 5 tries (day and month look swapped)", ["Edit date of birth"]),
     (_locked, "Wrong date of birth, 5 of 5 tries (day and month look swapped). The link is locked until the date on "
      "file is corrected", ["Edit date of birth"]),
-    (_kept_from_asking, "Wrong date of birth, 5 of 5 tries (day and month look swapped). No more links are sent to "
-     "whoever asks, until the date on file is corrected", ["Edit date of birth"]),
+    (_kept_from_asking, "Wrong date of birth, 5 of 5 tries (day and month look swapped). No more links are sent "
+     "when the client asks, until the date on file is corrected", ["Edit date of birth"]),
     (calls.sign_in_waits, f"5 wrong passwords since {TODAY}; sign-in waits until 9:43 AM",
      ["Unlock", "Send password reset"]),
     (_network_waits, "30 wrong passwords from the client's network, perhaps by others there; sign-in from it waits "
@@ -172,7 +173,6 @@ def test_the_username_is_read_out_from_the_status_card(staff_browser: Visitor) -
     assert why(html) is None and facts(html)["Username"] == "rosie.d Copy username"
 
 
-# fails with was_refused_to_a_person always false
 def test_a_post_is_told_as_the_clients_own(staff_browser: Visitor, clock: Clock) -> None:
     client = theo()
     calls.older_link_opened(client)
@@ -212,7 +212,6 @@ def test_what_does_not_wait_is_not_unlocked(staff_browser: Visitor) -> None:
     assert (status, notice(html), kinds_since(before)) == (422, "Sign-in does not wait any more.", [])
 
 
-# fails where tell_sign_in_address leaves the notes
 def test_the_sign_in_address_is_told_once_and_the_cause_comes_back_when_the_link_is_opened_again(
     staff_browser: Visitor, clock: Clock
 ) -> None:

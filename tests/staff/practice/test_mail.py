@@ -8,7 +8,8 @@ from flask import Flask
 from portal.authentication.audiences import STAFF
 from portal.config import Settings
 from portal.config_values import MailServer
-from portal.credentials import forgotten_passwords, invitations, link_purge
+from portal.credentials import forgotten_passwords, link_purge
+from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.extensions import db
 from portal.models import Event, Link, OutgoingMail, Staff
@@ -55,9 +56,8 @@ def test_a_kept_mail_can_be_read_with_its_link_and_works(staff_browser: Visitor,
 
 def test_a_kept_mail_that_keeps_the_practices_name_out_is_shown_as_it_is(staff_browser: Visitor) -> None:
     nora = factories.nora()
-    writing()
-    nora.keeps_name_out = True
-    db.session.commit()
+    with writing():
+        nora.keeps_name_out = True
     factories.invite(nora)
     page = tree(staff_browser.post(address(newest())).text)
     assert [words(heading) for heading in page.iter("h1")] == ["Set up your account"]
@@ -65,7 +65,6 @@ def test_a_kept_mail_that_keeps_the_practices_name_out_is_shown_as_it_is(staff_b
     assert link_of(newest()) in words(text) and "Maple" not in words(text)
 
 
-# fails without note_reading
 def test_each_reading_is_an_event_that_names_who(staff_browser: Visitor) -> None:
     factories.theo()
     for _ in range(2):
@@ -85,7 +84,6 @@ def test_the_list_and_its_page_do_not_hold_the_link(staff_browser: Visitor) -> N
     assert readings() == []
 
 
-# fails where the text is written into the row, or into the event
 def test_the_text_of_a_mail_is_stored_nowhere(staff_browser: Visitor, settings: Settings) -> None:
     factories.theo()
     secret = link_of(newest()).rpartition(".")[2]
@@ -101,7 +99,7 @@ def test_opening_the_address_of_a_reading_shows_nothing(staff_browser: Visitor) 
 
 def _withdraw(mail: OutgoingMail, _: Clock) -> None:
     assert mail.client is not None
-    invitations.withdraw(mail.client, factories.dana())
+    withdraw_invitation(mail.client, factories.dana())
 
 
 def _run_out(_: OutgoingMail, clock: Clock) -> None:
@@ -111,7 +109,7 @@ def _run_out(_: OutgoingMail, clock: Clock) -> None:
 def _replace(mail: OutgoingMail, clock: Clock) -> None:
     assert mail.client is not None
     clock.move(minutes=2)
-    invitations.send(mail.client, factories.dana())
+    send_invitation(mail.client, factories.dana())
 
 
 def _purge(mail: OutgoingMail, clock: Clock) -> None:
@@ -120,7 +118,6 @@ def _purge(mail: OutgoingMail, clock: Clock) -> None:
     assert link_purge.purge() == 1
 
 
-# fails without is_over
 @pytest.mark.parametrize("end", [_withdraw, _run_out, _replace, _purge])
 def test_once_the_link_has_ended_only_the_heading_is_shown(
     app: Flask, clock: Clock, end: Callable[[OutgoingMail, Clock], None]
@@ -148,7 +145,7 @@ def _dana() -> Staff:
     return dana
 
 
-# 133, fails without the look at config.current().mail_server in may_read
+# 133
 def test_with_a_mail_server_set_no_mail_can_be_read(staff_browser: Visitor) -> None:
     factories.theo()
     mail = newest()
@@ -160,7 +157,6 @@ def test_with_a_mail_server_set_no_mail_can_be_read(staff_browser: Visitor) -> N
     assert readings() == []
 
 
-# fails without MailState.KEPT in may_read
 @pytest.mark.parametrize("state", [state for state in MailState if state is not MailState.KEPT])
 def test_a_mail_that_was_not_kept_cannot_be_read_after_the_server_was_taken_away(
     staff_browser: Visitor, state: MailState

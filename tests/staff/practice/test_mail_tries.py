@@ -3,9 +3,10 @@
 import pytest
 from flask import Flask
 
+from portal import heartbeat
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import heartbeat, outbox, smtp_replies
+from portal.mail import outbox, smtp_replies
 from portal.models import Client, Practice
 from tests.conftest import Clock
 from tests.support import factories
@@ -57,26 +58,22 @@ def test_a_delay_is_told_with_its_reason_since_when_and_one_button(theo: Client,
     assert "delayed: next try at 9:43 AM (the mail server asked to try again later)" in under_way(html)
 
 
-# fails where SILENCE in mail/troubles.py lacks one
 @pytest.mark.parametrize("error", [TimeoutError(), ConnectionRefusedError()])
 def test_a_mail_server_from_which_nothing_is_heard_is_said_not_to_have_answered(
     theo: Client, staff_browser: Visitor, error: Exception
 ) -> None:
-    writing()
-    mail, trouble = newest(), smtp_replies.explain(error).trouble
-    assert trouble is not None
-    mail.trouble, mail.reason = trouble.name, trouble.sentence
-    db.session.commit()
+    with writing():
+        mail, trouble = newest(), smtp_replies.explain(error).trouble
+        assert trouble is not None
+        mail.trouble, mail.reason = trouble.name, trouble.sentence
     assert sentence(menu(staff_browser, theo)) == "Still waiting: the mail server has not answered since 9:42 AM"
 
 
 def test_a_delay_of_yesterday_says_so(theo: Client, staff_browser: Visitor, clock: Clock) -> None:
-    # fails with clock_time in place of since
-    writing()
-    mail = newest()
-    assert mail.delayed_at is not None
-    mail.delayed_at = mail.delayed_at.replace(day=22)
-    db.session.commit()
+    with writing():
+        mail = newest()
+        assert mail.delayed_at is not None
+        mail.delayed_at = mail.delayed_at.replace(day=22)
     assert sentence(menu(staff_browser, theo)).endswith("(since yesterday, 9:42 AM)")
 
 
@@ -126,7 +123,6 @@ def test_what_does_not_wait_any_more_is_not_tried_again(theo: Client, staff_brow
 
 
 def test_while_it_is_being_tried_the_delay_is_still_told(theo: Client, staff_browser: Visitor, clock: Clock) -> None:
-    # fails with DELIVERY[SENDING] for a mail that was tried before
     clock.move(minutes=1)
     assert outbox.claim() is not None
     html = menu(staff_browser, theo)
@@ -137,9 +133,8 @@ def test_while_it_is_being_tried_the_delay_is_still_told(theo: Client, staff_bro
 def test_held_mail_is_told_as_held_without_a_button_and_without_looking_again(
     theo: Client, staff_browser: Visitor, clock: Clock
 ) -> None:
-    writing()
-    Practice.one().mail_held_at = clock.now
-    db.session.commit()
+    with writing():
+        Practice.one().mail_held_at = clock.now
     nora = factories.nora()
     html = staff_browser.fragment(f"/staff/clients/{nora.public_id}/invitations").text
     assert "made today, 9:42 AM, held, works" in under_way(html)
@@ -151,24 +146,20 @@ def test_held_mail_is_told_as_held_without_a_button_and_without_looking_again(
     assert "held, works" in under_way(html) and why(html) is None
 
 
-# fails without mail_worker_runs in _notice.html
 def test_without_a_worker_nobody_is_told_that_it_is_tried_now(
     theo: Client, staff_browser: Visitor, clock: Clock
 ) -> None:
     clock.move(minutes=2)
-    writing()
-    newest().next_try_at = clock.now
-    db.session.commit()
+    with writing():
+        newest().next_try_at = clock.now
     assert notice(press(staff_browser, theo)) == "The mail worker is not running, so the mail waits."
 
 
-# fails without has_run_out in _delivery_name
 def test_a_mail_whose_link_ran_out_while_all_was_held_is_not_called_held(
     theo: Client, staff_browser: Visitor, clock: Clock
 ) -> None:
-    writing()
-    Practice.one().mail_held_at = clock.now
-    db.session.commit()
+    with writing():
+        Practice.one().mail_held_at = clock.now
     link = newest().link
     assert link is not None
     link.expires_at = clock.now

@@ -8,7 +8,7 @@ from portal.config_values import MailServer
 from portal.extensions import db
 from portal.models import Staff
 from portal.models.outgoing_mail import MailState
-from portal.practice import staff_status
+from portal.practice.staff_status import standing_of
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.links import kinds_since, last_event
@@ -126,7 +126,7 @@ def test_the_wanted_state_is_what_counts(wanted: str, state: str, kind: str, sta
     before = last_event()
     for _ in range(2):
         assert press(staff_browser, sam, "access", enabled=wanted).status_code == 303
-    assert staff_status.of(fresh(sam)).state == state
+    assert standing_of(fresh(sam)).state == state
     assert kinds_since(before) == [kind, kind]
 
 
@@ -147,7 +147,6 @@ def test_a_name_changes_without_the_password(staff_browser: Visitor) -> None:
     assert events_since(before) == [("staff_changed", {"name": "Samuel Okafor", "what": what})]
 
 
-# fails without form.confirm in _save
 @pytest.mark.parametrize("current", ["", "a wrong guess of many words"])
 def test_the_role_does_not_change_without_the_current_password(current: str, staff_browser: Visitor) -> None:
     sam = factories.make_sam()
@@ -196,7 +195,7 @@ def test_an_address_that_is_none_or_taken_leaves_the_invite(email: str, staff_br
 
 # case 131
 def test_the_last_owner_reads_why_not(staff_browser: Visitor) -> None:
-    sentence = "This is the last active owner. Make somebody else an owner first."
+    sentence = "This is the last active owner. Make another person an owner first."
     form = {"name": cast.DANA.name, "role": "manager", "sees_clients": "y", "current": cast.PASSWORD}
     page = staff_browser.post(page_of(dana()), form)
     assert (page.status_code, sentence in page.text) == (422, True)

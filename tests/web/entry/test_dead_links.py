@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from portal.credentials import invitations, portal_access
+from portal.credentials import portal_access
+from portal.credentials.invitations import withdraw_invitation
 from portal.models import Link
 from portal.web.forms.birth_date import month_names
 from tests.conftest import Clock
@@ -41,7 +42,7 @@ def _replaced(app: Flask, clock: Clock) -> Link:
 def _withdrawn(app: Flask, clock: Clock) -> Link:
     link = factories.invite(factories.rosa_to_be())
     assert link.client is not None
-    invitations.withdraw(link.client, factories.dana())
+    withdraw_invitation(link.client, factories.dana())
     return link
 
 
@@ -61,7 +62,7 @@ FATES = [
 ]
 
 
-# case 27; each fails when its branch of link_pages._fate is another's
+# case 27
 @pytest.mark.parametrize(("end", "sentence"), FATES)
 def test_a_dead_link_tells_its_fate_and_the_phone(
     end: Ending, sentence: str, app: Flask, visitor: Visitor, clock: Clock
@@ -72,7 +73,7 @@ def test_a_dead_link_tells_its_fate_and_the_phone(
     assert ("Send me a new link" in page.text) == (end is _expired)
 
 
-# case 27; fails when the page greets the client
+# case 27
 @pytest.mark.parametrize(("end", "sentence"), FATES)
 def test_a_dead_link_names_nobody(end: Ending, sentence: str, app: Flask, visitor: Visitor, clock: Clock) -> None:
     page = open_link(visitor, end(app, clock)).text.replace(month_names(), "").casefold()  # for the paste script

@@ -2,37 +2,23 @@
 once.
 """
 
+from collections.abc import Callable
+from io import BytesIO
+
 import pytest
 from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
+from portal import config
 from portal.config import Settings
 from portal.extensions import db
 from portal.models import Link
-from portal.web.routes import ACCESS, Who
-from tests.support import addresses, cast, factories, links, sessions, world
-from tests.support.database import contents
+from tests.conftest import Clock
+from tests.support import addresses, cast, factories, links, routes, sessions, world
+from tests.support.database import Snapshot, contents
 from tests.support.visitor import Visitor, audience_of
 
-FORMS = [
-    "staff.setup", "staff.sign_in", "staff.forgot_password", "staff.reset_password", "staff.sign_out", "staff.session",
-    "staff.sign_out_everywhere", "staff.mail_tests", "staff.mail_hold", "staff.checklist_marks",
-    "staff.shown_links", "staff.correction",
-    "staff.mail_tries", "staff.new_client", "staff.edit_client", "staff.emails", "staff.edit_email",
-    "staff.delete_email", "staff.default_email", "staff.invitations", "staff.invitation_withdrawals", "staff.access",
-    "staff.password_resets", "staff.password_reset_withdrawals", "staff.dismissals", "staff.mail_readings",
-    "staff.profile", "staff.profile_password", "staff.practice", "staff.logo_removals",
-    "client.sign_in", "client.forgot_password", "client.enter_code",
-    "staff.client_portal", "staff.unlockings", "staff.sign_in_address", "staff.step_skips",
-    "staff.acceptances", "staff.refusals", "staff.questions",
-    "staff.provider_options", "staff.client_options",
-    "staff.register", "staff.new_member", "staff.member", "staff.member_access",
-    "staff.member_invitations", "staff.member_invitation_withdrawals", "staff.member_password_resets",
-    "staff.member_password_reset_withdrawals",
-    "client.register", "client.register_birth_date", "client.renewals", "client.reset_password",
-    "client.reset_birth_date",
-    "client.sign_out", "client.session", "client.sign_out_everywhere", "client.account", "client.language",
-    "client.step", "client.step_skips", "client.task",
-]  # fmt: skip
 FOREIGN = [
     {"Origin": "https://evil.test"}, {"Origin": "null"}, {"Origin": ""}, {"Origin": "http://127.0.0.1:8001"},
     {"Origin": "https://127.0.0.1:8000"}, {"Origin": "http://127.0.0.1:8000.evil.test"},
@@ -46,99 +32,140 @@ NOT_YET = (
 )  # fmt: skip
 
 
-def test_every_unsafe_route_is_tried_here(app: Flask) -> None:
-    unsafe = {
-        rule.endpoint for rule in app.url_map.iter_rules() if (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}
-    }
-    assert unsafe == set(FORMS)
-    assert unsafe <= set(ACCESS)
+Send = Callable[[Visitor, str, dict[str, str]], TestResponse]
 
 
-# ★ 81, fails without check_form in guards.init_app
-@pytest.mark.parametrize("endpoint", FORMS)
-def test_a_form_without_the_secret_of_its_browser_is_refused(app: Flask, settings: Settings, endpoint: str) -> None:
-    the = world.make(app)
-    visitor = the.whoever_may(endpoint)
-    address, fields = the.address(endpoint), the.fields(endpoint)
-    audience = audience_of(address)
-    right, other = visitor.csrf_token(audience), Visitor(app).csrf_token(audience)
-    foreign = visitor.csrf_token("client" if audience == "staff" else "staff")
-    before = contents(settings)
-    for wrong in (None, "", " ", "x" * 91, right[:-1], right + "x", right.swapcase(), other, foreign, "\u0660", "."):
-        given = fields if wrong is None else fields | {"csrf_token": wrong}
-        assert visitor.post(address, given, token=None).status_code == 400
-        assert visitor.fragment(address, given, token=None).status_code == 400
-        if wrong is not None:
-            header = {"X-CSRFToken": wrong}
-            assert visitor.fragment(address, fields, token=None, headers=header).status_code == 400
-    assert contents(settings) == before
+@pytest.fixture
+def the(clock: Clock, app: Flask) -> addresses.World:
+    return world.make(app)
 
 
-# ★ 81, fails without check_origin in guards.init_app
-@pytest.mark.parametrize("endpoint", FORMS)
-def test_a_form_from_another_site_is_refused_even_with_the_secret(
-    app: Flask, settings: Settings, endpoint: str
-) -> None:
-    the = world.make(app)
-    visitor = the.whoever_may(endpoint)
-    token = visitor.csrf_token(audience_of(the.address(endpoint)))
-    before = contents(settings)
+def answers(the: addresses.World, rules: list[Rule], send: Send) -> dict[str, int]:
+    """What each form answers to being sent like this, filled in well; whatever it is, nothing may change."""
+    known, found = routes.Browsers(the), {}
+    for rule in rules:
+        visitor = known.browser_for(rule)
+        visitor.csrf_token(routes.realm(rule))
+        before = contents(config.current())
+        answer = send(visitor, the.address(rule.endpoint), the.fields(rule.endpoint))
+        found[rule.endpoint] = answer.status_code if contents(config.current()) == before else 0
+    return found
+
+
+def _twice(visitor: Visitor, address: str, fields: dict[str, str]) -> TestResponse:
+    token = visitor.csrf_token(audience_of(address))
+    return visitor.post(address, fields | {"csrf_token": [token, token]}, token=None)
+
+
+def _with_the_secret_of_the_other_audience(visitor: Visitor, address: str, fields: dict[str, str]) -> TestResponse:
+    other = "client" if audience_of(address) == "staff" else "staff"
+    return visitor.post(address, fields, token=visitor.csrf_token(other))
+
+
+def _with_the_secret_of_another_browser(visitor: Visitor, address: str, fields: dict[str, str]) -> TestResponse:
+    return visitor.post(address, fields, token=Visitor(visitor.http.application).csrf_token(audience_of(address)))
+
+
+REFUSED: dict[str, tuple[int, Send]] = {
+    "without its secret": (400, lambda visitor, *form: visitor.post(*form, token=None)),
+    "without its secret, by htmx": (400, lambda visitor, *form: visitor.fragment(*form, token=None)),
+    "with the secret of the other audience": (400, _with_the_secret_of_the_other_audience),
+    "with the secret of another browser": (400, _with_the_secret_of_another_browser),
+    "from another site": (403, lambda visitor, *form: visitor.post(*form, headers=FOREIGN[0])),
+    "with a field that comes twice": (400, _twice),
+    "with a control character": (400, lambda visitor, path, fields: visitor.post(path, fields | {"any": "a\x00b"})),
+    "with a file that nobody asked for": (400, lambda visitor, path, fields: visitor.post(
+        path, fields | {"unasked": (BytesIO(b"text"), "text.txt")})),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", REFUSED)
+def test_no_form_is_taken(the: addresses.World, how: str) -> None:
+    status, send = REFUSED[how]
+    forms = [rule for rule in routes.rules(the.app, "POST") if rule.endpoint != routes.SETUP]
+    assert answers(the, forms, send) == {rule.endpoint: status for rule in forms}
+
+
+def test_a_form_that_was_made_for_another_person_saves_nothing(the: addresses.World) -> None:
+    forms = routes.of_people(the.app, "POST")
+    names, stale = {}, {}
+    known = routes.Browsers(the)
+    for rule in forms:
+        audience = routes.realm(rule)
+        if audience not in names:
+            stale[audience] = known.browser_for(rule).csrf_token(audience)
+            names[audience] = sessions.put_another_person_in(known.browser_for(rule), audience)
+    before, found = contents(config.current()), {}
+    for rule in forms:
+        audience = routes.realm(rule)
+        address, fields = the.address(rule.endpoint), the.fields(rule.endpoint)
+        answer = known.browser_for(rule).post(address, fields, token=stale[audience])
+        sentence = f"You are signed in as {names[audience]} now. Nothing was saved."
+        found[rule.endpoint] = (answer.status_code, sentence in answer.text)
+    assert found == dict.fromkeys(found, (422, True))
+    assert contents(config.current()) == before
+
+
+@pytest.mark.parametrize("how", ["fragment", "header"])
+def test_nor_does_one_that_htmx_sends(the: addresses.World, how: str) -> None:
+    visitor, address, fields = the.owner(), the.address("staff.profile"), the.fields("staff.profile")
+    token = visitor.csrf_token("staff")
+    sessions.put_another_person_in(visitor, "staff")
+    before = contents(config.current())
+    header = {"headers": {"X-CSRFToken": token}, "token": None} if how == "header" else {"token": token}
+    assert visitor.fragment(address, fields, **header).status_code == 422
+    assert contents(config.current()) == before
+
+
+def test_the_secret_of_a_page_for_nobody_is_not_one_for_who_is_signed_in(the: addresses.World) -> None:
+    def send(visitor: Visitor, address: str, fields: dict[str, str]) -> TestResponse:
+        signed_out = sessions.with_cookie(the.app, "session", visitor.cookie("session") or "")
+        token = signed_out.csrf_token(audience_of(address))
+        visitor.set_cookie("session", signed_out.cookie("session") or "")
+        return visitor.post(address, fields, token=token)
+
+    forms = routes.of_people(the.app, "POST")
+    assert answers(the, forms, send) == {rule.endpoint: 400 for rule in forms}
+
+
+def test_the_same_form_with_the_secret_from_our_own_page_does_something(the: addresses.World) -> None:
+    start, idle = Snapshot(config.current()), []
+    forms = [rule for rule in routes.rules(the.app, "POST") if rule.endpoint not in NOT_YET]
+    for rule in forms:
+        start.restore()
+        visitor, address = the.whoever_may(rule.endpoint), the.address(rule.endpoint)
+        token, before = visitor.csrf_token(routes.realm(rule)), contents(config.current())
+        headers = {"Origin": visitor.base, "Sec-Fetch-Site": "same-origin"}
+        response = visitor.post(address, the.fields(rule.endpoint), token=token, headers=headers)
+        if response.status_code not in (200, 303) or contents(config.current()) == before:
+            idle.append((rule.endpoint, response.status_code))
+    assert idle == []
+
+
+@pytest.mark.parametrize("endpoint", ["staff.new_client", "client.account", "client.sign_in"])
+def test_nothing_that_is_not_the_secret_is_taken_for_it(the: addresses.World, endpoint: str) -> None:
+    visitor, address, fields = the.whoever_may(endpoint), the.address(endpoint), the.fields(endpoint)
+    right = visitor.csrf_token(audience_of(address))
+    before = contents(config.current())
+    for wrong in ("", " ", "x" * 91, right[:-1], right + "x", right.swapcase(), "\u0660", "."):
+        assert visitor.post(address, fields | {"csrf_token": wrong}, token=None).status_code == 400
+        header = {"X-CSRFToken": wrong}
+        assert visitor.fragment(address, fields, token=None, headers=header).status_code == 400
+    assert contents(config.current()) == before
+
+
+def test_no_other_site_is_taken_for_ours(the: addresses.World) -> None:
+    visitor, address = the.owner(), the.address("staff.new_client")
     for headers in FOREIGN:
-        response = visitor.post(the.address(endpoint), the.fields(endpoint), token=token, headers=headers)
-        assert (headers, response.status_code) == (headers, 403)
-    assert contents(settings) == before
+        assert visitor.post(address, the.fields("staff.new_client"), headers=headers).status_code == 403
 
 
-@pytest.mark.parametrize("endpoint", [form for form in FORMS if form not in NOT_YET])
-def test_the_same_form_with_the_secret_from_our_own_page_does_something(
-    app: Flask, settings: Settings, endpoint: str
-) -> None:
-    the = world.make(app)
-    visitor = the.whoever_may(endpoint)
-    address = the.address(endpoint)
-    token, before = visitor.csrf_token(audience_of(address)), contents(settings)
-    headers = {"Origin": visitor.base, "Sec-Fetch-Site": "same-origin"}
-    response = visitor.post(address, the.fields(endpoint), token=token, headers=headers)
-    assert response.status_code in (200, 303)
-    assert contents(settings) != before
+def test_whichever_field_comes_twice_the_form_is_refused(the: addresses.World) -> None:
+    visitor, address, fields = the.owner(), the.address("staff.new_client"), the.fields("staff.new_client")
+    for name, value in fields.items():
+        assert visitor.post(address, fields | {name: [value, value]}).status_code == 400
 
 
-# ★ 81, fails without the last two lines of form_tokens.check
-@pytest.mark.parametrize("endpoint", [form for form in FORMS if ACCESS[form] is not Who.ANYONE])
-def test_a_form_that_was_made_for_another_person_saves_nothing(app: Flask, settings: Settings, endpoint: str) -> None:
-    the = world.make(app)
-    visitor, address = the.whoever_may(endpoint), the.address(endpoint)
-    realm = audience_of(address)
-    token = visitor.csrf_token(realm)
-    name = sessions.put_another_person_in(visitor, realm)
-    before = contents(settings)
-    for response in (
-        visitor.post(address, the.fields(endpoint), token=token),
-        visitor.fragment(address, the.fields(endpoint), token=token),
-        visitor.fragment(address, the.fields(endpoint), token=None, headers={"X-CSRFToken": token}),
-    ):
-        assert response.status_code == 422
-        assert f"You are signed in as {name} now. Nothing was saved." in response.text
-    assert contents(settings) == before
-
-
-# fails without needs_person in form_tokens.check
-@pytest.mark.parametrize("endpoint", [form for form in FORMS if ACCESS[form] is not Who.ANYONE])
-def test_the_secret_of_a_page_for_nobody_is_not_one_for_who_is_signed_in(
-    app: Flask, settings: Settings, endpoint: str
-) -> None:
-    the = world.make(app)
-    visitor, address = the.whoever_may(endpoint), the.address(endpoint)
-    realm = audience_of(address)
-    signed_out = sessions.with_cookie(app, "session", visitor.cookie("session") or "")
-    token = signed_out.csrf_token(realm)
-    visitor.set_cookie("session", signed_out.cookie("session") or "")
-    before = contents(settings)
-    assert visitor.post(address, the.fields(endpoint), token=token).status_code == 400
-    assert contents(settings) == before
-
-
-# fails with session.clear() in sign_in_page.signed_in
 @pytest.mark.parametrize("realm", sessions.PLACES)
 def test_two_tabs_at_the_sign_in_page_both_go_where_they_were_to(app: Flask, realm: str) -> None:
     page, _, sign_in, *_ = sessions.PLACES[realm]
@@ -151,7 +178,6 @@ def test_two_tabs_at_the_sign_in_page_both_go_where_they_were_to(app: Flask, rea
         assert (response.status_code, response.location) == (303, page)
 
 
-# fails with session.clear() in sign_in_page.signed_in
 def test_signing_in_and_out_as_staff_leaves_a_test_invite_in_the_same_browser_of_use(app: Flask) -> None:
     theo = factories.theo()
     link = db.session.query(Link).filter_by(client_id=theo.id).one()
@@ -175,7 +201,7 @@ def test_a_form_stays_of_use_to_the_same_person_over_signing_out_and_in(app: Fla
     assert visitor.post(devices, sessions.FORM, token=token).status_code == 303
 
 
-# the Origin has been judged already; fails where Flask-WTF's own check of the Referer is asked
+# the Origin has been judged already
 @pytest.mark.parametrize("environment", [HTTPS])
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://portal.test"}, {"Referer": "https://other.test/"},
                                      {"Sec-Fetch-Site": "same-origin"}])  # fmt: skip
@@ -191,20 +217,6 @@ def test_the_secret_may_come_in_the_header_that_htmx_sends(staff_browser: Visito
     response = staff_browser.fragment(f"/staff/clients/{nora.public_id}/invitations", token=None, headers=header)
     assert response.status_code == 200
     assert "nora@example.com" in response.text
-
-
-# fails without the loop over request.form.lists() in guards.check_form
-@pytest.mark.parametrize("endpoint", FORMS)
-def test_a_field_that_comes_twice_is_refused(app: Flask, settings: Settings, endpoint: str) -> None:
-    the = world.make(app)
-    visitor = the.whoever_may(endpoint)
-    token = visitor.csrf_token(audience_of(the.address(endpoint)))
-    fields: dict[str, object] = {"csrf_token": token, **the.fields(endpoint)}
-    before = contents(settings)
-    for name, value in fields.items():
-        twice = fields | {name: [value, value]}
-        assert visitor.post(the.address(endpoint), twice, token=None).status_code == 400
-    assert contents(settings) == before
 
 
 # 82

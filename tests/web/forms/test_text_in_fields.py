@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from portal.extensions import db
 from portal.models import Client, EmailAddress, Practice, Staff
+from tests.conftest import Clock
 from tests.support import cast, factories, world
 from tests.support.page import by_id, tree, words
 from tests.support.visitor import Visitor
@@ -40,30 +41,43 @@ def add(browser: Visitor, **fields: str) -> TestResponse:
 
 def client() -> Client:
     db.session.rollback()
-    return db.session.scalars(select(Client)).one()
+    return db.session.scalars(select(Client).order_by(Client.id.desc())).first()  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("mark", UNSEEN, ids=ascii)
-def test_a_mark_that_nobody_sees_is_taken_out_of_names_and_addresses(staff_browser: Visitor, mark: str) -> None:
+def test_a_mark_that_nobody_sees_is_taken_out_of_names_and_addresses(staff_browser: Visitor) -> None:
+    mark = "".join(UNSEEN)
     fields = {"first_name": f"No{mark}ra", "email": f"{mark}no{mark}ra@example.com{mark}", "phone": f"{mark}2125550142"}
     assert add(staff_browser, **fields).status_code == 303
     nora = client()
     assert (nora.first_name, nora.emails[0].address, nora.phone) == ("Nora", "nora@example.com", "(212) 555-0142")
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["می\u200cخواهم", "क्\u200dष", "👩🏽\u200d⚕️", "❤\ufe0f", "O’Brien", "Anne–Marie", "Nº ٣", "Zoë", "Smith\u00a0Jones"],
-)
-def test_what_people_read_back_is_as_they_wrote_it(staff_browser: Visitor, name: str) -> None:
-    add(staff_browser, first_name=name)
-    assert client().first_name == name
+AS_WRITTEN = [
+    "می\u200cخواهم",
+    "क्\u200dष",
+    "👩🏽\u200d⚕️",
+    "❤\ufe0f",
+    "O’Brien",
+    "Anne–Marie",
+    "Nº ٣",
+    "Zoë",
+    "Smith\u00a0Jones",
+]
 
 
-@pytest.mark.parametrize("nothing", ["\u200b", "\u200d\ufe0f", "\u3164", "\u2800 \u00a0", "\u00ad\ufeff"], ids=ascii)
-def test_a_name_of_which_nothing_is_seen_is_missing(staff_browser: Visitor, nothing: str) -> None:
-    answer = add(staff_browser, first_name=nothing)
-    assert answer.status_code == 422 and "Enter the first name." in answer.text
+def test_what_people_read_back_is_as_they_wrote_it(staff_browser: Visitor) -> None:
+    for name in AS_WRITTEN:
+        add(staff_browser, first_name=name)
+        assert client().first_name == name
+
+
+NOTHING = ["\u200b", "\u200d\ufe0f", "\u3164", "\u2800 \u00a0", "\u00ad\ufeff"]
+
+
+def test_a_name_of_which_nothing_is_seen_is_missing(staff_browser: Visitor) -> None:
+    for nothing in NOTHING:
+        answer = add(staff_browser, first_name=nothing)
+        assert answer.status_code == 422 and "Enter the first name." in answer.text
 
 
 def test_a_password_is_kept_as_it_is_typed(app: Flask) -> None:
@@ -77,39 +91,42 @@ def test_a_password_is_kept_as_it_is_typed(app: Flask) -> None:
     assert Visitor(app).post("/sign-in", again | {"password": "seven quiet lamps"}).status_code == 422
 
 
-@pytest.mark.parametrize("typed", NUMBERS, ids=ascii)
-def test_a_phone_number_is_taken_however_it_is_written(staff_browser: Visitor, typed: str) -> None:
-    assert add(staff_browser, phone=typed).status_code == 303
-    assert client().phone == NUMBERS[typed]
-    practice = {"name": cast.PRACTICE, "phone": typed, "time_zone": cast.TIME_ZONE}
-    assert staff_browser.post("/staff/practice", practice).status_code == 303
-    db.session.rollback()
-    assert Practice.one().phone == NUMBERS[typed]
+def test_a_phone_number_is_taken_however_it_is_written(staff_browser: Visitor) -> None:
+    for typed in NUMBERS:
+        assert add(staff_browser, phone=typed).status_code == 303
+        assert client().phone == NUMBERS[typed]
+        practice = {"name": cast.PRACTICE, "phone": typed, "time_zone": cast.TIME_ZONE}
+        assert staff_browser.post("/staff/practice", practice).status_code == 303
+        db.session.rollback()
+        assert Practice.one().phone == NUMBERS[typed]
 
 
-@pytest.mark.parametrize("typed", ["call me", "12", "\u00b2125550142", "12345", "212 555 0142 / 212 555 0143", "--"])
-def test_what_is_no_phone_number_of_a_client_is_refused_for_staff_as_for_clients(
-    staff_browser: Visitor, typed: str
-) -> None:
-    answer = add(staff_browser, phone=typed)
-    assert answer.status_code == 422 and "This is not a whole phone number." in answer.text
+NO_NUMBERS = ["call me", "12", "\u00b2125550142", "12345", "212 555 0142 / 212 555 0143", "--"]
 
 
-@pytest.mark.parametrize("typed", ["911", "0800 123 4567", "555-0142", "116\u2011117", "12345"])
-def test_the_practices_own_number_may_be_one_that_is_dialled_as_it_is(staff_browser: Visitor, typed: str) -> None:
-    practice = {"name": cast.PRACTICE, "phone": typed, "time_zone": cast.TIME_ZONE}
-    assert staff_browser.post("/staff/practice", practice).status_code == 303
-    db.session.rollback()
-    assert Practice.one().phone == typed.replace("\u2011", "-")
+def test_what_is_no_phone_number_of_a_client_is_refused_for_staff_as_for_clients(staff_browser: Visitor) -> None:
+    for typed in NO_NUMBERS:
+        answer = add(staff_browser, phone=typed)
+        assert answer.status_code == 422 and "This is not a whole phone number." in answer.text
 
 
-@pytest.mark.parametrize("zone", ["Europe/Andorra", "Asia/Tokyo", "UTC", "Europe/Berlin"])
-def test_a_number_of_the_practice_is_no_reason_to_refuse_its_time_zone(staff_browser: Visitor, zone: str) -> None:
-    practice = {"name": cast.PRACTICE, "phone": cast.PHONE, "time_zone": zone}
-    assert staff_browser.post("/staff/practice", practice).status_code == 303
+OWN_NUMBERS = ["911", "0800 123 4567", "555-0142", "116\u2011117", "12345"]
 
 
-# fails where a number is judged again that nobody has touched
+def test_the_practices_own_number_may_be_one_that_is_dialled_as_it_is(staff_browser: Visitor) -> None:
+    for typed in OWN_NUMBERS:
+        practice = {"name": cast.PRACTICE, "phone": typed, "time_zone": cast.TIME_ZONE}
+        assert staff_browser.post("/staff/practice", practice).status_code == 303
+        db.session.rollback()
+        assert Practice.one().phone == typed.replace("\u2011", "-")
+
+
+def test_a_number_of_the_practice_is_no_reason_to_refuse_its_time_zone(staff_browser: Visitor) -> None:
+    for zone in ["Europe/Andorra", "Asia/Tokyo", "UTC", "Europe/Berlin"]:
+        practice = {"name": cast.PRACTICE, "phone": cast.PHONE, "time_zone": zone}
+        assert staff_browser.post("/staff/practice", practice).status_code == 303
+
+
 def test_a_number_from_before_the_rule_does_not_stand_in_the_way_of_another_change(staff_browser: Visitor) -> None:
     add(staff_browser)
     nora = client()
@@ -122,13 +139,14 @@ def test_a_number_from_before_the_rule_does_not_stand_in_the_way_of_another_chan
     assert (client().last_name, client().phone) == ("Berg", "555 01")
 
 
-@pytest.mark.parametrize(
-    "typed", ["rosa＠mail．example", "rosa@mail。example", "o’brien@mail.example", "a‑b@my‑mail.example"]
-)
-def test_the_signs_of_an_address_may_be_those_of_another_keyboard(staff_browser: Visitor, typed: str) -> None:
-    assert add(staff_browser, email=typed).status_code == 303
-    right = typed.translate(str.maketrans("＠．。’‑", "@..'-"))
-    assert client().emails[0].address == right
+OTHER_SIGNS = ["rosa＠mail．example", "rosa@mail。example", "o’brien@mail.example", "a‑b@my‑mail.example"]
+
+
+def test_the_signs_of_an_address_may_be_those_of_another_keyboard(staff_browser: Visitor) -> None:
+    for typed in OTHER_SIGNS:
+        assert add(staff_browser, email=typed).status_code == 303
+        right = typed.translate(str.maketrans("＠．。’‑", "@..'-"))
+        assert client().emails[0].address == right
 
 
 @pytest.mark.parametrize(
@@ -153,15 +171,13 @@ def test_one_client_has_an_address_once_in_either_form(staff_browser: Visitor) -
 
 
 # a header or an envelope that only servers with SMTPUTF8 (RFC 6531) can read
-@pytest.mark.parametrize("address", NEEDS_SMTPUTF8)
-@pytest.mark.parametrize("endpoint", WHERE)
-def test_an_address_that_many_servers_cannot_take_is_refused_with_the_reason(
-    app: Flask, endpoint: str, address: str
-) -> None:
+def test_an_address_that_many_servers_cannot_take_is_refused_with_the_reason(clock: Clock, app: Flask) -> None:
     the = world.make(app)
-    name = "reply_to" if endpoint == "staff.practice" else "email"
-    answer = the.whoever_may(endpoint).post(the.address(endpoint), the.fields(endpoint) | {name: address})
-    assert answer.status_code == 422 and REASON in answer.text
+    tries = [(endpoint, NEEDS_SMTPUTF8[0]) for endpoint in WHERE] + [(WHERE[0], other) for other in NEEDS_SMTPUTF8]
+    for endpoint, address in tries:
+        name = "reply_to" if endpoint == "staff.practice" else "email"
+        answer = the.whoever_may(endpoint).post(the.address(endpoint), the.fields(endpoint) | {name: address})
+        assert answer.status_code == 422 and REASON in answer.text, (endpoint, address)
 
 
 def test_somebody_on_staff_signs_in_with_either_form_of_the_domain(app: Flask) -> None:
@@ -174,33 +190,38 @@ def test_somebody_on_staff_signs_in_with_either_form_of_the_domain(app: Flask) -
         assert answer.status_code == 303
 
 
-@pytest.mark.parametrize("typed", ["\u200bnora", "nora\ufeff", "no\u00adra", "\u202anora\u202c"], ids=ascii)
-def test_what_is_searched_for_is_read_like_any_field(staff_browser: Visitor, typed: str) -> None:
+SEARCHED = ["\u200bnora", "nora\ufeff", "no\u00adra", "\u202anora\u202c"]
+
+
+def test_what_is_searched_for_is_read_like_any_field(staff_browser: Visitor) -> None:
     factories.nora()
-    page = staff_browser.get("/staff/clients", query_string={"q": typed}).text
-    assert "Lindqvist" in page and by_id(page, "q").get("value") == "nora"
+    for typed in SEARCHED:
+        page = staff_browser.get("/staff/clients", query_string={"q": typed}).text
+        assert "Lindqvist" in page and by_id(page, "q").get("value") == "nora"
 
 
-@pytest.mark.parametrize("hours", ["٢٤", "２４", "\u200e24", "24\u00a0"])
-def test_a_number_of_hours_may_be_written_in_any_digits(staff_browser: Visitor, hours: str) -> None:
-    answer = staff_browser.post("/staff/practice/client-portal", {"link_hours": hours})
-    assert answer.status_code == 303
-    db.session.rollback()
-    assert Practice.one().options["link_hours"] == 24
+def test_a_number_of_hours_may_be_written_in_any_digits(staff_browser: Visitor) -> None:
+    for hours in ["٢٤", "２４", "\u200e24", "24\u00a0"]:
+        answer = staff_browser.post("/staff/practice/client-portal", {"link_hours": hours})
+        assert answer.status_code == 303
+        db.session.rollback()
+        assert Practice.one().options["link_hours"] == 24
 
 
-@pytest.mark.parametrize("hours", ["²", "2④", "½", "²4"])
-def test_what_only_looks_like_a_digit_is_no_number(staff_browser: Visitor, hours: str) -> None:
-    assert staff_browser.post("/staff/practice/client-portal", {"link_hours": hours}).status_code == 422
+def test_what_only_looks_like_a_digit_is_no_number(staff_browser: Visitor) -> None:
+    for hours in ["²", "2④", "½", "²4"]:
+        assert staff_browser.post("/staff/practice/client-portal", {"link_hours": hours}).status_code == 422
 
 
-@pytest.mark.parametrize("born", ["1988‑03‑14", "\u200e1988-03-14", "١٩٨٨-٠٣-١٤", "1988–03–14"])
-def test_a_date_of_birth_of_staffs_form_is_read_in_any_digits_and_dashes(staff_browser: Visitor, born: str) -> None:
-    assert add(staff_browser, birth_date=born).status_code == 303
-    assert client().birth_date == cast.ROSA.birth_date
+WAYS_TO_WRITE_A_DATE = ["1988‑03‑14", "\u200e1988-03-14", "١٩٨٨-٠٣-١٤", "1988–03–14"]
 
 
-# fails where a page, the guide or the PDF puts the number that it dials together from characters
+def test_a_date_of_birth_of_staffs_form_is_read_in_any_digits_and_dashes(staff_browser: Visitor) -> None:
+    for number, born in enumerate(WAYS_TO_WRITE_A_DATE):
+        assert add(staff_browser, last_name=f"Park {number}", birth_date=born).status_code == 303
+        assert client().birth_date == cast.ROSA.birth_date
+
+
 def test_the_practices_number_is_dialled_without_its_extension_wherever_it_can_be_pressed(
     staff_browser: Visitor, visitor: Visitor
 ) -> None:

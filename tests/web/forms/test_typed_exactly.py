@@ -4,10 +4,10 @@ import html5lib
 import pytest
 from flask import Flask
 
+from portal.web import access
 from portal.web.forms.email_field import email_field
 from portal.web.forms.fields import PortalForm, new_password_fields, password_field, sign_in_name_field
 from portal.web.forms.fields import username_field as username
-from portal.web.routes import POLLED
 from tests.support import world
 from tests.support.visitor import EXACT, must_be_exact
 
@@ -22,7 +22,6 @@ SHARED = {
 }
 
 
-# each fails without its EXACT in web/forms/fields.py
 @pytest.mark.parametrize("kind", SHARED)
 def test_each_of_these_fields_says_so_itself(app: Flask, kind: str) -> None:
     with app.test_request_context():
@@ -35,7 +34,7 @@ def test_each_of_these_fields_says_so_itself(app: Flask, kind: str) -> None:
 def test_the_pages_have_such_fields_of_every_kind(app: Flask) -> None:
     the, seen = world.make(app), set[tuple[str, str]]()
     for rule in the.rules:
-        if "GET" in (rule.methods or ()) and rule.endpoint not in (*POLLED, "static"):
+        if "GET" in (rule.methods or ()) and not access.rules()[rule.endpoint].is_polled:
             answer = the.whoever_may(rule.endpoint).get(the.address(rule.endpoint))
             if answer.mimetype == "text/html":
                 tree = html5lib.parse(answer.text, namespaceHTMLElements=False)

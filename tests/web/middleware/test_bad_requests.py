@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from portal.config import Settings
+from tests.conftest import Clock
 from tests.support import cast, crowd, factories, world
 from tests.support.bad_values import BAD
 from tests.support.cast import Person
@@ -14,13 +15,9 @@ from tests.support.database import contents
 from tests.support.page import tree, words
 from tests.support.visitor import FRAGMENT, Visitor
 
-QUERIES = [
-    "/staff/clients?q=", "/staff/clients?status=", "/staff/clients?before=", "/staff/clients?after=",
-    "/staff/clients?status=active&q=", "/staff/activity?before=", "/staff/activity?kind=", "/staff/mail?before=",
-    "/staff/sign-in?next=", "/staff/profile?saved=", "/staff/practice/mail?kind=",
-    "/staff/practice/mail?sent=",
-]  # fmt: skip
-OPEN_QUERIES = ["/sign-in?next=", "/setup?code=", "/forgot-password?q=", "/staff/forgot-password?q="]
+# what is looked for, and where a list goes on; tests/web/test_bad_input.py tries the others
+QUERIES = ["/staff/clients?q=", "/staff/clients?after=", "/staff/activity?before=", "/staff/mail?before="]
+OPEN_QUERIES = ["/sign-in?next=", "/setup?code="]
 KEYS = [
     "1.",
     "1",
@@ -36,56 +33,81 @@ KEYS = [
 FINE = {200, 204, 303, 400, 403, 404, 410, 414, 422, 429}
 
 
-# fails where ?before= of Mail and Activity goes to the database as it comes
-@pytest.mark.parametrize("query", QUERIES)
-def test_a_bad_query_is_answered_and_changes_nothing(app: Flask, settings: Settings, query: str) -> None:
+def test_a_bad_query_is_answered_and_changes_nothing(clock: Clock, app: Flask, settings: Settings) -> None:
     staff_browser = world.make(app).owner()
     assert staff_browser.get("/staff/clients").status_code == 200
     before = contents(settings)
-    is_key = query.endswith(("before=", "after="))
-    for number, value in enumerate([*BAD.values(), *(key.encode() for key in KEYS if is_key)]):
-        response = staff_browser.get(query + quote(value), headers=FRAGMENT if number % 2 else {})
-        assert response.status_code in FINE, (value[:60], response.status_code)
-    assert contents(settings) == before
+    for query in QUERIES:
+        is_key = query.endswith(("before=", "after="))
+        for number, value in enumerate([*BAD.values(), *(key.encode() for key in KEYS if is_key)]):
+            response = staff_browser.get(query + quote(value), headers=FRAGMENT if number % 2 else {})
+            assert response.status_code in FINE, (value[:60], response.status_code)
+        assert contents(settings) == before
 
 
-@pytest.mark.parametrize("query", OPEN_QUERIES)
-def test_a_bad_query_of_somebody_who_is_not_signed_in_is_answered(visitor: Visitor, query: str) -> None:
-    for value in BAD.values():
-        assert visitor.get(query + quote(value)).status_code in FINE
+def test_a_bad_query_of_somebody_who_is_not_signed_in_is_answered(visitor: Visitor) -> None:
+    for query in OPEN_QUERIES:
+        for value in BAD.values():
+            assert visitor.get(query + quote(value)).status_code in FINE
 
 
-@pytest.mark.parametrize(
-    "page", ["/register/", "/reset-password/", "/staff/reset-password/", "/static/", "/", "/staff/"]
-)
-def test_a_bad_address_is_not_found(app: Flask, page: str) -> None:
-    for number, value in enumerate(BAD.values()):
-        visitor = Visitor(app, ip=f"192.0.2.{number}")
-        response = visitor.get(page + quote(value, safe=""))
-        assert response.status_code in {404, 405, 414} or not value.strip(), (value[:60], response.status_code)
-        assert response.status_code < 500
+BEGINNINGS = ["/register/", "/static/", "/"]
 
 
-@pytest.mark.parametrize("name", ["staff", "client", "session", "link", "setup"])
-@pytest.mark.parametrize("page", ["/", "/home", "/staff/clients", "/register", "/reset-password", "/sign-in", "/setup"])
-def test_a_bad_cookie_is_none(visitor: Visitor, name: str, page: str) -> None:
-    for value in ("", ".", "..", "a.b.c", "x" * 4000, "%00", "é", '"', "=", ";", "1.2.3.4", "\u202e", "eyJ9.x.y"):
-        headers = {"Cookie": f"{name}={value}".encode().decode("latin-1")}
-        assert visitor.get(page, headers=headers).status_code in FINE
+def test_a_bad_address_is_not_found(app: Flask) -> None:
+    for page in BEGINNINGS:
+        for number, value in enumerate(BAD.values()):
+            visitor = Visitor(app, ip=f"192.0.2.{number}")
+            response = visitor.get(page + quote(value, safe=""))
+            assert response.status_code in {404, 405, 414} or not value.strip(), (value[:60], response.status_code)
+            assert response.status_code < 500
 
 
-@pytest.mark.parametrize("header", ["User-Agent", "HX-Current-URL", "HX-Request", "Referer", "X-Forwarded-For",
-                                    "X-Forwarded-Host", "Accept-Language", "X-Background", "Content-Type"])  # fmt: skip
-def test_a_bad_header_is_answered(app: Flask, header: str) -> None:
+WITH_COOKIES = {
+    "staff": "/staff/clients",
+    "client": "/home",
+    "session": "/sign-in",
+    "link": "/register",
+    "setup": "/setup",
+}
+
+
+def test_a_bad_cookie_is_none(visitor: Visitor) -> None:
+    for name, page in WITH_COOKIES.items():
+        for value in (
+            "",
+            ".",
+            "..",
+            "a.b.c",
+            "x" * 4000,
+            "%00",
+            "é",
+            '"',
+            "=",
+            ";",
+            "1.2.3.4",
+            "\u202e",
+            "eyJ9.x.y",
+        ):
+            headers = {"Cookie": f"{name}={value}".encode().decode("latin-1")}
+            assert visitor.get(page, headers=headers).status_code in FINE
+
+
+HEADERS = ["User-Agent", "HX-Current-URL", "HX-Request", "Referer", "X-Forwarded-For",
+                                    "X-Forwarded-Host", "Accept-Language", "X-Background", "Content-Type"]  # fmt: skip
+
+
+def test_a_bad_header_is_answered(app: Flask) -> None:
     the = world.make(app)
-    for value in ("", "http://[", "x" * 8000, "\xff\xfe", "\x7f", "%00", "true", "javascript:alert(1)", "a, b, c"):
-        for browser in (the.owner(), the.anonymous()):
-            assert browser.get("/staff/clients", headers={header: value}).status_code in FINE | {401}
+    owner = the.owner()
+    for header in HEADERS:
+        for value in ("", "http://[", "x" * 8000, "\xff\xfe", "\x7f", "%00", "true", "javascript:alert(1)", "a, b, c"):
+            assert owner.get("/staff/clients", headers={header: value}).status_code in FINE | {401}
             fields = {"username": "rosie.d", "password": "wrong wrong wrong"}
-            assert browser.post("/sign-in", fields, headers={header: value}).status_code in FINE
+            assert the.anonymous().post("/sign-in", fields, headers={header: value}).status_code in FINE
 
 
-# 144, fails without MAX_CONTENT_LENGTH
+# 144
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])
 def test_a_body_of_one_byte_more_than_a_mebibyte_is_refused(
     staff_browser: Visitor, settings: Settings, kind: str
@@ -114,18 +136,21 @@ def test_a_body_of_a_mebibyte_is_read_and_refused_by_its_field(staff_browser: Vi
 PART = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n'
 
 
-# 143
-@pytest.mark.parametrize(("kind", "body"), [
+OTHER_BODIES = [
     ("application/json", b'{"username": "rosie.d"}'), ("application/json", b"{"), ("", b"x"), ("text/xml", b"<a/>"),
     ("multipart/form-data", b"--x\r\n\r\nx"), ("multipart/form-data; boundary=x", b"--x\r\nnonsense"),
     ("multipart/form-data; boundary=x", PART * 300 + b"--x--"),
     ("application/x-www-form-urlencoded", b"%%%&=&a=%zz&\xff=\xfe"),
     ("application/x-www-form-urlencoded; charset=utf-16", b"username=x"),
-])  # fmt: skip
-def test_a_body_of_another_kind_is_refused(visitor: Visitor, kind: str, body: bytes) -> None:
+]  # fmt: skip
+
+
+# 143
+def test_a_body_of_another_kind_is_refused(visitor: Visitor) -> None:
     visitor.csrf_token()
-    response = visitor.http.post("/sign-in", data=body, content_type=kind, base_url=visitor.base)
-    assert response.status_code in {400, 413}
+    for kind, body in OTHER_BODIES:
+        response = visitor.http.post("/sign-in", data=body, content_type=kind, base_url=visitor.base)
+        assert response.status_code in {400, 413}
 
 
 TYPED = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}", "hx-get=/x hx-trigger=load",
@@ -133,7 +158,7 @@ TYPED = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}
          "javascript:alert(1)"]  # fmt: skip
 
 
-# 141 and 142, fails with |safe on a name, or without <bdi> around it
+# 141 and 142
 @pytest.mark.parametrize("name", TYPED)
 def test_a_name_is_shown_as_typed_on_every_screen_and_nothing_runs(staff_browser: Visitor, name: str) -> None:
     theo = factories.make_client(Person(name, name, "theo@example.com", None, cast.THEO.birth_date, name))
@@ -155,7 +180,7 @@ def test_a_name_is_shown_as_typed_on_every_screen_and_nothing_runs(staff_browser
     assert fields["first_name"] == fields["last_name"] == fields["preferred_name"] == name
 
 
-# 142, fails without _BIDI in fields.tidy
+# 142
 def test_marks_that_turn_the_neighbours_around_are_taken_out(staff_browser: Visitor) -> None:
     fields = {"first_name": "\u202eaneL\u202c", "last_name": "\u2067Park\u2069", "provider": ""}
     page = staff_browser.get(staff_browser.post("/staff/clients/new", fields).headers["Location"]).text
@@ -163,7 +188,7 @@ def test_marks_that_turn_the_neighbours_around_are_taken_out(staff_browser: Visi
     assert not set("\u202e\u202c\u2067\u2069") & set(page)
 
 
-# 146, fails without autoescape=True in directory._searched
+# 146
 @pytest.mark.parametrize("sign", ["%", "_", "\\", "%%%", "___", "\\%_"])
 def test_the_signs_of_a_pattern_are_searched_for_as_they_are(staff_browser: Visitor, sign: str) -> None:
     factories.nora()
@@ -172,12 +197,15 @@ def test_the_signs_of_a_pattern_are_searched_for_as_they_are(staff_browser: Visi
     assert [words(name) for name in tree(page).iter("bdi")] == [marked.full_name]
 
 
+SEARCHED = ["%", "_", "\\", "x" * 500, "%" * 500, "last77", "e", "👩🏽", "a b c d e f"]
+
+
 # 146
 @pytest.mark.slow
-@pytest.mark.parametrize("text", ["%", "_", "\\", "x" * 500, "%" * 500, "last77", "e", "👩🏽", "a b c d e f"])
-def test_a_search_in_ten_thousand_clients_takes_less_than_half_a_second(staff_browser: Visitor, text: str) -> None:
+def test_a_search_in_ten_thousand_clients_takes_less_than_half_a_second(staff_browser: Visitor) -> None:
     crowd.fill(10_000)
     staff_browser.get("/staff/clients")
-    began = time.perf_counter()
-    assert staff_browser.get("/staff/clients", query_string={"q": text}, headers=FRAGMENT).status_code == 200
-    assert time.perf_counter() - began < 0.5
+    for text in SEARCHED:
+        began = time.perf_counter()
+        assert staff_browser.get("/staff/clients", query_string={"q": text}, headers=FRAGMENT).status_code == 200
+        assert time.perf_counter() - began < 0.5

@@ -8,10 +8,12 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from portal.config import Settings
 from portal.credentials import passwords
 from portal.errors import HashingBusy
-from portal.web.routes import ACCESS
-from tests.support import addresses, cast, factories, world
+from tests.conftest import Clock
+from tests.support import addresses, cast, factories, routes, world
+from tests.support.database import Snapshot
 from tests.support.visitor import FRAGMENT, Visitor
 
 EACH = {
@@ -88,7 +90,7 @@ def _style(visitor: Visitor) -> str:
     return f"/static/{assets.by_path['css/all.css'].address}"
 
 
-# 97 and 89, fails where headers.add skips a status, and without its Cache-Control
+# 97 and 89
 @pytest.mark.parametrize("what", ANSWERS)
 def test_every_answer_carries_each_header_once(visitor: Visitor, what: str) -> None:
     status, ask = ANSWERS[what]
@@ -102,20 +104,23 @@ def test_every_answer_carries_each_header_once(visitor: Visitor, what: str) -> N
     assert "Werkzeug" not in response.headers.get("Server", "") and "Python" not in response.headers.get("Server", "")
 
 
-# 89, fails without varying() around any of the answers in fragments.py
-@pytest.mark.parametrize("endpoint", sorted(set(ACCESS) - {"web.static_file", "web.logo", "client.guide_pdf"}))
-def test_no_route_may_be_kept_and_a_page_that_also_comes_in_parts_varies(app: Flask, endpoint: str) -> None:
+# 89
+def test_no_route_may_be_kept_and_a_page_that_also_comes_in_parts_varies(
+    clock: Clock, app: Flask, settings: Settings
+) -> None:
     the = world.make(app)
-    address = the.address(endpoint)
-    methods = next(rule.methods or set() for rule in the.rules if rule.endpoint == endpoint)
-    visitor = the.owner() if endpoint.startswith("staff.") else the.client()
-    for method in sorted(methods & {"GET", "POST"}):
-        ask = visitor.get if method == "GET" else visitor.post
-        whole, part = ask(address), ask(address, headers=FRAGMENT)
-        assert {response.headers["Cache-Control"] for response in (whole, part)} == {"no-store"}
-        if part.mimetype == "text/html" and part.data and not part.text.lstrip().startswith("<!doctype"):
-            assert {"HX-Request", "Cookie"} <= {name for name in ("HX-Request", "Cookie") if name in part.vary}
-            assert "HX-Request" in whole.vary or whole.status_code == 303
+    start = Snapshot(settings)
+    kept_by_content = {"web.static_file", "web.logo", "client.guide_pdf"}
+    for rule in (rule for rule in routes.rules(app) if rule.endpoint not in kept_by_content):
+        start.restore()
+        visitor, address = the.whoever_may(rule.endpoint), the.address(rule.endpoint)
+        for method in sorted({"GET", "POST"} & (rule.methods or set())):
+            ask = visitor.get if method == "GET" else visitor.post
+            whole, part = ask(address), ask(address, headers=FRAGMENT)
+            assert {response.headers["Cache-Control"] for response in (whole, part)} == {"no-store"}, rule
+            if part.mimetype == "text/html" and part.data and not part.text.lstrip().startswith("<!doctype"):
+                assert "HX-Request" in part.vary and "Cookie" in part.vary, rule
+                assert "HX-Request" in whole.vary or whole.status_code == 303, rule
 
 
 @pytest.mark.parametrize("environment", [HTTPS])
@@ -152,7 +157,7 @@ def _all_cookies(visitor: Visitor) -> dict[str, set[str]]:
 FOR_LONG = "Max-Age=34560000"
 
 
-# 14 and the row Cookies of 2.1, fails with any attribute left out in cookies.put
+# 14 and the row Cookies of 2.1
 def test_on_http_the_cookies_are_for_this_session_and_hidden_from_scripts(visitor: Visitor) -> None:
     base = {"HttpOnly", "Path=/", "SameSite=Lax"}
     names = {

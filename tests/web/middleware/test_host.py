@@ -30,74 +30,89 @@ CLAIMS = [
 ]  # fmt: skip
 
 
-# ★ 95 and 96, fails without check_host in guards.init_app; 96 fails where the port is not compared
-@pytest.mark.parametrize(
-    "host",
-    ["evil.test", "evil.test:8000", "127.0.0.1", "127.0.0.1:9999", "localhost:80", "127.0.0.1:8000.evil.test", "", "[",
-     "[::1]", "127.0.0.1:8000@evil.test", "evil.test#127.0.0.1:8000", "127.0.0.2:8000", "127.0.0.1:8000, evil.test",
-     "é:8000"],
-)  # fmt: skip
-def test_another_host_is_refused_on_pages_forms_and_files(app: Flask, visitor: Visitor, host: str) -> None:
+OTHERS = [
+    "evil.test",
+    "evil.test:8000",
+    "127.0.0.1",
+    "127.0.0.1:9999",
+    "localhost:80",
+    "127.0.0.1:8000.evil.test",
+    "",
+    "[",
+    "[::1]",
+    "127.0.0.1:8000@evil.test",
+    "evil.test#127.0.0.1:8000",
+    "127.0.0.2:8000",
+    "127.0.0.1:8000, evil.test",
+    "é:8000",
+]
+
+
+# ★ 95 and 96
+def test_another_host_is_refused_on_pages_forms_and_files(app: Flask, visitor: Visitor) -> None:
     factories.rosa()
     token = visitor.csrf_token()
-    address = {"environ_overrides": {"HTTP_HOST": host.encode().decode("latin-1")}}
     style = app.extensions["assets"].by_path["css/all.css"].address
-    for page in ("/", "/sign-in", "/health", f"/static/{style}", "/nowhere", "/setup?code=x"):
-        response = visitor.get(page, **address)
-        assert (page, response.status_code, response.location) == (page, 400, None)
-    assert visitor.post("/forgot-password", FORM, token=token, **address).status_code == 400
-    assert db.session.query(ResetRequest).count() == 0
+    pages = ("/", "/sign-in", "/health", f"/static/{style}", "/nowhere", "/setup?code=x")
+    for host in OTHERS:
+        address = {"environ_overrides": {"HTTP_HOST": host.encode().decode("latin-1")}}
+        for page in pages if host == OTHERS[0] else pages[:2]:
+            response = visitor.get(page, **address)
+            assert (page, response.status_code, response.location) == (page, 400, None)
+        assert visitor.post("/forgot-password", FORM, token=token, **address).status_code == 400
+        assert db.session.query(ResetRequest).count() == 0
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "LOCALHOST:8000"])
-def test_on_this_machine_each_name_of_it_will_do(visitor: Visitor, host: str) -> None:
-    visitor.base = f"http://{host}"
-    assert visitor.get("/sign-in").status_code == 200
+THIS_MACHINE = ["127.0.0.1:8000", "localhost:8000", "[::1]:8000", "LOCALHOST:8000"]
+
+
+def test_on_this_machine_each_name_of_it_will_do(visitor: Visitor) -> None:
+    for host in THIS_MACHINE:
+        visitor.base = f"http://{host}"
+        assert visitor.get("/sign-in").status_code == 200
+
+
+NAMES = [("portal.test", 200), ("PORTAL.test", 200), ("portal.test:9999", 400), ("www.portal.test", 400),
+     ("portal.test.evil.test", 400), ("127.0.0.1:8000", 400), ("localhost", 400), ("portal.test.", 400)]  # fmt: skip
 
 
 @pytest.mark.parametrize("environment", [PUBLIC])
-@pytest.mark.parametrize(
-    ("host", "status"),
-    [("portal.test", 200), ("PORTAL.test", 200), ("portal.test:9999", 400), ("www.portal.test", 400),
-     ("portal.test.evil.test", 400), ("127.0.0.1:8000", 400), ("localhost", 400), ("portal.test.", 400)],
-)  # fmt: skip
-def test_a_public_portal_answers_under_its_public_address_only(
-    visitor: Visitor, environment: dict[str, str], host: str, status: int
-) -> None:
-    visitor.base = f"https://{host}"
-    assert visitor.get("/sign-in").status_code == status
+def test_a_public_portal_answers_under_its_public_address_only(visitor: Visitor, environment: dict[str, str]) -> None:
+    for host, status in NAMES:
+        visitor.base = f"https://{host}"
+        assert visitor.get("/sign-in").status_code == status
 
 
-# fails without without_usual_port in is_origin; the port of the other scheme is another place (RFC 9110, 4.2.3)
-@pytest.mark.parametrize(
-    ("public", "host", "status"),
-    [("https://portal.test", "portal.test:443", 200), ("https://portal.test", "PORTAL.test:443", 200),
+PORTS = [("https://portal.test", "portal.test:443", 200), ("https://portal.test", "PORTAL.test:443", 200),
      ("https://portal.test", "portal.test:", 200), ("https://portal.test", "portal.test:80", 400),
      ("https://portal.test", "portal.test:4433", 400), ("https://portal.test", "portal.test:443:443", 400),
      ("https://portal.test:8443", "portal.test:8443", 200), ("https://portal.test:8443", "portal.test:443", 400),
      ("https://portal.test:8443", "portal.test", 400), ("https://[2001:db8::1]", "[2001:db8::1]:443", 200),
      ("http://portal.test", "portal.test:80", 200), ("http://portal.test", "portal.test:443", 400),
-     ("http://127.0.0.1", "127.0.0.1:80", 200), ("http://127.0.0.1:8000", "127.0.0.1:80", 400)],
-)  # fmt: skip
-def test_the_usual_port_is_no_port(public: str, host: str, status: int, visitor: Visitor) -> None:
-    config.use(replace(config.current(), public_url=public))
-    answer = visitor.get("/sign-in", environ_overrides={"HTTP_HOST": host})
-    assert answer.status_code == status
+     ("http://127.0.0.1", "127.0.0.1:80", 200), ("http://127.0.0.1:8000", "127.0.0.1:80", 400)]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("origin", "status"),
-    [("https://portal.test", 422), ("https://portal.test:443", 422), ("https://portal.test:80", 403),
-     ("https://portal.test:8443", 403), ("http://portal.test", 403), ("http://portal.test:443", 403)],
-)  # fmt: skip
-def test_an_origin_may_name_the_usual_port_too(origin: str, status: int, visitor: Visitor) -> None:
+# the port of the other scheme is another place (RFC 9110, 4.2.3)
+def test_the_usual_port_is_no_port(visitor: Visitor) -> None:
+    for public, host, status in PORTS:
+        config.use(replace(config.current(), public_url=public))
+        answer = visitor.get("/sign-in", environ_overrides={"HTTP_HOST": host})
+        assert answer.status_code == status
+
+
+ORIGINS = [("https://portal.test", 422), ("https://portal.test:443", 422), ("https://portal.test:80", 403),
+     ("https://portal.test:8443", 403), ("http://portal.test", 403), ("http://portal.test:443", 403)]  # fmt: skip
+
+
+def test_an_origin_may_name_the_usual_port_too(visitor: Visitor) -> None:
     config.use(replace(config.current(), public_url="https://portal.test"))
     visitor.base = "https://portal.test:443"
-    headers = {"Origin": origin, "Referer": "https://portal.test/sign-in"}
-    assert visitor.post("/sign-in", {"username": "", "password": ""}, headers=headers).status_code == status
+    for origin, status in ORIGINS:
+        headers = {"Origin": origin, "Referer": "https://portal.test/sign-in"}
+        assert visitor.post("/sign-in", {"username": "", "password": ""}, headers=headers).status_code == status
 
 
-# ★ 95, fails where messages._with_link takes the host of the request
+# ★ 95
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_no_header_changes_where_a_mail_links_to(visitor: Visitor, settings: Settings, claim: dict[str, str]) -> None:
     factories.rosa()
@@ -108,10 +123,10 @@ def test_no_header_changes_where_a_mail_links_to(visitor: Visitor, settings: Set
     assert "evil" not in mail.as_string() + text_of(mail) + html_of(mail)
 
 
-@pytest.mark.parametrize("claim", CLAIMS)
-def test_no_header_changes_where_a_page_leads_to(visitor: Visitor, claim: dict[str, str]) -> None:
-    assert visitor.get("/home", headers=claim).location == "/sign-in?next=/home"
-    assert "evil" not in visitor.get("/sign-in", headers=claim).text
+def test_no_header_changes_where_a_page_leads_to(visitor: Visitor) -> None:
+    for claim in CLAIMS:
+        assert visitor.get("/home", headers=claim).location == "/sign-in?next=/home"
+        assert "evil" not in visitor.get("/sign-in", headers=claim).text
 
 
 @pytest.fixture
@@ -164,7 +179,7 @@ def _ask(
     return answer.status, text, (answer.getheader("Set-Cookie") or "").partition(";")[0]
 
 
-# 65, fails where TrustedProxies takes a hop that follows no trusted one
+# 65
 @pytest.mark.parametrize(
     ("environment", "peer", "hops", "visitor_ip"),
     [
@@ -204,15 +219,18 @@ def test_the_address_that_counts_is_the_rightmost_that_no_trusted_proxy_has(
     assert db.session.query(ResetRequest.ip).scalar() == visitor_ip
 
 
+NONSENSE = [",,,", "unknown", "<script>", "x" * 5000, "1.2.3.4:5678", "\x00", "é"]
+
+
 @pytest.mark.parametrize("environment", [PROXIED])
-@pytest.mark.parametrize("hops", [",,,", "unknown", "<script>", "x" * 5000, "1.2.3.4:5678", "\x00", "é"])
-def test_a_proxy_that_talks_nonsense_breaks_nothing(visitor: Visitor, environment: dict[str, str], hops: str) -> None:
-    visitor.ip = "10.0.0.1"
-    form = {"username": "nobody", "password": cast.PASSWORD}
-    response = visitor.post(
-        "/sign-in", form, environ_overrides={"HTTP_X_FORWARDED_FOR": hops, "REMOTE_ADDR": "10.0.0.1"}
-    )
-    assert response.status_code == 422
+def test_a_proxy_that_talks_nonsense_breaks_nothing(visitor: Visitor, environment: dict[str, str]) -> None:
+    for number, hops in enumerate(NONSENSE):
+        visitor.ip = "10.0.0.1"
+        form = {"username": f"nobody.{number}", "password": cast.PASSWORD}
+        response = visitor.post(
+            "/sign-in", form, environ_overrides={"HTTP_X_FORWARDED_FOR": hops, "REMOTE_ADDR": "10.0.0.1"}
+        )
+        assert response.status_code == 422
 
 
 @pytest.mark.parametrize("environment", [PROXIED])

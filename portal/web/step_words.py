@@ -1,38 +1,19 @@
-"""Words for why a client cannot get in, and for how far the registration steps are."""
-
-from collections.abc import Sequence
-from datetime import datetime
+"""Words for how far the registration steps are, and whether a link has time left."""
 
 from flask import Flask
 
 from portal import clock
-from portal.credentials.birth_date_hints import Hint
 from portal.intake.steps import ClientStep, State
 from portal.models import Link
 
-HINTS = {
-    Hint.SWAPPED: " (day and month look swapped)",
-    Hint.DIGIT: " (one digit is off)",
-    Hint.YEAR: " (another year)",
-    Hint.NOTHING: " (nothing alike)",
-}
-
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(hint=hint, has_time=has_time, wrong_passwords=wrong_passwords, step_state=step_state)
+    app.jinja_env.filters.update(has_time=has_time, step_state=step_state)
 
 
 def has_time(link: Link) -> bool:
-    """Whether it would open something, but for what staff can set right."""
+    """Whether it would open something once staff have corrected what is wrong."""
     return link.is_open and link.has_time(clock.now())
-
-
-def hint(kept: str) -> str:
-    return HINTS.get(Hint(kept), "")
-
-
-def wrong_passwords(times: Sequence[datetime]) -> str:
-    return "1 wrong password" if len(times) == 1 else f"{len(times)} wrong passwords"
 
 
 def step_state(step: ClientStep) -> str:

@@ -1,4 +1,4 @@
-"""The heartbeat of the mail worker: a file in the data folder with the time at which the worker last ran."""
+"""The heartbeat of the worker: a file in the data folder with the time at which the worker last ran."""
 
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ HEARTBEAT_FILE, HEARTBEAT_EVERY, ALIVE_FOR = "worker-alive", 5.0, 90.0  # each s
 
 
 class Heart:
-    """Beats where the last time was a while ago. Raises OSError."""
+    """Beat, unless the last beat was a moment ago. Raises OSError."""
 
     def __init__(self) -> None:
         self.last = 0.0
@@ -28,9 +28,9 @@ class Heart:
 
 
 def beat() -> None:
-    """Say that the worker lives; whoever reads finds the old word or the new one, never half of it.
+    """Say that the worker lives. A reader finds the old time or the new one, never half of it.
 
-    One that cannot write is not well: it takes its last word back. Raises OSError.
+    A worker that cannot write is not well: it removes its last time. Raises OSError.
     """
     draft = _heartbeat().with_suffix(".new")
     try:
@@ -51,7 +51,7 @@ def last_seen() -> datetime | None:
 
 
 def is_alive() -> bool:
-    """Whether a worker has said so within the last minute and a half."""
+    """Whether a worker has beaten within ALIVE_FOR."""
     last = last_seen()
     return last is not None and abs((clock.now() - last).total_seconds()) < ALIVE_FOR
 

@@ -1,4 +1,4 @@
-"""Whether the database has changed, asked so cheaply that it can be asked often."""
+"""Whether the database has changed: cheap enough to ask often."""
 
 import sqlite3
 import time
@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.extensions import db
 
-LOOK_ANYHOW = 5.0  # seconds: the time of a retry or of a lease comes without anybody writing
+LOOK_ANYHOW = 5.0  # seconds: retries and leases fall due without a write
 
 
 class Watch:
@@ -21,7 +21,7 @@ class Watch:
         self._looked_at = 0.0
 
     def has_news(self) -> bool:
-        """Whether something was written since the last time, by whomever, or that time was a while ago."""
+        """Whether something was written since the last time, by any process, or that time was a while ago."""
         if db.engine.dialect.name != "sqlite":
             return True
         version, now = self._read(), time.monotonic()
@@ -31,7 +31,7 @@ class Watch:
         return True
 
     def forget(self) -> None:
-        """The next time there is news."""
+        """Have news the next time, whatever was written."""
         self._version = None
 
     def _read(self) -> int | None:
