@@ -75,9 +75,9 @@ def _register_pages(app: Flask) -> None:
         mail_words,
         pages,
         picture_answer,
+        step_words,
         task_pages,
         uploads,
-        why_words,
     )
     from portal.web.entry import session_page
     from portal.web.forms import tokens
@@ -100,7 +100,7 @@ def _register_pages(app: Flask) -> None:
     languages.init_app(app)
     event_words.init_app(app)
     mail_words.init_app(app)
-    why_words.init_app(app)
+    step_words.init_app(app)
     app.context_processor(current.template_values)
     app.jinja_env.globals.update(attention=current.attention, menu_count=current.menu_count)
     app.jinja_env.globals["insecure_address"] = not config.current().is_https and not config.current().is_loopback

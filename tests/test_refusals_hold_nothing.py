@@ -35,7 +35,8 @@ from portal.errors import (
     NothingWaitsToBeAccepted,
     WrongCredentials,
 )
-from portal.intake import pending_changes, steps
+from portal.intake import pending_changes
+from portal.intake.steps import skip_for_now
 from portal.models import Practice, Staff
 from portal.models.event import Actor
 from portal.models.link import LinkKind
@@ -92,7 +93,7 @@ REFUSED: dict[type[Exception], list[Act]] = {
     ],
     NotAllowed: [lambda: staff_invitations.invite(_dana(), factories.by(factories.make_sam()))],
     NothingToShow: [lambda: invitations.show(factories.nora(), factories.dana())],
-    NothingToSkip: [lambda: steps.leave(factories.nora(), "details", factories.dana())],
+    NothingToSkip: [lambda: skip_for_now(factories.nora(), "details", factories.dana())],
     NothingToUnlock: [lambda: remedies.unlock(factories.rosa(), factories.dana())],
     NothingToWithdraw: [lambda: withdraw_invitation(factories.nora(), factories.dana())],
     NothingWaits: [lambda: remedies.try_again(factories.nora(), factories.dana())],

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from portal.text import number, plain, tidy
+from portal.text import in_words, number, plain, tidy
 
 FLAG = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"  # of Scotland
 # visible, or written with: Arabic signs over numbers, the Mongolian vowel separator, hieroglyphs side by side
@@ -75,3 +75,7 @@ def test_every_decimal_digit_of_unicode_is_read_and_no_other_digit() -> None:
 @pytest.mark.parametrize("typed", ["", "-1", "1.5", "1 2", "9" * 19, "٣²", "x", "1e3", "0x1"])
 def test_what_is_no_whole_number_is_none(typed: str) -> None:
     assert number(typed) is None
+
+
+def test_a_small_number_is_written_in_words_and_a_larger_one_in_digits() -> None:
+    assert [in_words(count) for count in (1, 5, 10, 11)] == ["one", "five", "ten", "11"]

@@ -10,7 +10,7 @@ from portal.client import client
 from portal.contract import tasks
 from portal.errors import NothingToSkip
 from portal.intake import steps
-from portal.intake.steps import ClientStep, State, steps_of
+from portal.intake.steps import ClientStep, State, skip_for_now, steps_of
 from portal.models import Client, SignIn
 from portal.options import resolve
 from portal.web import access, answering, current, folder_pages, next_page
@@ -38,7 +38,7 @@ def step_skips(step: str) -> Response:
     """Skip for now; a required one stays."""
     person = current.client()
     try:
-        steps.leave(person, step, current.actor())
+        skip_for_now(person, step, current.actor())
     except NothingToSkip:
         if not any(other.name == step and not other.is_open for other in steps_of(person)):
             abort(404)

@@ -27,8 +27,8 @@ from portal.demo import answers
 from portal.demo.people import PEOPLE, Person
 from portal.errors import BirthDateWrong, LinkDead
 from portal.extensions import db
-from portal.intake import steps
 from portal.intake.answers import answer
+from portal.intake.steps import skip_for_now
 from portal.models import Client, Link, PortalAccount, Practice, Staff, link_secret
 from portal.models.account import username_key
 from portal.models.event import Actor, record
@@ -156,7 +156,7 @@ class Life:
         answer(self.client, "details", given, self.own)
 
     def leave_for_later(self) -> None:
-        steps.leave(self.client, "details", self.own)
+        skip_for_now(self.client, "details", self.own)
 
     def reset(self) -> None:
         passwords.send_reset(self.client, self.office)

@@ -92,7 +92,7 @@ def place_of(name: str | None, steps: Sequence[ClientStep]) -> tuple[int, int]:
     return (1 if name is None else counted.index(name) + 2), len(counted) + 1
 
 
-def leave(client: Client, step: str, by: Actor) -> None:
+def skip_for_now(client: Client, step: str, by: Actor) -> None:
     """The client skips an optional step for now; once more changes nothing. Raises NothingToSkip."""
     with writing():
         found = next((other for other in steps_of(client) if other.name == step), None)
@@ -103,7 +103,7 @@ def leave(client: Client, step: str, by: Actor) -> None:
             record("step_left", by, client_id=client.id, step=found.staff_title)
 
 
-def skip(client: Client, step: str, reason: str, by: Actor) -> None:
+def skip_for_client(client: Client, step: str, reason: str, by: Actor) -> None:
     """Staff skip a step for this client: it is not asked any more. Raises NothingToSkip."""
     with writing():
         found = next((other for other in steps_of(client) if other.name == step), None)

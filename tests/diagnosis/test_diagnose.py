@@ -9,7 +9,7 @@ from portal.clients.records import Details
 from portal.credentials import portal_access
 from portal.diagnosis import remedies
 from portal.diagnosis.diagnose import Cause, Fix
-from portal.intake import steps
+from portal.intake.steps import skip_for_client
 from portal.mail import outbox
 from portal.models import Client
 from tests.conftest import Clock
@@ -48,7 +48,7 @@ CALLS: list[tuple[Bring, Cause, Fix, Bring]] = [
     (calls.turned_off, Cause.TURNED_OFF, Fix.SWITCH,
      lambda client: portal_access.set_access(client, True, factories.dana())),
     (calls.stopped_in_the_middle, Cause.STEP_OPEN, Fix.SKIP,
-     lambda client: steps.skip(client, "details", "on paper", factories.dana())),
+     lambda client: skip_for_client(client, "details", "on paper", factories.dana())),
 ]  # fmt: skip
 
 

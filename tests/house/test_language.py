@@ -23,7 +23,7 @@ TRANSLATED = {"_", "lazy", "ngettext", "pgettext"}
 TO_CLIENTS = ("web/", "client/", "tasks/", "guide/", "credentials/passwords", "authentication/password")
 OF_STAFF = (
     "web/forms/wanted.py",
-    "web/why_words.py",
+    "web/step_words.py",
     "web/event_words.py",
     "web/mail_words.py",
     "web/forms/time_zones.py",

@@ -7,7 +7,7 @@ from portal.audit import verify
 from portal.errors import NothingToSkip
 from portal.extensions import db
 from portal.intake import answers, steps
-from portal.intake.steps import State, steps_of
+from portal.intake.steps import State, skip_for_client, skip_for_now, steps_of
 from portal.models import Client, Event, StepRecord
 from tests.conftest import Clock
 from tests.support import details, factories, links
@@ -97,23 +97,23 @@ class TestOrder:
 def test_a_step_is_left_for_later_once(rosa: Client) -> None:
     choose(step_details="optional")
     before = links.last_event()
-    steps.leave(rosa, "details", own(rosa))
-    steps.leave(rosa, "details", own(rosa))
+    skip_for_now(rosa, "details", own(rosa))
+    skip_for_now(rosa, "details", own(rosa))
     assert links.kinds_since(before) == ["step_left"]
 
 
-# fails without found.is_required in steps.leave
+# fails without found.is_required in skip_for_now
 @pytest.mark.parametrize("asking", ["required", "dont_ask"])
 def test_what_is_required_or_not_asked_cannot_be_left_for_later(rosa: Client, asking: str) -> None:
     choose(step_details=asking)
     with pytest.raises(NothingToSkip):
-        steps.leave(rosa, "details", own(rosa))
+        skip_for_now(rosa, "details", own(rosa))
     assert db.session.query(StepRecord).count() == 0
 
 
 def test_what_was_left_for_later_comes_first_once_it_is_required(rosa: Client) -> None:
     choose(step_details="optional")
-    steps.leave(rosa, "details", own(rosa))
+    skip_for_now(rosa, "details", own(rosa))
     choose(step_details="required")
     first = steps.first_required(steps_of(rosa))
     assert first is not None and first.state is State.OPEN
@@ -121,7 +121,7 @@ def test_what_was_left_for_later_comes_first_once_it_is_required(rosa: Client) -
 
 def test_what_staff_skipped_is_done_once_the_client_has_filled_it_in(rosa: Client) -> None:
     choose(step_details="required")
-    steps.skip(rosa, "details", "Asked on the phone", factories.dana())
+    skip_for_client(rosa, "details", "Asked on the phone", factories.dana())
     fill_in(rosa)
     row = record_of(rosa)
     assert (row.skipped_at, row.skipped_by_id, row.skip_reason) == (None, None, None)

@@ -1,6 +1,6 @@
 """All pages of the program with somebody in every status: each opened, and each of their forms sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flask import Flask
@@ -69,13 +69,15 @@ class Rounds:
             self.surprises.append(f"{what}: {address} in {language}: {status}")
         return answer
 
-    def look_around(self, what: str, only: list[Page] | None = None) -> list[TestResponse]:
-        """Open the pages, those of clients in each language; none may answer worse than before."""
+    def look_around(
+        self, what: str, only: list[Page] | None = None, languages: Iterable[str] = LANGUAGES
+    ) -> list[TestResponse]:
+        """Open the pages, those of clients in each of these languages; none may answer worse than before."""
         self.browsers.clear()  # what was chosen may have signed somebody out
         return [
             self.open(page, language, what)
             for page in only or list(self.pages())
-            for language in (LANGUAGES if page[0].startswith("client.") else ["en"])
+            for language in (languages if page[0].startswith("client.") else ["en"])
         ]
 
     def pages_with_times(self) -> list[Page]:

@@ -2,8 +2,8 @@
 
 from portal.database import writing
 from portal.extensions import db
-from portal.intake import answers, steps
-from portal.intake.steps import State
+from portal.intake import answers
+from portal.intake.steps import State, skip_for_client, skip_for_now
 from portal.models import Client, Practice, Staff, StepRecord
 from portal.models.event import Actor
 from portal.options.catalogue import Asking
@@ -24,9 +24,9 @@ def bring_about(state: State, client: Client, step: str = "pets") -> None:
     if state is State.DONE:
         answers.answer(client, step, ANSWERS, own(client))
     elif state is State.LEFT:
-        steps.leave(client, step, own(client))
+        skip_for_now(client, step, own(client))
     elif state is State.SKIPPED:
-        steps.skip(client, step, "Asked on the phone", factories.dana())
+        skip_for_client(client, step, "Asked on the phone", factories.dana())
     elif state is State.ON_FILE:
         put_on_file(client, step)
     choose(client, **{f"step_{step}": None})

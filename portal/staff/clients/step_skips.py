@@ -2,7 +2,7 @@
 
 from werkzeug.wrappers import Response
 
-from portal.intake import steps
+from portal.intake.steps import skip_for_client
 from portal.staff import staff
 from portal.staff.clients.menu import act, show_problem
 from portal.staff.clients.notices import Notice
@@ -21,5 +21,5 @@ def step_skips(client_id: str, step: str) -> Response:
     if not form.validate():
         return show_problem(client, f"Reason: {' '.join(form.reason.errors)} Nothing was changed.")
     return act(
-        client, lambda: steps.skip(client, step, form.reason.data, current.actor()), Notice.SKIPPED, focus="notice"
+        client, lambda: skip_for_client(client, step, form.reason.data, current.actor()), Notice.SKIPPED, focus="notice"
     )

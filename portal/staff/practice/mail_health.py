@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.mail import health
 from portal.mail.hold import set_hold
 from portal.staff import staff
+from portal.staff.practice.mail_sentences import health_look, health_sentence
 from portal.web import access, current
 from portal.web.forms import wanted
 from portal.web.fragments import fragment_or_redirect, varying
@@ -26,4 +27,9 @@ def mail_hold() -> BaseResponse:
 
 
 def _panel() -> str:
-    return render_template("staff/practice/_mail_health.html", health=health.read())
+    return render_template("staff/practice/_mail_health.html", **health_values())
+
+
+def health_values() -> dict[str, object]:
+    found = health.read()
+    return {"health": found, "health_said": health_sentence(found), "health_look": health_look(found)}

@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import config, heartbeat
 from portal.errors import AlreadySent
-from portal.mail import health, texts
+from portal.mail import texts
 from portal.models import OutgoingMail
 from portal.practice import test_mails
 from portal.staff import staff
+from portal.staff.practice.mail_health import health_values
+from portal.staff.practice.mail_sentences import test_mail_sentence
 from portal.web import access, current
 from portal.web.event_words import already_sent
 from portal.web.fragments import fragment_or_page, fragment_or_redirect, varying
@@ -74,10 +76,12 @@ def _form(kind: str, mail: OutgoingMail | None = None, problem: str = "") -> str
 def _page(kind: str, mail: OutgoingMail | None = None, problem: str = "") -> str:
     return render_template(
         "staff/practice/mail.html", kind=kind, kinds=texts.labels(), written=texts.sample(kind),
-        is_short=kind not in texts.WITH_LINK, server=config.current().mail_server, health=health.read(),
-        **_fate(mail, problem),
+        is_short=kind not in texts.WITH_LINK, server=config.current().mail_server,
+        **health_values(), **_fate(mail, problem),
     )  # fmt: skip
 
 
 def _fate(mail: OutgoingMail | None, problem: str) -> dict[str, object]:
-    return {"mail": mail, "is_alive": heartbeat.is_alive(), "problem": problem}
+    is_alive = heartbeat.is_alive()
+    said = problem or (test_mail_sentence(mail, is_alive=is_alive) if mail else "")
+    return {"mail": mail, "is_alive": is_alive, "problem": problem, "said": said}

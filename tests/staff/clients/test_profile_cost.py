@@ -14,7 +14,7 @@ from portal.config_values import MailServer
 from portal.credentials import forgotten_passwords, portal_access
 from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
-from portal.intake import steps
+from portal.intake.steps import skip_for_client
 from portal.mail import outbox
 from portal.mail.troubles import Trouble
 from portal.models import Client
@@ -91,7 +91,7 @@ def with_a_step_skipped_and_wrong_passwords() -> Client:
     rosa.provider_id = factories.dana().staff_id
     db.session.commit()
     choose(rosa, step_details="required")
-    steps.skip(rosa, "details", "on paper", by_sam())
+    skip_for_client(rosa, "details", "on paper", by_sam())
     calls.reset_in_vain(factories.make_client(cast.THEO))
     calls.mistype_password(rosa, 3)
     forgotten_passwords.ask(CLIENT, "rosie.d", "elsewhere@example.com", "192.0.2.8")

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from portal.config import Settings
+from tests.conftest import Clock
 from tests.support import cast, crowd, factories, world
 from tests.support.bad_values import BAD
 from tests.support.cast import Person
@@ -14,13 +15,9 @@ from tests.support.database import contents
 from tests.support.page import tree, words
 from tests.support.visitor import FRAGMENT, Visitor
 
-QUERIES = [
-    "/staff/clients?q=", "/staff/clients?status=", "/staff/clients?before=", "/staff/clients?after=",
-    "/staff/clients?status=active&q=", "/staff/activity?before=", "/staff/activity?kind=", "/staff/mail?before=",
-    "/staff/sign-in?next=", "/staff/profile?saved=", "/staff/practice/mail?kind=",
-    "/staff/practice/mail?sent=",
-]  # fmt: skip
-OPEN_QUERIES = ["/sign-in?next=", "/setup?code=", "/forgot-password?q=", "/staff/forgot-password?q="]
+# what is looked for, and where a list goes on; tests/web/test_bad_input.py tries the others
+QUERIES = ["/staff/clients?q=", "/staff/clients?after=", "/staff/activity?before=", "/staff/mail?before="]
+OPEN_QUERIES = ["/sign-in?next=", "/setup?code="]
 KEYS = [
     "1.",
     "1",
@@ -37,7 +34,7 @@ FINE = {200, 204, 303, 400, 403, 404, 410, 414, 422, 429}
 
 
 # fails where ?before= of Mail and Activity goes to the database as it comes
-def test_a_bad_query_is_answered_and_changes_nothing(app: Flask, settings: Settings) -> None:
+def test_a_bad_query_is_answered_and_changes_nothing(clock: Clock, app: Flask, settings: Settings) -> None:
     staff_browser = world.make(app).owner()
     assert staff_browser.get("/staff/clients").status_code == 200
     before = contents(settings)
@@ -55,7 +52,7 @@ def test_a_bad_query_of_somebody_who_is_not_signed_in_is_answered(visitor: Visit
             assert visitor.get(query + quote(value)).status_code in FINE
 
 
-BEGINNINGS = ["/register/", "/reset-password/", "/staff/reset-password/", "/static/", "/", "/staff/"]
+BEGINNINGS = ["/register/", "/static/", "/"]
 
 
 def test_a_bad_address_is_not_found(app: Flask) -> None:
@@ -67,29 +64,34 @@ def test_a_bad_address_is_not_found(app: Flask) -> None:
             assert response.status_code < 500
 
 
-WITH_COOKIES = ["/", "/home", "/staff/clients", "/register", "/reset-password", "/sign-in", "/setup"]
+WITH_COOKIES = {
+    "staff": "/staff/clients",
+    "client": "/home",
+    "session": "/sign-in",
+    "link": "/register",
+    "setup": "/setup",
+}
 
 
 def test_a_bad_cookie_is_none(visitor: Visitor) -> None:
-    for name in ["staff", "client", "session", "link", "setup"]:
-        for page in WITH_COOKIES:
-            for value in (
-                "",
-                ".",
-                "..",
-                "a.b.c",
-                "x" * 4000,
-                "%00",
-                "é",
-                '"',
-                "=",
-                ";",
-                "1.2.3.4",
-                "\u202e",
-                "eyJ9.x.y",
-            ):
-                headers = {"Cookie": f"{name}={value}".encode().decode("latin-1")}
-                assert visitor.get(page, headers=headers).status_code in FINE
+    for name, page in WITH_COOKIES.items():
+        for value in (
+            "",
+            ".",
+            "..",
+            "a.b.c",
+            "x" * 4000,
+            "%00",
+            "é",
+            '"',
+            "=",
+            ";",
+            "1.2.3.4",
+            "\u202e",
+            "eyJ9.x.y",
+        ):
+            headers = {"Cookie": f"{name}={value}".encode().decode("latin-1")}
+            assert visitor.get(page, headers=headers).status_code in FINE
 
 
 HEADERS = ["User-Agent", "HX-Current-URL", "HX-Request", "Referer", "X-Forwarded-For",
@@ -98,12 +100,12 @@ HEADERS = ["User-Agent", "HX-Current-URL", "HX-Request", "Referer", "X-Forwarded
 
 def test_a_bad_header_is_answered(app: Flask) -> None:
     the = world.make(app)
+    owner = the.owner()
     for header in HEADERS:
         for value in ("", "http://[", "x" * 8000, "\xff\xfe", "\x7f", "%00", "true", "javascript:alert(1)", "a, b, c"):
-            for browser in (the.owner(), the.anonymous()):
-                assert browser.get("/staff/clients", headers={header: value}).status_code in FINE | {401}
-                fields = {"username": "rosie.d", "password": "wrong wrong wrong"}
-                assert browser.post("/sign-in", fields, headers={header: value}).status_code in FINE
+            assert owner.get("/staff/clients", headers={header: value}).status_code in FINE | {401}
+            fields = {"username": "rosie.d", "password": "wrong wrong wrong"}
+            assert the.anonymous().post("/sign-in", fields, headers={header: value}).status_code in FINE
 
 
 # 144, fails without MAX_CONTENT_LENGTH
