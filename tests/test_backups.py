@@ -39,14 +39,12 @@ def words_in(copy: Path) -> list[str]:
         return [word for (word,) in connection.execute("SELECT word FROM leaf")]
 
 
-# fails with a copy of the file alone
 def test_a_copy_holds_what_was_committed_while_others_write(settings: Settings, busy: sqlite3.Connection) -> None:
     busy.execute("BEGIN IMMEDIATE")
     busy.execute("INSERT INTO leaf VALUES ('oak')")
     assert words_in(backups.before_migration(settings, "0002")) == ["maple"]
 
 
-# fails without the mode in os.open, and without the chmod of the folder
 @pytest.mark.parametrize("was_there", [True, False])
 def test_a_copy_and_its_folder_are_for_their_user_alone(settings: Settings, was_there: bool) -> None:
     folder = settings.data_dir / "backups"
@@ -57,7 +55,6 @@ def test_a_copy_and_its_folder_are_for_their_user_alone(settings: Settings, was_
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
-# fails without journal_mode=DELETE
 def test_a_copy_is_one_file_named_by_revision_and_time(settings: Settings, clock: Clock) -> None:
     copy = backups.before_migration(settings, "0002")
     assert [path.name for path in copy.parent.iterdir()] == ["before-0002-20261123T144200Z.sqlite3"]
@@ -92,7 +89,6 @@ HARMS = [
 ]
 
 
-# fails without the integrity_check
 @pytest.mark.parametrize(("harm", "why"), HARMS)
 def test_a_copy_that_cannot_be_made_leaves_nothing_and_says_why_in_one_line(
     settings: Settings, harm: Callable[[Settings], None], why: str

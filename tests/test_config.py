@@ -61,7 +61,7 @@ def load(folder: Path, **values: str) -> Settings:
     return config.load({"PORTAL_DATA_DIR": str(folder), **{f"PORTAL_{name}": text for name, text in values.items()}})
 
 
-# 98 and 99, each fails without the check of its setting in config.py
+# 98 and 99
 @pytest.mark.parametrize(("name", "values"), WRONG)
 def test_a_wrong_setting_is_named_in_one_line(tmp_path: Path, name: str, values: dict[str, str]) -> None:
     with pytest.raises(SettingError) as raised:
@@ -104,7 +104,6 @@ def test_what_is_safe_starts(tmp_path: Path, values: dict[str, str]) -> None:
     load(tmp_path, **values)
 
 
-# fails where the usual port is kept: browsers leave it out of Host and Origin, and nothing would be answered
 @pytest.mark.parametrize(
     ("values", "origins"),
     [
@@ -140,7 +139,6 @@ def test_what_is_not_set_has_the_default_of_the_table(
     assert (settings.bind, settings.workers, settings.trusted_proxies) == (("127.0.0.1", 8000), 1, ())
 
 
-# fails where the brackets, the dot or the letters go on to the network as they were typed
 @pytest.mark.parametrize(
     ("typed", "host", "is_here"),
     [
@@ -172,7 +170,7 @@ def test_a_mail_server_is_known_however_its_name_is_written(
             load(tmp_path, **{**AWAY, "MAIL_SERVER": typed, "MAIL_SECURITY": "none"})
 
 
-# RFC 5321, 4.1.1.1; fails with the name that the machine has for itself
+# RFC 5321, 4.1.1.1
 @pytest.mark.parametrize(
     ("values", "name"),
     [
@@ -217,7 +215,6 @@ def test_what_is_wrong_in_the_file_is_named_too(tmp_path: Path, text: str, name:
     assert raised.value.name == name and len(str(raised.value).splitlines()) == 1
 
 
-# fails without removeprefix: as it stands in the table of the settings
 @pytest.mark.parametrize("key", ["PORTAL_MAIL_SERVER", "portal_mail_server", "MAIL_SERVER", "Mail_Server"])
 def test_a_key_that_is_written_as_in_the_environment_is_told_how_to_write_it(tmp_path: Path, key: str) -> None:
     (tmp_path / "portal.toml").write_text(f'{key} = "mail.example.com"')

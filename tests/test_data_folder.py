@@ -31,7 +31,6 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-# fails without the umask in storage.prepare
 def test_folder_and_secret_are_made_for_their_user_alone(fresh: Settings) -> None:
     data_folder.prepare(fresh)
     assert (mode(fresh.data_dir), mode(fresh.data_dir / data_folder.SECRET_FILE)) == (0o700, 0o600)
@@ -51,7 +50,7 @@ def test_the_secret_is_made_once(fresh: Settings) -> None:
     assert data_folder.secret(fresh) == first and len(first) >= 43  # 256 bits
 
 
-# 99, fails without the look at the mode in storage.secret
+# 99
 @pytest.mark.parametrize("open_to", [0o640, 0o604, 0o620, 0o644, 0o601])
 def test_a_secret_that_others_can_reach_is_refused(fresh: Settings, open_to: int) -> None:
     data_folder.prepare(fresh)
@@ -60,7 +59,7 @@ def test_a_secret_that_others_can_reach_is_refused(fresh: Settings, open_to: int
         data_folder.secret(fresh)
 
 
-# 124: after the first run, while the real server runs; fails without the umask in server.web_app and storage.prepare
+# 124: after the first run, while the real server runs
 def test_every_file_of_a_running_portal_is_for_its_user_alone(server: Server) -> None:
     files = [path for path in server.folder.rglob("*") if path.is_file()]
     assert {"portal.sqlite3", "portal.sqlite3-wal", "portal.sqlite3-shm", "secret-key", "setup-address"} <= {

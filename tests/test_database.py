@@ -81,7 +81,7 @@ def copies(settings: Settings) -> list[Path]:
     return sorted(settings.data_dir.glob("backups/*"))
 
 
-# 122, fails with a migration that drops a table to make it anew while foreign keys are on
+# 122
 def test_an_earlier_database_comes_to_the_newest_revision_with_every_row(old: Settings) -> None:
     was_without_key = contents(old)["alembic_version"] < [("0008",)]
     before = counts(contents(old))
@@ -98,7 +98,6 @@ def test_an_earlier_database_comes_to_the_newest_revision_with_every_row(old: Se
             connection.execute("DELETE FROM event")
 
 
-# fails without the call of backups.before_migration
 def test_what_it_held_before_is_kept_in_a_backup(old: Settings) -> None:
     before = contents(old)
     said = upgrade(old)
@@ -155,7 +154,6 @@ def test_a_new_database_and_one_that_is_up_to_date_need_no_backup(tmp_path: Path
     assert copies(settings) == [] and contents(settings)["alembic_version"] == [(HEAD,)]
 
 
-# fails where the backup is made after the migration, or its failure only told
 def test_where_no_backup_can_be_made_nothing_is_migrated_and_the_command_says_so_in_one_line(old: Settings) -> None:
     (old.data_dir / backups.FOLDER).write_text("in the way")
     before = contents(old)
@@ -169,7 +167,6 @@ def test_where_no_backup_can_be_made_nothing_is_migrated_and_the_command_says_so
     assert contents(old) == before
 
 
-# fails where the upgrade commits before it looks for rows without their parent
 def test_a_migration_that_cannot_end_well_changes_nothing(old: Settings) -> None:
     with closing(connect(old)) as connection, connection:
         connection.execute("UPDATE email_address SET client_id = 999 WHERE id = 1")

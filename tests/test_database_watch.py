@@ -38,7 +38,6 @@ def test_what_another_process_wrote_is_news_once(watching: Watch, settings: Sett
     assert [watching.has_news(), watching.has_news()] == [True, False]
 
 
-# fails without LOOK_ANYHOW: a mail would be tried again only when somebody writes something
 def test_after_some_seconds_it_is_time_to_look_anyhow(watching: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     assert database_watch.LOOK_ANYHOW == 5
     monkeypatch.setattr(database_watch, "LOOK_ANYHOW", 0.0)

@@ -23,7 +23,6 @@ def open_file(tmp_path: Path) -> Path:
     return tmp_path / "deleted.sqlite3"
 
 
-# fails without secure_delete in PRAGMAS
 @pytest.mark.parametrize("size", SIZES)
 def test_deleted_bytes_are_overwritten_whichever_way_sqlite_was_built(open_file: Path, size: int) -> None:
     secret = b"a photo of somebody's card".ljust(size, b"#")

@@ -30,14 +30,12 @@ def test_it_is_known_by_its_ipv4_address_where_the_listener_shows_both_families(
     assert unheeded(settings) == Unheeded("127.0.0.1", 1, START)
 
 
-# fails without is_loopback: whoever likes could put the line there
 @pytest.mark.parametrize("peer", ["203.0.113.9", "10.0.0.1", "2001:db8::1", "::ffff:203.0.113.9", "", "unix:"])
 def test_what_others_say_of_themselves_does_not_count(settings: Settings, clock: Clock, peer: str) -> None:
     Counter(settings.data_dir).count(peer)
     assert unheeded(settings) is None
 
 
-# fails without _PAUSE: each request would write
 def test_a_process_writes_once_a_minute_and_counts_all(settings: Settings, clock: Clock) -> None:
     one, other = Counter(settings.data_dir), Counter(settings.data_dir)
     for _ in range(5):

@@ -56,7 +56,6 @@ def fill(filler: Path) -> None:
                 continue
 
 
-# fails where /health asks the database only
 def test_health_says_so_at_once_and_is_well_again_when_there_is_room(visitor: Visitor, filler: Path) -> None:
     heartbeat.beat()
     assert visitor.get("/health").status_code == 200
@@ -67,7 +66,6 @@ def test_health_says_so_at_once_and_is_well_again_when_there_is_room(visitor: Vi
     assert visitor.get("/health").status_code == 200
 
 
-# fails without unlink() in heartbeat.beat
 def test_a_worker_that_cannot_say_that_it_lives_does_not_count_as_alive(app: Flask, filler: Path) -> None:
     heartbeat.beat()
     fill(filler)
@@ -79,7 +77,6 @@ def test_a_worker_that_cannot_say_that_it_lives_does_not_count_as_alive(app: Fla
     assert heartbeat.is_alive()
 
 
-# fails with a line for each round, of which there are five a second
 def test_the_worker_tells_of_it_in_one_line_and_no_traceback(
     app: Flask, filler: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,7 +131,6 @@ def test_signing_in_is_refused_and_signing_out_works(app: Flask, client_browser:
     filler.unlink()
 
 
-# fails without file_refused in web/middleware/errors.py
 def test_a_photo_for_whose_way_there_is_no_room_is_refused_with_the_same_words(
     client_browser: Visitor, filler: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

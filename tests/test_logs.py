@@ -47,7 +47,7 @@ def test_what_is_no_secret_stays() -> None:
     assert line("GET /staff/clients?q=%s", "anna") == "INFO portal.web: GET /staff/clients?q=anna"
 
 
-# 140, fails without the replacement of line ends in Formatter.format
+# 140
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x85", "\u2028", "\u2029", "\x0b", "\x0c", "\x1b[2K", "\x00"])
 def test_a_line_end_in_a_value_makes_no_second_line(end: str) -> None:
     written = line("sign-in of %s refused", f"x{end}2025-01-01 admin ok")
@@ -69,7 +69,7 @@ def test_a_traceback_keeps_its_lines_and_loses_its_secrets() -> None:
     assert TOKEN not in written and "/register/[removed]" in written
 
 
-# 140, fails where a traceback is written without a mark before each of its lines
+# 140
 def test_a_line_end_in_an_exception_does_not_look_like_a_line_of_the_log() -> None:
     written = line("broken", error=_raise("x\n2025-01-01 12:00:00 INFO portal: admin ok"))
     assert not [text for text in written.splitlines()[1:] if text.startswith("2025")]
@@ -89,7 +89,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     root.setLevel(level)
 
 
-# 139, fails where portal.web.middleware.errors logs request.path
+# 139
 @pytest.mark.parametrize("link", ["invitation", "reset", "staff_invitation", "staff_reset"])
 def test_an_exception_on_the_link_route_leaves_no_token_in_the_log(
     app: Flask, log: StringIO, monkeypatch: pytest.MonkeyPatch, link: str
@@ -117,13 +117,11 @@ def test_a_username_with_line_ends_makes_no_line_of_its_own(visitor: Visitor, lo
     assert not [text for text in log.getvalue().splitlines() if text.startswith("2025-01-01 admin")]
 
 
-# fails without raiseExceptions = False in logs.set_up
 def test_a_line_that_cannot_be_written_is_not_repeated_raw(log: StringIO) -> None:
     logging.getLogger("portal.web").info("%d tokens: %s", "no number", TOKEN)
     assert TOKEN not in log.getvalue()
 
 
-# fails without AGAIN, and where a clock that was set back silences it
 def test_what_goes_wrong_again_and_again_is_told_each_ten_minutes(clock: Clock, log: StringIO) -> None:
     trouble = logs.RareWarnings(logging.getLogger("portal"))
     for minutes in (0, 1, 8, 1, -60):

@@ -80,7 +80,6 @@ def _verdict_and_last() -> tuple[verify.Verdict, str]:
     return verify.verify(), last.sentence if last else ""
 
 
-# fails where the rows of one round only are made anew, or where a round begins with the hash of the first row
 @pytest.mark.parametrize("at_once", [1, 2, 500])
 def test_every_event_stays_and_fits_and_the_old_head_is_recorded(
     at_once: int, old: Settings, monkeypatch: pytest.MonkeyPatch
@@ -92,7 +91,6 @@ def test_every_event_stays_and_fits_and_the_old_head_is_recorded(
     assert told == f"Record put under a key; the {COUNT} events before it were unaltered; last hash {head}"
 
 
-# fails where the new chain is made without a look at the old one: a forgery would be washed white
 @pytest.mark.parametrize(
     ("statement", "bad"),
     [("UPDATE event SET ip = '192.0.2.99' WHERE id = 3", 3), ("UPDATE event SET hash = 'x' WHERE id = 5", 5),

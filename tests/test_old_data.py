@@ -111,7 +111,6 @@ HARMS: dict[str, tuple[Callable[[Path], None], str]] = {
 }
 
 
-# fails without old_data.check
 @pytest.mark.parametrize("what", HARMS)
 def test_what_cannot_be_worked_with_stops_the_start_and_nothing_is_made(what: str, folder: Path) -> None:
     harm, why = HARMS[what]
@@ -138,7 +137,6 @@ def test_a_portal_that_ran_is_started_again(folder: Path) -> None:
     assert _state(folder) == before
 
 
-# fails where the secret alone tells of a portal that ran: it is made first
 @pytest.mark.parametrize("left", [["secret-key"], ["secret-key", DATABASE], ["portal.toml"]])
 def test_a_first_start_that_was_broken_off_is_made_again(left: list[str], tmp_path: Path) -> None:
     for name in left:

@@ -103,7 +103,6 @@ REFUSED: dict[type[Exception], list[Act]] = {
 }
 
 
-# fails for each verb that raises while its transaction is left open
 @pytest.mark.parametrize(
     ("refusal", "act"), [pytest.param(why, act, id=why.__name__) for why, acts in REFUSED.items() for act in acts]
 )

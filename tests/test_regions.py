@@ -47,7 +47,6 @@ def test_every_zone_that_is_offered_has_a_name_a_region_and_an_order() -> None:
         assert len(regions.of_zone(zone)) == 2 and len(region_of(zone)) == 2
 
 
-# fails where a zone is looked up by its present name only
 @pytest.mark.parametrize(
     ("zone", "name"),
     [

@@ -67,7 +67,6 @@ def test_a_database_of_a_newer_version_stops_the_start_untouched(settings: Setti
     assert contents(settings) == before
 
 
-# fails without the removal of the -wal, where what was written since comes back, or of events-head
 def test_the_command_that_it_prints_goes_back_to_the_copy_from_before(settings: Settings) -> None:
     before = contents(settings)
     copy = backups.before_migration(settings, "9999")
@@ -110,7 +109,6 @@ def test_old_data_that_cannot_be_worked_with_stops_the_start_untouched(settings:
     assert re.fullmatch(r"PORTAL_[A-Z_]+: .+\n", done.stderr)
 
 
-# fails where what only the system knows of a file is a traceback
 def test_a_file_that_cannot_be_used_stops_the_start_with_one_line(settings: Settings) -> None:
     (settings.data_dir / "setup-address").mkdir()
     done = run(Server(settings.data_dir), "serve")

@@ -48,7 +48,6 @@ def test_it_ends_with_one_word(server: Server, command: list[str], end: Ending, 
     assert seconds < 2
 
 
-# fails where a process leaves Ctrl-C to Python while it still reads the program
 @pytest.mark.parametrize("after", [0.2, 0.5, 0.8, 1.1, 1.4, 1.7, 2.0])
 def test_it_ends_with_one_word_while_it_starts(server: Server, after: float) -> None:
     terminal = open_terminal(server, SERVE)
@@ -78,7 +77,6 @@ def _send(dana: Wire) -> None:
         return
 
 
-# each fails with a longer time to finish in wire/server.py, worker.py or the supervisor
 def test_it_ends_in_time_while_a_form_a_photo_and_a_mail_hang(tmp_path: Path) -> None:
     with ExitStack() as stack:
         mail_server = stack.enter_context(HangingServer())

@@ -17,7 +17,6 @@ print(documents.__file__, len(documents.parts("getting-in.md")), (database.migra
 """
 
 
-# fails without force-include in pyproject.toml
 @pytest.mark.slow
 def test_the_wheel_holds_the_help_and_the_migrations(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]

@@ -68,7 +68,6 @@ def test_what_was_changed_before_it_began_is_refused(nora: Client) -> None:
     db.session.rollback()
 
 
-# fails where an inner one commits
 def test_one_inside_another_ends_with_it(nora: Client) -> None:
     with pytest.raises(Refused), writing():
         change(nora, "1")
@@ -80,7 +79,6 @@ def test_one_inside_another_ends_with_it(nora: Client) -> None:
     assert kept() == "1"
 
 
-# fails without the savepoint: half of what was refused would be kept
 def test_where_the_outer_one_goes_on_after_an_inner_refusal_only_the_inner_rows_are_undone(nora: Client) -> None:
     with writing():
         nora.last_name = "Of the outer one"
@@ -105,7 +103,6 @@ def test_an_inner_refusal_takes_its_event_and_its_link_back(nora: Client) -> Non
     assert links.newest(links.LinkKind.INVITATION, client_id=nora.id) is None
 
 
-# fails without "alone" in attempts.count: the refusal around it would take the counted try back
 def test_a_try_cannot_be_counted_inside_a_transaction_that_a_refusal_undoes(nora: Client) -> None:
     with pytest.raises(AssertionError, match="must stay after a refusal"), writing():
         attempts.count((attempts.CODE_ADDRESS, "192.0.2.1"))

@@ -48,7 +48,6 @@ def test_the_note_is_for_its_owner_only_and_leaves_no_draft() -> None:
     assert [path.name for path in heads.path().parent.glob(f"*{heads.FILE}*")] == [heads.FILE]
 
 
-# fails where the worker notes whatever is there: a minute later nobody would know of the cut
 @pytest.mark.parametrize("statement", ["DELETE FROM event WHERE id > 4", "UPDATE event SET hash = 'x' WHERE id = 7"])
 def test_a_note_that_does_not_fit_any_more_stays_and_the_log_tells_of_it(
     statement: str, caplog: pytest.LogCaptureFixture

@@ -26,7 +26,6 @@ def nora(app: Flask) -> Client:
 
 
 def test_next_leads_through_every_event_once_and_in_order(nora: Client) -> None:
-    # fails with <= in records._page
     seen, place = [], Place()
     while True:
         page = history.events_of(nora, place)
@@ -40,7 +39,6 @@ def test_next_leads_through_every_event_once_and_in_order(nora: Client) -> None:
 
 
 def test_previous_leads_back_the_same_way(nora: Client) -> None:
-    # fails without rows[::-1] in records._page
     first = history.events_of(nora)
     second = history.events_of(nora, Place(below=first.older))
     third = history.events_of(nora, Place(below=second.older))

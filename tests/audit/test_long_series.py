@@ -20,7 +20,6 @@ from tests.support import cast, counting, factories
 from tests.support import links as mailed
 
 
-# fails where limits.count comes after hashing.verify in sign_ins.sign_in
 def test_of_fifty_wrong_passwords_at_the_same_moment_at_most_five_are_hashed(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,7 +67,6 @@ def reset(rosa: Client) -> None:
     passwords.reset(CLIENT, text, "nonce", mailed.NEW_PASSWORD, factories.HERE)
 
 
-# fails without stop_after in limits.blocked_until
 def test_after_one_hundred_failures_the_right_password_is_refused_too(app: Flask, clock: Clock) -> None:
     one_hundred_failures(clock)
     clock.move(days=1)

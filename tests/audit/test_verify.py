@@ -25,7 +25,6 @@ def test_a_record_that_nobody_touched_is_whole() -> None:
     assert verify.verify() == verify.Verdict(COUNT, last.hash)
 
 
-# fails when expected_hash or expected_digest leaves the column out
 @pytest.mark.parametrize(
     "change",
     ["at = '2026-01-01 00:00:00.000000'", "kind = 'email_deleted'", "result = 'refused'", "actor = 'system'",
@@ -51,7 +50,6 @@ def test_a_row_that_was_removed_is_named(number: int) -> None:
     assert verify.verify().bad == number
 
 
-# fails when expected_hash leaves out the hash before
 def test_a_row_whose_own_hash_was_made_to_fit_is_found_at_the_next() -> None:
     row, before = db.session.get_one(Event, 4), db.session.get_one(Event, 3).hash
     with db.session.no_autoflush:
@@ -62,7 +60,6 @@ def test_a_row_whose_own_hash_was_made_to_fit_is_found_at_the_next() -> None:
     assert verify.verify().bad == 5
 
 
-# fails with SHA-256 in place of HMAC: anybody could make all hashes anew
 @pytest.mark.parametrize("name", ["kept", "invented"])
 def test_a_forged_row_with_all_hashes_made_anew_without_the_secret_is_named(name: str) -> None:
     key = chain.Key(chain.current_key().name if name == "kept" else "f" * 16, b"a guess")
@@ -86,7 +83,6 @@ def _empty(number: int) -> str:
     return f"UPDATE event SET fields = '{{}}', ip = NULL, client_id = NULL, salt = NULL WHERE id = {number}"
 
 
-# fails where the values themselves enter the hash
 def test_without_its_personal_values_and_salt_a_row_still_fits_the_chain() -> None:
     forge(_empty(4))
     row, before = db.session.get_one(Event, 4), db.session.get_one(Event, 3).hash
@@ -125,7 +121,6 @@ def test_a_new_secret_begins_a_section_and_the_earlier_one_is_told() -> None:
     )
 
 
-# fails where events of an earlier key are taken wherever they stand
 def test_what_is_of_the_key_in_force_is_still_checked_after_a_new_secret() -> None:
     _replace_secret()
     _append()
@@ -139,7 +134,6 @@ def test_a_gap_in_the_earlier_section_is_named() -> None:
     assert verify.verify().bad == 3
 
 
-# fails where only the chain is walked: what is left of it is whole
 @pytest.mark.parametrize("left", [0, 4, COUNT - 1])
 def test_a_cut_tail_is_named_by_its_first_missing_event(left: int) -> None:
     heads.keep()
@@ -151,7 +145,6 @@ def test_a_cut_tail_is_named_by_its_first_missing_event(left: int) -> None:
     )
 
 
-# fails where only the number of events is compared
 def test_a_cut_tail_is_noticed_also_when_as_many_events_were_written_since() -> None:
     heads.keep()
     forge("DELETE FROM event WHERE id > 5")

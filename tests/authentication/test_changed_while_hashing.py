@@ -44,7 +44,6 @@ def meanwhile(act: Callable[[], None], slow: str, app: Flask, monkeypatch: pytes
     monkeypatch.setattr(password_hashing, slow, call)
 
 
-# fails without any one of the three in passwords.change
 @pytest.mark.parametrize("act", [change_the_hash, turn_access_off, end_the_session])
 def test_a_password_is_not_changed(act: Callable[[], None], app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     account = factories.rosa().account
@@ -58,7 +57,6 @@ def test_a_password_is_not_changed(act: Callable[[], None], app: Flask, monkeypa
     assert db.session.query(PortalAccount.password_hash).scalar() == kept
 
 
-# fails without "password_hash != stored", and where is_enabled is read before the hash
 @pytest.mark.parametrize(("act", "refusal"), [(change_the_hash, WrongCredentials), (turn_access_off, AccessTurnedOff)])
 def test_nobody_is_signed_in(
     act: Callable[[], None], refusal: type[Exception], app: Flask, monkeypatch: pytest.MonkeyPatch

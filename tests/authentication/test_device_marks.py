@@ -73,7 +73,6 @@ def test_the_wait_of_a_known_browser_is_told_and_unlocked(browser: Browser, rosa
     assert sessions.sign_in(CLIENT, "rosie.d", cast.PASSWORD, browser)
 
 
-# fails where a mark counts that the account has not given out
 def test_inventing_marks_or_throwing_one_away_brings_no_new_tries(rosa: Client, clock: Clock) -> None:
     for number in range(5):
         mistype(replace(STRANGER, mark=str(number) * 22), 1)
@@ -87,7 +86,6 @@ def test_the_wait_that_strangers_have_brought_about_is_told_too(rosa: Client, cl
     assert cause_of(rosa) is Cause.WAITS
 
 
-# fails where unlocking clears one counter only
 def test_unlocking_clears_every_wait_of_the_account(rosa: Client, clock: Clock) -> None:
     for browser in (PHONE, DESK, STRANGER):
         mistype(browser)
@@ -106,7 +104,6 @@ def test_the_longest_wait_is_the_one_that_is_told(rosa: Client, clock: Clock) ->
     assert found is not None and found.until == clock.now + timedelta(minutes=2)
 
 
-# fails without last_in in causes.wrong_password
 def test_wrong_passwords_of_others_are_no_cause_once_the_client_has_got_in(rosa: Client, clock: Clock) -> None:
     mistype(STRANGER, 3)
     assert cause_of(rosa) is Cause.WRONG_PASSWORD
@@ -115,7 +112,6 @@ def test_wrong_passwords_of_others_are_no_cause_once_the_client_has_got_in(rosa:
     assert cause_of(rosa) is None
 
 
-# fails where the event, the line or the cause knows the counter of the name only
 def test_a_browser_that_one_hundred_wrong_passwords_have_stopped_is_told(rosa: Client, clock: Clock) -> None:
     for _ in range(99):
         attempts.count(*sign_in_counters.counters(CLIENT, "rosie.d", PHONE.ip, PHONE.mark))

@@ -80,7 +80,6 @@ MEANWHILE: list[tuple[Callable[[], Link], Callable[[Link], None]]] = [
 ]
 
 
-# fails without any one of the conditions in links.is_live and links.spend
 @pytest.mark.parametrize(("make", "act"), MEANWHILE)
 def test_the_statement_that_spends_a_link_looks_at_everything_itself(
     make: Callable[[], Link], act: Callable[[Link], None], clock: Clock
@@ -102,7 +101,6 @@ def test_where_nothing_has_happened_it_spends(make: Callable[[], Link], clock: C
     assert fresh(link).used_at == clock.now
 
 
-# fails with ">=" in birth_dates.is_confirmed
 def test_an_answer_to_the_birth_date_question_holds_for_less_than_thirty_minutes(clock: Clock) -> None:
     link = of_client()
     text = link_secret.token(link)
@@ -115,7 +113,7 @@ def test_an_answer_to_the_birth_date_question_holds_for_less_than_thirty_minutes
         birth_date_check.require_ready(link, "nonce")
 
 
-# case 25; fails without the nonce, and without the link, in birth_dates.is_confirmed
+# case 25
 @pytest.mark.parametrize("elsewhere", ["another browser", "another link"])
 def test_an_answer_counts_for_its_browser_and_its_link_only(elsewhere: str, clock: Clock) -> None:
     link, nora = of_client(), invitation()
@@ -139,7 +137,7 @@ def delete(client: Client) -> None:
     db.session.delete(client.account)
 
 
-# case 5 and 16; fails without row.is_active in sign_ins.live
+# case 5 and 16
 @pytest.mark.parametrize("act", [disable, delete])
 def test_each_request_looks_at_the_account_and_not_only_at_the_session(act: Callable[[Client], None]) -> None:
     rosa = factories.rosa()

@@ -79,7 +79,6 @@ def add_on_the_command_line() -> None:
     staff_accounts.add_registered(Position(cast.SAM.name, "staff"), cast.SAM.email or "", "sam.o", NEW)
 
 
-# fails without any one release_connection() before a hash
 @pytest.mark.parametrize(
     "act", [sign_in, sign_in_with_an_old_hash, change, reset, register_twice, add_on_the_command_line]
 )

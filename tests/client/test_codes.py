@@ -40,7 +40,6 @@ def test_the_code_leads_where_the_link_leads(visitor: Visitor) -> None:
     assert create_account(visitor, shown.link, "theo.n").location == "/home"
 
 
-# fails with a token in the address, or a code in that of the form
 def test_no_address_and_no_page_holds_the_link_or_the_code(visitor: Visitor) -> None:
     shown = show(factories.theo())
     response = visitor.post("/go", {"code": shown.code})
@@ -59,7 +58,6 @@ def test_opening_the_page_uses_nothing_up_and_names_nobody(visitor: Visitor, set
     assert "Theo" not in page.text
 
 
-# fails where one of them is told apart
 def test_all_that_do_not_work_get_the_same_answer(app: Flask, clock: Clock) -> None:
     theo, nora, ezra = factories.theo(), factories.nora(), factories.make_client(cast.EZRA)
     replaced, shown = show(theo).code, show(theo)
@@ -86,7 +84,6 @@ def _shown_a_while_ago(clock: Clock, client: Client) -> str:
     return code
 
 
-# fails without TooManyAttempts in client/codes.py
 def test_after_five_wrong_codes_the_page_says_until_when_to_wait(visitor: Visitor, clock: Clock) -> None:
     assert [enter(visitor, "AAAA AAAA")[0] for _ in range(5)] == [422] * 5
     response = visitor.post("/go", {"code": "AAAA AAAA"})
@@ -101,7 +98,7 @@ def test_an_empty_field_costs_no_try(visitor: Visitor, code: str) -> None:
         assert status == 422 and "Enter the code." in text
 
 
-# case 40; fails where /go lets somebody else's session go on
+# case 40
 def test_whoever_is_signed_in_as_somebody_else_is_asked_to_sign_out_first(client_browser: Visitor) -> None:
     client_browser.post("/go", {"code": show(factories.theo()).code})
     assert "Sign out first" in client_browser.get("/register").text

@@ -9,7 +9,7 @@ from tests.support.visitor import Visitor
 
 
 def test_a_second_press_of_create_account_lands_signed_in(app: Flask, visitor: Visitor) -> None:
-    # case 34; fails without _same_again
+    # case 34
     link = factories.invite(factories.nora())
     confirm(visitor, link)
     second = twin_of(visitor)
@@ -20,7 +20,7 @@ def test_a_second_press_of_create_account_lands_signed_in(app: Flask, visitor: V
 
 
 def test_two_presses_at_the_same_moment_both_land_signed_in(app: Flask, visitor: Visitor) -> None:
-    # case 34; fails without _same_again where links.spend finds the link used
+    # case 34
     link = factories.invite(factories.nora())
     confirm(visitor, link)
     pair = [visitor, twin_of(visitor)]
@@ -31,7 +31,6 @@ def test_two_presses_at_the_same_moment_both_land_signed_in(app: Flask, visitor:
 
 
 def test_a_second_press_with_another_password_gets_nothing(app: Flask, visitor: Visitor) -> None:
-    # fails without hashing.verify in _same_again
     link = factories.invite(factories.nora())
     confirm(visitor, link)
     second = twin_of(visitor)
@@ -41,7 +40,6 @@ def test_a_second_press_with_another_password_gets_nothing(app: Flask, visitor: 
 
 
 def test_the_same_form_from_another_browser_gets_nothing(app: Flask, visitor: Visitor) -> None:
-    # fails without the nonce in _same_again
     link = factories.invite(factories.nora())
     other = Visitor(app)
     confirm(visitor, link)

@@ -42,7 +42,6 @@ def rename(name: str, phone: str = cast.PHONE) -> None:
     particulars.change(particulars.Particulars(name, phone, None, cast.TIME_ZONE), factories.dana())
 
 
-# fails with a part left out in show.html or in guide.typ
 def test_the_page_and_the_pdf_say_the_same_sentences(visitor: Visitor, written: Guide) -> None:
     shown = page.words(page.tree(visitor.get("/guide").text))
     printed = guides.body(visitor.get("/guide.pdf").data, written)
@@ -94,7 +93,6 @@ def test_home_and_the_client_menu_lead_to_the_guide(client_browser: Visitor, sta
     assert links(menu)["Client Portal Guide (PDF)"] == "/guide.pdf"
 
 
-# fails without web/languages._shown
 def test_staff_open_it_in_the_language_of_the_client(staff_browser: Visitor) -> None:
     nora = factories.nora()
     factories.change(nora, language="es")
@@ -143,7 +141,6 @@ def test_head_tells_what_get_would(visitor: Visitor) -> None:
     assert visitor.head("/guide").status_code == 200
 
 
-# fails without release_connection() in client/guide.py
 def test_no_connection_is_held_while_typst_is_at_work(
     app: Flask, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,7 +157,6 @@ def test_before_the_practice_is_set_up_there_is_no_guide(settings: Settings, add
     assert (answer.status_code, answer.location) == (303, "/setup")
 
 
-# fails with a word of guide.typ or of content.py that is not in the catalogue, and with the PDF of another language
 def test_both_come_in_spanish(visitor: Visitor) -> None:
     in_english = visitor.get("/guide.pdf")
     visitor.asks_for = "es"

@@ -22,7 +22,6 @@ def test_with_nothing_to_do_it_says_so(client_browser: Visitor) -> None:
     assert "There is nothing to do just now." not in client_browser.get("/home").text
 
 
-# fails where the cards stand before the steps
 def test_what_is_open_comes_first_then_the_tasks_then_the_guide(client_browser: Visitor) -> None:
     choose(step_details="optional", task_details=True)
     assert page.headings(client_browser.get("/home").text) == ["Still to do", "Details", "Help"]
@@ -37,7 +36,6 @@ def test_of_two_open_steps_the_required_one_comes_first(app: Flask, client_brows
     assert rows.index("Your pets") < rows.index("Your details")
 
 
-# fails where the menu shows what the practice has switched off
 @pytest.mark.parametrize("address", SIGNED_IN)
 def test_every_page_has_menu_sign_out_name_and_phone(client_browser: Visitor, address: str) -> None:
     choose(step_details="required", task_details=True)

@@ -28,7 +28,6 @@ def test_a_choice_is_kept_in_this_browser(app: Flask, visitor: Visitor) -> None:
     assert choices() == []
 
 
-# fails without choose_language in the view
 def test_whoever_is_signed_in_is_mailed_in_it_too_and_the_record_tells(client_browser: Visitor) -> None:
     client_browser.post("/language", {"language": "es", "next": "/home"})
     assert (rosa().language, choices()) == ("es", ["Language chosen: Español"])
@@ -38,7 +37,6 @@ def test_whoever_is_signed_in_is_mailed_in_it_too_and_the_record_tells(client_br
     assert (rosa().language, len(choices())) == ("en", 2)
 
 
-# fails without the look at LANGUAGES
 @pytest.mark.parametrize("wanted", ["fr", "", "ES", "es-US", "en,es", None])
 def test_a_language_that_there_is_not_is_refused(client_browser: Visitor, wanted: str | None) -> None:
     fields = {"next": "/home"} | ({} if wanted is None else {"language": wanted})
@@ -46,7 +44,6 @@ def test_a_language_that_there_is_not_is_refused(client_browser: Visitor, wanted
     assert (client_browser.cookie("language"), rosa().language) == (None, None)
 
 
-# fails without checked()
 @pytest.mark.parametrize(
     "wanted",
     ["https://evil.test/", "//evil.test", "/staff/clients", "/staff/nowhere", "/sign-out", "", "javascript:alert(1)"],
@@ -55,7 +52,6 @@ def test_it_leads_to_a_page_of_clients_only(visitor: Visitor, wanted: str) -> No
     assert visitor.post("/language", {"language": "es", "next": wanted}).location == "/"
 
 
-# fails with the address of the page in the form, and without came_from()
 def test_on_the_page_of_a_dead_link_the_browser_knows_the_way_back_and_the_page_does_not_tell_it(
     visitor: Visitor,
 ) -> None:

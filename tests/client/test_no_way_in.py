@@ -29,7 +29,6 @@ PAGES = {
 }
 
 
-# fails without the include in each of these templates
 @pytest.mark.parametrize("page", PAGES)
 def test_it_says_whom_to_call_and_where_the_link_is(visitor: Visitor, page: str) -> None:
     main = by_id(PAGES[page](visitor), "content")

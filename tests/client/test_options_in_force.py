@@ -45,7 +45,6 @@ def asks(visitor: Visitor, link: Link) -> bool:
     return 'name="month"' in page
 
 
-# each fails where birth_dates.asks_birth_date asks for the practice's setting alone
 @WHOSE
 def test_an_invite_opens_without_the_question_where_it_is_off(visitor: Visitor, theo: Client, whose: str) -> None:
     link = factories.invite(theo)
@@ -84,7 +83,6 @@ def test_a_new_link_is_made_without_the_question_where_it_is_off(
     assert ask(newest(theo), None).id == newest(theo).id
 
 
-# fails where sending.send_link leaves the client out
 @WHOSE
 def test_an_invite_lives_as_long_as_was_chosen_and_the_mail_and_the_menu_say_so(
     staff_browser: Visitor, theo: Client, clock: Clock, whose: str
@@ -138,7 +136,6 @@ def test_an_exception_offers_a_new_link_where_it_is_off_for_others(theo: Client,
     assert renewal_of(newest(theo)) is Renewal.OFFERED
 
 
-# fails where client.tasks.task asks for the practice's setting alone
 @WHOSE
 def test_a_task_has_its_page_where_it_is_on_and_none_where_it_is_off(
     client_browser: Visitor, clock: Clock, whose: str

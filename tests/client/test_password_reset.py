@@ -66,7 +66,6 @@ def told(response: TestResponse) -> tuple[int, list[tuple[str, str]], str]:
     return response.status_code, list(response.headers), without_secret(response.text)
 
 
-# fails where reset_requests.ask matches the request itself
 @pytest.mark.parametrize("kind", list(VARIANTS)[1:])
 def test_every_request_is_answered_like_a_right_one(kind: str, app: Flask, people: list[Client], clock: Clock) -> None:
     right, _ = ask(app, "both right")
@@ -74,7 +73,6 @@ def test_every_request_is_answered_like_a_right_one(kind: str, app: Flask, peopl
     assert told(other) == told(right)
 
 
-# fails where reset_requests.ask keeps only what matches, or what has room
 @pytest.mark.parametrize("kind", list(VARIANTS)[1:])
 def test_every_request_writes_as_much_as_a_right_one(kind: str, app: Flask, people: list[Client], clock: Clock) -> None:
     _, for_right = ask(app, "both right")
@@ -82,7 +80,6 @@ def test_every_request_writes_as_much_as_a_right_one(kind: str, app: Flask, peop
     assert for_other == for_right != []
 
 
-# fails without any one of the refusals in passwords._outcome
 @pytest.mark.parametrize("kind", VARIANTS)
 def test_only_a_right_request_sends_a_mail(kind: str, app: Flask, people: list[Client], clock: Clock) -> None:
     browser, (username, email, _) = prepared(app, kind), VARIANTS[kind]
@@ -141,7 +138,6 @@ def test_after_a_reset_a_browser_that_was_signed_in_is_out(visitor: Visitor, cli
     assert client_browser.get("/home").status_code == 303
 
 
-# fails without links.end_open in access.set_access and "~access_is_off" in links.spend
 def test_a_client_disabled_in_front_of_the_form_gets_the_dead_link_page(visitor: Visitor) -> None:
     rosa = factories.rosa()
     link = factories.send_reset(rosa)
@@ -188,7 +184,6 @@ def test_after_a_refused_password_the_link_still_works(kind: str, visitor: Visit
     assert mailed.save_password(visitor, link, NEW).status_code == 303
 
 
-# fails without BirthDateNotConfirmed in birth_dates.ready
 def test_without_the_birth_date_no_password_is_set(visitor: Visitor) -> None:
     link = factories.send_reset(factories.rosa())
     mailed.open_link(visitor, link)

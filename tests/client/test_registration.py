@@ -32,7 +32,7 @@ QUESTION = "Confirm it's you"
 REASON = "So that nobody else can open this link. Enter the birth date of the person whom the mail is for."
 
 
-# fails without the reason in shared/_birth_date_form.html; a reset asks with the same words
+# a reset asks with the same words
 @pytest.mark.parametrize("send", [factories.invite, factories.send_reset])
 def test_the_question_says_why_it_is_asked_and_of_whom(visitor: Visitor, send: Callable[[Client], Link]) -> None:
     link = send(factories.rosa() if send is factories.send_reset else factories.nora())
@@ -52,7 +52,7 @@ def test_a_client_registers_and_is_signed_in(visitor: Visitor) -> None:
     assert fresh(link).used_at is not None and visitor.cookie("link") is None
 
 
-# case 25; fails without birth_dates.ready in registration.create_account
+# case 25
 def test_without_the_birth_date_step_one_asks_for_it(visitor: Visitor) -> None:
     link = factories.invite(factories.nora())
     open_link(visitor, link)
@@ -60,7 +60,7 @@ def test_without_the_birth_date_step_one_asks_for_it(visitor: Visitor) -> None:
     assert accounts() == 0
 
 
-# case 25; fails without the nonce in birth_dates.is_confirmed
+# case 25
 def test_a_birth_date_answered_in_another_browser_does_not_count(app: Flask, visitor: Visitor) -> None:
     link = factories.invite(factories.nora())
     confirm(Visitor(app), link)
@@ -69,7 +69,7 @@ def test_a_birth_date_answered_in_another_browser_does_not_count(app: Flask, vis
     assert accounts() == 0
 
 
-# case 25; fails without "confirmed_at > since" in birth_dates.is_confirmed
+# case 25
 def test_a_birth_date_answered_half_an_hour_ago_is_asked_again(visitor: Visitor, clock: Clock) -> None:
     link = factories.invite(factories.nora())
     confirm(visitor, link)
@@ -82,7 +82,7 @@ def test_a_birth_date_answered_half_an_hour_ago_is_asked_again(visitor: Visitor,
 
 
 def test_after_step_one_the_client_comes_back_by_signing_in(app: Flask, visitor: Visitor) -> None:
-    # case 35; fails when links.spend does not set used_at
+    # case 35
     link = factories.invite(factories.nora())
     confirm(visitor, link)
     create_account(visitor, link, "nora77")
@@ -92,7 +92,7 @@ def test_after_step_one_the_client_comes_back_by_signing_in(app: Flask, visitor:
 
 
 def test_what_comes_after_step_one_is_closed_before_it(visitor: Visitor) -> None:
-    # case 36; fails when client.home is open to anyone
+    # case 36
     link = factories.invite(factories.nora())
     confirm(visitor, link)
     assert visitor.get("/home").headers["Location"].startswith("/sign-in")
@@ -101,7 +101,7 @@ def test_what_comes_after_step_one_is_closed_before_it(visitor: Visitor) -> None
 
 
 def test_an_invite_withdrawn_before_the_form_comes_makes_no_account(visitor: Visitor) -> None:
-    # case 37; fails without "ended_at IS NULL" and the state in links.opened
+    # case 37
     link = factories.invite(factories.nora())
     confirm(visitor, link)
     assert visitor.get("/register").status_code == 200
@@ -120,7 +120,7 @@ def test_a_taken_username_leaves_the_link_as_it_was(visitor: Visitor) -> None:
 
 
 def test_another_clients_browser_is_asked_to_sign_out_first(client_browser: Visitor) -> None:
-    # case 40; fails without _is_somebody_else in _show
+    # case 40
     link = factories.invite(factories.nora())
     assert open_link(client_browser, link).status_code == 303
     page = client_browser.get("/register")
@@ -128,7 +128,7 @@ def test_another_clients_browser_is_asked_to_sign_out_first(client_browser: Visi
 
 
 def test_another_clients_browser_cannot_post_the_form_either(client_browser: Visitor) -> None:
-    # case 40; fails without _is_somebody_else in _create
+    # case 40
     link = factories.invite(factories.nora())
     confirm(client_browser, link)
     page = create_account(client_browser, link)
@@ -136,7 +136,7 @@ def test_another_clients_browser_cannot_post_the_form_either(client_browser: Vis
 
 
 def test_a_staff_browser_registers_a_client_and_stays_signed_in(staff_browser: Visitor) -> None:
-    # case 40; fails when one cookie serves both audiences
+    # case 40
     link = factories.invite(factories.nora())
     confirm(staff_browser, link)
     assert create_account(staff_browser, link).headers["Location"] == "/home"
@@ -147,7 +147,7 @@ def test_a_staff_browser_registers_a_client_and_stays_signed_in(staff_browser: V
 
 
 def test_without_a_birth_date_on_file_there_is_no_question_and_staff_are_told(staff_browser: Visitor) -> None:
-    # case 41; fails when birth_dates.asks_birth_date is always true
+    # case 41
     milo = factories.milo_with_email()
     menu = staff_browser.get(f"/staff/clients/{milo.public_id}/menu").text
     assert "No date of birth on file: the link will not ask for one." in menu

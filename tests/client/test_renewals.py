@@ -46,7 +46,6 @@ def ask(visitor: Visitor, link: Link, born: date | None = BORN, **fields: str) -
     return visitor.post("/register/renewals", {"link": link.selector} | answer | fields)
 
 
-# fails without the cookie for an expired link, and with its text in the form
 def test_an_invite_that_ran_out_offers_a_new_link_after_the_birth_date(visitor: Visitor, link: Link) -> None:
     page = open_link(visitor, link)
     assert (page.status_code, "This link has expired." in said(page), BUTTON in said(page)) == (410, True, True)
@@ -65,7 +64,7 @@ def test_the_right_answer_says_that_a_new_link_is_on_its_way_and_until_when(visi
     assert create_account(visitor, made).status_code == 303
 
 
-# rule 2; fails where the page shows the address
+# rule 2
 def test_no_page_on_the_way_names_anybody(visitor: Visitor, link: Link) -> None:
     pages = [open_link(visitor, link), ask(visitor, link, WRONG), ask(visitor, link, None), ask(visitor, link)]
     assert [page.status_code for page in pages] == [410, 422, 422, 200]
@@ -82,7 +81,6 @@ def test_without_a_birth_date_on_file_the_button_stands_alone(visitor: Visitor, 
     assert ask(visitor, link, None).status_code == 200 and quotas.made() == 2
 
 
-# fails where wrong answers are not counted
 def test_a_wrong_answer_says_how_many_tries_are_left_and_the_fifth_locks_the_link(visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)
     answers = [ask(visitor, link, WRONG) for _ in range(5)]
@@ -113,7 +111,6 @@ def test_a_whole_date_pasted_into_the_first_field_is_taken(visitor: Visitor, lin
     assert ask(visitor, link, month="January 5, 1966", day="", year="").status_code == 200
 
 
-# fails without _made_already in renewals.ask
 def test_a_second_press_reads_the_same_and_makes_nothing_more(visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)
     first, second = ask(visitor, link), ask(visitor, link)
@@ -154,7 +151,6 @@ def test_without_the_cookie_or_with_that_of_another_link_nothing_is_made(
     assert contents(settings) == before
 
 
-# fails where options.lets_renew is not asked
 def test_with_the_option_off_the_page_names_the_phone_and_offers_nothing(visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)
     choose(lets_clients_renew=False)
@@ -180,7 +176,6 @@ def test_where_no_mail_server_is_set_nobody_is_told_to_wait_for_a_mail(
     assert "on its way" not in page.text and f"Please call {cast.PHONE} to get it." in said(page)
 
 
-# fails with current.actor() in client/renewals.py
 def test_somebody_else_who_is_signed_in_here_does_not_become_the_one_who_asked(
     client_browser: Visitor, link: Link
 ) -> None:
@@ -191,7 +186,6 @@ def test_somebody_else_who_is_signed_in_here_does_not_become_the_one_who_asked(
     assert [(event.actor, event.client_id) for event in events] == [("link", link.client_id)] * 2
 
 
-# fails without the language in renewals.ask
 @pytest.mark.parametrize(("on_file", "mailed"), [(None, "es"), ("en", "en")])
 def test_the_new_mail_comes_in_the_language_of_the_page(
     visitor: Visitor, link: Link, on_file: str | None, mailed: str
@@ -206,7 +200,6 @@ def test_the_new_mail_comes_in_the_language_of_the_page(
     assert link.client.language == mailed
 
 
-# fails without one_stop in renewed.html and in link_pages._fate
 def test_a_sentence_in_spanish_that_ends_with_a_time_ends_with_one_point(
     app: Flask, visitor: Visitor, link: Link
 ) -> None:

@@ -39,7 +39,6 @@ def told(response: TestResponse, kind: str) -> tuple[int, list[tuple[str, str]],
     return response.status_code, sorted(response.headers), without_secret(body)
 
 
-# fails where the dummy hash is left out for unknown names in sign_ins.sign_in
 @pytest.mark.parametrize("kind", NAMES)
 def test_every_refused_sign_in_costs_exactly_one_hash(
     kind: str, app: Flask, people: list[Client], clock: Clock, monkeypatch: pytest.MonkeyPatch
@@ -49,7 +48,6 @@ def test_every_refused_sign_in_costs_exactly_one_hash(
     assert hashes == ["verify"]
 
 
-# fails where sign_ins.sign_in raises AccessTurnedOff before the password is compared
 @pytest.mark.parametrize("kind", ["wrong password", "disabled", "not registered"])
 def test_every_refused_sign_in_reads_like_that_of_an_unknown_name(
     kind: str, app: Flask, people: list[Client], clock: Clock
@@ -57,7 +55,6 @@ def test_every_refused_sign_in_reads_like_that_of_an_unknown_name(
     assert told(try_once(app, kind), kind) == told(try_once(app, "unknown"), "unknown")
 
 
-# fails where the refusal of an unknown name leaves no event
 @pytest.mark.parametrize("kind", ["wrong password", "disabled", "not registered"])
 def test_every_refused_sign_in_writes_as_much_as_that_of_an_unknown_name(
     kind: str, app: Flask, people: list[Client], clock: Clock
@@ -107,7 +104,6 @@ def test_a_disabled_client_with_the_right_password_reads_whom_to_call(app: Flask
     assert f"Your portal access is turned off. Please call {cast.PHONE}." in response.text
 
 
-# fails without "if not credential.is_enabled" in sign_ins.sign_in
 def test_a_disabled_client_with_the_right_password_gets_no_session(app: Flask, people: list[Client]) -> None:
     browser, _ = right_password_of_ines(app)
     db.session.rollback()
@@ -136,7 +132,6 @@ def test_a_page_says_until_when_to_wait(app: Flask, people: list[Client], clock:
     assert "Espere hasta esta hora: 9:43 a.m.<" in response.text
 
 
-# fails where sign_ins.sign_in counts only names that exist
 def test_the_wait_of_an_unknown_name_reads_like_that_of_a_client(
     app: Flask, people: list[Client], clock: Clock
 ) -> None:

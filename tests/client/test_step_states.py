@@ -50,7 +50,6 @@ def signed_in(app: Flask, asking: Asking, state: State) -> Visitor:
     return visitor
 
 
-# fails where home.py lists what is not open
 @pytest.mark.parametrize(("asking", "state"), ALL)
 def test_home_lists_what_is_open_and_says_why(app: Flask, asking: Asking, state: State) -> None:
     shown = page.words(page.tree(signed_in(app, asking, state).get("/home").text))
@@ -63,7 +62,6 @@ def test_home_lists_what_is_open_and_says_why(app: Flask, asking: Asking, state:
         assert (sentence in shown) == (is_said and lies_open(asking, state)), sentence
 
 
-# fails without is_open in client/steps.py
 @pytest.mark.parametrize(("asking", "state"), ALL)
 def test_the_address_of_a_step_shows_it_only_while_it_is_open(app: Flask, asking: Asking, state: State) -> None:
     answer = signed_in(app, asking, state).get(STEP)
@@ -77,7 +75,6 @@ def test_the_address_of_a_step_shows_it_only_while_it_is_open(app: Flask, asking
         assert (answer.status_code, answer.location) == (303, HOME)
 
 
-# fails without the look at is_required in steps.leave
 @pytest.mark.parametrize(("asking", "state"), ALL)
 def test_skipping_for_now_leads_on_where_that_may_be_skipped(app: Flask, asking: Asking, state: State) -> None:
     visitor = signed_in(app, asking, state)
@@ -89,7 +86,6 @@ def test_skipping_for_now_leads_on_where_that_may_be_skipped(app: Flask, asking:
     assert links.kinds_since(before) == (["step_left"] if is_an_act else [])
 
 
-# fails where stands_in_the_way does not ask whether the step is required
 @pytest.mark.parametrize(("asking", "state"), ALL)
 def test_a_task_waits_only_for_a_required_step_that_is_open(app: Flask, asking: Asking, state: State) -> None:
     visitor = signed_in(app, asking, state)
@@ -104,7 +100,6 @@ def test_a_task_waits_only_for_a_required_step_that_is_open(app: Flask, asking: 
     assert visitor.get("/pets").status_code == 200
 
 
-# fails where place_of counts what is on file, or what staff skipped
 @pytest.mark.parametrize(
     ("asking", "state", "source"),
     [*((asking, state, Source.PRACTICE) for asking in Asking for state in (State.OPEN, State.SKIPPED, State.ON_FILE)),
@@ -121,7 +116,6 @@ def test_registration_counts_and_asks_what_is_open(app: Flask, asking: Asking, s
     assert links.create_account(visitor, link).location == (STEP if lies_open(asking, state) else HOME)
 
 
-# fails without has_task in steps._is_taken
 @pytest.mark.parametrize("has_task", [True, False])
 @pytest.mark.parametrize(("asking", "state"), ALL)
 def test_what_is_there_is_changed_only_where_its_task_is_on(

@@ -50,7 +50,6 @@ def test_the_last_answer_is_thanked_for_on_home_for_a_minute(clock: Clock, app: 
     assert THANKS not in visitor.get("/home").text
 
 
-# fails without next_open in are_just_done
 @pytest.mark.usefixtures("pets")
 def test_home_thanks_for_nothing_while_a_step_is_open(app: Flask) -> None:
     choose(step_details="required", step_pets="optional")
@@ -65,7 +64,7 @@ def test_a_step_that_is_skipped_is_not_thanked_for(client_browser: Visitor) -> N
     assert THANKS not in client_browser.get(client_browser.post("/steps/pets/skips").location).text
 
 
-# 35, fails without way_in in client/sign_in.py
+# 35
 @pytest.mark.parametrize("asking", ["required", "optional"])
 def test_a_step_that_was_left_in_the_middle_is_picked_up_on_another_device(app: Flask, asking: str) -> None:
     choose(step_details=asking)
@@ -78,7 +77,7 @@ def test_a_step_that_was_left_in_the_middle_is_picked_up_on_another_device(app: 
     assert again.location == "/home"
 
 
-# 36, fails where client.step is open to anyone
+# 36
 def test_a_step_before_step_1_is_closed_and_keeps_nothing(app: Flask) -> None:
     choose(step_details="required")
     visitor, link = Visitor(app), factories.invite(factories.nora())
@@ -88,7 +87,7 @@ def test_a_step_before_step_1_is_closed_and_keeps_nothing(app: Flask) -> None:
     assert db.session.query(StepRecord).count() == 0
 
 
-# 36, fails without the look at first_required in client/steps.py
+# 36
 @pytest.mark.usefixtures("pets")
 def test_an_optional_step_waits_for_the_required_one(app: Flask, client_browser: Visitor) -> None:
     choose(step_details="required", step_pets="optional")
@@ -105,7 +104,6 @@ def test_of_two_required_steps_either_may_come_first(app: Flask, client_browser:
     assert client_browser.post("/steps/pets", ANSWERS).location == "/steps/details"
 
 
-# fails where way_in takes next first
 def test_a_required_step_comes_before_the_page_that_was_asked_for(app: Flask) -> None:
     factories.rosa()
     choose(step_details="required")
@@ -141,7 +139,6 @@ def test_what_is_skipped_for_now_stays_on_home_and_can_be_filled_in_from_there(c
     assert "Your details" not in client_browser.get("/home").text
 
 
-# fails where the second press finds the first's step and answers 404
 @pytest.mark.parametrize("address", ["/steps/details", "/steps/details/skips"])
 def test_a_second_press_leads_on_like_the_first(client_browser: Visitor, address: str) -> None:
     choose(step_details="optional")
@@ -165,7 +162,6 @@ def test_a_step_that_no_folder_has_is_not_found(client_browser: Visitor) -> None
     assert client_browser.post("/steps/pets/skips").status_code == 404
 
 
-# fails where a task that is off is named by its step
 @pytest.mark.usefixtures("pets")
 def test_a_task_that_is_off_is_not_named_by_the_step_before_it(client_browser: Visitor) -> None:
     choose(step_pets="required")
@@ -183,7 +179,7 @@ def test_a_form_with_the_id_of_somebody_else_changes_its_own_client_only(client_
     assert (ines.phone, answers_of(ines, "details")) == (None, {})
 
 
-# 130, fails with populate_obj in the folder of the step
+# 130
 def test_fields_that_the_form_does_not_have_are_ignored(client_browser: Visitor) -> None:
     choose(step_details="required", task_details=True)
     extra = {"provider_id": "1", "first_name": "Eve", "role": "owner", "username": "eve", "is_active": "0",

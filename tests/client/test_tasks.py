@@ -24,7 +24,6 @@ def decide(value: bool, source: Source, client: Client) -> None:
             return
 
 
-# fails where has_task does not get the client
 @pytest.mark.parametrize("source", Source)
 @pytest.mark.parametrize("is_on", [True, False])
 def test_a_task_is_there_where_the_nearest_setting_switches_it_on(

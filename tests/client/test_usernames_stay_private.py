@@ -118,7 +118,6 @@ def looked(app: Flask, clock: Clock) -> tuple[Onlooker, Client]:
     return look_everywhere(app, clock)
 
 
-# fails with a hidden autocomplete=username field on client/password_reset/choose.html
 def test_no_page_of_somebody_signed_out_holds_the_username(looked: tuple[Onlooker, Client]) -> None:
     onlooker, _ = looked
     assert [where for where, answer in onlooker.seen if USERNAME in answer.casefold()] == []
@@ -146,7 +145,6 @@ def test_an_expired_link_does_not_show_the_username(app: Flask, clock: Clock) ->
     assert (cast.ROSA.username or "") not in onlooker.seen[-1][1]
 
 
-# fails with {{ username }} in templates/email/password_changed/body.txt
 def test_no_mail_holds_the_username(looked: tuple[Onlooker, Client]) -> None:
     mails = db.session.scalars(select(OutgoingMail)).all()
     assert {mail.kind for mail in mails} == {"invitation", "password_reset", "password_changed"}

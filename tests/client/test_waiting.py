@@ -62,7 +62,6 @@ def test_a_question_stands_on_home_and_on_its_page_until_it_is_answered(rosas: V
     assert "We have a question" not in text(rosas, "/home") and "Is this right?" not in text(rosas)
 
 
-# fails where answering.keep does not hand the marks on
 def test_of_two_tabs_the_second_sees_both_versions_and_decides(rosas: Visitor) -> None:
     second = details.GIVEN | {"city": "Buffalo", "based_on": opened(rosas)}
     rosas.post("/details", details.GIVEN | {"city": "Albany", "based_on": opened(rosas)})
@@ -75,7 +74,6 @@ def test_of_two_tabs_the_second_sees_both_versions_and_decides(rosas: Visitor) -
     assert [change.new["city"] for change in waiting(rosa())] == ["Buffalo"]
 
 
-# fails where show_overlap marks every line as what is there now
 def test_what_the_second_tab_has_not_touched_is_not_put_back_by_pressing_twice(rosas: Visitor) -> None:
     second = details.GIVEN | {"city": "Buffalo", "based_on": opened(rosas)}
     first = {"city": "Albany", "contact_name": "Marta", "based_on": opened(rosas)}

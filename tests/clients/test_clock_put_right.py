@@ -57,7 +57,6 @@ def fill(counter: attempts.Counter) -> None:
         attempts.count(counter)
 
 
-# fails without _end_of_wait in limits.blocked_until and without the upper bound in Limit.within
 @far
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.name)
 def test_a_wait_lasts_no_longer_than_the_rule_says(
@@ -88,7 +87,6 @@ def test_the_waits_begin_with_the_shortest_again(ahead: timedelta, app: Flask, c
     assert wait(counter) == timedelta(minutes=1)
 
 
-# fails without the first UPDATE in limits.purge
 def test_a_counter_is_not_kept_for_longer_than_the_longest_series(app: Flask, clock: Clock) -> None:
     clock.to(START + timedelta(days=3650))
     attempts.count((attempts.SIGN_IN_NAME, "a key"))
@@ -121,7 +119,6 @@ def lives_for(cookie: str, clock: Clock, step: timedelta, *, is_used: bool) -> t
     return clock.now - since
 
 
-# fails without _put_back in sign_ins.live
 @far
 def test_a_session_in_use_lives_for_twelve_hours(ahead: timedelta, rosa: Client, clock: Clock) -> None:
     clock.to(START + ahead)
@@ -168,7 +165,6 @@ def link_made(moment: datetime, rosa: Client, clock: Clock) -> Link:
     return link
 
 
-# fails without CLOCK_STEP in Link.has_time, and in its SQL twin
 @far
 def test_a_link_that_was_made_in_the_future_opens_nothing(ahead: timedelta, rosa: Client, clock: Clock) -> None:
     link = link_made(START + ahead, rosa, clock)
@@ -184,7 +180,6 @@ def test_a_clock_that_is_put_back_a_little_ends_no_link(rosa: Client, clock: Clo
     assert links.opened(factories.text_of(link), LinkKind.PASSWORD_RESET) == link
 
 
-# fails without the UPDATE in link_purge.end_those_of_the_future
 @far
 def test_such_a_link_does_not_come_alive_when_its_time_comes(ahead: timedelta, rosa: Client, clock: Clock) -> None:
     link = link_made(START + ahead, rosa, clock)
@@ -204,7 +199,6 @@ def test_an_invitation_of_the_future_has_expired_for_staff_too(ahead: timedelta,
     assert [row.status for row in search.page("", Status.EXPIRED).rows if row.client == nora] == [Status.EXPIRED]
 
 
-# fails without the upper bound in birth_dates.is_confirmed
 def test_an_answer_of_the_future_is_asked_again(rosa: Client, clock: Clock) -> None:
     link = factories.send_reset(rosa)
     clock.move(hours=3)
@@ -216,7 +210,6 @@ def test_an_answer_of_the_future_is_asked_again(rosa: Client, clock: Clock) -> N
         birth_date_check.require_ready(links.find(text, LinkKind.PASSWORD_RESET), "nonce")
 
 
-# fails without the upper bound in quotas._full_until and in sending.refuse_second_click
 @far
 def test_mails_of_the_future_use_up_no_quota_and_no_pause(ahead: timedelta, app: Flask, clock: Clock) -> None:
     nora = factories.nora()
@@ -261,7 +254,6 @@ def test_a_mail_is_not_tried_again_in_the_future_only(ahead: timedelta, rosa: Cl
     assert outbox.claim() == mail
 
 
-# fails without outbox._put_off_if_early
 def test_a_mail_waits_while_a_clock_is_behind_and_goes_out_when_it_is_right(rosa: Client, clock: Clock) -> None:
     factories.send_reset(rosa)
     clock.to(START - timedelta(days=2))
@@ -271,7 +263,6 @@ def test_a_mail_waits_while_a_clock_is_behind_and_goes_out_when_it_is_right(rosa
     assert mail is not None and mail.link is not None and mail.link.state(clock.now) is LinkState.LIVE
 
 
-# fails without LEASE in outbox._is_due
 def test_a_lease_of_the_future_holds_nobody_up(rosa: Client, clock: Clock) -> None:
     factories.send_reset(rosa)
     clock.move(hours=3)
@@ -306,7 +297,6 @@ def test_what_the_client_did_in_the_future_hides_no_cause(ahead: timedelta, rosa
     assert cause_of(rosa) is Cause.WRONG_PASSWORD
 
 
-# fails without the upper bound in causes.reset_refused
 @far
 def test_a_reset_asked_for_in_the_future_is_no_cause(ahead: timedelta, rosa: Client, clock: Clock) -> None:
     clock.to(START + ahead)

@@ -45,7 +45,7 @@ CHANGES = [
 
 
 def test_the_first_address_is_the_default_and_later_ones_are_not(app: Flask) -> None:
-    # rule 11; fails when email_addresses.add makes each address the default
+    # rule 11
     client = factories.milo()
     for address in ("first@example.com", "second@example.com"):
         email_addresses.add(client, address, factories.dana())
@@ -56,7 +56,7 @@ def test_the_first_address_is_the_default_and_later_ones_are_not(app: Flask) -> 
 
 
 def test_deleting_the_default_leaves_none_until_one_is_chosen(app: Flask) -> None:
-    # rule 11; fails when delete promotes the next address
+    # rule 11
     client = factories.nora()
     second = email_addresses.add(client, "second@example.com", factories.dana())
     _deleted(client)
@@ -73,7 +73,7 @@ def test_an_address_added_after_the_default_was_deleted_is_no_default(app: Flask
     assert client.default_email is None
 
 
-# rule 11; fails without _end_links in the verb
+# rule 11
 @pytest.mark.parametrize(("change", "told"), CHANGES)
 def test_a_change_of_the_default_email_ends_the_invite_and_its_mail(
     change: Callable[[Client], None], told: list[str], app: Flask
@@ -88,7 +88,7 @@ def test_a_change_of_the_default_email_ends_the_invite_and_its_mail(
     assert kinds_since(before) == [*told, "invitation_ended"]
 
 
-# rule 11; fails without _end_links in the verb
+# rule 11
 @pytest.mark.parametrize(("change", "told"), CHANGES)
 def test_a_change_of_the_default_email_ends_a_reset_and_its_mail(
     change: Callable[[Client], None], told: list[str], app: Flask
@@ -103,7 +103,6 @@ def test_a_change_of_the_default_email_ends_a_reset_and_its_mail(
 
 
 def test_another_address_may_come_change_and_go_without_ending_the_invite(app: Flask) -> None:
-    # fails when change and delete end links of every address
     client = factories.nora()
     link = factories.invite(client)
     second = email_addresses.add(client, "second@example.com", factories.dana())
@@ -135,14 +134,13 @@ def test_a_client_has_each_address_once_whatever_its_case(app: Flask) -> None:
 
 
 def test_an_address_that_is_there_already_is_refused_on_its_field(staff_browser: Visitor) -> None:
-    # fails with client.refresh_search() before flush_or_raise() in email_addresses.add
     client = factories.nora()
     page = staff_browser.fragment(f"/staff/clients/{client.public_id}/emails", {"email": "NORA@Example.com"})
     assert (page.status_code, "This client has this address already." in page.text) == (422, True)
 
 
 def test_two_clients_may_share_an_address(app: Flask) -> None:
-    # rule 12; fails with a unique index on the address alone
+    # rule 12
     email_addresses.add(factories.nora(), "home@example.com", factories.dana())
     email_addresses.add(factories.rosa(), "home@example.com", factories.dana())
     found = db.session.scalars(select(EmailAddress).where(EmailAddress.address_key == "home@example.com")).all()
@@ -150,7 +148,7 @@ def test_two_clients_may_share_an_address(app: Flask) -> None:
 
 
 def test_the_menu_says_that_the_invite_ended_and_offers_to_send_again(staff_browser: Visitor) -> None:
-    # rule 11; fails without ended_because in status.PortalStatus
+    # rule 11
     client = factories.nora()
     factories.invite(client)
     _new_text(client)

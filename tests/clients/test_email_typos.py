@@ -33,7 +33,6 @@ def test_a_plain_slip_is_seen_and_the_mailbox_stays_as_it_was_typed(typed: str) 
     assert suggestion(f"Rosa.D+x@{typed}") == f"Rosa.D+x@{SLIPS[typed]}"
 
 
-# fails without _may_be (ymail.com becomes gmail.com), and without the look at the ending
 @pytest.mark.parametrize("domain", REAL)
 def test_a_domain_that_people_have_is_left_alone(domain: str) -> None:
     assert suggestion(f"rosa@{domain}") is None

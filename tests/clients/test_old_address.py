@@ -73,7 +73,6 @@ def _corrected_and_sent(client: Client) -> None:
 CHANGES = [_new_text, _another_starred, _deleted, _corrected_and_sent]
 
 
-# fails without old_address.tell in the verb
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_old_address_is_told_however_the_default_is_changed(
     registered: Client, change: Callable[[Client], None], smtp: Receiver
@@ -86,7 +85,6 @@ def test_the_old_address_is_told_however_the_default_is_changed(
     assert NEW not in message.as_string() and cast.PHONE in text_of(message)
 
 
-# fails with a link, with the cool-down of sending.put_link, or where the outbox cancels what is not for the default
 def test_a_reset_sent_right_after_does_not_keep_the_notice_back(registered: Client, smtp: Receiver) -> None:
     passwords.send_reset(registered, factories.dana())
     _new_text(registered)
@@ -177,7 +175,6 @@ def test_an_account_that_is_turned_off_is_an_account(registered: Client) -> None
     assert told() == [OLD]
 
 
-# fails where the outbox row is made in a transaction of its own
 def test_a_change_that_is_refused_tells_nobody(registered: Client) -> None:
     email_addresses.add(registered, NEW, factories.dana())
     with pytest.raises(email_addresses.EmailTaken):

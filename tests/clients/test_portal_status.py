@@ -63,8 +63,7 @@ class WatchedLife(Life):
         assert ([row.status for row in page.rows], page.counts[expected.value]) == ([expected], 1)
 
 
-# case 45; fails with "expires_at >= now" in status_column, without end_open(REPLACED) in links.make,
-# without end_all or end_open in access.set_access, without _end_links in emails.delete
+# case 45
 @pytest.mark.slow
 def test_at_each_moment_the_shown_status_is_the_models(
     app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch

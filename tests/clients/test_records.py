@@ -50,7 +50,7 @@ def test_saving_without_a_change_tells_nothing(app: Flask) -> None:
 
 
 def test_a_change_of_something_else_does_not_forget_wrong_answers(visitor: Visitor) -> None:
-    # rule 4; fails when every change forgets the wrong answers
+    # rule 4
     client = records.add(NORA, cast.NORA.email, factories.dana())
     link = factories.invite(client)
     link.wrong_birth_dates = 5
@@ -66,7 +66,6 @@ def test_the_same_name_and_birth_date_is_the_same_person(app: Flask) -> None:
     assert records.same_person("nora", "lindqvist", None) is None
 
 
-# fails where the name is compared letter by letter
 @pytest.mark.parametrize("first, last", [("lukasz", "obrien"), ("ŁUKASZ", "O’Brien"), ("Łukasz", "o brien")])
 def test_a_name_written_otherwise_is_the_same_person(first: str, last: str, app: Flask) -> None:
     client = factories.make_client(Person("Łukasz", "O'Brien", "lukasz@example.org", None, cast.NORA.birth_date))
@@ -155,20 +154,20 @@ ACTS_OF_AN_ACTIVE_CLIENT: list[tuple[str, Act, str]] = [
 ]
 
 
-# rule 13; each fails without its record()
+# rule 13
 @pytest.mark.parametrize(("kind", "act", "actor"), ACTS)
 def test_every_act_leaves_exactly_one_line_in_history(kind: str, act: Act, actor: str, visitor: Visitor) -> None:
     _leaves_one_line(factories.nora(), kind, act, actor, visitor)
 
 
-# rule 13; each fails without its record()
+# rule 13
 @pytest.mark.parametrize(("kind", "act", "actor"), ACTS_OF_AN_ACTIVE_CLIENT)
 def test_every_act_on_an_account_leaves_exactly_one_line(kind: str, act: Act, actor: str, visitor: Visitor) -> None:
     _leaves_one_line(factories.rosa(), kind, act, actor, visitor)
 
 
 def test_dismissing_leaves_exactly_one_line(visitor: Visitor, clock: Clock) -> None:
-    # rule 13; fails without record() in attention.dismiss
+    # rule 13
     theo = factories.theo()
     clock.move(hours=48)
     _leaves_one_line(theo, "attention_dismissed", _dismisses, "staff", visitor)

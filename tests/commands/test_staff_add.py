@@ -110,7 +110,6 @@ def test_before_the_practice_is_set_up_nobody_is_added(
 
 
 def test_a_reset_is_refused_for_who_is_deactivated(settings: Settings, app: Flask) -> None:
-    # fails without is_active in passwords.staff_link and in the command
     factories.make_otto()
     environment = os.environ | {"PORTAL_DATA_DIR": str(settings.data_dir)}
     done = subprocess.run([PORTAL, "staff", "reset", "otto.r"], env=environment, capture_output=True, text=True)

@@ -44,7 +44,6 @@ def invited(app: Flask) -> tuple[Client, Link]:
     return theo, factories.invite(theo)
 
 
-# fails without birth_date_hint = None in birth_dates.compare
 def test_the_last_answer_counts_and_a_right_one_takes_the_hint_away(app: Flask) -> None:
     theo, link = invited(app)
     assert theo.birth_date
@@ -56,7 +55,6 @@ def test_the_last_answer_counts_and_a_right_one_takes_the_hint_away(app: Flask) 
     assert (fresh(link).birth_date_hint, link.wrong_birth_dates) == (None, 2)
 
 
-# fails without the hint in clients._forget_wrong_answers
 def test_correcting_the_date_on_file_takes_the_hint_away_with_the_count(app: Flask) -> None:
     theo, link = invited(app)
     calls.answer(link, calls.SWAPPED, times=5)

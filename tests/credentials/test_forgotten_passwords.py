@@ -53,7 +53,6 @@ def test_an_email_typed_in_another_case_matches(app: Flask) -> None:
     assert mailed() == [ROSA_EMAIL]
 
 
-# fails where domains are compared as they are written
 @pytest.mark.parametrize("on_file", ["rosa@müller.example", "rosa@xn--mller-kva.example"])
 @pytest.mark.parametrize(
     "typed",
@@ -75,7 +74,6 @@ def test_a_second_email_on_file_matches_and_the_mail_goes_to_the_default_one(app
     assert mailed() == [ROSA_EMAIL]
 
 
-# fails without "not in on_file" in passwords._outcome
 def test_the_email_of_another_client_gets_no_mail(app: Flask) -> None:
     factories.rosa()
     factories.make_client(replace(cast.NORA, username="nora.l"), registered=True)
@@ -114,7 +112,6 @@ WITHOUT_A_MATCH = {
 }
 
 
-# fails where reset_requests.ask counts names, as it does not know yet whether they match
 @pytest.mark.parametrize("kind", WITHOUT_A_MATCH)
 def test_requests_of_a_stranger_do_not_use_up_those_of_the_client(kind: str, app: Flask, clock: Clock) -> None:
     factories.rosa()
@@ -155,7 +152,6 @@ def test_staff_get_three_an_hour_however_they_write_their_name(typed: list[str],
     assert db.session.query(OutgoingMail).filter_by(kind="staff_password_reset").count() == 3
 
 
-# fails without FORGOT_ADDRESS in reset_requests.ask
 def test_from_one_network_address_twenty_an_hour_are_answered(app: Flask, clock: Clock) -> None:
     factories.rosa()
     for number in range(20):

@@ -16,7 +16,6 @@ GUESSES, ALIVE = 200_000, 20  # so many codes are alive at any moment: a practic
 ONE_GUESS = ALIVE / len(SIGNS) ** LENGTH  # the chance that it finds one of them
 
 
-# fails with a limit of more than five in a quarter of an hour
 def test_one_network_address_gets_five_guesses_in_a_quarter_of_an_hour_and_finds_none() -> None:
     random, now, end, alive = Random(1), START, START + timedelta(seconds=GUESSES), set[str]()
     row = Attempt(limit_name=CODE_ADDRESS.name, times=[], waits=0, total=0)
@@ -34,7 +33,6 @@ def test_one_network_address_gets_five_guesses_in_a_quarter_of_an_hour_and_finds
     assert (found, compared * ONE_GUESS < 1e-7) == (0, True)
 
 
-# fails with four characters instead of eight, or ten signs instead of thirty
 def test_forty_thousand_network_addresses_with_five_guesses_each_find_none_either() -> None:
     random = Random(2)
     alive = _codes(random)

@@ -46,7 +46,6 @@ def test_a_fetch_after_the_link_was_shown_is_taken_for_the_client(visitor: Visit
     assert seen(theo).opened_at == START + timedelta(minutes=1)
 
 
-# fails where opened_at does not compare with shown_at
 def test_a_fetch_from_before_it_was_shown_may_have_been_a_mail_filter(visitor: Visitor, clock: Clock) -> None:
     theo = factories.theo()
     open_link(visitor, link_of(theo))
@@ -59,7 +58,6 @@ def test_a_fetch_from_before_it_was_shown_may_have_been_a_mail_filter(visitor: V
     assert seen(theo).opened_at == START + timedelta(minutes=2)
 
 
-# fails with func.max in progress_of: pressing Show link again would take the tick away
 def test_what_came_after_the_first_showing_stays_the_clients_when_it_is_shown_again(
     visitor: Visitor, clock: Clock
 ) -> None:
@@ -72,7 +70,6 @@ def test_what_came_after_the_first_showing_stays_the_clients_when_it_is_shown_ag
     assert seen(theo).opened_at == START + timedelta(minutes=1)
 
 
-# fails without Event.at >= Link.created_at in progress_of
 def test_the_showing_of_an_older_link_says_nothing_about_the_newer(visitor: Visitor, clock: Clock) -> None:
     theo = factories.theo()
     show(theo)
@@ -82,7 +79,6 @@ def test_the_showing_of_an_older_link_says_nothing_about_the_newer(visitor: Visi
     assert (seen(theo).shown_at, seen(theo).opened_at) == (None, None)
 
 
-# fails without VALID_FOR in progress_of
 def test_a_right_answer_counts_for_half_an_hour_as_it_does_in_the_browser(visitor: Visitor, clock: Clock) -> None:
     theo = factories.theo()
     show(theo)

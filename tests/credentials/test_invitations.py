@@ -20,7 +20,7 @@ from tests.support.visitor import Visitor
 
 
 def test_an_invite_goes_to_the_default_email_only(app: Flask) -> None:
-    # rule 1; fails when sending.send_link takes the first address
+    # rule 1
     client = factories.nora()
     email_addresses.make_default(email_addresses.add(client, "second@example.com", factories.dana()), factories.dana())
     send_invitation(client, factories.dana())
@@ -50,14 +50,14 @@ def test_with_addresses_but_no_default_nothing_is_made(app: Flask) -> None:
 
 
 def test_a_forged_post_for_a_client_without_email_is_refused(staff_browser: Visitor) -> None:
-    # case 41; fails without NoEmail in sending.send_link
+    # case 41
     page = staff_browser.fragment(f"/staff/clients/{factories.milo().public_id}/invitations")
     assert (page.status_code, "Add an email address first" in page.text) == (422, True)
     assert (_links(), _mails()) == ([], [])
 
 
 def test_an_active_client_is_not_invited_again(staff_browser: Visitor) -> None:
-    # case 38; fails without AlreadyRegistered in send_invitation
+    # case 38
     page = staff_browser.fragment(f"/staff/clients/{factories.rosa().public_id}/invitations")
     sentence = "This client is already active. Send a password reset instead."
     assert (page.status_code, sentence in page.text, _links()) == (422, True, [])
@@ -72,7 +72,7 @@ def test_a_disabled_client_is_neither_invited_nor_sent_a_reset(app: Flask) -> No
 
 
 def test_a_second_click_answers_when_and_how_long(staff_browser: Visitor, clock: Clock) -> None:
-    # case 39; fails without refuse_second_click
+    # case 39
     address = f"/staff/clients/{factories.nora().public_id}/invitations"
     assert staff_browser.fragment(address).status_code == 200
     clock.move(seconds=12)
@@ -82,7 +82,7 @@ def test_a_second_click_answers_when_and_how_long(staff_browser: Visitor, clock:
 
 
 def test_two_staff_clicking_together_send_one_mail(app: Flask) -> None:
-    # case 39; fails with refuse_second_click before writing()
+    # case 39
     address = f"/staff/clients/{factories.nora().public_id}/invitations"
     people = [_signed_in(app, "dana.w"), _signed_in(app, "sam.o")]
     statuses, start = [], threading.Barrier(2)
@@ -101,7 +101,7 @@ def test_two_staff_clicking_together_send_one_mail(app: Flask) -> None:
 
 
 def test_after_sixty_seconds_a_resend_is_sent_and_ends_the_first(app: Flask, clock: Clock) -> None:
-    # rule 3, case 67; fails with ">=" in refuse_second_click
+    # rule 3, case 67
     client = factories.nora()
     first = send_invitation(client, factories.dana())
     clock.move(seconds=59)
@@ -132,7 +132,7 @@ def test_another_default_email_can_be_invited_at_once(app: Flask, clock: Clock) 
 
 
 def test_an_invite_leaves_one_event_with_who_and_to_which_address(app: Flask) -> None:
-    # rule 13; fails without record() in sending.send_link
+    # rule 13
     client = factories.nora()
     send_invitation(client, factories.dana())
     withdraw_invitation(client, factories.dana())

@@ -45,7 +45,7 @@ def self_service_reset() -> Link:
 LIFETIMES = [(invitation, 48), (staff_sent_reset, 48), (self_service_reset, 1)]
 
 
-# case 18; fails when links.fetched also sets used_at
+# case 18
 def test_scanners_that_open_a_fresh_invite_twenty_times_use_nothing_up(app: Flask, visitor: Visitor) -> None:
     link = invitation()
     address = f"/register/{factories.text_of(link)}"
@@ -62,7 +62,7 @@ def test_scanners_that_open_a_fresh_invite_twenty_times_use_nothing_up(app: Flas
     assert spend(visitor, link).headers["Location"] == "/home"
 
 
-# case 20; fails without end_open(REPLACED) in links.make
+# case 20
 def test_only_the_newest_of_two_invites_opens(visitor: Visitor, clock: Clock) -> None:
     older = invitation()
     assert older.client is not None
@@ -71,7 +71,7 @@ def test_only_the_newest_of_two_invites_opens(visitor: Visitor, clock: Clock) ->
     assert (open_link(visitor, older).status_code, open_link(visitor, newer).status_code) == (410, 303)
 
 
-# case 20; fails without "ended_at IS NULL" in links.is_live and without the state in links.opened
+# case 20
 def test_a_form_opened_before_the_resend_is_refused(visitor: Visitor, clock: Clock) -> None:
     older = invitation()
     assert older.client is not None
@@ -82,7 +82,7 @@ def test_a_form_opened_before_the_resend_is_refused(visitor: Visitor, clock: Clo
     assert (spend(visitor, older).status_code, accounts()) == (410, 0)
 
 
-# case 21; fails with a lifetime of an hour less
+# case 21
 @pytest.mark.parametrize(("make", "hours"), LIFETIMES)
 def test_a_link_works_until_the_last_second(make: type, hours: int, visitor: Visitor, clock: Clock) -> None:
     link = make()
@@ -91,7 +91,7 @@ def test_a_link_works_until_the_last_second(make: type, hours: int, visitor: Vis
     assert spend(visitor, link).status_code == 303
 
 
-# case 21; fails with "now <= self.expires_at" in Link.state
+# case 21
 @pytest.mark.parametrize(("make", "hours"), LIFETIMES)
 def test_a_link_opens_nothing_at_its_end(make: type, hours: int, visitor: Visitor, clock: Clock) -> None:
     link = make()
@@ -99,7 +99,7 @@ def test_a_link_opens_nothing_at_its_end(make: type, hours: int, visitor: Visito
     assert open_link(visitor, link).status_code == 410
 
 
-# case 21; fails with "now <= self.expires_at" in Link.state
+# case 21
 @pytest.mark.parametrize(("make", "hours"), LIFETIMES)
 def test_a_form_opened_in_time_is_refused_at_the_end(make: type, hours: int, visitor: Visitor, clock: Clock) -> None:
     link = make()
@@ -110,7 +110,7 @@ def test_a_form_opened_in_time_is_refused_at_the_end(make: type, hours: int, vis
     assert fresh(link).used_at is None
 
 
-# case 21; fails with expires_at >= now in links.is_live, the last gate after the hash
+# case 21
 def test_the_statement_that_spends_refuses_at_the_very_end(app: Flask, clock: Clock) -> None:
     link = invitation()
     clock.move(hours=48)
@@ -118,7 +118,7 @@ def test_the_statement_that_spends_refuses_at_the_very_end(app: Flask, clock: Cl
         links.spend(link, "nonce")
 
 
-# case 21; fails when the lifetime is added to the practice's local time
+# case 21
 @pytest.mark.parametrize("start", [BEFORE_WINTER_TIME, BEFORE_SUMMER_TIME])
 def test_forty_eight_hours_are_elapsed_hours_when_the_clocks_change(
     start: datetime, visitor: Visitor, clock: Clock
@@ -132,7 +132,7 @@ def test_forty_eight_hours_are_elapsed_hours_when_the_clocks_change(
 
 
 def test_an_invite_is_withdrawn_by_a_new_default_email(visitor: Visitor) -> None:
-    # case 22a; fails without _end_links in emails.make_default
+    # case 22a
     link = invitation()
     client = _client(link)
     email_addresses.make_default(email_addresses.add(client, "new@example.com", factories.dana()), factories.dana())
@@ -140,7 +140,7 @@ def test_an_invite_is_withdrawn_by_a_new_default_email(visitor: Visitor) -> None
 
 
 def test_a_reset_stays_dead_after_access_went_off_and_on(visitor: Visitor) -> None:
-    # case 22b; fails without end_open in access.set_access
+    # case 22b
     link = staff_sent_reset()
     client = _client(link)
     portal_access.set_access(client, False, factories.dana())
@@ -149,7 +149,7 @@ def test_a_reset_stays_dead_after_access_went_off_and_on(visitor: Visitor) -> No
 
 
 def test_a_withdrawn_invite_opens_nothing(visitor: Visitor) -> None:
-    # case 22c; fails without end_open in sending.withdraw
+    # case 22c
     link = invitation()
     withdraw_invitation(_client(link), factories.dana())
     _is_withdrawn(visitor, link, Status.NOT_SET_UP)
@@ -157,7 +157,7 @@ def test_a_withdrawn_invite_opens_nothing(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("change", ["expires_at = '2027-01-01 00:00:00.000000'", "client_id = client_id + 1"])
 def test_a_row_edited_in_the_database_fits_no_link(change: str, visitor: Visitor) -> None:
-    # case 44; fails without expires_at and owner in links._mac
+    # case 44
     link = invitation()
     secret = factories.text_of(link)
     factories.milo()
@@ -167,7 +167,6 @@ def test_a_row_edited_in_the_database_fits_no_link(change: str, visitor: Visitor
 
 
 def test_a_link_of_another_kind_fits_none(app: Flask) -> None:
-    # fails without "link.kind != kind" in links.find
     with pytest.raises(LinkUnknown):
         links.find(factories.text_of(invitation()), LinkKind.PASSWORD_RESET)
 

@@ -22,7 +22,7 @@ def invitation() -> Link:
 
 
 def test_the_fifth_wrong_birth_date_locks_the_link_for_right_ones_too(visitor: Visitor) -> None:
-    # case 24; fails without is_locked in Link.state and in links.is_live
+    # case 24
     link = invitation()
     open_link(visitor, link)
     assert [answer(visitor, link, WRONG).status_code for _ in range(5)] == [422, 422, 422, 422, 410]
@@ -36,7 +36,7 @@ def test_the_fifth_wrong_birth_date_locks_the_link_for_right_ones_too(visitor: V
 
 
 def test_a_locked_link_is_told_to_staff(visitor: Visitor) -> None:
-    # case 24; fails without record("link_locked") and without attention._locked
+    # case 24
     link = _locked(visitor)
     assert kinds_since().count("link_locked") == 1
     assert [(line.cause, line.client) for line in needs_attention.lines()] == [("locked", _client(link))]
@@ -44,7 +44,7 @@ def test_a_locked_link_is_told_to_staff(visitor: Visitor) -> None:
 
 
 def test_a_corrected_birth_date_opens_the_same_link_again(visitor: Visitor) -> None:
-    # case 24; fails without _forget_wrong_answers in clients.change
+    # case 24
     link = _locked(visitor)
     records.change(_client(link), _details(_client(link), WRONG), factories.dana())
     confirm(visitor, fresh(link))
@@ -52,7 +52,7 @@ def test_a_corrected_birth_date_opens_the_same_link_again(visitor: Visitor) -> N
 
 
 def test_of_ten_wrong_answers_at_once_five_are_compared(app: Flask) -> None:
-    # case 24; fails without "wrong_birth_dates < 5" in links.is_live
+    # case 24
     link = invitation()
     people = [Visitor(app, ip=f"192.0.2.{number}") for number in range(10)]
     for person in people:

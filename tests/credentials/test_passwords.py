@@ -51,7 +51,6 @@ def disabled_in_the_middle() -> tuple[Client, Link, str]:
     return rosa, link, nonce
 
 
-# fails without links.end_open in access.set_access and "~access_is_off" in links.spend
 def test_a_disabled_client_cannot_finish_a_reset_that_was_open(app: Flask) -> None:
     rosa, link, nonce = disabled_in_the_middle()
     with pytest.raises(LinkDead):
@@ -70,7 +69,6 @@ def test_after_access_is_back_the_password_of_the_refused_reset_opens_nothing(ap
         sessions.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
 
 
-# fails without links.end_open in access.set_access and "~access_is_off" in links.spend
 def test_a_client_disabled_while_the_new_password_is_hashed_keeps_the_old_one(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,7 +130,6 @@ def test_a_refused_password_leaves_the_link_alive(kind: str, app: Flask) -> None
     assert link.state(clock.now()) is LinkState.LIVE
 
 
-# fails without limits.forgive, and without limits.count, in passwords.confirm
 def test_a_password_that_is_asked_again_is_counted_apart_and_the_right_one_clears_it(app: Flask, clock: Clock) -> None:
     account = factories.rosa().account
     assert account is not None

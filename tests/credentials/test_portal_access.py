@@ -20,7 +20,7 @@ from tests.support.visitor import Visitor
 
 
 def test_turning_access_off_ends_every_session_and_link_of_the_client(app: Flask) -> None:
-    # rule 9; fails without end_open or end_all in set_access
+    # rule 9
     client = factories.rosa()
     assert client.account is not None
     link = factories.send_reset(client)
@@ -33,7 +33,7 @@ def test_turning_access_off_ends_every_session_and_link_of_the_client(app: Flask
 
 
 def test_a_reset_form_that_is_open_cannot_be_completed(visitor: Visitor) -> None:
-    # rule 9; fails without "ended_at IS NULL" and without the state in links.opened
+    # rule 9
     client = factories.rosa()
     link = factories.send_reset(client)
     confirm(visitor, link)
@@ -45,7 +45,7 @@ def test_a_reset_form_that_is_open_cannot_be_completed(visitor: Visitor) -> None
 
 
 def test_links_stay_dead_after_access_is_turned_on_again(visitor: Visitor) -> None:
-    # rule 9; fails when turning on clears ended_at
+    # rule 9
     client = factories.rosa()
     link = factories.send_reset(client)
     for enabled in (False, True):
@@ -54,7 +54,7 @@ def test_links_stay_dead_after_access_is_turned_on_again(visitor: Visitor) -> No
 
 
 def test_sessions_stay_dead_after_access_is_turned_on_again(client_browser: Visitor) -> None:
-    # rule 9; fails without end_all in set_access
+    # rule 9
     client = db.session.scalars(select(SignIn)).one().client
     assert client is not None
     for enabled in (False, True):
@@ -63,7 +63,7 @@ def test_sessions_stay_dead_after_access_is_turned_on_again(client_browser: Visi
 
 
 def test_turning_access_on_brings_back_username_and_password(app: Flask) -> None:
-    # rule 9; fails when turning off changes the account's name or hash
+    # rule 9
     client = factories.rosa()
     portal_access.set_access(client, False, factories.dana())
     with pytest.raises(AccessTurnedOff):
@@ -73,7 +73,7 @@ def test_turning_access_on_brings_back_username_and_password(app: Flask) -> None
 
 
 def test_a_disabled_client_gets_no_reset_by_form(app: Flask) -> None:
-    # rule 9; fails without is_enabled in passwords._outcome
+    # rule 9
     factories.ines()
     forgotten_passwords.ask(CLIENT, cast.INES.username or "", cast.INES.email, "127.0.0.1")
     forgotten_passwords.answer_all()
@@ -91,7 +91,7 @@ def test_a_client_without_an_account_has_no_access_to_turn(app: Flask) -> None:
 
 @pytest.mark.parametrize(("enabled", "kind"), [(False, "access_turned_off"), (True, "access_turned_on")])
 def test_each_press_leaves_one_event_with_who(enabled: bool, kind: str, app: Flask) -> None:
-    # rule 13; fails without record() in set_access
+    # rule 13
     client = factories.rosa()
     before = last_event()
     portal_access.set_access(client, enabled, factories.dana())

@@ -22,7 +22,6 @@ def rosas_sign_in() -> tuple[Client, SignIn]:
     return rosa, row
 
 
-# fails where emails.delete does not read the row again under the lock
 def test_the_second_of_two_who_delete_an_address_learns_that_it_is_gone(app: Flask) -> None:
     nora = factories.nora()
     email = nora.emails[0]
@@ -34,7 +33,6 @@ def test_the_second_of_two_who_delete_an_address_learns_that_it_is_gone(app: Fla
         email_addresses.delete(email, factories.dana())
 
 
-# fails without is_enabled after writing() in passwords.change: rule 9
 def test_a_password_is_not_changed_where_access_is_turned_off_meanwhile(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -54,7 +52,6 @@ def test_a_password_is_not_changed_where_access_is_turned_off_meanwhile(
     assert db.session.query(SignIn).filter(SignIn.ended_at.is_(None), SignIn.client_id.is_not(None)).count() == 0
 
 
-# fails where limits.count comes before hashing.GATE.place
 def test_a_machine_that_is_too_busy_counts_no_wrong_password(
     app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -56,7 +56,6 @@ def test_without_a_date_of_birth_on_file_nothing_is_asked(clock: Clock) -> None:
     assert ask(link, None).state(clock.now) is LinkState.LIVE
 
 
-# fails without BirthDateNotConfirmed in renewals.ask
 def test_without_an_answer_to_the_question_nothing_is_made(ezra: Client, settings: Settings) -> None:
     before = contents(settings)
     with pytest.raises(BirthDateNotConfirmed):
@@ -64,7 +63,6 @@ def test_without_an_answer_to_the_question_nothing_is_made(ezra: Client, setting
     assert contents(settings) == before
 
 
-# fails where compare() does not count before it compares, and where a wrong answer is rolled back
 def test_wrong_answers_go_on_with_the_count_of_the_link_and_the_fifth_locks_it(ezra: Client, clock: Clock) -> None:
     link = newest(ezra)
     db.session.query(Link).update({"wrong_birth_dates": 2})
@@ -94,7 +92,6 @@ def test_a_corrected_date_of_birth_lets_the_client_ask_again(ezra: Client) -> No
     assert ask(newest(ezra), WRONG)
 
 
-# fails without nonce in _made_already (two mails, or "a newer link was sent" for the impatient)
 def test_the_second_press_in_the_same_browser_gets_the_same_link_and_sends_no_second_mail(ezra: Client) -> None:
     old = newest(ezra)
     made = ask(old)

@@ -63,7 +63,6 @@ def _before_its_end(link: Link, clock: Clock) -> None:
     clock.move(hours=-1, microseconds=-1)
 
 
-# fails without each of the conditions in renewals.of
 @pytest.mark.parametrize("change", [_withdrawn, _moved_away, _resent, _registered, _disabled, _before_its_end])
 def test_only_the_newest_invitation_that_simply_ran_out_can_be_renewed(
     change: Callable[[Link, Clock], None], ezra: Client, settings: Settings, clock: Clock

@@ -44,7 +44,6 @@ def lines() -> list[tuple[str, str]]:
     return [(line.cause, line.sentence) for line in needs_attention.lines()]
 
 
-# fails with 3 or 1 in quotas.OF_RENEWALS, and with another window
 def test_the_third_within_24_hours_is_left_to_the_phone_until_the_first_is_a_day_old(
     milo: Client, clock: Clock
 ) -> None:
@@ -66,7 +65,6 @@ def test_what_staff_send_is_not_counted(milo: Client, clock: Clock) -> None:
     assert ask(newest(milo), None)
 
 
-# fails without asked_too_often in attention_kinds.KINDS, and with the expired line beside it
 def test_who_asks_a_third_time_needs_attention(milo: Client, visitor: Visitor, clock: Clock) -> None:
     ask_twice(milo, clock)
     assert lines() == [("expired", "The invite expired before it was used")]
@@ -84,7 +82,6 @@ def test_the_line_goes_when_staff_send_again(milo: Client, visitor: Visitor, clo
     assert lines() == []
 
 
-# fails where the expired line comes back in its place
 def test_the_line_goes_when_it_is_dismissed(milo: Client, visitor: Visitor, clock: Clock) -> None:
     ask_twice(milo, clock)
     visitor.get(address_of(newest(milo)))

@@ -40,7 +40,7 @@ def needles(token: str) -> dict[str, bytes]:
     return found | {"quoted": quote(token, safe="").replace(".", "%2E").encode()}
 
 
-# case 23; fails when outbox.put stores the link's text, or when logs.redacted does nothing and a line holds the address
+# case 23
 def test_after_the_whole_flow_no_file_and_no_log_line_holds_a_link(
     app: Flask, settings: Settings, visitor: Visitor, smtp: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -77,7 +77,7 @@ def test_the_search_would_find_a_link_that_was_stored(app: Flask, settings: Sett
     assert needles(factories.text_of(link))["mac"] in b"".join(path.read_bytes() for path in _files(settings.data_dir))
 
 
-# case 23; fails without compare_digest in links.find
+# case 23
 @pytest.mark.parametrize("end", ["", ".", ".None", "." + "A" * 43])
 def test_the_selector_alone_opens_nothing(end: str, visitor: Visitor) -> None:
     link: Link = factories.invite(factories.nora())
@@ -85,7 +85,7 @@ def test_the_selector_alone_opens_nothing(end: str, visitor: Visitor) -> None:
 
 
 def test_a_log_line_that_holds_the_address_of_a_link_is_redacted(app: Flask) -> None:
-    # case 23; fails without redacted() in Formatter.format
+    # case 23
     token = factories.text_of(factories.invite(factories.nora()))
     record = logging.LogRecord("x", logging.ERROR, "", 0, f"GET /register/{token} failed", None, None)
     assert Formatter().format(record) == "GET /register/[removed] failed"

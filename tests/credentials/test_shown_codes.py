@@ -42,7 +42,7 @@ def test_a_code_has_eight_letters_and_digits_of_which_no_two_look_alike() -> Non
     assert len(SIGNS) == len(set(SIGNS)) == 30 and not set(SIGNS) & set("0O1ILU")
 
 
-# RFC 8628, 6.1; fails without text.plain, upper() or the substitution in shown_codes.plain
+# RFC 8628, 6.1
 @pytest.mark.parametrize(
     "change",
     [str.lower, lambda code: f"  {code[:GROUP]} \u00a0{code[GROUP:]}\n", lambda code: "-".join(code),
@@ -57,7 +57,6 @@ def test_however_it_is_typed_it_is_the_same_code(change: Callable[[str], str]) -
     assert shown_codes.enter(change(shown.code), IP).id == shown.link.id
 
 
-# fails without the time in shown_codes._find
 def test_it_lives_for_a_quarter_of_an_hour_from_its_showing(clock: Clock) -> None:
     shown = show(factories.theo())
     assert shown.until == clock.now + LIFETIME == clock.now + timedelta(minutes=15)
@@ -76,7 +75,7 @@ def test_it_works_no_longer_than_the_link(clock: Clock) -> None:
     assert not opens(shown.code)
 
 
-# a clock that was ahead: fails without the second bound on shown_code_at
+# a clock that was ahead
 def test_what_a_clock_has_shown_that_was_ahead_is_over(clock: Clock) -> None:
     theo = factories.theo()
     clock.move(minutes=50)
@@ -85,7 +84,6 @@ def test_what_a_clock_has_shown_that_was_ahead_is_over(clock: Clock) -> None:
     assert not opens(shown.code)
 
 
-# fails where a showing makes a code beside the one before
 def test_the_next_showing_ends_it(clock: Clock) -> None:
     theo = factories.theo()
     first, second = show(theo), show(theo)
@@ -120,7 +118,6 @@ def _send_again(link: Link) -> None:
     send_invitation(link.client, factories.dana())
 
 
-# fails where shown_codes._find does not look at the state of the link
 @pytest.mark.parametrize("end", [_register, _lock, _withdraw, _send_again])
 def test_the_code_of_a_dead_link_is_dead(end: Callable[[Link], None]) -> None:
     shown = show(factories.theo())
@@ -130,14 +127,12 @@ def test_the_code_of_a_dead_link_is_dead(end: Callable[[Link], None]) -> None:
 
 
 def test_after_a_restore_it_is_dead() -> None:
-    # fails without the epoch in shown_codes._mac: links that were there before are over (portal/credentials/links.py)
     shown = show(factories.theo())
     Practice.one().restore_epoch += 1
     db.session.commit()
     assert not opens(shown.code)
 
 
-# fails where the code itself, or its plain hash, is kept
 def test_neither_the_code_nor_its_hash_is_kept(settings: Settings) -> None:
     code = show(factories.theo()).code
     stored = repr(contents(settings)).casefold()
@@ -146,12 +141,11 @@ def test_neither_the_code_nor_its_hash_is_kept(settings: Settings) -> None:
 
 
 def test_a_person_who_enters_it_has_opened_the_link(clock: Clock) -> None:
-    # fails without opened_at in shown_codes.enter; the link is as usable as before
+    # the link is as usable as before
     link = shown_codes.enter(show(factories.theo()).code, IP)
     assert (link.opened_at, link.used_at, link.fetched_at) == (clock.now, None, None)
 
 
-# fails without limits.count in shown_codes.enter, or where it comes after the comparison
 def test_after_five_wrong_codes_a_network_address_waits_also_with_the_right_one(clock: Clock) -> None:
     shown = show(factories.theo())
     for _ in range(5):
@@ -165,7 +159,6 @@ def test_after_five_wrong_codes_a_network_address_waits_also_with_the_right_one(
         shown_codes.enter("AAAA AAAA", IP)
 
 
-# fails without limits.forgive: a waiting room is one network address
 def test_right_codes_use_nothing_up_and_forgive_no_wrong_one() -> None:
     shown = show(factories.theo())
     for _ in range(4):

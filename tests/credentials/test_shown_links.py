@@ -21,7 +21,7 @@ from tests.support.links import kinds_since
 
 
 def test_each_showing_of_the_link_leaves_an_event_with_who(app: Flask) -> None:
-    # rule 13; fails without record() in invitations.show
+    # rule 13
     client = factories.theo()
     sam = factories.make_sam()
     shown = [invitations.show(client, by).link for by in (factories.dana(), Actor("staff", staff_id=sam.id))]
@@ -32,7 +32,6 @@ def test_each_showing_of_the_link_leaves_an_event_with_who(app: Flask) -> None:
 
 
 def test_showing_leaves_link_and_mail_as_they_were(app: Flask, settings: Settings) -> None:
-    # fails where showing makes a link of its own, or touches time or counters of the one there is; but for its code
     client = factories.theo()
     before, link = contents(settings), _columns(_link(client))
     invitations.show(client, factories.dana())
@@ -79,7 +78,6 @@ def _run_out() -> Client:
 def test_a_link_that_opens_nothing_is_not_shown(
     app: Flask, make: Callable[[], Client], state: LinkState | None
 ) -> None:
-    # fails without the look at the state in invitations.show
     client = make()
     with pytest.raises(NothingToShow) as refused:
         invitations.show(client, factories.dana())
@@ -92,7 +90,7 @@ def test_a_link_that_opens_nothing_is_not_shown(
 def test_who_has_an_account_has_no_link_to_show_and_a_reset_least_of_all(
     app: Flask, make: Callable[[], Client]
 ) -> None:
-    # 133; fails without AlreadyRegistered in invitations.show, or with links of every kind in it
+    # 133
     client = make()
     if client.account and client.account.is_enabled:
         factories.send_reset(client)

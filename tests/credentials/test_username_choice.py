@@ -32,7 +32,6 @@ def link(clock: Clock, app: Flask) -> Link:
     return factories.invite(factories.make_client(cast.Person("Milo", "Haas", "milo@example.com")))
 
 
-# fails without limits.check in registration._refuse_taken
 def test_after_ten_taken_usernames_a_link_takes_no_more_for_a_while(link: Link, clock: Clock) -> None:
     choose_taken_names(link, 10)
     with pytest.raises(TooManyAttempts) as refused:

@@ -69,7 +69,6 @@ def locked(rosa: Client) -> Link:
     return link
 
 
-# fails where links.make begins each link at zero
 def test_a_link_that_is_asked_for_goes_on_with_the_count_of_the_one_before(rosa: Client) -> None:
     first = asked()
     assert first is not None
@@ -91,7 +90,6 @@ def test_guesses_over_many_links_end_at_the_fifth(rosa: Client, clock: Clock) ->
     assert (compared, db.session.query(Link).count()) == (4, 1)
 
 
-# fails where the outcome does not ask for the lock
 def test_after_five_wrong_dates_no_more_links_are_sent_to_whoever_asks(rosa: Client, clock: Clock) -> None:
     locked(rosa)
     assert asked() is None
@@ -127,7 +125,6 @@ def test_after_a_corrected_date_of_birth_a_new_link_can_be_asked_for(rosa: Clien
     assert link is not None and guess(link, WRONG) is None
 
 
-# fails where the count of a used link is inherited: a slip a year would lock the client out in the end
 def test_whoever_got_in_by_a_link_begins_at_zero(rosa: Client, clock: Clock) -> None:
     link = asked()
     assert link is not None

@@ -87,7 +87,6 @@ def _shown() -> int:
     return len(needs_attention.lines())
 
 
-# fails with any of the labels of attention_count taken out of the sum
 @pytest.mark.usefixtures("mail_server_is_set")
 @pytest.mark.parametrize("case", CASES)
 def test_the_number_is_that_of_the_lines_before_and_after_they_are_dismissed(case: str, clock: Clock) -> None:

@@ -52,7 +52,6 @@ CALLS: list[tuple[Bring, Cause, Fix, Bring]] = [
 ]  # fmt: skip
 
 
-# fails with any of the causes taken out of BY_URGENCY
 @pytest.mark.parametrize(("bring_about", "cause", "fix", "set_right"), CALLS)
 def test_each_call_has_its_cause_and_its_fix_and_nothing_is_left_afterwards(
     bring_about: Bring, cause: Cause, fix: Fix, set_right: Bring, clock: Clock
@@ -71,7 +70,6 @@ def test_where_all_is_well_there_is_none(make: Callable[[], Client]) -> None:
     assert why(make()) is None
 
 
-# fails with turned_off behind waits in BY_URGENCY
 def test_the_most_urgent_comes_first_and_the_next_when_that_is_gone() -> None:
     client = theo()
     calls.sign_in_waits(client)

@@ -34,7 +34,6 @@ def test_a_withdrawn_invite_is_an_obstacle_once_its_link_is_opened(clock: Clock)
     assert cause_of(client) is None
 
 
-# fails where older_link does not look at opened_at
 def test_an_older_link_is_forgotten_when_the_client_opens_the_newest_one(clock: Clock) -> None:
     client = theo()
     calls.older_link_opened(client)
@@ -89,7 +88,6 @@ def test_somebody_who_is_in_since_is_told_nothing_of_old_links(clock: Clock) -> 
     assert cause_of(client) is None
 
 
-# fails without note_refused in link_pages.dead
 def test_a_form_that_is_posted_after_the_end_of_its_link_was_opened_by_a_person(visitor: Visitor, clock: Clock) -> None:
     client = theo()
     link = factories.invite(client)

@@ -38,7 +38,6 @@ def test_a_refused_invite_stays_an_obstacle_when_it_has_run_out(clock: Clock) ->
     assert (status_of(client).status, cause_of(client)) == (Status.EXPIRED, Cause.NOT_DELIVERED)
 
 
-# fails where every refusal is the address's
 @pytest.mark.parametrize("trouble", Trouble)
 def test_whose_trouble_a_refusal_is_decides_what_sets_it_right(trouble: Trouble) -> None:
     client = theo()
@@ -51,7 +50,6 @@ def test_whose_trouble_a_refusal_is_decides_what_sets_it_right(trouble: Trouble)
 
 @pytest.mark.parametrize("how", ["withdrawn", "other address"])
 def test_a_refused_invite_that_ended_since_is_no_obstacle_by_its_mail(how: str) -> None:
-    # fails where not_delivered does not look at the status
     client = theo()
     calls.refused(client)
     if how == "withdrawn":
@@ -62,7 +60,6 @@ def test_a_refused_invite_that_ended_since_is_no_obstacle_by_its_mail(how: str) 
 
 
 def test_while_all_mail_is_held_a_delay_is_no_obstacle(clock: Clock) -> None:
-    # fails without is_mail_held in still_waiting: nothing can be tried
     client = theo()
     calls.delayed(client)
     with writing():
@@ -90,7 +87,6 @@ def test_a_delay_is_told_from_the_first_try_that_failed(clock: Clock) -> None:
     assert (cause_of(client), newest().delayed_at) == (Cause.STILL_WAITING, first)
 
 
-# fails where sending.refuse_second_click counts what was only kept
 def test_what_was_only_kept_is_no_first_click_once_a_server_is_set() -> None:
     client = theo()
     calls.kept(client)
@@ -101,7 +97,6 @@ def test_what_was_only_kept_is_no_first_click_once_a_server_is_set() -> None:
 
 
 def test_a_kept_mail_whose_link_the_client_has_opened_was_handed_over() -> None:
-    # fails without opened_at in mail_causes.kept
     client = theo()
     calls.kept(client)
     assert client.birth_date

@@ -68,7 +68,6 @@ def test_a_mail_that_was_refused_needs_attention(failed: Client) -> None:
 
 
 def test_a_refused_mail_is_solved_by_sending_again(failed: Client) -> None:
-    # fails without later_one in attention_rows.NOT_DELIVERED
     send_invitation(failed, factories.dana())
     worker.work_once()
     assert causes() == []
@@ -95,7 +94,6 @@ def test_an_invite_that_ran_out_needs_attention_until_it_is_sent_again(app: Flas
     assert causes() == []
 
 
-# fails with RAN_OUT_LATELY of 30 days
 def test_an_invite_that_ran_out_leaves_the_lines_after_fourteen_days(app: Flask, clock: Clock) -> None:
     theo = factories.theo()
     clock.move(days=2 + 14, seconds=-1)
@@ -120,7 +118,6 @@ def test_mails_that_were_kept_are_one_line_with_their_number(app: Flask, clock: 
 
 
 def test_a_notice_to_an_address_that_is_not_on_file_any_more_is_solved(failed: Client) -> None:
-    # fails without is_on_file in attention_rows.NOT_DELIVERED
     mail = newest()
     mail.kind, mail.link_id = "password_changed", None
     db.session.commit()
@@ -150,7 +147,6 @@ def _lock(client: Client) -> None:
 
 
 def test_a_locked_link_is_solved_by_the_right_birth_date_on_file(app: Flask, clock: Clock) -> None:
-    # fails without _forget_wrong_answers in clients.change
     nora = factories.nora()
     _lock(nora)
     assert causes() == ["locked"]
@@ -182,7 +178,7 @@ def test_a_locked_invite_that_ran_out_is_one_line_not_two(app: Flask, clock: Clo
 
 
 def test_a_hundred_wrong_passwords_need_attention_until_a_reset(visitor: Visitor, clock: Clock) -> None:
-    # case 63; fails without stopped in attention_kinds.KINDS
+    # case 63
     rosa = factories.rosa()
     note_failures(cast.ROSA.username or "", 99)
     clock.move(minutes=20)
@@ -198,7 +194,6 @@ def test_a_hundred_wrong_passwords_need_attention_until_a_reset(visitor: Visitor
 
 
 def test_dismissing_takes_a_line_away_and_says_who(failed: Client) -> None:
-    # fails without ~dismissed in the statement
     (line,) = needs_attention.lines()
     assert needs_attention.dismiss(line.cause, line.subject, factories.dana())
     assert causes() == []

@@ -85,7 +85,6 @@ def _with_two_resets(clock: Clock) -> Client:
     return client
 
 
-# fails with any two neighbours of BY_URGENCY in each other's place
 @pytest.mark.parametrize(
     ("first", "then"), [pytest.param(a, b, id=f"{a[0]}-{b[0]}") for a, b in combinations(IN_ORDER, 2)]
 )
@@ -133,7 +132,6 @@ EQUALS: list[tuple[tuple[Cause, Bring], tuple[Cause, Bring]]] = [
 ]
 
 
-# fails where the causes of one line of BY_URGENCY are told in the order in which they stand there
 @pytest.mark.parametrize(
     ("earlier", "later"),
     [pytest.param(a, b, id=f"{a[0]}-{b[0]}") for pair in EQUALS for a, b in (pair, pair[::-1])],

@@ -81,8 +81,6 @@ class RefusedLife(Life):
         self.named.add(found.cause)
 
 
-# fails with any of turned_off, wrong_birth_date, ended_invite, older_link, ended_reset, registered_already or
-# wrong_password taken out of BY_URGENCY
 @pytest.mark.slow
 def test_every_refusal_of_the_rightful_client_has_a_cause(
     app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch

@@ -60,7 +60,6 @@ def test_an_active_client_is_sent_a_reset_instead(smtp: Receiver) -> None:
     assert (newest().kind, newest().address) == ("password_reset", RIGHT)
 
 
-# fails where an address that the client has already is refused
 def test_another_address_of_the_client_becomes_the_default_and_is_sent_to(smtp: Receiver) -> None:
     theo = factories.theo()
     email_addresses.add(theo, "second@example.com", factories.dana())
@@ -79,7 +78,6 @@ def _disabled(client: Client) -> None:
     portal_access.set_access(client, False, factories.dana())
 
 
-# fails without the rollback in correct_and_send
 @pytest.mark.parametrize(
     ("hindrance", "address", "error"),
     [(_disabled, RIGHT, NotActive)],
@@ -130,7 +128,6 @@ def test_a_delayed_mail_is_tried_at_once_and_its_history_says_who_asked(smtp: Re
 
 
 def test_a_mail_that_is_being_tried_stays_as_it_is(clock: Clock) -> None:
-    # fails where try_again writes next_try_at, or the state, whatever the state is
     theo = factories.theo()
     mail = outbox.claim()
     assert mail is not None
@@ -171,7 +168,6 @@ def test_an_invite_that_arrived_is_wanted_again_once_it_has_run_out(clock: Clock
     assert again(theo) == newest()
 
 
-# fails without the parts of _is_wanted_still, each
 @pytest.mark.parametrize(
     ("since", "is_wanted"),
     [("nothing", True), ("the address was changed", True), ("withdrawn", False), ("signed in", False), ("off", False)],

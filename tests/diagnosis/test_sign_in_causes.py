@@ -33,7 +33,6 @@ def test_a_reset_that_was_sent_since_answers_fewer_than_five_wrong_passwords(clo
     assert cause_of(rosa) is None
 
 
-# fails without is_stopped in fixes.unlock
 def test_what_a_hundred_wrong_passwords_have_stopped_only_a_reset_opens(clock: Clock) -> None:
     rosa = factories.rosa()
     for _ in range(100):
@@ -45,7 +44,6 @@ def test_what_a_hundred_wrong_passwords_have_stopped_only_a_reset_opens(clock: C
     assert cause_of(rosa) is Cause.STOPPED
 
 
-# fails without network_waits.note in sign_ins.sign_in, and without network_waits.forgive in fixes.unlock
 def test_a_client_who_is_refused_for_the_tries_of_others_is_told_and_unlocked(clock: Clock) -> None:
     rosa, ines = factories.rosa(), factories.ines()
     calls.refuse_for_others(rosa)

@@ -61,7 +61,6 @@ def test_where_nothing_listens_the_portal_is_not_running_which_is_not_wrong(look
     assert [look(name, settings).mark for name in ("portal", "public address", "certificate")] == ["off"] * 3
 
 
-# fails where every answer counts as a portal's
 @pytest.mark.parametrize(
     ("status", "body", "answer"),
     [
@@ -112,7 +111,6 @@ def test_a_good_certificate_says_how_long_it_holds(look: Look, settings: Setting
         assert look("certificate", settings).found == "valid for 20 more days"
 
 
-# fails with "<=" or another number of days
 @pytest.mark.parametrize(("days", "mark"), [(14, "ok"), (13, "WRONG")])
 def test_a_certificate_that_ends_within_two_weeks_is_wrong(
     look: Look, settings: Settings, authority: Authority, days: int, mark: str

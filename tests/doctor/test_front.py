@@ -80,7 +80,6 @@ def test_each_line_that_is_missing_is_named(
     assert [name for name in NAMES if findings[name].is_wrong] == [wrong]
 
 
-# fails without the word on visitors who choose: nginx passes on what they say of themselves where it has no line for it
 @NGINX
 def test_a_web_server_that_passes_on_what_visitors_claim_is_told_apart_from_one_that_says_nothing(
     portal: tuple[Server, int], tmp_path: Path
@@ -101,7 +100,6 @@ def test_a_web_server_that_no_setting_trusts_is_named(portal: tuple[Server, int]
     assert finding.advice == "Set PORTAL_TRUSTED_PROXIES=127.0.0.1 and start the portal again."
 
 
-# fails where the doctor's own word about its address is taken for a web server's, or counted as one
 def test_without_a_web_server_in_front_none_is_seen(tmp_path: Path) -> None:
     with Server(tmp_path / "live") as alone:
         findings = [found(settings_of(alone)) for _ in range(2)]

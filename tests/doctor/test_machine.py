@@ -35,7 +35,6 @@ def test_a_folder_as_the_portal_made_it_is_well(look: Look, settings: Settings, 
     assert [look(name, settings).mark for name in ("secret", "file modes", "disk space")] == ["ok"] * 3
 
 
-# fails with the name left out of _files_of_database or rglob
 @pytest.mark.parametrize("name", PRIVATE)
 @pytest.mark.parametrize("mode", [0o640, 0o604])
 def test_each_file_that_others_can_read_is_named_with_the_command_that_mends_it(

@@ -40,7 +40,6 @@ def talking_to(settings: Settings, receiver: Receiver, security: str) -> Setting
     return replace(settings, mail_server=MailServer("127.0.0.1", receiver.port, security, "portal", "swordfish"))
 
 
-# fails where a worker that is not alive is always wrong
 @pytest.mark.parametrize(("answer", "mark"), [(None, "off"), (RUNNING, "WRONG")])
 def test_a_worker_that_does_not_run_is_wrong_only_beside_a_portal_that_does(
     look: Look, settings: Settings, clock: Clock, answer: dict[str, str] | None, mark: str
@@ -53,7 +52,6 @@ def test_a_worker_that_does_not_run_is_wrong_only_beside_a_portal_that_does(
     assert (finding.mark, finding.found) == (mark, f"not running, last seen {LAST_SEEN}")
 
 
-# fails without health.is_under_way in post.mail_worker
 def test_mails_that_wait_without_a_worker_are_wrong_also_where_the_portal_does_not_run(
     app: Flask, look: Look, settings: Settings
 ) -> None:
@@ -125,7 +123,6 @@ def test_a_certificate_that_cannot_be_trusted_is_told(
     assert finding.advice.startswith("PORTAL_MAIL_SERVER must be the name in its certificate")
 
 
-# fails without _clean: the password would be printed
 def test_a_refused_password_is_told_and_never_printed(
     look: Look, settings: Settings, encrypted: tuple[Receiver, str]
 ) -> None:

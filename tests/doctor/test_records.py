@@ -69,7 +69,6 @@ def test_a_torn_page_is_told(app: Flask, look: Look, settings: Settings) -> None
     assert finding.is_wrong and finding.advice == "Stop the portal and put back the newest backup that is whole."
 
 
-# fails without foreign_key_check
 def test_a_row_whose_parent_is_gone_is_told(app: Flask, look: Look, settings: Settings) -> None:
     factories.theo()
     harm(settings, "PRAGMA foreign_keys = OFF", "DELETE FROM client")
@@ -100,7 +99,6 @@ def _without_triggers(settings: Settings) -> list[str]:
     return [f"DROP TRIGGER {name}" for (name,) in names]
 
 
-# fails with the comparison the other way round
 @pytest.mark.parametrize(("seconds", "mark"), [(-1, "WRONG"), (0, "ok")])
 def test_a_clock_before_the_newest_event_is_told(
     app: Flask, look: Look, settings: Settings, clock: Clock, seconds: float, mark: str

@@ -30,7 +30,6 @@ def test_it_names_the_practice_its_phone_and_the_address_of_the_portal(app: Flas
     assert guide.address == "http://127.0.0.1:8000"
 
 
-# fails without place in content.write
 def test_it_gives_the_address_of_the_practice_line_by_line(app: Flask) -> None:
     assert written().place == ()
     Practice.one().address = "12 Maple Street\nSpringfield"
@@ -48,7 +47,6 @@ def test_it_tells_what_the_mail_looks_like_and_where_the_portal_is(app: Flask, e
     assert "In your browser, open https://portal.test" in text
 
 
-# fails where content.py does not look at the client
 def test_who_keeps_the_practices_name_out_of_mail_is_told_the_subjects_of_those_mails(app: Flask) -> None:
     rosa = factories.rosa()
     rosa.keeps_name_out = True
@@ -56,7 +54,6 @@ def test_who_keeps_the_practices_name_out_of_mail_is_told_the_subjects_of_those_
     assert "Its subject is Set up your account." in text and "Its subject is Reset your password." in text
 
 
-# fails with any of the numbers typed in content.py
 @pytest.mark.parametrize(
     ("where", "name", "value", "sentence"),
     [
@@ -76,7 +73,6 @@ def test_one_hour_is_said_as_people_say_it(app: Flask) -> None:
     assert "The link works once, for 1 hour." in said()
 
 
-# fails with a button renamed in a template or in the guide alone
 def test_whatever_it_tells_to_press_or_open_is_written_on_a_page_or_in_a_mail(app: Flask) -> None:
     choose(step_details="optional", task_details=True)
     subjects = {f"Set up your client portal account with {cast.PRACTICE}", "Reset your client portal password"}
@@ -94,7 +90,6 @@ def test_whatever_it_tells_to_press_or_open_is_written_on_a_page_or_in_a_mail(ap
     assert not [name for name in names if f">{name}<" not in pages and name not in elsewhere]
 
 
-# fails where words() puts the values in before it looks for the marks
 def test_a_practice_is_written_as_it_is_named_whatever_its_name_holds(app: Flask) -> None:
     name = "[Maple] {phone} & <b>Sons</b>"
     assert words("Call {practice}. Press [Send].", {"practice": Run(name)}) == (
@@ -106,14 +101,12 @@ def test_a_practice_is_written_as_it_is_named_whatever_its_name_holds(app: Flask
     )
 
 
-# fails with either number typed in content.py
 def test_its_numbers_are_those_that_the_practice_has_chosen(app: Flask) -> None:
     choose(link_hours=30, shortest_password=15)
     assert "The link in our mail works once, for 30 hours." in said()
     assert "Choose a password of at least 15 characters." in said()
 
 
-# fails where content.py does not look at the option
 def test_asking_for_a_new_link_is_told_only_where_clients_may(app: Flask) -> None:
     sentence = "Did it only run out? Open it once more and press Send me a new link."
     assert sentence in said()
@@ -127,7 +120,6 @@ def test_a_value_that_nobody_gave_is_an_error_and_not_a_gap(app: Flask) -> None:
         words("Call {phone}.")
 
 
-# fails where _tasks does not ask the option of the client
 def test_a_task_has_its_section_where_it_is_switched_on(app: Flask) -> None:
     rosa = factories.rosa()
     headings = [section.heading for section in written().sections]
@@ -137,7 +129,6 @@ def test_a_task_has_its_section_where_it_is_switched_on(app: Flask) -> None:
     assert [section.heading for section in written(rosa).sections] == [*headings[:2], "Details", *headings[2:]]
 
 
-# fails where _register or trouble.section does not look at the option
 def test_the_date_of_birth_is_told_only_where_it_is_asked_for(app: Flask) -> None:
     assert "You may be asked for your date of birth." in said()
     choose(ask_birth_date=False)
@@ -145,14 +136,12 @@ def test_the_date_of_birth_is_told_only_where_it_is_asked_for(app: Flask) -> Non
     assert "Enter the new password two times." in said()
 
 
-# fails without the look at birth_date in _asks_birth_date
 def test_a_client_without_a_date_of_birth_on_file_reads_nothing_of_it(app: Flask) -> None:
     rosa, milo = factories.rosa(), factories.milo()
     assert "date of birth" in " ".join(guides.sentences(written(rosa)))
     assert "date of birth" not in " ".join(guides.sentences(written(milo)))
 
 
-# fails without _steps in _register
 def test_what_is_asked_after_the_account_is_told_by_its_title(app: Flask) -> None:
     rosa = factories.rosa()
     assert "Then we ask you" not in said()
@@ -171,7 +160,6 @@ def test_several_steps_are_told_in_one_sentence_whatever_they_are_called(app: Fl
     assert "Then we ask you for Your details and Your pets." in said()
 
 
-# fails where a read of the steps of somebody is needed for it
 def test_it_costs_no_statement_but_those_for_the_options(app: Flask) -> None:
     choose(step_details="required", task_details=True)
     rosa = factories.rosa()

@@ -54,7 +54,6 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return calls
 
 
-# fails without pdf_standards, without set document, or without lang in guide.typ
 def test_it_is_tagged_and_has_a_title_and_a_language(whole: Guide) -> None:
     reader = PdfReader(BytesIO(pdf.make(whole)))
     root: Any = reader.trailer["/Root"]
@@ -65,7 +64,6 @@ def test_it_is_tagged_and_has_a_title_and_a_language(whole: Guide) -> None:
     assert "<pdfuaid:part>1</pdfuaid:part>" in reader.xmp_metadata.rdf_root.toxml()
 
 
-# fails with a smaller foot or body in guide.typ
 def test_every_word_is_in_large_print(whole: Guide) -> None:
     small: list[str] = []
 
@@ -85,7 +83,6 @@ def test_the_practice_and_its_phone_stand_at_the_foot_of_each_page(whole: Guide)
         assert page.endswith(f"{cast.PRACTICE} {cast.PHONE} Page {number} of {len(found)}")
 
 
-# fails without the attempts after the first in pdf._compile
 @pytest.mark.parametrize(
     "name", ["Maple 🌿 Street", "枫树街 Counseling", "عيادة Maple", "नमस्ते", "\U0001f469\U0001f3fd‍⚕️"]
 )
@@ -101,7 +98,6 @@ def test_a_name_is_never_read_as_instructions() -> None:
     assert f"Welcome to {name}. Please call" in guides.body(pdf.make(named(name)), named(name))
 
 
-# fails without the rule for long words in guide.typ
 def test_a_word_is_never_wider_than_the_paper() -> None:
     page = PdfReader(BytesIO(pdf.make(named("a" * 80)))).pages[0]
     lines = page.extract_text().replace("\u200b", "").splitlines()
@@ -109,14 +105,12 @@ def test_a_word_is_never_wider_than_the_paper() -> None:
     assert max(map(len, lines)) < 70
 
 
-# fails without the place in guide.typ
 def test_the_address_of_the_practice_stands_above_that_of_the_portal() -> None:
     name = "#strong[Elm Lane]"
     page = guides.pages(pdf.make(replace(named("Elm Lane"), place=("12 " + name, "Springfield, IL"))))[0]
     assert f"Address: 12 {name} Springfield, IL Address of the portal:" in page
 
 
-# fails without the image in guide.typ, or without its alt: PDF/UA asks for one
 def test_the_logo_stands_on_top_and_is_told_as_the_name() -> None:
     guide = replace(named("Birch Street"), logo=photos.file(photos.picture(400, 100), "PNG"))
     reader = PdfReader(BytesIO(pdf.make(guide)))
@@ -137,13 +131,11 @@ def alternatives(element: Any) -> list[str]:
     return ([str(element["/Alt"])] if "/Alt" in element else []) + alternatives(element.get("/K", NullObject()))
 
 
-# fails without the cache
 def test_it_is_made_once_and_then_kept(compiled: list[dict[str, Any]]) -> None:
     assert pdf.make(named("Elm Street")) == pdf.make(named("Elm Street"))
     assert len(compiled) == 1
 
 
-# fails with set document(date: auto)
 def test_it_bears_no_date(whole: Guide) -> None:
     metadata = PdfReader(BytesIO(pdf.make(whole))).metadata
     assert metadata is not None and metadata.creation_date is None and metadata.modification_date is None
@@ -162,7 +154,6 @@ def test_another_name_phone_address_or_section_makes_another(compiled: list[dict
     assert (len(documents), len(compiled)) == (6, 6)
 
 
-# fails without the lock: the second comes while the first is still at it
 def test_two_who_ask_at_once_wait_for_one_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     second = threading.Event()
@@ -181,7 +172,6 @@ def test_two_who_ask_at_once_wait_for_one_compiling(monkeypatch: pytest.MonkeyPa
     assert (len(calls), documents[0]) == (1, documents[1])
 
 
-# fails with an import at the top of pdf.py: 45 MB and 30 ms for a server that nobody asks for a guide
 def test_typst_is_not_loaded_before_somebody_asks() -> None:
     tops = [(path, ast.unparse(node)) for path, tree in modules() for node in tree.body]
     assert not [path for path, line in tops if line.startswith(("import typst", "from typst"))]

@@ -47,7 +47,6 @@ def keys(found: Catalog) -> set[tuple[str | None, tuple[str, ...]]]:
     return {(message.context, forms(message.id)) for message in messages(found)}
 
 
-# fails with a sentence that nobody has translated, and with one that is said no more: make translations
 @pytest.mark.parametrize("language", OTHERS)
 def test_the_catalogue_holds_what_the_program_says_and_nothing_else(extracted: Catalog, language: str) -> None:
     assert keys(catalogue(language)) == keys(extracted)
@@ -67,7 +66,6 @@ def test_a_translation_has_the_values_the_tags_and_the_ends_of_what_it_translate
     assert not wrong
 
 
-# fails where somebody changed messages.po and did not run make translations
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_is_read_is_what_is_written(language: str) -> None:
     compiled = BytesIO()
@@ -75,7 +73,6 @@ def test_what_is_read_is_what_is_written(language: str) -> None:
     assert (FOLDER / language / "LC_MESSAGES" / "messages.mo").read_bytes() == compiled.getvalue()
 
 
-# fails with a button that is named otherwise in the guide than on its page
 @pytest.mark.parametrize("language", OTHERS)
 def test_the_guide_names_buttons_as_they_are_named_on_the_pages(language: str) -> None:
     found, wrong, count = catalogue(language), [], 0
@@ -96,7 +93,6 @@ def of_clients() -> Iterator[tuple[str, str]]:
             yield name, ATTRIBUTES.sub("", text)
 
 
-# fails with a word in any template of the clients that is not in trans or _()
 def test_no_template_says_a_word_beside_the_catalogue() -> None:
     assert not [f"{name}: {words}" for name, text in of_clients() for words in _beside(text)]
 
@@ -132,7 +128,6 @@ def _beside(template: str) -> Iterator[str]:
     yield from re.findall(r"[^\W\d_][^\0]*", re.sub(r"<[^>]*>|&\w+;", "\0", shown))
 
 
-# fails with an f-string in _(), or with one around it: neither is found when the catalogue is made
 def test_no_message_is_put_together_or_hidden_in_another_text() -> None:
     found = []
     for path, tree in modules():
@@ -144,7 +139,6 @@ def test_no_message_is_put_together_or_hidden_in_another_text() -> None:
     assert not [line for line in found if not line.startswith("i18n.py")]
 
 
-# fails with a sentence in ValidationError, or in abort, that does not go through the catalogue
 def test_what_a_client_may_be_told_goes_through_the_catalogue() -> None:
     found = [
         f"{path}: {ast.unparse(call)}"

@@ -40,7 +40,6 @@ USED_FROM_OUTSIDE = (
 )
 
 
-# fails with "from portal.web import current" in a function of intake/, below TYPE_CHECKING, or in contract/ a loader
 def test_nothing_imports_what_stands_above_it() -> None:
     place = {name: number for number, name in enumerate(ORDER)}
     assert not [
@@ -51,17 +50,14 @@ def test_nothing_imports_what_stands_above_it() -> None:
     ]
 
 
-# fails with a package that ORDER does not name, and with two that have one place
 def test_each_package_has_its_place_in_the_order() -> None:
     assert sorted(ORDER) == sorted({layer(name) for name in imports()})
 
 
-# fails with "from flask import g" in any function of them
 def test_the_domain_knows_nothing_of_requests_and_forms() -> None:
     assert not [line for name in imports() if layer(name) in DOMAIN for line in _of_the_web(name)]
 
 
-# fails with "from portal.tasks.details import form" in the __init__.py or the lines.py of the details
 def test_what_a_folder_tells_the_domain_knows_nothing_of_pages() -> None:
     folders = {f"portal.tasks.{folder_of(name)}" for name in imports() if folder_of(name)}
     for folder in folders:
@@ -69,7 +65,6 @@ def test_what_a_folder_tells_the_domain_knows_nothing_of_pages() -> None:
         assert not [line for name in reached(folder) if folder_of(name) for line in _of_the_web(name)]
 
 
-# fails with "from portal.tasks.details import answers" in the insurance, and with "from portal.tasks import load"
 def test_the_folders_know_nothing_of_each_other_and_of_what_loads_them() -> None:
     assert not [
         f"{user} imports {used}"
@@ -88,7 +83,6 @@ def test_the_staff_pages_and_the_client_pages_know_nothing_of_each_other() -> No
     ]
 
 
-# fails with a datetime.now(UTC) in any other file
 def test_there_is_one_clock() -> None:
     found = []
     for path, tree in modules():
@@ -113,7 +107,6 @@ def test_only_config_reads_the_environment() -> None:
     assert set(found) <= {"config.py", "demo/__main__.py"}
 
 
-# fails with an f-string in any execute() or text()
 def test_no_statement_is_put_together_from_text() -> None:
     found = []
     for path, tree in modules():

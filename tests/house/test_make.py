@@ -54,7 +54,6 @@ def test_a_python_that_is_too_old_is_said_in_one_line(tmp_path: Path) -> None:
     assert done.returncode != 0 and done.stderr.splitlines()[0] == "Python 3.11 or newer is needed."
 
 
-# fails where .installed is touched all the same, or where a pip that is there is thought to have done its work
 def test_packages_that_cannot_be_had_are_told_and_tried_again_the_next_time(tmp_path: Path) -> None:
     venv = tmp_path / "venv"
     (venv / "bin").mkdir(parents=True)

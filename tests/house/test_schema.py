@@ -14,7 +14,6 @@ from portal.extensions import db
 from tests.support.database import connect
 
 
-# fails with a column added to a model alone
 def test_a_migrated_database_lacks_nothing_of_the_models(app: Flask) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})

@@ -32,7 +32,6 @@ def _calls(node: ast.AST, name: str) -> list[ast.Call]:
     return [call for call in calls if ast.unparse(call.func).rpartition(".")[2] == name]
 
 
-# fails with a db.session.commit() in any verb
 @pytest.mark.parametrize("name", ["commit", "rollback", "begin_nested"])
 def test_only_the_database_module_ends_a_transaction(name: str) -> None:
     found = [f"{path}:{call.lineno}" for path, tree in modules() for call in _calls(tree, name)]
@@ -43,7 +42,6 @@ def test_no_verb_has_a_twin_for_inside_a_transaction() -> None:
     assert not [f"{path}: {node.name}" for path, node in _functions() if node.name.endswith("_in_transaction")]
 
 
-# fails with the line "writing()", which would begin nothing
 def test_each_write_transaction_is_a_with_block() -> None:
     found = []
     for path in sorted([*PACKAGE.rglob("*.py"), *TESTS.rglob("*.py")]):
@@ -63,7 +61,6 @@ def test_these_alone_keep_what_they_write_where_a_refusal_follows() -> None:
     assert found == ALONE
 
 
-# fails with a hash, or a call that gives the connection back, inside a with block
 def test_slow_work_is_outside_of_transactions() -> None:
     slow = ("release_connection", "hash_password", "verify", "remake", "render_template")
     found = [

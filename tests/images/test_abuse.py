@@ -43,7 +43,7 @@ def test_half_a_picture_is_refused(kind: str, part: float) -> None:
         remake(file[: int(len(file) * part)])
 
 
-# a progressive one is coarse at first, and fine only at its end; fails without _has_finest_scans
+# a progressive one is coarse at first, and fine only at its end
 @pytest.mark.parametrize("part", [0.3, 0.5])
 def test_half_a_progressive_picture_is_refused(part: float) -> None:
     file = photos.file(photos.phone(400, 300), progressive=True)
@@ -51,7 +51,6 @@ def test_half_a_progressive_picture_is_refused(part: float) -> None:
         remake(file[: int(len(file) * part)])
 
 
-# fails without ends_in_grey: what is missing would be kept in grey
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
 @pytest.mark.parametrize("part", [0.25, 0.5, 0.93])
 def test_a_picture_that_would_end_in_grey_is_refused(mode: str, part: float) -> None:
@@ -60,7 +59,7 @@ def test_a_picture_that_would_end_in_grey_is_refused(mode: str, part: float) -> 
         remake(file[: int(len(file) * part)])
 
 
-# the smaller, which would fit into the memory, fails without MAX_IMAGE_PIXELS
+# the smaller, which would fit into the memory
 @pytest.mark.parametrize("size", [(40_000, 40_000), (10_000, 5_100)])
 def test_a_bomb_is_refused_by_its_head(size: tuple[int, int]) -> None:
     bomb = photos.bomb(*size)

@@ -60,7 +60,6 @@ def test_the_longest_side_is_two_thousand_pixels() -> None:
     assert shown(remake(photos.file(photos.picture(3000, 6000))).data).size == (1000, 2000)
 
 
-# fails without turn_of
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_photo_taken_any_way_up_is_upright(kind: str, orientation: int) -> None:
@@ -83,7 +82,6 @@ def test_damaged_metadata_do_not_spoil_a_photo() -> None:
     assert remake(photos.file(exif=b"Exif\0\0II*\0\xff\xff\xff\xffnonsense")).width == 1200
 
 
-# fails without the new image in turned_and_small: a comment stays
 @pytest.mark.parametrize(("kind", "limits"), [(kind, PHOTO) for kind in KINDS] + [(kind, LOGO) for kind in LOGO.kinds])
 def test_nothing_but_the_pixels_stays(kind: str, limits: Limits) -> None:
     told = {"xmp": b"<x:xmpmeta>secret words</x:xmpmeta>", "exif": photos.exif(),
@@ -121,7 +119,6 @@ WITHOUT_AN_END = {
 }
 
 
-# fails without completed() in pictures.remake
 @pytest.mark.parametrize("what", WITHOUT_AN_END)
 def test_a_picture_that_lacks_its_last_bytes_is_taken_as_browsers_take_it(what: str) -> None:
     file, limits = WITHOUT_AN_END[what]

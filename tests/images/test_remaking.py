@@ -69,7 +69,7 @@ def test_a_maker_that_breaks_down_breaks_nothing_else(
         remake(photos.file())
 
 
-# fails without RLIMIT_CPU; needs no file, since nothing is decoded
+# needs no file, since nothing is decoded
 def test_the_maker_limits_itself_before_it_reads() -> None:
     look = (
         f"import runpy, resource as r, os; maker = runpy.run_path({str(remaking.MAKER)!r}); maker['confine']();"

@@ -22,14 +22,12 @@ def texts(client: Client) -> dict[str, tuple[str, str]]:
     return {change.name: (change.line.text(change.old), change.line.text(change.new)) for change in found}
 
 
-# fails where answers._goes_through never lets a first answer fill in
 def test_a_first_answer_fills_in_what_is_empty(rosa: Client) -> None:
     fill_in(rosa)
     assert texts(rosa) == {}
     assert on_file(rosa)["city"] == "Springfield"
 
 
-# fails where answers._goes_through lets every first answer through
 def test_a_first_answer_that_replaces_something_waits(rosa: Client) -> None:
     factories.change(rosa, phone="(212) 555-0110")
     fill_in(rosa)
@@ -45,7 +43,6 @@ def test_what_is_said_of_a_phone_on_file_is_kept_at_once(rosa: Client) -> None:
     assert on_file(rosa)["phone_kind"] == "home"
 
 
-# fails without _dialled in details.form.tidy
 def test_a_number_that_is_written_in_another_way_is_no_change(rosa: Client) -> None:
     fill_in(rosa)
     factories.change(rosa, phone="212 555 0123")
@@ -64,7 +61,6 @@ def test_a_later_change_waits_also_where_nothing_was_given_before(rosa: Client) 
     assert (on_file(rosa)["city"], "phone_2" in on_file(rosa)) == ("Springfield", False)
 
 
-# fails without goes_through in the lines of the details
 @pytest.mark.parametrize(
     ("name", "value"), [("preferred_name", "Ro"), ("pronouns", "they/them"), ("keeps_name_out", True)]
 )

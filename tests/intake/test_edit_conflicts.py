@@ -20,7 +20,6 @@ def test_what_nobody_else_has_changed_is_taken_as_given() -> None:
     assert merge(SHOWN, SHOWN | {"name": "Rosa"}) == SHOWN | {"name": "Rosa"}
 
 
-# fails where merge takes what is given although it was not touched
 def test_what_the_second_has_not_touched_stays_as_the_first_has_left_it() -> None:
     now = {"name": "Ro", "street": "3 River Road"}
     assert merge(now, SHOWN | {"name": "Rosa"}) == {"name": "Rosa", "street": "3 River Road"}
@@ -30,7 +29,6 @@ def test_two_who_typed_the_same_are_of_one_mind() -> None:
     assert merge(SHOWN | {"city": "Troy"}, SHOWN | {"city": "Troy"}) == SHOWN | {"city": "Troy"}
 
 
-# fails where merge does not collect overlaps
 def test_two_who_changed_the_same_line_are_told_so() -> None:
     with pytest.raises(ChangedMeanwhile) as caught:
         merge(SHOWN | {"city": "Troy"}, SHOWN | {"street": "3 River Road"})

@@ -52,7 +52,6 @@ def test_staff_find_the_client_by_what_was_accepted_and_not_before(rosa: Client)
     assert "2125550150" in rosa.search
 
 
-# fails where changes._picked does not compare
 def test_what_the_client_has_changed_since_it_was_looked_at_is_not_accepted(rosa: Client) -> None:
     looked_at = pending_changes.seen(waiting(rosa))
     fill_in(rosa, city="Buffalo", phone="(212) 555-0150")
@@ -96,7 +95,6 @@ def test_a_change_needs_attention_until_it_is_settled(rosa: Client) -> None:
     assert lines() == []
 
 
-# fails without the deletion of the dismissal in answers._tell
 def test_a_dismissed_line_comes_back_with_the_next_change(rosa: Client) -> None:
     line = next(line for line in needs_attention.lines() if line.cause == "changed")
     needs_attention.dismiss("changed", line.subject, by())
@@ -115,7 +113,6 @@ class TestAsking:
         assert [(change.asked_by, change.asked_at) for change in waiting(rosa)] == [("Dana Whitfield", clock.now)] * 2
         assert lines() == []
 
-    # fails without the question in answers.answer
     def test_whatever_the_client_saves_is_the_answer(self, rosa: Client) -> None:
         before = links.last_event()
         fill_in(rosa, city="Albany", phone="(212) 555-0150")
@@ -123,7 +120,6 @@ class TestAsking:
         assert lines() == ["Changed by the client, to be accepted: Phone, Address"]
         assert links.kinds_since(before) == ["change_proposed"]
 
-    # fails without the look for a recent one in changes._mail_question
     def test_one_mail_tells_of_all_that_was_asked_and_of_nothing_in_it(self, rosa: Client) -> None:
         mails = db.session.query(OutgoingMail).filter_by(kind="change_question", client_id=rosa.id).all()
         assert [mail.address for mail in mails] == [cast.ROSA.email]

@@ -40,7 +40,6 @@ def test_a_picture_is_kept_as_it_was_made(rosa: Client) -> None:
     assert (picture.media_type, picture.width, picture.height, picture.data) == ("image/png", 3, 2, b"made anew")
 
 
-# fails where drop_unused does not look at the changes too
 @pytest.mark.parametrize("where", ["answers", "changes"])
 def test_what_is_named_stays_and_the_rest_is_dropped(rosa: Client, where: str) -> None:
     named, deep, unused = (pictures.keep(rosa, DOT) for _ in range(3))
@@ -50,7 +49,6 @@ def test_what_is_named_stays_and_the_rest_is_dropped(rosa: Client, where: str) -
     assert unused not in kept(rosa)
 
 
-# fails where drop_unused does not ask whose they are
 def test_those_of_another_client_stay(rosa: Client) -> None:
     nora = factories.nora()
     public_id = pictures.keep(nora, DOT)
@@ -65,7 +63,6 @@ def test_what_another_client_names_is_no_reason_to_stay(rosa: Client) -> None:
     assert kept(rosa) == []
 
 
-# fails without drop_unused in keep
 def test_a_form_that_is_filled_in_again_and_again_fills_no_disk(rosa: Client) -> None:
     named = pictures.keep(rosa, DOT)
     name(rosa, {"front": named})

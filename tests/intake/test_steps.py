@@ -28,7 +28,6 @@ def record_of(client: Client) -> StepRecord:
     return db.session.query(StepRecord).filter_by(client_id=client.id).one()
 
 
-# fails where step_answered is recorded each time
 def test_the_first_answers_and_each_change_leave_one_event(rosa: Client) -> None:
     before = links.last_event()
     fill_in(rosa)
@@ -38,7 +37,6 @@ def test_the_first_answers_and_each_change_leave_one_event(rosa: Client) -> None
     assert verify.verify().bad is None
 
 
-# fails without the return in answers.answer
 def test_the_same_answers_once_more_leave_no_trace(rosa: Client, clock: Clock) -> None:
     fill_in(rosa)
     before, at = links.last_event(), record_of(rosa).answered_at
@@ -54,7 +52,6 @@ def test_history_names_the_step_and_who_filled_it_in(rosa: Client) -> None:
     assert (last.sentence, last.actor, last.client_id) == ("Client's details filled in", "client", rosa.id)
 
 
-# fails without client.refresh_search() in answers._keep
 def test_staff_find_the_client_by_the_phone_that_was_filled_in(rosa: Client) -> None:
     fill_in(rosa, phone="(212) 555-0166", preferred_name="Rosita")
     assert "2125550166" in rosa.search and "rosita" in rosa.search
@@ -68,7 +65,6 @@ class TestOrder:
         choose(step_details="optional", step_pets="optional")
         assert [step.name for step in steps_of(rosa)] == ["details", "pets"]
 
-    # fails without the sorting in steps.of
     def test_what_is_required_comes_before_what_is_not(self, rosa: Client) -> None:
         choose(step_details="optional", step_pets="required")
         assert [step.name for step in steps_of(rosa)] == ["pets", "details"]
@@ -80,7 +76,6 @@ class TestOrder:
         asked = steps_of(rosa)
         assert [steps.place_of(name, asked) for name in (None, "pets", "details")] == [(1, 3), (2, 3), (3, 3)]
 
-    # fails where place_of counts all that are asked
     @pytest.mark.parametrize("state", [State.ON_FILE, State.SKIPPED])
     def test_what_need_not_be_asked_is_not_counted(self, rosa: Client, state: State) -> None:
         bring_about(state, rosa)
@@ -102,7 +97,6 @@ def test_a_step_is_left_for_later_once(rosa: Client) -> None:
     assert links.kinds_since(before) == ["step_left"]
 
 
-# fails without found.is_required in skip_for_now
 @pytest.mark.parametrize("asking", ["required", "dont_ask"])
 def test_what_is_required_or_not_asked_cannot_be_left_for_later(rosa: Client, asking: str) -> None:
     choose(step_details=asking)
@@ -128,7 +122,6 @@ def test_what_staff_skipped_is_done_once_the_client_has_filled_it_in(rosa: Clien
     assert steps_of(rosa)[0].state is State.DONE
 
 
-# fails where details.form.is_on_file does not look at the phone
 def test_a_phone_that_staff_have_deleted_is_asked_for_again(rosa: Client) -> None:
     choose(step_details="required")
     fill_in(rosa)

@@ -44,7 +44,6 @@ def forgive(counter: Counter = NAME) -> None:
         attempts.forgive(counter)
 
 
-# fails where _note sets no blocked_until
 def test_the_fifth_failure_within_a_quarter_of_an_hour_brings_a_wait_of_a_minute(app: Flask, clock: Clock) -> None:
     fail(4)
     assert wait_minutes() == 0
@@ -100,7 +99,6 @@ def test_a_success_clears_the_waits(app: Flask, clock: Clock) -> None:
     assert wait_minutes() == 0
 
 
-# fails where the counters are kept in memory
 def test_a_wait_goes_on_after_a_restart(app: Flask, settings: Settings, clock: Clock) -> None:
     fail(5)
     with create_app(settings).app_context():
@@ -197,7 +195,6 @@ ONE_ACCOUNT = [
 ]
 
 
-# fails where the counter is that of what was typed
 @pytest.mark.parametrize("typed", ONE_ACCOUNT)
 def test_the_names_of_one_member_of_staff_share_a_counter(typed: tuple[str, str], app: Flask, clock: Clock) -> None:
     first, second = (sign_in_counters.counters(STAFF, name, "10.0.0.1")[0] for name in typed)

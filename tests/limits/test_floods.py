@@ -73,7 +73,6 @@ FLOODS: dict[str, tuple[Callable[[Client], None], str, str, str]] = {
 }
 
 
-# fails with record() in place of floods.tell()
 @pytest.mark.parametrize("flood", FLOODS)
 def test_a_flood_leaves_a_few_events_one_at_the_limit_and_one_with_the_number_at_the_end(
     flood: str, app: Flask, clock: Clock
@@ -105,7 +104,6 @@ def test_a_few_are_told_one_by_one_and_need_no_number(app: Flask, clock: Clock) 
     assert kinds_since(before) == ["reset_asked"] * TOLD
 
 
-# fails where the end counts from the first
 def test_a_flood_goes_on_as_long_as_it_does_not_pause_for_an_hour(app: Flask, clock: Clock) -> None:
     rosa = factories.rosa()
     before = last_event()
@@ -116,7 +114,6 @@ def test_a_flood_goes_on_as_long_as_it_does_not_pause_for_an_hour(app: Flask, cl
     assert kinds_since(before) == ["language_chosen"] * TOLD + ["languages_chosen_often"]
 
 
-# fails where an old count goes on although the worker did not run meanwhile
 def test_what_comes_after_the_end_is_told_anew_whether_the_worker_ran_or_not(app: Flask, clock: Clock) -> None:
     rosa = factories.rosa()
     for _ in range(TOLD + 2):
@@ -127,7 +124,6 @@ def test_what_comes_after_the_end_is_told_anew_whether_the_worker_ran_or_not(app
     assert kinds_since(before) == ["languages_chosen", "language_chosen"]
 
 
-# fails where each outcome is counted by itself: of one flood there would be several numbers
 def test_the_number_is_of_all_that_was_refused_for_whatever_reason(app: Flask, clock: Clock) -> None:
     rosa = factories.rosa()
     for _ in range(TOLD):
@@ -138,7 +134,6 @@ def test_the_number_is_of_all_that_was_refused_for_whatever_reason(app: Flask, c
     assert kinds_since(before) == ["resets_refused_often"]
 
 
-# fails where the number belongs to the kind alone
 def test_a_flood_for_one_person_hides_nothing_of_another(app: Flask, clock: Clock) -> None:
     rosa, theo = factories.rosa(), factories.theo()
     for _ in range(TOLD + 2):
@@ -159,7 +154,6 @@ def test_a_counter_of_told_events_is_not_purged_before_its_number_is_told(app: F
     assert kinds_since(before) == ["languages_chosen"]
 
 
-# fails where a count goes on until a moment that a wrong clock has named
 @pytest.mark.parametrize("worker_runs", [True, False])
 def test_what_was_counted_while_the_clock_was_ahead_ends_when_it_is_right(
     worker_runs: bool, app: Flask, clock: Clock

@@ -37,7 +37,7 @@ def refusal(client: Client, send: Send, by: Actor | None = None) -> QuotaReached
     return refused.value
 
 
-# case 67; fails with 6 or 4 in quotas.OF_PERSON
+# case 67
 @pytest.mark.parametrize(("who", "send", "words"), KINDS)
 def test_the_sixth_of_a_kind_within_24_hours_is_refused(
     who: Callable[[], Client], send: Send, words: str, clock: Clock
@@ -50,7 +50,6 @@ def test_the_sixth_of_a_kind_within_24_hours_is_refused(
     assert (error.sentence, error.until) == (words, first + timedelta(hours=24))
 
 
-# fails with "created_at >= since", and where the window is a calendar day
 @pytest.mark.parametrize(("who", "send", "words"), KINDS)
 def test_a_day_after_the_first_of_five_one_more_may_go(
     who: Callable[[], Client], send: Send, words: str, clock: Clock
@@ -74,7 +73,6 @@ def test_the_kinds_and_the_clients_are_counted_apart(clock: Clock) -> None:
     assert factories.invite(factories.nora())
 
 
-# fails without sent_by_id.is_not(None) among the links of the client
 def test_what_a_client_asked_for_does_not_use_up_what_staff_may_send(clock: Clock) -> None:
     client = factories.rosa()
     for _ in range(3):
@@ -86,7 +84,7 @@ def test_what_a_client_asked_for_does_not_use_up_what_staff_may_send(clock: Cloc
         assert passwords.send_reset(client, factories.dana())
 
 
-# case 67; fails with 31 or 29 in quotas.OF_STAFF
+# case 67
 def test_the_thirty_first_by_one_member_of_staff_within_an_hour_is_refused(clock: Clock) -> None:
     nora, first = factories.nora(), clock.now
     quotas.spend_of_staff(29)
@@ -105,7 +103,7 @@ def test_a_colleague_may_still_send(clock: Clock) -> None:
     assert send_invitation(factories.nora(), Actor("staff", staff_id=factories.make_sam().id))
 
 
-# case 67; fails with 301 or 299 in quotas.OF_PRACTICE
+# case 67
 def test_the_three_hundred_and_first_of_the_practice_within_24_hours_is_refused(clock: Clock) -> None:
     first = clock.now
     quotas.spend_of_practice(299)
@@ -118,14 +116,12 @@ def test_the_three_hundred_and_first_of_the_practice_within_24_hours_is_refused(
     assert factories.invite(factories.make_client(cast.THEO))
 
 
-# fails without _was_mailed among the links of the practice
 def test_a_link_that_the_command_line_printed_was_not_mailed(clock: Clock) -> None:
     quotas.spend_of_practice(299)
     passwords.staff_link(quotas.dana())
     assert factories.invite(factories.nora())
 
 
-# fails where the first limit that is full is told rather than the last to end
 def test_of_two_limits_the_one_that_ends_last_is_told(clock: Clock) -> None:
     nora, first = factories.nora(), clock.now
     quotas.spend_of_client(nora)
@@ -135,7 +131,7 @@ def test_of_two_limits_the_one_that_ends_last_is_told(clock: Clock) -> None:
     assert (error.sentence[:2], error.until) == ("5 ", first + timedelta(hours=24))
 
 
-# case 68; fails where links.make comes before refuse_too_many
+# case 68
 @pytest.mark.parametrize("limit", ["client", "staff", "practice"])
 def test_a_refusal_makes_and_ends_nothing_and_leaves_no_event(limit: str, settings: Settings, clock: Clock) -> None:
     nora = factories.nora()
@@ -157,7 +153,6 @@ def test_an_hour_later_the_reset_that_was_refused_may_go(clock: Clock) -> None:
     assert passwords.send_reset(rosa, factories.dana())
 
 
-# fails without OF_PRACTICE in quotas.used_up
 @pytest.mark.parametrize("audience", [CLIENT, STAFF], ids=["client", "staff"])
 def test_a_reset_that_is_asked_for_is_not_made_when_the_practice_has_sent_enough(audience, clock: Clock) -> None:  # type: ignore[no-untyped-def]
     factories.rosa()
@@ -171,7 +166,6 @@ def test_a_reset_that_is_asked_for_is_not_made_when_the_practice_has_sent_enough
     assert "too many mails in a day" in event.sentence
 
 
-# fails with 101 or 99 in quotas.OF_STRANGERS, and without has_room_for_strangers in reset_requests._outcome
 @pytest.mark.parametrize("audience", [CLIENT, STAFF], ids=["client", "staff"])
 def test_the_hundred_and_first_mail_that_people_ask_for_themselves_is_not_made(
     audience: Audience, clock: Clock
@@ -188,7 +182,6 @@ def test_the_hundred_and_first_mail_that_people_ask_for_themselves_is_not_made(
     assert event is not None and event.sentence.endswith("too many mails in a day")
 
 
-# fails where those of strangers count for staff in another way than as some of the three hundred
 def test_staff_may_still_send_when_strangers_have_used_theirs_up(clock: Clock) -> None:
     quotas.spend_of_strangers(100)
     assert factories.invite(factories.nora())
@@ -199,7 +192,6 @@ def test_staff_may_still_send_when_strangers_have_used_theirs_up(clock: Clock) -
     )
 
 
-# fails without has_room_for_strangers in renewals._has_room
 def test_clients_ask_for_new_links_out_of_the_same_hundred(clock: Clock) -> None:
     ezra = factories.ezra()
     assert ezra.account is None
@@ -244,7 +236,7 @@ def used_up() -> list[str]:
     return [line.sentence for line in needs_attention.lines() if line.cause == "mail_used_up"]
 
 
-# a whole day of fifteen an hour from one address, for the two of the staff; fails without OF_STRANGERS
+# a whole day of fifteen an hour from one address, for the two of the staff
 @pytest.mark.slow
 def test_a_day_of_forgotten_passwords_of_staff_leaves_the_invites_of_the_practice(clock: Clock) -> None:
     factories.make_sam()
@@ -256,7 +248,6 @@ def test_a_day_of_forgotten_passwords_of_staff_leaves_the_invites_of_the_practic
     assert factories.invite(factories.nora())
 
 
-# fails where the links are counted before writing(): then both find room
 def test_two_at_once_cannot_exceed_it(app: Flask) -> None:
     people = [factories.nora().id, factories.rosa_to_be().id, factories.milo_with_email().id]
     quotas.spend_of_staff(29)

@@ -74,7 +74,6 @@ def test_another_mail_server_is_another_connection(smtp: Receiver, post: Post) -
     assert (smtp.connections, other.connections) == (1, 1)
 
 
-# fails where send() does not try a second time
 @pytest.mark.parametrize("stage", ["RSET", "MAIL", "RCPT", "DATA"])
 @pytest.mark.parametrize("reply", [CUT, HANG, "421 closing"])
 def test_a_used_connection_that_ends_before_the_message_was_given_is_no_failure(
@@ -94,7 +93,6 @@ def test_a_server_that_closed_the_connection_meanwhile_is_no_failure(smtp: Recei
     assert (smtp.connections, len(smtp.messages)) == (3, 3)
 
 
-# fails without has_begun_data in send(): the mail would go out twice at once, and be told as sent
 def test_once_the_message_was_given_it_is_not_sent_again_by_the_same_try(smtp: Receiver, post: Post) -> None:
     post.send()
     smtp.script["end"] = [CUT]
@@ -109,7 +107,6 @@ def test_a_fresh_connection_that_breaks_is_not_followed_by_another(smtp: Receive
     assert smtp.connections == 1
 
 
-# fails with socket.makefile() instead of _Lines: each letter would begin the time anew
 def test_a_server_that_sends_a_letter_now_and_then_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smtp_client, "TIMEOUT", 0.4)
     done = threading.Event()
@@ -131,7 +128,6 @@ def test_a_server_that_sends_a_letter_now_and_then_is_given_up_in_time(monkeypat
     assert answer.reason == "the mail server did not answer in time"
 
 
-# fails with the lease of a minute
 def test_the_longest_conversation_is_shorter_than_the_lease(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[None] = []
     with Receiver(starttls=Authority(tmp_path, monkeypatch).good()) as receiver:

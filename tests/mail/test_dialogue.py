@@ -67,7 +67,6 @@ def test_a_test_mail_after_others_has_a_whole_conversation_of_its_own(smtp: Rece
     assert "theo@example.com" not in (newest().dialogue or "")
 
 
-# fails without _shown() in Wire.putcmd, and where the message goes through putcmd
 @pytest.mark.parametrize("is_taken", [True, False])
 def test_neither_password_nor_link_nor_text_is_kept(authority: Authority, is_taken: bool) -> None:
     with Receiver(starttls=authority.good()) as receiver:
@@ -81,7 +80,6 @@ def test_neither_password_nor_link_nor_text_is_kept(authority: Authority, is_tak
     assert "> AUTH PLAIN (not shown)" in dialogue or "> AUTH LOGIN (not shown)" in dialogue
 
 
-# fails without _without_password()
 def test_a_server_that_quotes_the_password_is_not_quoted(authority: Authority) -> None:
     with Receiver(starttls=authority.good()) as receiver:
         receiver.script["AUTH"] = f"535 5.7.8 {PASSWORD} is wrong"

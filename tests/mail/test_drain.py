@@ -47,7 +47,6 @@ def counted() -> dict[str, int]:
     return {row[0]: row[1] for row in found}
 
 
-# fails where run() does not free the leases of the dead, and where compose() makes a Message-ID of its own
 def test_of_a_thousand_mails_kill_9_twenty_times_loses_none_and_repeats_one_at_most_each_time(
     app: Flask, settings: Settings, environment: dict[str, str], smtp: Receiver
 ) -> None:

@@ -39,7 +39,6 @@ def troubled(fault: Fault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         yield receiver
 
 
-# fails where explain() says is_ours=False, or refused() says True; the state, where refused() makes every code final
 def test_state_reason_and_whose_trouble_are_told(clock: Clock, troubled: Receiver, fault: Fault) -> None:
     factories.theo()
     rounds()
@@ -47,7 +46,6 @@ def test_state_reason_and_whose_trouble_are_told(clock: Clock, troubled: Receive
     assert (mail.state, mail.reason, mail.is_our_trouble) == (fault.state, fault.reason, fault.is_ours)
 
 
-# fails where compose() makes a Message-ID of its own, and where outbox.delayed() leaves the state as it was
 def test_once_the_server_is_well_the_mail_goes_out_and_only_once(
     clock: Clock, troubled: Receiver, fault: Fault, smtp: Receiver
 ) -> None:
@@ -65,7 +63,6 @@ def test_once_the_server_is_well_the_mail_goes_out_and_only_once(
     assert len({(mail["Message-ID"], link_in(mail)) for mail in mails}) == (0 if is_final else 1)
 
 
-# fails where _drop() keeps the connection: the next mail then breaks on it as well
 def test_the_next_mail_is_not_held_up_by_it(clock: Clock, troubled: Receiver, fault: Fault) -> None:
     factories.theo()
     factories.invite(factories.nora())
@@ -75,7 +72,6 @@ def test_the_next_mail_is_not_held_up_by_it(clock: Clock, troubled: Receiver, fa
     ] * 2
 
 
-# fails without is_our_trouble in outbox.delayed or in _settle
 @pytest.mark.parametrize("outcome", ["greylisted", "sent", "failed"])
 def test_a_trouble_that_is_over_is_no_longer_told(clock: Clock, smtp: Receiver, outcome: str) -> None:
     smtp.script["MAIL"] = ["550 not you"]

@@ -60,7 +60,6 @@ def test_the_last_success_is_when_the_mail_server_took_one(app: Flask, clock: Cl
     assert (health_now().waiting, health_now().sent_at) == (0, clock.now)
 
 
-# fails without "practice.mail_held_at is None" in set_hold: pressing twice would begin the hold anew
 def test_a_hold_stands_from_the_first_press_until_the_release(app: Flask, clock: Clock) -> None:
     for _ in range(2):
         set_hold(True, factories.dana())
@@ -79,7 +78,6 @@ def test_a_trouble_of_our_own_is_one_line_however_many_mails_wait(app: Flask, cl
     assert lines() == [("mail_trouble", f"{SENTENCE}; 3 mails wait")]
 
 
-# fails without the comparison with sent_at
 def test_a_trouble_ends_with_the_next_success_and_begins_again_after_it(app: Flask, clock: Clock) -> None:
     heartbeat.beat()
     old = troubled()
@@ -102,7 +100,6 @@ def test_a_delay_that_is_not_our_own_is_no_trouble(app: Flask, clock: Clock) -> 
     assert (health_now().trouble, lines()) == (None, [])
 
 
-# fails with the time, or the mail, as the subject of the line
 def test_a_dismissed_trouble_comes_back_only_after_a_mail_has_been_sent_between(app: Flask, clock: Clock) -> None:
     heartbeat.beat()
     first = troubled()
@@ -132,7 +129,6 @@ def _refused(person: Person, reply: str, smtp: Receiver) -> Client:
     return client
 
 
-# fails where each is a line of its own, or none
 def test_refusals_by_the_practices_own_fault_are_one_line_for_each_fault_and_none_for_each_client(
     app: Flask, clock: Clock, smtp: Receiver
 ) -> None:

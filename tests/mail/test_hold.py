@@ -27,7 +27,6 @@ def hold(is_held: bool) -> None:
         Practice.one().mail_held_at = START if is_held else None
 
 
-# fails without is_held in _is_due
 def test_what_is_held_waits_and_goes_out_when_it_is_released(smtp: Receiver, clock: Clock) -> None:
     hold(True)
     factories.theo()
@@ -40,7 +39,6 @@ def test_what_is_held_waits_and_goes_out_when_it_is_released(smtp: Receiver, clo
     assert (states(), smtp.recipients) == ([MailState.SENT], ["theo@example.com"])
 
 
-# fails where the UPDATE of claim() does not ask once more
 def test_a_hold_that_comes_between_looking_and_taking_is_kept(smtp: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     factories.theo()
     begin = outbox.writing

@@ -26,7 +26,6 @@ def rosa_who_reads(language: str | None) -> Client:
     return rosa
 
 
-# fails without speaking() in messages.write, and with an end that is written by its English names
 def test_a_client_who_reads_spanish_is_mailed_in_spanish(clock: Clock, smtp: Receiver) -> None:
     factories.invite(rosa_who_reads("es"))
     rounds()

@@ -51,7 +51,6 @@ def test_a_mail_is_right_without_what_stands_in_its_head(app: Flask, kind: str) 
     assert html.get("lang") == "en"
 
 
-# fails without word-break, and with any colour of the dark left out
 @pytest.mark.browser
 @pytest.mark.parametrize(("scheme", "keeps_style"), [("light", True), ("dark", True), ("dark", False)])
 def test_every_mail_can_be_read_at_320_pixels(

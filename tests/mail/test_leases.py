@@ -33,7 +33,7 @@ def environment(smtp: Receiver) -> dict[str, str]:
     return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
 
 
-# 102, fails without lease_until in _is_due (never again) and without the row's own message_id in compose (another one)
+# 102
 def test_after_the_lease_of_a_lost_worker_the_same_mail_goes_out_once_more(smtp: Receiver, clock: Clock) -> None:
     factories.theo()
     lost = outbox.claim()
@@ -50,7 +50,6 @@ def test_after_the_lease_of_a_lost_worker_the_same_mail_goes_out_once_more(smtp:
     assert (again["Message-ID"], link_in(again)) == (once["Message-ID"], link_in(once))
 
 
-# fails where _lock() does not look at the holder
 @pytest.mark.parametrize("late", [
     lambda mail: outbox.sent(mail, "250"), lambda mail: outbox.failed(mail, Trouble.NO_MAILBOX, "550"),
     lambda mail: outbox.delayed(mail, Trouble.LATER, "421"),
@@ -99,7 +98,7 @@ def _worker(settings: Settings, environment: dict[str, str]) -> Iterator[None]:
         assert process.wait(15) == 0
 
 
-# 104, fails without _is_due(now) in the UPDATE of claim
+# 104
 def test_of_two_workers_that_saw_the_same_mail_one_gets_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     factories.theo()
     begin, taken = outbox.writing, []

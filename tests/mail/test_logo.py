@@ -18,7 +18,6 @@ def environment(smtp: Receiver) -> dict[str, str]:
     return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
 
 
-# fails where the picture is added to the whole message: then mail programs show it as an attachment
 def test_it_comes_with_the_html_part_which_names_it(smtp: Receiver) -> None:
     factories.put_logo()
     factories.theo()
@@ -50,7 +49,6 @@ def test_without_a_logo_a_mail_has_no_picture(kind: str) -> None:
     assert list(tree(texts.sample(kind).html).iter("img")) == []
 
 
-# fails without the data in mail_sample, or without img-src in MAIL_POLICY
 def test_the_sample_of_a_mail_shows_it(staff_browser: Visitor) -> None:
     factories.put_logo()
     response = staff_browser.get("/staff/practice/mail/invitation")

@@ -94,8 +94,6 @@ def parts(message: EmailMessage) -> Iterator[str]:
             yield str(part.get_content())
 
 
-# fails with {{ practice }} in a template of neutral/, with practice.name or Reply-To in envelope.py, and for a new kind
-# of mail until it has templates in neutral/
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_mail_to_such_a_client_gives_the_practice_away(kind: str, language: str, smtp: Receiver) -> None:
@@ -110,7 +108,6 @@ def test_no_mail_to_such_a_client_gives_the_practice_away(kind: str, language: s
     assert {name for name in arrived.keys() if not name.startswith("X-")} == HEADERS  # noqa: SIM118 (no mapping)
 
 
-# fails where tells() overlooks something: the same mails as everybody gets them
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_words_that_are_looked_for_stand_in_the_mails_of_others(kind: str, smtp: Receiver) -> None:
     rosa = careful()
@@ -163,7 +160,6 @@ def test_it_still_says_what_to_do_until_when_and_what_if_it_was_not_expected(
         assert button and button in shown and f"/{factories.text_of(link)}" in shown
 
 
-# fails where write() looks at anything but the client as they are when it goes out
 def test_a_mail_that_waited_meanwhile_is_neutral_too(smtp: Receiver) -> None:
     rosa = careful()
     keep(rosa, False)

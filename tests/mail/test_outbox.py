@@ -44,7 +44,7 @@ def test_the_message_id_is_on_the_domain_of_the_sender_and_different_each_time()
     assert first.endswith("@127.0.0.1>") and len(first) > 30
 
 
-# 110, fails without the UPDATE of waiting mails in links.end_open
+# 110
 def test_of_two_invites_in_the_queue_only_the_second_leaves(smtp: Receiver, clock: Clock) -> None:
     theo = factories.theo()
     clock.move(minutes=2)
@@ -73,7 +73,7 @@ def _delete(client: Client) -> None:
     email_addresses.delete(client.emails[0], factories.dana())
 
 
-# 111, fails where neither links.end_open nor _settle_if_pointless in claim stops the mail
+# 111
 @pytest.mark.parametrize("act", [_withdraw, _change, _another_default, _delete])
 def test_a_mail_in_the_queue_is_not_sent_once_its_link_was_ended(smtp: Receiver, act: Callable[[Client], None]) -> None:
     theo = factories.theo()
@@ -91,7 +91,6 @@ def test_a_reset_in_the_queue_is_not_sent_once_access_was_turned_off(smtp: Recei
     assert (states(), smtp.messages) == ([MailState.CANCELLED], [])
 
 
-# fails without _settle_if_pointless in claim
 def test_right_before_sending_the_address_must_still_be_the_default(smtp: Receiver) -> None:
     theo = factories.theo()
     with writing():
@@ -102,7 +101,6 @@ def test_right_before_sending_the_address_must_still_be_the_default(smtp: Receiv
     )  # fmt: skip
 
 
-# fails without the address of staff in _settle_if_pointless
 def test_right_before_sending_the_address_must_still_be_that_of_the_staff(smtp: Receiver) -> None:
     priya = factories.invite_priya()
     priya.email = "other@maple.example"  # by whatever way, the link still being alive
@@ -124,7 +122,6 @@ def test_an_invite_of_staff_in_the_queue_is_not_sent_once_it_was_ended(
     assert (states(), smtp.messages) == ([MailState.CANCELLED], [])
 
 
-# fails without _settle_if_pointless in claim
 def test_right_before_sending_the_link_must_still_be_alive(smtp: Receiver) -> None:
     factories.theo()
     mail = newest()

@@ -17,7 +17,6 @@ from tests.support import factories
 from tests.support.server import wait_until
 
 
-# fails without any one of the purges in worker.run
 def test_a_running_worker_deletes_old_counters_marks_and_links(app: Flask) -> None:
     rosa = factories.rosa()
     assert rosa.account is not None

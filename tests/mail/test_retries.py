@@ -45,7 +45,7 @@ TROUBLES: list[Callable[[Receiver], object]] = [
 ]
 
 
-# 106, fails with another row in outbox.RETRIES, and for 5xx where deliver() makes MAIL FROM final
+# 106
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_trouble_is_tried_again_after_1_5_15_60_minutes_and_then_hourly(
     smtp: Receiver, clock: Clock, trouble: Callable[[Receiver], object]
@@ -76,7 +76,7 @@ def test_a_delayed_mail_goes_out_when_the_server_is_well_again(smtp: Receiver, c
     assert (states(), newest().reason, len(smtp.messages)) == ([MailState.SENT], None, 1)
 
 
-# 106 and 113, fails without LinkState.EXPIRED in _settle_if_pointless
+# 106 and 113
 def test_no_mail_leaves_once_its_link_has_run_out(smtp: Receiver, clock: Clock) -> None:
     _no_server(smtp)
     factories.theo()
@@ -102,7 +102,6 @@ def test_a_mail_without_a_link_is_given_up_after_two_days(smtp: Receiver, clock:
     assert states() == [MailState.EXPIRED]
 
 
-# fails where delayed_at stays that of the first trouble
 def test_another_trouble_than_before_is_told_from_when_it_began(clock: Clock) -> None:
     factories.theo()
     for minutes, trouble in enumerate((Trouble.LATER, Trouble.NO_ANSWER)):
@@ -113,7 +112,6 @@ def test_another_trouble_than_before_is_told_from_when_it_began(clock: Clock) ->
     assert newest().delayed_at == clock.now
 
 
-# fails without _before_its_end in outbox.delayed
 def test_the_last_try_is_not_after_the_end_of_the_link(clock: Clock) -> None:
     factories.theo()
     clock.move(hours=47, minutes=59, seconds=30)

@@ -34,7 +34,6 @@ def sign_in(server: Receiver, username: str, password: str) -> Answer:
     return send_alone(wanted, "a@maple.example", "b@example.com", MESSAGE)
 
 
-# fails with smtplib's own auth(): nothing but ASCII is ever sent
 @pytest.mark.parametrize("way", ["PLAIN", "LOGIN"])
 @pytest.mark.parametrize("secret", SECRETS)
 def test_username_and_password_arrive_in_utf_8(server: Receiver, way: str, secret: str) -> None:
@@ -65,7 +64,6 @@ def test_no_command_is_longer_than_it_may_be(server: Receiver) -> None:
     assert [line for line in server.wire if line.startswith(b"AUTH PLAIN ")]
 
 
-# fails where "No suitable authentication method" is told as a conversation that broke off
 @pytest.mark.parametrize("ways", [["XOAUTH2"], ["XOAUTH2", "OAUTHBEARER"], ["GSSAPI", "NTLM"], []])
 def test_a_server_that_offers_no_way_for_passwords_is_told_as_such(server: Receiver, ways: list[str]) -> None:
     server.ways = ways
@@ -87,7 +85,6 @@ def test_a_server_that_offers_passwords_and_then_takes_none_is_told_alike(server
     assert sign_in(server, "mailer", "kept-mail-secret-4711").reason == "the mail server does not take passwords"
 
 
-# fails where what is offered is compared letter for letter
 def test_ways_in_small_letters_are_the_same_ways(server: Receiver) -> None:
     server.ways = ["login", "plain"]
     assert sign_in(server, "mailer", "kept-mail-secret-4711").outcome is Outcome.SENT

@@ -64,7 +64,6 @@ def other(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> It
         yield connection
 
 
-# fails without the loop in send_next: OperationalError, and after the lease the mail would be sent again
 @pytest.mark.parametrize(
     ("reply", "state", "kinds"),
     [(None, "sent", ["mail_sent"]), ("550 no", "failed", ["mail_failed"]), ("450 later", "waiting", [])],
@@ -89,7 +88,6 @@ def test_after_it_the_others_go_out_and_nothing_goes_out_twice(other: sqlite3.Co
     assert (states(), len(smtp.messages)) == ([MailState.SENT] * 2, 2)
 
 
-# fails without the look at stop in send_next: a portal that is to end would wait for the lock for ever
 def test_a_worker_that_is_told_to_stop_leaves_the_mail_to_its_lease(other: sqlite3.Connection, smtp: Receiver) -> None:
     stop = threading.Event()
     with closing(Blocked(other, stop.set)) as mailer:
@@ -98,7 +96,6 @@ def test_a_worker_that_is_told_to_stop_leaves_the_mail_to_its_lease(other: sqlit
     assert (states(), newest().lease_holder) == ([MailState.SENDING, MailState.WAITING], None)
 
 
-# fails where send_next looks at stop before it writes
 def test_a_stop_during_the_conversation_still_lets_the_answer_be_written_down(app: Flask, smtp: Receiver) -> None:
     factories.theo()
     stop = threading.Event()

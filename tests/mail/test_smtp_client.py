@@ -43,7 +43,7 @@ def test_a_verified_line_carries_password_and_mail(authority: Authority, securit
         assert said.index(b"STARTTLS") < said.index(b"AUTH") < said.index(b"MAIL FROM")
 
 
-# 108, fails with ssl._create_unverified_context() in configure_host
+# 108
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 @pytest.mark.parametrize("certificate", ["for_another_host", "expired", "self_signed"])
 def test_a_server_that_cannot_prove_its_name_gets_neither_mail_nor_password(
@@ -56,14 +56,14 @@ def test_a_server_that_cannot_prove_its_name_gets_neither_mail_nor_password(
     _assert_nothing_was_said(receiver)
 
 
-# 108, fails where starttls() is only called for servers that offer it
+# 108
 def test_a_server_without_starttls_gets_neither_mail_nor_password(smtp: Receiver) -> None:
     answer = send(smtp.port, "starttls", password=PASSWORD)
     assert (answer.outcome, answer.reason) == (Outcome.DELAYED, "the mail server offers no encryption")
     _assert_nothing_was_said(smtp)
 
 
-# 108, fails where a refused STARTTLS is passed over
+# 108
 @pytest.mark.parametrize("reply", ["454 TLS not available", "501 Syntax", "250 no need"])
 def test_a_server_that_takes_its_offer_of_encryption_back_gets_nothing(authority: Authority, reply: str) -> None:
     with Receiver(starttls=authority.good()) as receiver:
@@ -78,7 +78,6 @@ def _assert_nothing_was_said(receiver: Receiver) -> None:
     assert b"AUTH" not in said and b"MAIL FROM" not in said
 
 
-# fails where a 5xx before RCPT goes through _refused
 @pytest.mark.parametrize("code", [421, 450, 550, 554])
 @pytest.mark.parametrize("stage", ["greeting", "EHLO", "STARTTLS", "AUTH", "MAIL"])
 def test_a_refusal_before_the_recipient_is_named_is_for_later(authority: Authority, stage: str, code: int) -> None:
@@ -113,7 +112,6 @@ def test_a_refusal_that_says_nothing_more_is_told_by_where_it_came(smtp: Receive
     assert send(smtp.port).reason == words
 
 
-# fails where the address goes into RCPT all the same (then it is tried again for two days)
 @pytest.mark.parametrize("address", ["josé@example.com", "jo@exämple.com"])
 @pytest.mark.parametrize("takes_it", [True, False])
 def test_an_address_beyond_ascii_is_taken_or_told_at_once(smtp: Receiver, address: str, takes_it: bool) -> None:
@@ -124,14 +122,14 @@ def test_an_address_beyond_ascii_is_taken_or_told_at_once(smtp: Receiver, addres
     assert smtp.recipients == ([address] if takes_it else [])
 
 
-# part of ★ 101, fails where __exit__ lets an error of quit() out
+# part of ★ 101
 def test_a_connection_closed_after_the_answer_to_data_changes_nothing(smtp: Receiver) -> None:
     smtp.close_after_data = True
     assert send(smtp.port).outcome is Outcome.SENT
     assert len(smtp.messages) == 1
 
 
-# 105, fails without timeout=TIMEOUT
+# 105
 def test_a_server_that_says_nothing_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smtp_client, "TIMEOUT", 0.2)
     with HangingServer() as server:

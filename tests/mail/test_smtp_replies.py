@@ -62,7 +62,6 @@ FINAL = [
 ]  # fmt: skip
 
 
-# fails where every refusal at RCPT is the address's fault, and where words go before the code
 @pytest.mark.parametrize(("reply", "words", "whose"), FINAL)
 def test_a_refusal_is_sorted_by_its_enhanced_code_into_whose_trouble_it_is(
     reply: str, words: str, whose: Whose
@@ -72,7 +71,6 @@ def test_a_refusal_is_sorted_by_its_enhanced_code_into_whose_trouble_it_is(
     assert answer.trouble is not None and (answer.reason, answer.trouble.whose) == (words, whose)
 
 
-# fails where a 4xx is told by its address: it is for later, so the address is not what is wrong
 @pytest.mark.parametrize(
     ("reply", "words", "is_ours"),
     [
@@ -121,6 +119,6 @@ def test_each_trouble_of_the_practices_own_says_what_to_do_and_its_name_fits_int
     assert all(len(trouble.name) <= longest for trouble in Trouble)
 
 
-# the two lines under "Not delivered" must not be one: fails where two names have the same words
+# the two lines under "Not delivered" must not be one
 def test_no_two_troubles_share_their_words() -> None:
     assert len({trouble.sentence for trouble in Trouble}) == len(Trouble.__members__)

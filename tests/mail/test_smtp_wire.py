@@ -37,7 +37,6 @@ def send(mailer: Mailer, port: int, security: str = "none") -> Answer:
     return mailer.send(MailServer(NAME, port, security), "a@maple.example", "b@example.com", MESSAGE)
 
 
-# fails with socket.create_connection() for the name: each address would have the whole time, without a beat;
 # and without "/ left": the first would have all of it
 def test_addresses_that_do_not_answer_are_given_up_in_the_time_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smtp_client, "TIMEOUT", 0.9)
@@ -53,7 +52,6 @@ def test_addresses_that_do_not_answer_are_given_up_in_the_time_of_one(monkeypatc
     assert steps[-1] < 0.85, "the last one has a share of the time"
 
 
-# fails in the last way without a socket of its own in EncryptedWire: it would not be encrypted
 @pytest.mark.parametrize("security", ["none", "starttls", "tls"])
 def test_an_address_that_answers_is_found_behind_those_that_do_not(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, security: str
@@ -88,7 +86,6 @@ def as_typed(tmp_path: Path) -> Callable[..., MailServer]:
     return load
 
 
-# fails where the brackets go on to the socket and the certificate
 @pytest.mark.parametrize("typed", ["[::1]", "::1"])
 @pytest.mark.parametrize("security", ["none", "starttls", "tls"])
 def test_a_mail_server_at_an_address_in_brackets_is_reached_and_must_prove_that_address(
@@ -110,7 +107,6 @@ def test_a_name_with_a_dot_behind_is_the_name_in_the_certificate(
         assert send_alone(server, "a@maple.example", "b@example.com", MESSAGE).outcome is Outcome.SENT
 
 
-# fails with the name that smtplib asks the machine for
 @pytest.mark.parametrize("security", ["none", "starttls", "tls"])
 def test_the_mail_server_is_greeted_by_the_name_of_the_settings(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, as_typed: Callable[..., MailServer], security: str

@@ -149,7 +149,6 @@ def test_text_and_html_come_without_anything_from_elsewhere(mail: EmailMessage) 
 NO_BUTTON = "No button, or it does not work? Open this link, or copy it into your browser:"
 
 
-# fails with another sentence in body.html that body.txt lacks
 @pytest.mark.parametrize("mail", KINDS, indirect=True)
 def test_what_html_shows_is_the_text_part_word_for_word(mail: EmailMessage) -> None:
     shown, told = words_of(html_of(mail)), " ".join(text_of(mail).split())
@@ -195,7 +194,6 @@ def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail:
 ASKED = "The link asks for the birth date of the person whom this mail is for, so that nobody else can open it."
 
 
-# fails without asks_birth_date in messages._with_link, or where it looks at the option of the practice alone
 @pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in WITH_LINK], indirect=["mail"])
 def test_it_says_that_the_birth_date_will_be_asked_where_it_will(mail: EmailMessage, kind: str) -> None:
     is_asked = not kind.startswith("staff")
@@ -234,7 +232,6 @@ def test_without_a_reply_to_address_a_mail_carries_none_and_with_one_it_does(smt
     assert smtp.messages[1]["Reply-To"] is None
 
 
-# fails without the address in _frame.txt
 def test_the_address_of_the_practice_stands_at_the_end_where_there_is_one(smtp: Receiver) -> None:
     particulars.change(replace(REPLIES, address="12 Maple Street\nSpringfield"), factories.dana())
     factories.theo()

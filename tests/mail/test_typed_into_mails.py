@@ -35,7 +35,7 @@ TYPED = [
 ]  # fmt: skip
 
 
-# 109, fails where From is written as f'{name} <{address}>'
+# 109
 @pytest.mark.parametrize("name", TYPED)
 def test_whatever_the_practice_is_called_there_is_one_sender_and_one_recipient(smtp: Receiver, name: str) -> None:
     particulars.change(Particulars(name, cast.PHONE, "desk@maple.example", cast.TIME_ZONE), factories.dana())

@@ -32,7 +32,7 @@ def environment(smtp: Receiver) -> dict[str, str]:
     return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
 
 
-# ★ 101, fails where VerifiedConnection.__exit__ lets an error of quit() out (then: Delayed, and a mail each minute)
+# ★ 101
 def test_a_connection_closed_after_the_server_took_the_mail_sends_it_once(smtp: Receiver, clock: Clock) -> None:
     factories.theo()
     smtp.close_after_data = True
@@ -51,7 +51,7 @@ def test_a_sent_mail_is_in_the_history_with_what_the_server_said(smtp: Receiver)
     assert db.session.query(Event).filter_by(kind="mail_sent", client_id=mail.client_id).count() == 1
 
 
-# 105, fails without timeout=TIMEOUT in configure_host
+# 105
 def test_a_server_that_falls_silent_does_not_stop_the_next_mail(
     smtp: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,7 +65,7 @@ def test_a_server_that_falls_silent_does_not_stop_the_next_mail(
     assert smtp.recipients == ["nora@example.com"]
 
 
-# 107, fails where _refused makes every code Delayed
+# 107
 def test_a_mailbox_that_does_not_exist_is_told_at_once_and_not_tried_again(smtp: Receiver, clock: Clock) -> None:
     smtp.rcpt_replies = ["550 5.1.1 User unknown"]
     theo = factories.theo()
@@ -82,7 +82,6 @@ def test_a_mailbox_that_does_not_exist_is_told_at_once_and_not_tried_again(smtp:
     assert (states(), lines()) == ([MailState.FAILED, MailState.SENT], [])
 
 
-# fails for the second without the header on its own in envelope.recipient(): the email package breaks on it, oddly
 @pytest.mark.parametrize("address", ["theo\r\nBcc: eve@evil.test@example.com", "oZ\x0bR\x01@[\t"])
 def test_an_address_that_no_mail_can_carry_does_not_stop_the_others(smtp: Receiver, address: str) -> None:
     theo, nora = factories.theo(), factories.nora()
@@ -110,7 +109,6 @@ def _reply_to_nobody(is_wrong: bool) -> None:
         Practice.one().reply_to = "front\r\ndesk@maple.example" if is_wrong else None
 
 
-# fails with one "except" for everything in _deliver: the address would be told as wrong, for good
 @pytest.mark.parametrize("fault", [_open_secret, _unknown_zone, _reply_to_nobody])
 def test_what_is_wrong_with_the_practice_is_not_told_as_wrong_with_the_address(
     smtp: Receiver, clock: Clock, caplog: pytest.LogCaptureFixture, fault: Callable[[bool], None]
@@ -129,7 +127,7 @@ def test_what_is_wrong_with_the_practice_is_not_told_as_wrong_with_the_address(
     assert (states(), smtp.recipients) == ([MailState.SENT], [cast.THEO.email])
 
 
-# 113, fails where claim() also takes kept mails
+# 113
 def test_mails_that_were_kept_stay_when_a_server_is_set_later(smtp: Receiver) -> None:
     server = config.current().mail_server
     use(None)

@@ -39,7 +39,6 @@ class OneRound(threading.Event):
         return True
 
 
-# fails without heads.keep() or floods.tell_ends() in worker.run, and where the ends are told after the note
 def test_each_minute_it_tells_what_is_over_and_notes_the_newest_event(app: Flask, clock: Clock) -> None:
     rosa = factories.rosa()
     for number in range(floods.TOLD + 1):
@@ -52,7 +51,6 @@ def test_each_minute_it_tells_what_is_over_and_notes_the_newest_event(app: Flask
     assert head is not None and head.count == last_event()
 
 
-# fails with OperationalError alone in worker._settled: the mail would go out again after each lease
 def test_without_the_secret_a_mail_that_was_sent_is_not_forgotten(
     app: Flask, smtp: Receiver, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,7 +67,6 @@ def test_without_the_secret_a_mail_that_was_sent_is_not_forgotten(
     assert db.session.query(OutgoingMail).one().state == "sending"
 
 
-# fails where the first purge ends what a clock that is behind takes for the future's
 def test_a_worker_that_starts_while_the_clock_is_behind_ends_no_link(app: Flask, clock: Clock) -> None:
     number = factories.invite(factories.nora()).id
     clock.to(START - timedelta(days=2))

@@ -31,7 +31,6 @@ def chain(app: Flask) -> int:
     ],
 )
 def test_the_database_refuses_to_change_an_event(statement: str, chain: int) -> None:
-    # fails without the triggers of the first migration
     with pytest.raises(IntegrityError, match="events are never changed"), writing():
         db.session.execute(text(statement))
     assert verify.verify().bad is None

@@ -62,7 +62,6 @@ def somebody(layers: Mapping[Source, Set], option: Option) -> Client:
     return Client(options=rows[Source.CLIENT], provider=provider)
 
 
-# fails with the layers in another order, and where decide() takes what is not allowed
 @QUICKLY
 @given(drawn=settings_of_three())
 def test_the_nearest_setting_that_is_allowed_decides(app: Flask, drawn: tuple[Option, dict[Source, Set]]) -> None:
@@ -94,7 +93,6 @@ def owners(rosa: Client) -> dict[str, Practice | Staff | Client]:
     return {"option_changed": Practice.one(), "provider_option_changed": dana(), "client_option_changed": rosa}
 
 
-# fails without the comparison in options._change, with one event for all, and where a default is kept as None
 @settings(QUICKLY, max_examples=60)
 @given(data=st.data(), kind=st.sampled_from(["option_changed", "provider_option_changed", "client_option_changed"]))
 def test_a_change_leaves_one_event_for_each_difference_and_nothing_else(
@@ -124,7 +122,6 @@ def _held(whose: Practice | Staff | Client, option: Option, before: Mapping[str,
     return before.get(option.name, option.default if isinstance(whose, Practice) else None)
 
 
-# fails where change() writes before it has looked at everything
 @settings(QUICKLY, max_examples=60)
 @given(data=st.data(), kind=st.sampled_from(["option_changed", "provider_option_changed", "client_option_changed"]))
 def test_one_unknown_name_or_value_that_is_not_allowed_changes_nothing_at_all(

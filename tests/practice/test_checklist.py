@@ -43,7 +43,6 @@ def test_the_menu_leads_there_until_all_is_done(app: Flask) -> None:
     assert not waits()
 
 
-# fails where a mail server counts as done because it is set
 @pytest.mark.parametrize("outcome", ["kept", "waits", "refused", "another mail"])
 def test_without_a_test_mail_that_left_the_mail_server_is_not_done(app: Flask, outcome: str) -> None:
     if outcome != "kept":

@@ -32,7 +32,7 @@ ACTS: dict[str, Act] = {
 }
 
 
-# case 132; each fails without refuse_others in its verb
+# case 132
 @pytest.mark.parametrize("act", ACTS)
 def test_a_manager_may_do_nothing_to_an_owner(act: str, app: Flask) -> None:
     lena, before = factories.make_lena(), last_event()
@@ -41,7 +41,6 @@ def test_a_manager_may_do_nothing_to_an_owner(act: str, app: Flask) -> None:
     assert last_event() == before
 
 
-# fails where refuse_others looks at the role of the person alone
 def test_a_manager_makes_nobody_an_owner(app: Flask) -> None:
     lena, sam = factories.make_lena(), factories.make_sam()
     for person in (lena, sam):
@@ -60,7 +59,6 @@ def test_who_is_neither_owner_nor_manager_manages_nobody(act: str, app: Flask) -
     assert last_event() == before
 
 
-# fails where refuse_others trusts what was known before the write lock
 def test_a_role_that_was_lost_meanwhile_counts_at_once(app: Flask) -> None:
     lena, sam = factories.make_lena(), factories.make_sam()
     by = factories.by(lena)
@@ -78,7 +76,7 @@ DEMOTE: Act = lambda person, by: staff_accounts.change(person, Position(person.n
 DEACTIVATE: Act = lambda person, by: staff_accounts.set_active(person, False, by)  # noqa: E731
 
 
-# case 131; fails where refuse_others and keep_an_owner come before writing(): each then sees both owners
+# case 131
 @pytest.mark.parametrize("acts", [(DEMOTE, DEMOTE), (DEACTIVATE, DEACTIVATE), (DEMOTE, DEACTIVATE)])
 def test_of_two_owners_who_do_it_to_each_other_at_once_one_stays(acts: tuple[Act, Act], app: Flask) -> None:
     lena = factories.make_staff(cast.LENA, "owner")

@@ -51,7 +51,6 @@ def test_somebody_new_gets_an_invite_and_cannot_sign_in_yet(clock: Clock) -> Non
         sessions.sign_in(STAFF, cast.PRIYA.email or "", "", factories.HERE)
 
 
-# fails where add does not go back where the address is somebody's
 @pytest.mark.parametrize("address", ["dana@maple.example", "DANA@Maple.Example", "otto@maple.example"])
 def test_an_address_that_somebody_on_staff_has_is_refused(address: str) -> None:
     factories.make_otto()
@@ -61,7 +60,6 @@ def test_an_address_that_somebody_on_staff_has_is_refused(address: str) -> None:
     assert (everybody(), last_event()) == (count, before)
 
 
-# fails without the rollback in add
 def test_where_no_mail_may_go_out_nobody_is_added() -> None:
     quotas.spend_of_staff(30)
     count = everybody()
@@ -89,7 +87,6 @@ def test_saving_what_is_there_leaves_no_event_and_no_session_ends() -> None:
     assert row.ended_at is None
 
 
-# fails without end_all in _set_role
 def test_another_role_ends_every_session_and_nothing_else() -> None:
     sam = factories.make_sam()
     rows = [sign_in(sam), sign_in(sam), sign_in(dana())]
@@ -99,14 +96,12 @@ def test_another_role_ends_every_session_and_nothing_else() -> None:
     assert sessions.sign_in(STAFF, "sam.o", cast.PASSWORD, factories.HERE)
 
 
-# fails where change takes the address of somebody who has registered
 def test_the_address_of_somebody_who_has_registered_is_theirs() -> None:
     sam, before = factories.make_sam(), last_event()
     assert staff_accounts.change(sam, SAM, "other@maple.example", factories.dana()) is None
     assert (fresh(sam).email, last_event()) == ("sam@maple.example", before)
 
 
-# fails without move_invite in change
 def test_another_address_ends_the_invite_and_sends_a_new_one_there(clock: Clock) -> None:
     priya = factories.invite_priya()
     old, before = newest_link(priya), last_event()
@@ -131,7 +126,6 @@ def test_an_address_that_is_taken_changes_nothing() -> None:
     )  # fmt: skip
 
 
-# fails without end_open, end_all, or the UPDATE of waiting mails that end_open makes
 def test_deactivating_ends_sessions_links_and_the_mails_that_wait() -> None:
     sam = factories.make_sam()
     row = sign_in(sam)
@@ -151,7 +145,6 @@ def waiting_reset(sam: Staff) -> Link:
     return link
 
 
-# fails where activating leaves deactivated_at, or where links are made anew
 def test_activating_brings_back_username_and_password_and_nothing_else() -> None:
     sam = factories.make_sam()
     row, link = sign_in(sam), waiting_reset(sam)
@@ -180,7 +173,6 @@ def test_deactivating_twice_keeps_the_first_moment_and_who(clock: Clock) -> None
     assert (fresh(otto).deactivated_at, otto.deactivated_by) == (first, dana())
 
 
-# ★ fails without is_enabled in sign_ins.sign_in
 def test_somebody_deactivated_does_not_sign_in_even_with_the_right_password() -> None:
     factories.make_otto()
     with pytest.raises(AccessTurnedOff):
@@ -191,7 +183,7 @@ def test_somebody_deactivated_does_not_sign_in_even_with_the_right_password() ->
     assert event is not None and "the staff account is turned off (disabled)" in event.sentence
 
 
-# case 131; fails without keep_an_owner in change, and in set_active
+# case 131
 @pytest.mark.parametrize("act", ["demote", "deactivate"])
 def test_the_last_active_owner_stays(act: str) -> None:
     before = last_event()

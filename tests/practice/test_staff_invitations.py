@@ -34,7 +34,6 @@ def test_another_invite_ends_the_one_before(clock: Clock) -> None:
     assert events_since(before) == [("staff_invite_sent", {"name": cast.PRIYA.name, "email": cast.PRIYA.email})]
 
 
-# fails where refuse_second_click does not ask whose link it is
 @pytest.mark.parametrize(("who", "send", "_"), SENDS)
 def test_a_second_press_within_a_minute_sends_nothing(
     who: Callable[[], Staff], send: Send, _: str, clock: Clock
@@ -51,7 +50,6 @@ def test_a_second_press_within_a_minute_sends_nothing(
     assert send(person, factories.dana())
 
 
-# fails with 6 or 4 in quotas.OF_PERSON
 @pytest.mark.parametrize(("who", "send", "words"), SENDS)
 def test_the_sixth_within_a_day_is_refused(who: Callable[[], Staff], send: Send, words: str, clock: Clock) -> None:
     person = who()
@@ -122,7 +120,6 @@ def test_an_invite_is_withdrawn_with_who_and_one_event() -> None:
     assert events_since(before) == [("staff_invite_withdrawn", {"name": cast.PRIYA.name})]
 
 
-# fails with SELF_SERVICE_LIFETIME in send_reset
 def test_a_reset_that_is_sent_lives_as_long_as_the_practice_says(clock: Clock) -> None:
     choose(link_hours=24)
     sam, before = factories.make_sam(), last_event()
@@ -143,7 +140,6 @@ def test_a_reset_is_withdrawn_with_one_event() -> None:
     assert events_since(before) == [("reset_withdrawn", {})]
 
 
-# fails where move_invite makes one whatever was there
 def test_another_address_does_not_bring_back_an_invite_that_was_withdrawn() -> None:
     priya = factories.invite_priya()
     staff_invitations.withdraw_invite(priya, factories.dana())

@@ -19,7 +19,6 @@ def state_of(person: Staff) -> StaffState:
     return standing_of(person).state
 
 
-# each fails where its line of _state is another's
 def test_the_state_follows_what_happens_to_the_invite(clock: Clock) -> None:
     priya = factories.invite_priya()
     assert state_of(priya) is StaffState.INVITED
@@ -48,7 +47,6 @@ def test_the_link_and_the_mail_are_those_of_the_newest_invite(clock: Clock) -> N
     assert one.mail is not None and one.mail.link_id == link.id
 
 
-# fails where _link_that_counts takes a reset that has ended
 def test_only_a_reset_that_works_counts(clock: Clock) -> None:
     sam = factories.make_sam()
     link = staff_invitations.send_reset(sam, factories.dana())
@@ -65,7 +63,6 @@ def test_everybody_stands_by_name_and_who_is_deactivated_last() -> None:
     assert names == [person.name for person in wanted]
 
 
-# fails with a statement for each of them
 def test_the_list_takes_three_statements_however_many_they_are(app: Flask) -> None:
     for number in range(12):
         factories.make_staff(cast.Person("Kim", f"Lee {number}", f"kim{number}@example.com", f"kim{number}"), "staff")

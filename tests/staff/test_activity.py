@@ -44,7 +44,6 @@ def test_the_menu_says_on_each_page_how_many_lines_need_attention(page: str, sta
     assert entry(staff_browser.get(f"/staff/clients/{client.public_id}").text)[0] == "Activity, 2 need attention"
 
 
-# fails where the answer is the section alone
 def test_dismissing_takes_the_line_off_the_number_too(staff_browser: Visitor) -> None:
     calls.refused(theo())
     (line,) = needs_attention.lines()

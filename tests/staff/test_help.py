@@ -46,7 +46,6 @@ def opened(browser: Visitor, html: str) -> str:
     return " ".join([words(region), *(words(tree(page)) for page in pages)])
 
 
-# fails where a button is named otherwise, on the page or in the menu
 @pytest.mark.parametrize("number", CALLS)
 def test_a_call_names_what_stands_in_the_client_menu_when_it_comes(number: int, staff_browser: Visitor) -> None:
     use(MailServer("127.0.0.1", 25, "none"))
@@ -77,7 +76,6 @@ def test_it_says_what_is_so_in_this_practice(staff_browser: Visitor) -> None:
     assert told["An invite works"].startswith("for 24 hours")
 
 
-# fails where a heading has no fragment of its own, and where a document that staff have not is named by a link
 def test_every_link_of_the_page_leads_to_a_part_of_it(staff_browser: Visitor) -> None:
     content = by_id(staff_browser.get(HELP).text, "content")
     there = [part.get("id") for part in content.iter() if part.get("id")]

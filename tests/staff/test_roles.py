@@ -32,8 +32,7 @@ OWNER_ACTS = {
 }
 
 
-# case 6; fails without end_all in staff._set_role (the first POST is then 404 as well), and without may_manage in
-# guards.check_person
+# case 6
 def test_whoever_loses_a_role_with_a_form_open_saves_nothing_with_it(app: Flask) -> None:
     lena = factories.make_lena()
     browser = browser_of(app, lena)
@@ -55,7 +54,7 @@ def test_the_menu_shows_practice_to_whoever_may_manage_it(role: str, is_shown: b
     assert ('href="/staff/practice"' in browser.get("/staff/clients").text) == is_shown
 
 
-# case 132; each fails without the role in member_page.find_member
+# case 132
 @pytest.mark.parametrize("act", OWNER_ACTS)
 def test_a_manager_who_reaches_for_an_owner_finds_nothing(act: str, app: Flask, settings: Settings) -> None:
     browser = browser_of(app, factories.make_lena())
@@ -72,7 +71,7 @@ def test_a_manager_who_reaches_for_an_owner_finds_nothing(act: str, app: Flask, 
     assert contents(settings) == before
 
 
-# case 132; fails without gives_what_is_not_theirs_to_give in member
+# case 132
 @pytest.mark.parametrize("whom", ["themselves", "somebody else"])
 def test_a_manager_who_gives_the_role_owner_finds_nothing(whom: str, app: Flask) -> None:
     lena, sam = factories.make_lena(), factories.make_sam()
@@ -83,7 +82,7 @@ def test_a_manager_who_gives_the_role_owner_finds_nothing(whom: str, app: Flask)
     assert (fresh(person).role, last_event()) == ("manager" if person is lena else "staff", before)
 
 
-# case 132; fails without is_owner in mail.may_read
+# case 132
 def test_a_manager_does_not_read_a_mail_to_an_owner(app: Flask) -> None:
     forgotten_passwords.ask(STAFF, "dana.w", None, "127.0.0.1")
     forgotten_passwords.answer_all()
@@ -96,7 +95,6 @@ def test_a_manager_does_not_read_a_mail_to_an_owner(app: Flask) -> None:
     assert "mail_read" not in [kind for (kind,) in db.session.execute(db.text("SELECT kind FROM event"))]
 
 
-# fails without end_all in set_active (the page only where SignIn.is_active is gone too)
 def test_whoever_is_deactivated_is_out_at_the_next_click(app: Flask, staff_browser: Visitor) -> None:
     sam = factories.make_sam()
     desktop, phone = browser_of(app, sam), browser_of(app, sam)
@@ -118,7 +116,6 @@ def test_whoever_is_deactivated_reads_whom_to_ask_after_the_right_password_only(
     assert without_secret(wrong.text).replace("otto.r", "nobody.r") == without_secret(unknown.text)
 
 
-# fails without is_enabled in reset_requests._outcome
 def test_whoever_is_deactivated_asks_for_a_reset_in_vain(app: Flask) -> None:
     factories.make_otto()
     otto, nobody = (
@@ -133,7 +130,6 @@ def test_whoever_is_deactivated_asks_for_a_reset_in_vain(app: Flask) -> None:
 
 
 def test_a_client_keeps_a_provider_who_was_deactivated(staff_browser: Visitor) -> None:
-    # fails without "present" in clients.offer_providers: saving a phone number would take the provider away
     nora, otto = factories.nora(), factories.make_staff(cast.OTTO, "staff", sees_clients=True)
     with writing():
         nora.provider = otto

@@ -58,7 +58,6 @@ def test_what_was_saved_is_there_when_the_page_is_opened_again(rosas: Visitor) -
     assert chosen == ["home", "mobile", "work"]
 
 
-# fails where answers.keep() puts the phone into the answers too
 def test_name_and_phone_are_those_that_staff_see_and_change(rosas: Visitor) -> None:
     rosas.post("/details", GIVEN)
     assert (rosa().preferred_name, rosa().phone) == ("Rosalinda", "(212) 555-0123")
@@ -91,7 +90,6 @@ def test_the_step_is_done_once_the_details_are_saved(rosas: Visitor) -> None:
     assert rosas.get("/steps/details").location == "/home"
 
 
-# fails without at_least_one in the field, or without needed in that of the phone
 def test_a_phone_and_a_way_to_reach_somebody_are_needed(rosas: Visitor) -> None:
     answer = rosas.post("/details", {})
     shown = page.words(page.tree(answer.text))
@@ -107,7 +105,6 @@ def test_each_phone_is_a_whole_number(rosas: Visitor, field: str) -> None:
     assert errors(rosas, **{field: "555 01"}) == {field: SHORT}
 
 
-# fails with the region of the United States for every practice
 def test_a_phone_is_read_as_it_is_dialled_where_the_practice_is(rosas: Visitor) -> None:
     practices.change(Particulars(cast.PRACTICE, cast.PHONE, None, "Europe/Berlin"), factories.dana())
     rosas.post("/details", LEAST | {"phone": "030/901820"})
@@ -118,13 +115,11 @@ def test_a_kind_that_is_none_is_refused(rosas: Visitor) -> None:
     assert set(errors(rosas, phone_kind="fax")) == {"phone_kind"}
 
 
-# fails without the line about phones without a number in tidy()
 def test_of_a_phone_without_a_number_nothing_is_kept(rosas: Visitor) -> None:
     rosas.post("/details", LEAST | {"phone_2": "", "phone_2_kind": "work", "phone_2_message": "y"})
     assert not [name for name in kept() if name.startswith("phone_2")]
 
 
-# fails without _has_whole_contact
 @pytest.mark.parametrize(
     ("given", "refused"),
     [
@@ -143,7 +138,6 @@ def test_all_errors_come_at_once(rosas: Visitor) -> None:
     assert set(found) == {"phone", "phone_2", "contact_phone", "reach"}
 
 
-# fails without Length in text_field
 @pytest.mark.parametrize(("field", "longest"), LONGEST.items())
 def test_each_text_may_be_so_long_and_no_longer(rosas: Visitor, field: str, longest: int) -> None:
     contact = {"contact_name": "C", "contact_phone": "212 555 0188"} if field.startswith("contact") else {}
@@ -169,7 +163,7 @@ def test_a_text_is_shown_as_it_was_typed(rosas: Visitor, staff_browser: Visitor,
     assert staff_browser.get(f"{base}/history").status_code == 200
 
 
-# 142, fails without tidy in text_field
+# 142
 def test_marks_that_turn_the_direction_are_taken_out(rosas: Visitor) -> None:
     rosas.post("/details", GIVEN | {"city": "\u202eAlbany\u2066", "preferred_name": "\u200fRo"})
     assert (kept()["city"], rosa().preferred_name) == ("Albany", "Ro")

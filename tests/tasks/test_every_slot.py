@@ -164,7 +164,6 @@ def test_its_mail_is_not_sent_after_its_time(live: Live, browser: Browser) -> No
         expect(dana.get_by_role("link", name="Plant reminder")).to_have_attribute("aria-current", "page")
 
 
-# fails where a further page asks neither for the task nor for the step that comes first
 def test_its_pages_are_open_to_whom_they_say(live: Live, browser: Browser) -> None:
     with chromium.person(browser, live.server.url) as page:
         asked = page.context.request

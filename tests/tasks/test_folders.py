@@ -42,7 +42,6 @@ def test_a_folder_has_its_place_among_the_others(app: Flask) -> None:
     assert list(tasks.steps()) == list(tasks.tasks()) == ["details", "insurance", "pets"]
 
 
-# fails where a registration asks for what its folder does not know of
 def test_its_step_is_asked_in_registration_with_its_number_and_its_answers_are_kept(app: Flask) -> None:
     choose(step_details="optional", step_pets="optional", task_pets=True)
     visitor, link = Visitor(app), factories.invite(factories.nora())
@@ -68,7 +67,6 @@ def test_its_task_is_on_home_in_the_menu_and_in_the_guide(client_browser: Visito
     assert '<a href="/pets" aria-current="page"' in client_browser.get("/pets").text
 
 
-# fails where tasks_of does not ask the option, or client/tasks.py does not
 def test_off_it_is_not_found_and_nowhere_named(client_browser: Visitor, visitor: Visitor) -> None:
     assert client_browser.get("/pets").status_code == client_browser.post("/pets").status_code == 404
     for browser, address in ((client_browser, "/home"), (client_browser, "/guide"), (visitor, "/guide")):
@@ -89,7 +87,6 @@ def test_its_task_waits_for_the_step_that_it_needs(client_browser: Visitor) -> N
     assert client_browser.get("/pets").status_code == 200
 
 
-# fails where a held-back task leads on to a step that sends back
 def test_a_task_that_waits_for_the_second_of_two_steps_leads_to_it_and_on(
     tmp_path: Path, client_browser: Visitor
 ) -> None:

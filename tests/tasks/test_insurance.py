@@ -89,7 +89,6 @@ def test_nothing_filled_in_is_refused(rosas: Visitor) -> None:
     assert kept() == {}
 
 
-# fails without _has_holder
 def test_of_another_policy_holder_name_and_birth_date_are_needed(rosas: Visitor) -> None:
     assert errors(rosas, LEAST | {"holder": "other"}) == {
         "holder_name": "Enter the name of the policy holder.",
@@ -102,7 +101,6 @@ def test_a_birth_date_that_cannot_be_is_refused(rosas: Visitor, month: str, day:
     assert set(errors(rosas, OTHER | {"month": month, "day": day, "year": year})) == {"birth-date"}
 
 
-# fails where tidy() keeps them
 def test_what_was_said_of_somebody_else_goes_once_it_is_the_client(rosas: Visitor) -> None:
     rosas.post("/insurance", OTHER | {"holder": "self"})
     assert kept() == LEAST
@@ -137,7 +135,6 @@ def test_a_photo_added_later_waits_as_any_change(rosas: Visitor, staff_browser: 
     assert profile.index(f"{first}?size=small") < profile.index(f"{new['front']}?size=small")
 
 
-# fails without drop_unused in changes.accept
 def test_once_a_new_photo_is_accepted_the_old_one_is_gone(rosas: Visitor) -> None:
     rosas.post("/insurance", LEAST | {"front": upload()})
     rosas.post("/insurance", LEAST | {"front": upload()})

@@ -68,7 +68,6 @@ def test_what_is_no_photo_is_refused_and_nothing_is_kept(rosas: Visitor, what: s
     assert (pictures_of(rosa()), answers_of(rosa(), "insurance")) == ([], {})
 
 
-# fails where the file itself is kept
 def test_a_script_behind_a_photo_is_gone(rosas: Visitor) -> None:
     rosas.post("/insurance", LEAST | {"front": upload(photos.file() + b"<script>alert(1)</script>")})
     assert b"script" not in rosas.get(f"/pictures/{front()}").data
@@ -88,7 +87,7 @@ def test_more_than_the_form_may_have_is_refused_as_a_whole(rosas: Visitor) -> No
     assert (answer.status_code, "larger than 25 MB" in answer.text) == (413, True)
 
 
-# as phones take them; fails with room for two photos of 8 MB only: the form, and what was typed, is then not read
+# as phones take them
 def test_two_photos_that_are_too_large_keep_what_was_typed(rosas: Visitor) -> None:
     front, back = (upload(photos.file() + bytes(11 * MB)) for _ in range(2))
     answer = rosas.post("/insurance", LEAST | {"front": front, "back": back})
@@ -97,7 +96,6 @@ def test_two_photos_that_are_too_large_keep_what_was_typed(rosas: Visitor) -> No
     assert all(f'value="{typed}"' in answer.text for name, typed in LEAST.items() if name in ("plan", "member_number"))
 
 
-# fails where make_room does not ask the folder
 @pytest.mark.parametrize("address", ["/account", "/details", "/steps/details"])
 def test_no_other_form_takes_as_much(rosas: Visitor, address: str) -> None:
     choose(step_details="optional", task_details=True)
@@ -132,7 +130,6 @@ def test_a_file_sent_twice_is_refused(rosas: Visitor) -> None:
     assert rosas.http.post("/insurance", data=fields, base_url=rosas.base).status_code == 400
 
 
-# fails where what was uploaded well is not kept while another field is wrong
 def test_a_good_photo_is_not_lost_when_another_field_is_wrong(rosas: Visitor) -> None:
     again = rosas.post("/insurance", LEAST | {"plan": "", "front": upload()}).text
     (kept,) = pictures_of(rosa())
@@ -156,7 +153,6 @@ def test_a_photo_can_be_removed(rosas: Visitor) -> None:
     assert front() is None
 
 
-# fails where PhotoField does not ask whose picture it is
 def test_the_photo_of_somebody_else_is_refused(rosas: Visitor) -> None:
     theirs = pictures.keep(factories.nora(), remake(photos.file()))
     assert refusal(rosas, front_kept=theirs) == GONE

@@ -7,7 +7,6 @@ from portal.web.breakable import ONE_LINE, breakable
 from tests.support.page import words
 
 
-# fails with a break before the @, and without one after a dot
 @pytest.mark.parametrize(
     ("address", "pieces"),
     [
@@ -30,7 +29,6 @@ def test_a_short_address_is_plain_text() -> None:
     assert breakable("theo.nilsson@example.com") == "theo.nilsson@example.com"
 
 
-# fails where signs that nobody sees are put in instead, which would be copied along
 def test_what_is_copied_is_the_address_and_nothing_else() -> None:
     address = "no-reply@a-rather-long-name.of-a-domain.example"
     assert words(html5lib.parse(breakable(address), namespaceHTMLElements=False)) == address

@@ -41,7 +41,6 @@ def knock(app: Flask, realm: str, times: int, ip: str = "203.0.113.5", username:
     return [try_password(stranger, realm, WRONG, username).status_code for _ in range(times)][-1]
 
 
-# fails where sign_in_counters.of asks for no mark
 @pytest.mark.parametrize("realm", REALMS)
 def test_a_stranger_who_knocks_after_each_wait_does_not_shut_a_known_browser_out(
     realm: str, app: Flask, clock: Clock
@@ -98,7 +97,6 @@ def test_one_hundred_wrong_passwords_of_a_known_browser_stop_that_browser(app: F
     assert try_password(owner, "client", cast.PASSWORD).status_code == 429
 
 
-# fails where the hash of a mark does not hold whose it is
 def test_the_mark_of_one_account_is_none_of_another(app: Flask, clock: Clock) -> None:
     owner = own(app, "client")
     factories.make_client(cast.INES, registered=True)
@@ -119,7 +117,6 @@ def test_two_clients_who_share_a_phone_are_known_by_one_cookie(app: Flask, clock
         phone.post("/sign-out")
 
 
-# fails without device_marks.forget in sign_ins.sign_out_everywhere
 @pytest.mark.parametrize("realm", REALMS)
 def test_signing_out_everywhere_makes_every_browser_unknown_and_nobody_elses(
     realm: str, app: Flask, clock: Clock
@@ -192,7 +189,6 @@ def test_what_is_no_mark_is_replaced_by_one(given: str, app: Flask) -> None:
 
 
 def test_a_known_browser_confirms_with_the_password_while_strangers_knock(app: Flask, clock: Clock) -> None:
-    # fails where passwords.confirm counts on the name alone
     owner = own(app, "staff")
     try_password(owner, "staff", cast.PASSWORD)
     knock(app, "staff", 5)

@@ -29,7 +29,6 @@ def test_lists_keep_their_numbers_and_tables_their_heads(monkeypatch: pytest.Mon
     )
 
 
-# fails where a text is put into the page as it is
 def test_what_looks_like_markup_is_a_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (part,) = made(monkeypatch, tmp_path, "# <i>One</i>\n\nSay <b>two</b> & go.\n")
     assert part.title == "<i>One</i>"

@@ -24,8 +24,8 @@ def test_a_file_under_any_other_name_is_refused_where_files_are_taken(
         visitor.post(address, fields)
         token, events = visitor.csrf_token(), db.session.query(Event).count()
         for name in asked.fields[rule.endpoint] | {"csrf_token", "unasked"}:
-            given = fields | {"csrf_token": token, name: (BytesIO(b"text"), "text.txt")}
             for how in ({}, FRAGMENT):
+                given = fields | {"csrf_token": token, name: (BytesIO(b"text"), "text.txt")}
                 answer = visitor.post(address, given, token=None, headers=how | {"X-CSRFToken": token})
                 assert (name, answer.status_code) == (name, 400)
                 tried += 1

@@ -6,7 +6,6 @@ from tests.support.visitor import Visitor
 SENT = {"X-Form": "true"}
 
 
-# fails without name_the_way(), and where it makes an answer of its own: the cookie would be lost
 def test_a_form_that_leads_on_is_answered_with_the_address_and_everything_else_stays(visitor: Visitor) -> None:
     factories.rosa()
     fields = {"username": cast.ROSA.username, "password": cast.PASSWORD}

@@ -13,7 +13,6 @@ OWN_POLICIES = {
 }
 
 
-# fails where a view makes a policy of its own, and with show_mail around any other page
 def test_only_the_preview_of_mails_and_the_mail_in_it_have_a_policy_of_their_own(app: Flask) -> None:
     the = world.make(app)
     browsers = {"staff": the.owner(), "client": the.client(), "web": the.anonymous()}

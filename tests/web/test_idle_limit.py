@@ -15,7 +15,6 @@ def browser(app: Flask, realm: str) -> Visitor:
     return with_cookie(app, realm, factories.sign_in(credential(realm)))
 
 
-# fails with a constant in sign_ins.live
 @pytest.mark.parametrize("realm", PLACES)
 @pytest.mark.parametrize("minutes", [5, 30, 60])
 def test_a_session_ends_after_so_many_minutes_without_use(app: Flask, clock: Clock, realm: str, minutes: int) -> None:
@@ -38,7 +37,6 @@ def test_use_puts_the_end_off_by_as_many_minutes(app: Flask, clock: Clock, realm
     assert not is_in(visitor, realm)
 
 
-# fails where routes.POLLED is not asked in guards.check_person
 def test_a_page_that_looks_again_by_itself_does_not_count_as_use(app: Flask, clock: Clock) -> None:
     choose(idle_minutes=5)
     menu = f"/staff/clients/{factories.nora().public_id}/menu"

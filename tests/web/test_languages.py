@@ -39,14 +39,12 @@ GUESSES = [("es-US,es;q=0.9,en;q=0.8", "es"), ("es", "es"), ("ES-419", "es"), ("
      ("es;q=2", "en"), ("es;q=nan,en;q=inf", "en"), ("\x00,es;q=\u00b2", "es"), ("fr," * 900 + "es", "es")]  # fmt: skip
 
 
-# fails with the best_match of werkzeug, which knows no es-MX, and without the look at the quality 0
 def test_the_first_guess_is_what_the_browser_asks_for(visitor: Visitor) -> None:
     for asked, language in GUESSES:
         visitor.asks_for = asked
         assert language_of(visitor, "/sign-in") == language_of(visitor, "/guide") == language
 
 
-# fails with chosen() behind _on_file() in choose()
 def test_what_was_chosen_in_this_browser_comes_before_all_else(client_browser: Visitor) -> None:
     keep(rosa(), "es")
     client_browser.asks_for = SPANISH
@@ -54,7 +52,6 @@ def test_what_was_chosen_in_this_browser_comes_before_all_else(client_browser: V
     assert language_of(client_browser, "/home") == "en"
 
 
-# fails without _on_file() in choose()
 def test_what_is_on_file_of_whoever_is_signed_in_comes_before_the_browser(client_browser: Visitor) -> None:
     keep(rosa(), "es")
     client_browser.asks_for = "en"
@@ -69,7 +66,6 @@ def test_a_cookie_that_names_no_language_is_as_none(visitor: Visitor) -> None:
         assert language_of(visitor, "/sign-in") == "es"
 
 
-# fails without _owner_of_link in _on_file
 @pytest.mark.parametrize("kind", ["invitation", "reset", "expired"])
 def test_the_pages_of_a_link_speak_the_language_of_whom_it_is_for(visitor: Visitor, kind: str) -> None:
     client = {"invitation": factories.theo, "reset": factories.rosa, "expired": factories.ezra}[kind]()
@@ -100,7 +96,6 @@ def test_every_page_with_a_link_knows_its_kind(app: Flask) -> None:
 OF_STAFF = ["/staff/sign-in", "/staff/clients", "/staff/nowhere", "/staff", "/staff/register"]
 
 
-# fails with is_for_clients() always true
 def test_staff_read_english_whatever_was_chosen(staff_browser: Visitor) -> None:
     staff_browser.set_cookie("language", "es")
     staff_browser.asks_for = SPANISH
@@ -119,7 +114,6 @@ def test_errors_too_are_said_in_it(visitor: Visitor) -> None:
         assert language_of(visitor, address) == "es"
 
 
-# fails with the switch outside the layout of the clients
 @pytest.mark.parametrize("address", ["/home", "/account", "/guide", "/forgot-password", "/register/AAAA.AAAA"])
 def test_each_page_offers_the_other_language_by_its_own_name(client_browser: Visitor, address: str) -> None:
     assert switches(client_browser, address) == [("es", "es", "Español")]
@@ -137,7 +131,6 @@ def switches(visitor: Visitor, address: str) -> list[tuple[str, str, str]]:
     return re.findall(button, visitor.get(address).text)
 
 
-# fails without person.language in create_account
 @pytest.mark.parametrize(
     ("on_file", "chosen", "asked", "kept"),
     [(None, None, SPANISH, "es"), (None, None, "", "en"), ("es", None, "en", "es"), ("es", "en", SPANISH, "en")],

@@ -35,7 +35,7 @@ OWN = {
 }
 
 
-# 86, fails where after_sign_in believes what it is given
+# 86
 @pytest.mark.parametrize("realm", HOMES)
 def test_an_address_elsewhere_leads_home(app: Flask, realm: str) -> None:
     for address in [*ELSEWHERE, "other"]:
@@ -84,7 +84,7 @@ def test_a_sign_in_with_an_address_elsewhere_leads_home(visitor: Visitor, realm:
     assert visitor.post(f"{PLACES[realm][2]}?next=//evil.test", form).location == HOMES[realm]
 
 
-# 87, fails where sign_in_address takes the page of HX-Current-URL unchecked
+# 87
 @pytest.mark.parametrize("realm", HOMES)
 def test_the_page_that_htmx_names_is_used_only_where_it_is_one_of_ours(visitor: Visitor, realm: str) -> None:
     for address in [text for text in (*FEW, *OTHER[realm]) if not set(text) & {"\r", "\n", "\ud800"}]:

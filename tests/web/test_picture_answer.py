@@ -45,7 +45,6 @@ def test_staff_see_the_picture_of_a_client(staff_browser: Visitor, rosa: Client,
     assert (answer.status_code, answer.content_type) == (200, "image/jpeg")
 
 
-# fails where headers.add, or the compression, treats it as a page
 def test_it_is_nothing_but_a_picture_and_is_kept_by_nobody(client_browser: Visitor, photo: str) -> None:
     headers = client_browser.get(f"/pictures/{photo}", headers={"Accept-Encoding": "gzip"}).headers
     assert headers["Content-Disposition"] == "inline; filename=photo.jpg"
@@ -55,7 +54,6 @@ def test_it_is_nothing_but_a_picture_and_is_kept_by_nobody(client_browser: Visit
     assert headers["Content-Security-Policy"].startswith("default-src 'none';")
 
 
-# fails with Picture looked up by its id alone
 def test_the_picture_of_somebody_else_is_not_found(app: Flask, client_browser: Visitor, rosa: Client) -> None:
     theirs = pictures.keep(factories.nora(), remake(photos.file()))
     foreign, unknown = (client_browser.get(f"/pictures/{name}") for name in (theirs, "A" * 22))

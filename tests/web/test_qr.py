@@ -7,7 +7,6 @@ from tests.support.showing import picture, read
 
 
 def test_around_the_code_four_modules_are_white_and_then_it_begins() -> None:
-    # fails with another QUIET_ZONE
     drawn = qr.draw("https://portal.test/register/x")
     image = picture(drawn.size, drawn.path)
     dark = image.point(lambda value: 255 - value).getbbox()

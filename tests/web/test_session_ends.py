@@ -11,7 +11,7 @@ from tests.support.sessions import FORM, PLACES, is_in, with_cookie
 from tests.support.visitor import FRAGMENT, Visitor
 
 
-# ★ 5, fails without sign_ins.end_all in access.set_access (the page only where SignIn.is_active is gone too)
+# ★ 5
 def test_turning_access_off_ends_every_browser_of_the_client_at_the_next_click(
     app: Flask, staff_browser: Visitor
 ) -> None:
@@ -29,7 +29,6 @@ def test_turning_access_off_ends_every_browser_of_the_client_at_the_next_click(
     assert db.session.query(SignIn).filter_by(client_id=rosa.id, ended_at=None).count() == 0
 
 
-# fails without end_all in access.set_access, as the rows would be live again
 def test_turning_access_on_again_does_not_bring_sessions_back(
     app: Flask, staff_browser: Visitor, client_browser: Visitor
 ) -> None:
@@ -39,7 +38,7 @@ def test_turning_access_on_again_does_not_bring_sessions_back(
     assert not is_in(client_browser, "client")
 
 
-# 2, fails with IDLE_LIMIT of 31 minutes, and with "<=" in SignIn.is_live
+# 2
 @pytest.mark.parametrize("realm", PLACES)
 def test_half_an_hour_without_a_request_signs_out(clock: Clock, app: Flask, realm: str) -> None:
     visitor = with_cookie(app, realm, factories.sign_in(sessions.credential(realm)))
@@ -51,7 +50,7 @@ def test_half_an_hour_without_a_request_signs_out(clock: Clock, app: Flask, real
     assert not is_in(visitor, realm)
 
 
-# 2, fails with an ABSOLUTE_LIMIT of 13 hours, and with "<=" in SignIn.is_live
+# 2
 def test_twelve_hours_after_the_sign_in_it_is_over_also_for_who_never_rested(
     clock: Clock, staff_browser: Visitor
 ) -> None:
@@ -64,7 +63,7 @@ def test_twelve_hours_after_the_sign_in_it_is_over_also_for_who_never_rested(
     assert not is_in(staff_browser, "staff")
 
 
-# 3, fails without the X-Background check, or with POLLED empty, in guards.check_person
+# 3
 @pytest.mark.parametrize("headers", [{"X-Background": "1"}, {}])
 def test_a_page_that_asks_by_itself_does_not_keep_its_reader_signed_in(
     clock: Clock, staff_browser: Visitor, headers: dict[str, str]
@@ -80,7 +79,7 @@ def test_a_page_that_asks_by_itself_does_not_keep_its_reader_signed_in(
     assert response.headers["HX-Redirect"].startswith("/staff/sign-in")
 
 
-# 17, fails without abs() in sign_ins.seen: the idle limit then grows by the two hours
+# 17
 def test_a_clock_set_back_adds_nothing_to_either_limit(clock: Clock, staff_browser: Visitor) -> None:
     expires_at = db.session.query(SignIn.expires_at).scalar()
     clock.move(hours=-2)
@@ -91,7 +90,7 @@ def test_a_clock_set_back_adds_nothing_to_either_limit(clock: Clock, staff_brows
     assert not is_in(staff_browser, "staff")
 
 
-# 7, rule 11; fails without end_all in passwords.change
+# 7, rule 11
 @pytest.mark.parametrize("realm", PLACES)
 def test_changing_the_password_ends_all_other_sessions_and_renews_this_one(app: Flask, realm: str) -> None:
     here, there = (with_cookie(app, realm, factories.sign_in(sessions.credential(realm))) for _ in range(2))
@@ -121,7 +120,7 @@ def test_the_devices_that_are_signed_in_are_listed_and_this_one_is_marked(app: F
     assert not is_in(tired, realm)
 
 
-# 9, fails without end_all in sign_ins.sign_out_everywhere
+# 9
 @pytest.mark.parametrize("realm", PLACES)
 def test_sign_out_everywhere_ends_all_browsers_this_one_too_and_nobody_elses(app: Flask, realm: str) -> None:
     person = sessions.credential(realm)

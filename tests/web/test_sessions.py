@@ -20,7 +20,7 @@ def browsers(staff_browser: Visitor, client_browser: Visitor) -> dict[str, Visit
     return {"staff": staff_browser, "client": client_browser}
 
 
-# ★ 1, fails without the UPDATE in sign_ins.sign_out (the cookie alone is deleted then)
+# ★ 1
 @pytest.mark.parametrize("realm", PLACES)
 def test_a_copied_cookie_is_worth_nothing_after_signing_out(
     app: Flask, settings: Settings, browsers: dict[str, Visitor], realm: str
@@ -42,7 +42,7 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(
     assert row.ended_at is not None and row.ended_why == "signed_out"
 
 
-# 4, fails without needs_person in form_tokens.check (a form secret from before the sign-in then still fits)
+# 4
 @pytest.mark.parametrize("realm", PLACES)
 def test_what_was_known_before_the_sign_in_is_worth_nothing_after_it(app: Flask, realm: str) -> None:
     factories.rosa()
@@ -113,7 +113,7 @@ def test_a_form_cookie_of_another_secret_is_started_anew(app: Flask) -> None:
         assert visitor.post("/forgot-password", {"username": "a", "email": "a@example.com"}).status_code == 200
 
 
-# 13, fails where the row keeps the token itself
+# 13
 def test_no_cookie_stands_in_the_database_and_each_has_one_row(
     settings: Settings, browsers: dict[str, Visitor]
 ) -> None:
@@ -136,7 +136,7 @@ def _dump(settings: Settings) -> list[str]:
         connection.close()
 
 
-# 16, fails where SignIn.is_active does not ask whether the person is there
+# 16
 @pytest.mark.parametrize(("realm", "table"), [("staff", "staff"), ("client", "portal_account"), ("client", "client")])
 def test_a_person_whose_row_is_gone_is_nobody(
     settings: Settings, browsers: dict[str, Visitor], realm: str, table: str
@@ -152,7 +152,6 @@ def test_a_person_whose_row_is_gone_is_nobody(
 NOT_OURS = ["remember_token", "__Host-remember_token", "session", "_user_id"]
 
 
-# fails with LoginManager's own _load_user, which reads a cookie of that name before it asks us
 @pytest.mark.parametrize("realm", PLACES)
 def test_no_cookie_but_its_own_signs_anybody_out(browsers: dict[str, Visitor], realm: str) -> None:
     for name in NOT_OURS:
@@ -168,7 +167,6 @@ def test_nor_does_a_header(browsers: dict[str, Visitor], realm: str) -> None:
         assert browsers[realm].get(page, headers={"Authorization": value}).status_code == 200
 
 
-# fails with LoginManager's own _load_user
 @pytest.mark.parametrize("realm", PLACES)
 @pytest.mark.parametrize("kept", [{"_remember": "set"}, {"_user_id": "1", "_fresh": True}, {"_remember": "clear"}])
 def test_nor_does_what_flask_login_would_keep_in_a_session(

@@ -57,7 +57,6 @@ def tour(
     yield whole
 
 
-# fails with a sentence, a label or a title that does not go through the catalogue
 def test_no_page_says_a_word_that_is_not_translated(tour: Tour) -> None:
     assert not sorted(set(tour.bare))
 

@@ -54,7 +54,6 @@ ROOMS = [
 ]  # fmt: skip
 
 
-# fails where room() does not ask who is signed in
 def test_only_of_whoever_may_send_much_is_much_kept(room: Room) -> None:
     for path, who, expected in ROOMS:
         assert room(path, who) == expected
@@ -73,7 +72,6 @@ def test_no_address_stops_the_look_at_it(room: Room) -> None:
         assert room(path, "rosa") in (0, MB, PHOTOS)
 
 
-# fails without EACH in make_room
 def test_one_person_has_at_most_two_uploads_at_once_and_others_none_less(app: Flask) -> None:
     choose(task_insurance=True)
     rosa, una = (factories.make_client(Person("Una", f"Park {n}", None, f"una.{n}"), registered=True) for n in "ab")

@@ -51,7 +51,6 @@ def test_lines_through_a_proxy_cost_nobody_a_page(portal: tuple[Server, str], pr
                 assert time.monotonic() - began < 5, kind
 
 
-# fails with nginx's own client_max_body_size
 @pytest.mark.parametrize("program", NEEDED)
 def test_two_large_photos_pass_a_proxy(portal: tuple[Server, str], program: str, tmp_path: Path) -> None:
     server, cookie = portal

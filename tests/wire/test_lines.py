@@ -17,7 +17,6 @@ SHORT = Patience(head=0.5, body=0.5, rate=2000, idle=1.0, answer=1.0)  # seconds
 ENDS = 6.0
 
 
-# each fails where a thread reads the body: there are two
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_hundred_lines_of_each_kind_cost_nobody_an_answer(kind: str) -> None:
     with loops.running() as loop, held(kind, Target(loop.port, "h"), 200):
@@ -34,7 +33,6 @@ def test_a_line_of_each_kind_is_hung_up_on_in_time(kind: str) -> None:
         wait_until(lambda: not loop.server.active_channels, "it is forgotten", ENDS)
 
 
-# fails where each byte that comes begins the time anew
 @pytest.mark.parametrize("said", [GET[:-2] + b"X: " + b"y" * 200, FORM + b"x" * 200, b"\r\n" * 200])
 def test_a_line_that_says_a_byte_now_and_then_is_hung_up_on_in_time(said: bytes) -> None:
     with loops.running(SHORT) as loop, loop.call() as line:
@@ -70,7 +68,6 @@ def test_a_line_is_used_again() -> None:
         assert len({environ["REMOTE_PORT"] for environ in loop.seen}) == 1
 
 
-# fails where an answer that nobody takes is waited for
 def test_whoever_does_not_read_the_answer_is_hung_up_on_in_time() -> None:
     with loops.running(SHORT) as loop:
         lines = [loop.call() for _ in range(3)]  # more than threads
@@ -86,7 +83,6 @@ def test_whoever_does_not_read_the_answer_is_hung_up_on_in_time() -> None:
             line.close()
 
 
-# fails without _make_room
 def test_when_all_lines_are_taken_the_one_that_was_silent_for_longest_makes_room() -> None:
     with loops.running(most_lines=20) as loop, loop.call() as asking, held("silent", Target(loop.port, "h"), 20):
         asking.sendall(FORM)
@@ -96,7 +92,6 @@ def test_when_all_lines_are_taken_the_one_that_was_silent_for_longest_makes_room
             wait_until(lambda: len(loop.server.active_channels) <= 20, "no more are held")
 
 
-# fails without MOST_OF_ONE
 def test_of_one_sender_a_few_large_bodies_are_on_the_way_and_of_others_none_less() -> None:
     with loops.running() as loop:
         upload = FORM[:-2] + b"X-Sender: %s\r\n\r\n"
@@ -113,7 +108,6 @@ def test_of_one_sender_a_few_large_bodies_are_on_the_way_and_of_others_none_less
             line.close()
 
 
-# fails without handle_error: waitress would close the port
 def test_a_visitor_who_cannot_be_let_in_ends_nothing(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -49,7 +49,7 @@ def browser(server: Server, cookie: str) -> Wire:
     return wire
 
 
-# 144, fails with a server whose threads read bodies
+# 144
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_hundred_lines_of_each_kind_cost_nobody_a_page(portal: tuple[Server, str, str], kind: str) -> None:
     server, cookie, rosas = portal

@@ -50,7 +50,6 @@ def loop() -> Iterator[Loop]:
         yield running
 
 
-# fails where parse_header does not look again at what waitress lets through
 @pytest.mark.parametrize("what", BAD)
 def test_what_is_not_plainly_a_request_is_refused_and_the_line_ends(loop: Loop, what: str) -> None:
     before = len(loop.seen)
@@ -108,7 +107,6 @@ def test_a_body_that_comes_in_pieces_is_whole_when_the_program_sees_it(loop: Loo
     assert loop.seen[-1]["body"] == b"a" * 30_000 + b"b" * 60_000
 
 
-# fails where keep_at_most does nothing
 def test_a_body_for_which_there_is_no_room_is_read_to_its_end_and_not_kept(loop: Loop) -> None:
     said = loop.asks(POST + f"Content-Length: {ROOM + 1}\r\n\r\n".encode(), b"x" * (ROOM + 1))
     assert said.split()[1] == b"200"
@@ -129,7 +127,6 @@ def test_whoever_asks_first_and_would_send_too_much_is_answered_at_once(loop: Lo
     assert said.startswith(b"HTTP/1.1 200") and said.count(b"HTTP/1.1") == 1
 
 
-# fails without end_line in _hand_over
 def test_the_answer_to_two_requests_in_one_breath_says_that_it_is_the_last(loop: Loop) -> None:
     said = loop.asks(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n" * 2)
     assert said.count(b"HTTP/1.1 200") == 1 and b"\r\nConnection: close\r\n" in said

@@ -84,7 +84,6 @@ def _run_out(client: Client, clock: Clock) -> None:
         link.expires_at = clock.now
 
 
-# fails without is_live in directory._mails_of_live_links, and without MailState.FAILED in it
 @pytest.mark.parametrize(("ended", "state", "mark"), [
     (_withdrawn, MailState.FAILED, None), (_run_out, MailState.WAITING, None),
     (_run_out, MailState.FAILED, "Not delivered"),
@@ -121,7 +120,6 @@ def test_a_row_names_the_provider_and_what_the_client_goes_by(staff_browser: Vis
     assert words(row).startswith("Rosa Delgado Goes by Rosie Active Dana Whitfield")
 
 
-# fails with a statement for each row
 def test_a_page_of_fifty_takes_as_many_statements_as_a_page_of_five(app: Flask, staff_browser: Visitor) -> None:
     def cost() -> int:
         staff_browser.get("/staff/clients")  # what is done once a minute is done

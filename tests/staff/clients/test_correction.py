@@ -86,7 +86,6 @@ def test_without_script_saving_leads_to_the_profile_that_says_the_same(theo: Cli
     assert newest().address == RIGHT
 
 
-# fails where refused() or _show() lets the form go
 @pytest.mark.parametrize("headers", [{}, FRAGMENT])
 @pytest.mark.parametrize(
     ("typed", "code", "said"),

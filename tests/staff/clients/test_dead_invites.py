@@ -22,7 +22,7 @@ from tests.support.visitor import Visitor
 PAGE = "/staff/register"
 
 
-# case 28; fails without "link.kind != kind" in links.find
+# case 28
 @pytest.mark.parametrize("path", ["/register/", "/reset-password/", "/staff/reset-password/"])
 def test_an_invite_of_staff_opens_no_other_page(path: str, visitor: Visitor, link: Link) -> None:
     assert visitor.get(path + link_secret.token(link)).status_code == 404
@@ -30,7 +30,7 @@ def test_an_invite_of_staff_opens_no_other_page(path: str, visitor: Visitor, lin
     assert visitor.get(path.rstrip("/")).status_code == 404
 
 
-# case 28; fails without "link.kind != kind" in links.find
+# case 28
 @pytest.mark.parametrize("kind", ["invitation", "client reset", "staff reset"])
 def test_no_other_link_opens_the_page_of_staff(kind: str, visitor: Visitor, priya: Staff) -> None:
     other = {
@@ -79,7 +79,7 @@ FATES = [
 ]
 
 
-# case 27, 37; each fails when its branch of link_pages._fate is another's
+# case 27, 37
 @pytest.mark.parametrize(("end", "sentence"), FATES)
 def test_a_dead_link_tells_its_fate_and_a_used_one_where_to_sign_in(
     end,
@@ -102,7 +102,6 @@ def test_a_dead_link_tells_its_fate_and_a_used_one_where_to_sign_in(
     assert db.session.query(Staff).filter_by(username="late.name").count() == 0
 
 
-# fails without the deactivated staff in links.spend
 def test_a_link_that_was_left_open_by_whatever_way_lets_nobody_deactivated_in(
     visitor: Visitor, priya: Staff, link: Link
 ) -> None:

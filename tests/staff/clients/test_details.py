@@ -66,7 +66,6 @@ def test_it_tells_when_the_client_filled_it_in_last(staff_browser: Visitor, rosa
     assert "Filled in by the client today" in page.words(page.tree(shown(staff_browser, rosa)))
 
 
-# fails where client_details.py knows of one folder only
 @pytest.mark.usefixtures("pets")
 def test_another_step_shows_there_by_itself_also_when_nobody_answered_it_here(
     staff_browser: Visitor, rosa: Client

@@ -83,7 +83,6 @@ def test_a_mail_that_arrived_has_no_button(staff_browser: Visitor, smtp: Receive
     assert words(row).startswith(f"Invitation to {cast.THEO.email} today, 9:42 AM · Sent What the mail server said 250")
 
 
-# fails where History shows the newest 500 only
 def test_what_was_done_before_a_flood_is_reached_with_next_and_left_with_previous(
     staff_browser: Visitor, clock: Clock
 ) -> None:
@@ -104,7 +103,6 @@ def _link(page: str, label: str) -> str | None:
     return next((link.get("href") for link in tree(page).iter("a") if words(link) == label), None)
 
 
-# fails where the button is looked for among the mails of the page alone
 def test_an_older_page_of_mails_has_the_buttons_of_the_newest_only(staff_browser: Visitor, smtp: Receiver) -> None:
     smtp.rcpt_replies += [REFUSED]
     theo = factories.theo()

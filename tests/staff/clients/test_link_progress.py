@@ -126,7 +126,6 @@ ENDS = [
 ]  # fmt: skip
 
 
-# the third fails where the page asks about the newest link instead of its own
 @pytest.mark.parametrize(("end", "sentence"), ENDS)
 def test_a_link_that_ended_meanwhile_is_told_with_the_way_back_and_nothing_is_asked_any_more(
     staff_browser: Visitor, clock: Clock, end: Callable[[Client, Clock], None], sentence: str
@@ -141,7 +140,7 @@ def test_a_link_that_ended_meanwhile_is_told_with_the_way_back_and_nothing_is_as
     assert_over(html, theo)
 
 
-# 3, fails without staff.invitation_progress in routes.POLLED
+# 3
 def test_an_unattended_screen_does_not_keep_the_link_for_ever(staff_browser: Visitor, clock: Clock) -> None:
     theo = factories.theo()
     show(staff_browser, theo)

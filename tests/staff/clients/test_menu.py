@@ -134,7 +134,6 @@ def test_without_an_address_the_button_says_what_is_missing(staff_browser: Visit
     assert words(by_id(html, "main-button-help")) == "Choose a default email first"
 
 
-# fails with the block behind the facts of the account
 def test_the_mail_under_way_is_one_block_before_the_account_and_the_steps(staff_browser: Visitor) -> None:
     rosa = factories.rosa()
     choose(step_details="required")

@@ -22,7 +22,6 @@ def notice(html: str) -> str:
     return words(by_id(html, "menu-notice"))
 
 
-# fails without the case QuotaReached in client_menu._refusal
 @pytest.mark.parametrize(("limit", "sentence", "as_fragment"), [
     ("client", OF_CLIENT, True), ("client", OF_CLIENT, False), ("staff", OF_STAFF, True),
     ("practice", OF_PRACTICE, False),
@@ -42,7 +41,6 @@ def test_the_menu_says_which_limit_and_when_it_ends(
     assert answer.headers["Retry-After"] == ("3540" if limit == "staff" else "86340")
 
 
-# fails without formats.next_minute in wording.quota_reached
 def test_nobody_is_told_to_come_back_too_early(staff_browser: Visitor, clock: Clock) -> None:
     clock.move(seconds=31)
     quotas.spend_of_staff(30)

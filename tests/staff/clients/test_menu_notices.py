@@ -55,7 +55,6 @@ def test_the_fate_of_the_mail_is_told_by_its_name(
         assert shown in words(tree(staff_browser.get(page).text))
 
 
-# fails where is_under_way does not look at attempts
 @pytest.mark.parametrize(("state", "attempts", "reason", "shown"), FATES)
 def test_the_menu_looks_again_by_itself_only_while_a_mail_waits_for_its_first_try(
     staff_browser: Visitor, state: MailState, attempts: int, reason: str | None, shown: str
@@ -139,7 +138,6 @@ def test_a_second_click_is_told_when_the_mail_was_sent(staff_browser: Visitor, c
     assert words(by_id(response.text, "menu-notice")) == "Already sent at 9:42 AM. You can send again in 48 s."
 
 
-# fails without one_stop in _notice.html and in wording.already_sent
 def test_in_canada_a_notice_has_one_point_behind_a_time(staff_browser: Visitor, clock: Clock) -> None:
     use(SERVER)
     factories.move_practice("America/Toronto")

@@ -76,7 +76,6 @@ def test_without_an_email_all_that_is_wrong_is_said_at_once(staff_browser: Visit
     }  # fmt: skip
 
 
-# fails without `once`, and where it is looked at after the twin
 @pytest.mark.parametrize("changes", [{}, {"birth_date": ""}], ids=["with a birth date", "without"])
 def test_a_double_press_adds_one_client_and_sends_one_mail(staff_browser: Visitor, changes: dict[str, str]) -> None:
     fields = form(staff_browser, **changes) | SEND
@@ -85,7 +84,6 @@ def test_a_double_press_adds_one_client_and_sends_one_mail(staff_browser: Visito
     assert (second.status_code, second.location) == (303, first.location)
 
 
-# fails where `once` alone says that a form was sent before
 @pytest.mark.parametrize("changes", [{"first_name": "Uwe"}, {"phone": "(212) 555-0177"}, {"email": "u@example.com"}])
 def test_going_back_and_saving_somebody_else_loses_nobody(staff_browser: Visitor, changes: dict[str, str]) -> None:
     fields = form(staff_browser, birth_date="")
@@ -107,7 +105,6 @@ def test_an_id_that_no_form_of_ours_brings_is_not_taken(staff_browser: Visitor, 
     assert clients()[0].public_id != once
 
 
-# fails where Save anyway forgets what was pressed before it
 @pytest.mark.parametrize(("pressed", "mailed"), [({}, 0), (SEND, 1)], ids=["Save client", "Save and send invite"])
 def test_save_anyway_keeps_the_choice_to_send(staff_browser: Visitor, pressed: dict[str, str], mailed: int) -> None:
     staff_browser.post(NEW, form(staff_browser))

@@ -59,7 +59,6 @@ def test_each_option_may_be_left_as_usual_which_is_the_first_choice(staff_browse
     assert (labels(html)[LIFETIME].get("placeholder"), chosen(html, LIFETIME)) == (WIDER, "")
 
 
-# fails where usual() is decide(), and where the provider's layer is left out
 def test_below_each_stands_what_holds_whose_setting_that_is_and_what_would_be_usual(
     staff_browser: Visitor, rosa: Client
 ) -> None:
@@ -119,7 +118,6 @@ def test_a_lifetime_out_of_bounds_is_refused_on_its_field(staff_browser: Visitor
     assert now(answer.text, LIFETIME).endswith("Use a number from 1 to 48.")
 
 
-# fails without the line in _status_facts.html
 def test_the_client_menu_says_where_the_link_does_not_ask_for_the_date_of_birth(
     staff_browser: Visitor, rosa: Client
 ) -> None:

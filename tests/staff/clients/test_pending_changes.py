@@ -148,7 +148,6 @@ class TestEditDetails:
         assert staff_browser.post(f"{profile(rosa)}/edit", mine | {"last_name": "Diaz"}).status_code == 303
         assert (on_file(rosa)["phone"], rosa.last_name) == ("(212) 555-0199", "Diaz")
 
-    # fails where edit_client does not hand the marks on
     def test_what_both_have_changed_is_shown_to_the_second_who_decides(
         self, staff_browser: Visitor, rosa: Client
     ) -> None:

@@ -103,7 +103,6 @@ def without_address() -> Client:
     return factories.milo()
 
 
-# fails without joinedload in client._by_public_id: 6 are needed where somebody else has turned access off
 @pytest.mark.parametrize("make", [not_set_up, withdrawn, invited, being_invited, refused, expired,
                                   active_with_reset_and_five_addresses, disabled, without_address,
                                   with_a_step_skipped_and_wrong_passwords])  # fmt: skip

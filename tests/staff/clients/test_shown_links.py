@@ -67,7 +67,6 @@ def test_the_sheet_names_the_practice_and_the_client_as_a_mail_would(staff_brows
     assert "Delgado" not in text and "rosa.delgado" not in text
 
 
-# fails without the language of the client in the page, and where the buttons for staff are translated with it
 def test_the_sheet_is_in_the_language_of_the_client_and_its_buttons_are_not(staff_browser: Visitor) -> None:
     theo = factories.theo()
     factories.change(theo, language="es")
@@ -80,7 +79,6 @@ def test_the_sheet_is_in_the_language_of_the_client_and_its_buttons_are_not(staf
     assert "Copy link Print" in words(printed)
 
 
-# fails with the address of the link as text on the sheet, or without groups in Shown.spaced
 def test_the_sheet_has_a_short_address_and_a_code_to_type(staff_browser: Visitor, visitor: Visitor) -> None:
     theo = factories.theo()
     typed = [words(part) for part in sheet(show(staff_browser, theo)).iter("dd")]
@@ -112,7 +110,6 @@ def test_each_showing_stands_in_the_history_with_who(staff_browser: Visitor) -> 
     assert history.count("Link shown on the screen") == 2
 
 
-# fails with a GET for the view, or with a redirect to a page that shows it
 def test_no_get_shows_the_link_and_the_progress_never_holds_it(staff_browser: Visitor, visitor: Visitor) -> None:
     theo = factories.theo()
     show(staff_browser, theo)
@@ -167,7 +164,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
-# 133, fails without the look at the state in invitations.show
+# 133
 @pytest.mark.parametrize(("make", "end", "sentence"), REFUSED)
 def test_what_opens_nothing_and_a_reset_are_never_shown(
     staff_browser: Visitor, make: Callable[[], Client], end: Callable[[Client], object], sentence: str

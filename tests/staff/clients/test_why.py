@@ -173,7 +173,6 @@ def test_the_username_is_read_out_from_the_status_card(staff_browser: Visitor) -
     assert why(html) is None and facts(html)["Username"] == "rosie.d Copy username"
 
 
-# fails with was_refused_to_a_person always false
 def test_a_post_is_told_as_the_clients_own(staff_browser: Visitor, clock: Clock) -> None:
     client = theo()
     calls.older_link_opened(client)
@@ -213,7 +212,6 @@ def test_what_does_not_wait_is_not_unlocked(staff_browser: Visitor) -> None:
     assert (status, notice(html), kinds_since(before)) == (422, "Sign-in does not wait any more.", [])
 
 
-# fails where tell_sign_in_address leaves the notes
 def test_the_sign_in_address_is_told_once_and_the_cause_comes_back_when_the_link_is_opened_again(
     staff_browser: Visitor, clock: Clock
 ) -> None:

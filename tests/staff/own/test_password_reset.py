@@ -103,7 +103,6 @@ def test_the_command_prints_a_link_that_works(settings: Settings, visitor: Visit
     assert sessions.sign_in(STAFF, "dana.w", NEW, factories.HERE)
 
 
-# fails without _clear_waits in passwords.staff_link
 @pytest.mark.parametrize("typed", ["dana.w", "dana@maple.example"])
 def test_the_command_clears_the_waits(typed: str, settings: Settings, app: Flask) -> None:
     for _ in range(5):
@@ -134,7 +133,6 @@ def test_a_reset_leaves_the_other_staff_signed_in(app: Flask, visitor: Visitor) 
     assert db.session.scalars(select(Staff.username).order_by(Staff.id)).all() == ["dana.w", "sam.o"]
 
 
-# fails without network_waits.forgive_all in passwords.staff_link
 @pytest.mark.parametrize("knocked", [True, False])
 def test_the_command_clears_the_wait_of_the_network_too(knocked: bool, settings: Settings, app: Flask) -> None:
     for number in range(30):

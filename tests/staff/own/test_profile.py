@@ -34,7 +34,6 @@ def test_the_name_changes_without_the_password(staff_browser: Visitor) -> None:
     assert dana().name == "Dana W. Whitfield"
 
 
-# fails without _confirm in staff.profile
 @pytest.mark.parametrize("current", ["", "a wrong guess of many words"])
 @pytest.mark.parametrize("field", CHANGES)
 def test_email_and_username_do_not_change_without_the_current_password(

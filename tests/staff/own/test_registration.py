@@ -60,7 +60,6 @@ def test_the_suggestion_comes_from_the_first_name(name: str, start: str, priya: 
     db.session.rollback()
 
 
-# fails where letters are taken that not every keyboard has, or a part of a name without its vowel signs
 @pytest.mark.parametrize("name", ["李 小龙", "नेहा", "นิดา", "Ольга", "٣٤"])
 def test_the_suggestion_is_ascii_or_there_is_none(name: str, priya: Staff) -> None:
     priya.name = name
@@ -69,7 +68,7 @@ def test_the_suggestion_is_ascii_or_there_is_none(name: str, priya: Staff) -> No
     assert suggestion.isascii() and "staff" not in suggestion
 
 
-# ★ 18, fails when GET or HEAD spends the link
+# ★ 18
 def test_opening_the_link_uses_nothing_up(app: Flask, visitor: Visitor, priya: Staff, link: Link) -> None:
     for number in range(20):
         scanner = Visitor(app, ip=f"192.0.2.{number}")
@@ -86,7 +85,7 @@ def test_head_leaves_no_note(visitor: Visitor, link: Link) -> None:
     assert fresh(link).fetched_at is None
 
 
-# case 32; fails without is_crossed in registration_pages._create
+# case 32
 def test_a_form_of_another_tabs_link_changes_neither(visitor: Visitor, priya: Staff, link: Link) -> None:
     kim = staff_accounts.add(staff_accounts.Position("Kim Lee", "staff"), "kim@maple.example", factories.dana())
     open_link(visitor, link)
@@ -95,7 +94,7 @@ def test_a_form_of_another_tabs_link_changes_neither(visitor: Visitor, priya: St
     assert not is_registered(priya) and not is_registered(kim)
 
 
-# case 40; fails without _is_somebody_else in _show and in _create
+# case 40
 def test_somebody_else_who_is_signed_in_is_asked_to_sign_out_first(
     staff_browser: Visitor, priya: Staff, link: Link
 ) -> None:
@@ -117,7 +116,6 @@ def test_a_client_who_is_signed_in_there_stays_so(client_browser: Visitor, link:
 def test_a_name_that_somebody_signs_in_with_is_not_available(
     username: str, visitor: Visitor, priya: Staff, link: Link
 ) -> None:
-    # fails where Staff.is_taken looks at usernames only
     staff_accounts.add(staff_accounts.Position("Kim Lee", "staff"), "kim@maple.example", factories.dana())
     open_link(visitor, link)
     page = create_account(visitor, link, username)
@@ -131,7 +129,6 @@ def test_the_username_of_a_client_is_no_obstacle(visitor: Visitor, link: Link) -
     assert create_account(visitor, link, "rosie.d").status_code == 303
 
 
-# fails without limits.count in registration._refuse_taken
 def test_after_ten_taken_names_the_link_waits(visitor: Visitor, link: Link, clock: Clock) -> None:
     open_link(visitor, link)
     answers = [create_account(visitor, link, "dana.w").status_code for _ in range(11)]
@@ -151,7 +148,7 @@ def test_a_refused_password_leaves_the_link(password: str, visitor: Visitor, pri
     assert create_account(visitor, link, "priya.r").status_code == 303
 
 
-# case 34; fails without _same_again
+# case 34
 def test_a_second_press_lands_signed_in(app: Flask, visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)
     second = twin_of(visitor)
@@ -160,7 +157,7 @@ def test_a_second_press_lands_signed_in(app: Flask, visitor: Visitor, link: Link
         assert browser.get("/staff/clients").status_code == 200
 
 
-# case 34; fails without _same_again where links.spend finds the link used
+# case 34
 def test_two_presses_at_the_same_moment_both_land_signed_in(app: Flask, visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)
     pair = [visitor, twin_of(visitor)]
@@ -171,7 +168,6 @@ def test_two_presses_at_the_same_moment_both_land_signed_in(app: Flask, visitor:
     assert db.session.query(SignIn).count() == 2
 
 
-# fails without hashing.verify, and without the nonce, in _same_again
 @pytest.mark.parametrize("how", ["another password", "another browser"])
 def test_what_is_no_second_press_gets_nothing(how: str, app: Flask, visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)

@@ -36,7 +36,6 @@ def press(browser: Visitor, mark: str, wanted: str) -> int:
     return browser.post(f"{CHECKLIST}/marks", {"mark": mark, "wanted": wanted}).status_code
 
 
-# fails with a line that does not say where it is done
 def test_each_line_has_its_link_to_where_it_is_done(staff_browser: Visitor) -> None:
     items = by_id(staff_browser.get(CHECKLIST).text, "content").iter("li")
     found = dict(zip(WHERE, ({words(link): link.get("href", "") for link in item.iter("a")} for item in items)))

@@ -72,7 +72,6 @@ def test_it_stands_in_the_tabs_of_the_practice(staff_browser: Visitor) -> None:
     assert ("Client portal", PRACTICE, "page") in found
 
 
-# fails without _record in options.change
 @pytest.mark.parametrize("field", CHANGES)
 def test_each_is_changed_and_changed_back_with_the_old_and_the_new_value_in_an_event(
     field: str, staff_browser: Visitor
@@ -94,7 +93,6 @@ def test_what_was_saved_stands_in_the_fields(staff_browser: Visitor) -> None:
     assert len(changes("option_changed")) == len(CHANGES)
 
 
-# fails without the comparison in options._change
 def test_saving_what_is_there_leaves_no_event_and_no_choice(staff_browser: Visitor) -> None:
     assert save(staff_browser, PRACTICE).status_code == 303
     assert (changes("option_changed"), kept()) == ([], {})
@@ -107,7 +105,6 @@ def test_both_bounds_of_a_number_are_taken(field: str, staff_browser: Visitor) -
         assert chosen(staff_browser.get(PRACTICE).text, LABELS[field]) == str(number)
 
 
-# fails with one more at either end in NumberField, and where int() reads what is typed
 @pytest.mark.parametrize("field", BOUNDS)
 def test_what_is_no_number_within_the_bounds_is_refused_on_its_field_and_stays_there(
     field: str, staff_browser: Visitor
@@ -144,7 +141,6 @@ def test_a_manager_changes_them_too(staff_browser: Visitor) -> None:
     assert not resolve.lets_renew()
 
 
-# fails with a step or task whose folder tells staff nothing of it, or with a page that leaves it out
 @pytest.mark.parametrize("page", [PRACTICE, PROFILE])
 def test_each_step_and_task_says_what_is_asked_of_the_client(staff_browser: Visitor, page: str) -> None:
     said = words(tree(staff_browser.get(page).text))

@@ -43,7 +43,6 @@ def test_it_is_looked_for_again_until_the_mail_server_took_it(staff_browser: Vis
     assert not asks_again(part(staff_browser))
 
 
-# fails without the details, and where a test mail is followed as long as it waits
 @pytest.mark.parametrize(
     ("stage", "reply", "told"),
     [

@@ -53,7 +53,6 @@ def test_a_logo_is_kept_as_a_picture_made_anew(staff_browser: Visitor, visitor: 
     assert answer.mimetype == picture.media_type
 
 
-# fails with a higher largest_result: the first page of a client may have 40 kB in all
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_the_heaviest_logo_is_still_light(staff_browser: Visitor, kind: str) -> None:
     send(staff_browser, photos.file(photos.phone(640, 640), kind))
@@ -65,7 +64,6 @@ def test_one_event_tells_it_together_with_what_else_is_new(staff_browser: Visito
     assert told() == ["phone is now (555) 010-0199; logo is now another"]
 
 
-# fails where _put_logo does not delete the one before
 def test_another_takes_its_place_under_another_address(staff_browser: Visitor, visitor: Visitor) -> None:
     send(staff_browser, photos.file(kind="PNG"))
     before = shown(visitor) or ""
@@ -107,7 +105,6 @@ BAD = {
 }
 
 
-# fails where PictureRefused is not caught
 @pytest.mark.parametrize("case", BAD)
 def test_what_is_no_logo_is_refused_on_the_form_and_nothing_is_lost(staff_browser: Visitor, case: str) -> None:
     data, sentence = BAD[case]
@@ -125,7 +122,6 @@ def test_whoever_has_to_correct_another_field_is_told_to_choose_the_file_again(s
     assert logos() == []
 
 
-# fails without the look at LARGEST_BODY in uploads.py, or with make_room before check_person
 def test_more_than_elsewhere_is_read_here_only_and_only_from_managers(app: Flask, staff_browser: Visitor) -> None:
     sam = Visitor(app)
     sam.set_cookie("staff", factories.sign_in(factories.make_sam()))
@@ -156,7 +152,6 @@ def test_no_other_picture_is_shown_at_such_an_address(app: Flask, visitor: Visit
         assert visitor.get(f"/logo/{unknown}").status_code == 404
 
 
-# fails with alt="" or with the name not hidden from screen readers
 def test_the_name_is_on_the_page_once_for_the_eye_and_once_for_the_ear(visitor: Visitor) -> None:
     factories.put_logo()
     (brand,) = [part for part in tree(visitor.get("/sign-in").text).iter("p") if part.get("class") == "brand"]
@@ -165,7 +160,6 @@ def test_the_name_is_on_the_page_once_for_the_eye_and_once_for_the_ear(visitor: 
     assert (image.get("width"), image.get("height")) == ("120", "40")
 
 
-# fails where the logo is not read together with the practice
 @pytest.mark.parametrize("page", ["/sign-in", "/home", "/account", "/guide"])
 def test_a_logo_costs_a_page_no_statement(client_browser: Visitor, page: str) -> None:
     counts = []

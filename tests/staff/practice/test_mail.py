@@ -65,7 +65,6 @@ def test_a_kept_mail_that_keeps_the_practices_name_out_is_shown_as_it_is(staff_b
     assert link_of(newest()) in words(text) and "Maple" not in words(text)
 
 
-# fails without note_reading
 def test_each_reading_is_an_event_that_names_who(staff_browser: Visitor) -> None:
     factories.theo()
     for _ in range(2):
@@ -85,7 +84,6 @@ def test_the_list_and_its_page_do_not_hold_the_link(staff_browser: Visitor) -> N
     assert readings() == []
 
 
-# fails where the text is written into the row, or into the event
 def test_the_text_of_a_mail_is_stored_nowhere(staff_browser: Visitor, settings: Settings) -> None:
     factories.theo()
     secret = link_of(newest()).rpartition(".")[2]
@@ -120,7 +118,6 @@ def _purge(mail: OutgoingMail, clock: Clock) -> None:
     assert link_purge.purge() == 1
 
 
-# fails without is_over
 @pytest.mark.parametrize("end", [_withdraw, _run_out, _replace, _purge])
 def test_once_the_link_has_ended_only_the_heading_is_shown(
     app: Flask, clock: Clock, end: Callable[[OutgoingMail, Clock], None]
@@ -148,7 +145,7 @@ def _dana() -> Staff:
     return dana
 
 
-# 133, fails without the look at config.current().mail_server in may_read
+# 133
 def test_with_a_mail_server_set_no_mail_can_be_read(staff_browser: Visitor) -> None:
     factories.theo()
     mail = newest()
@@ -160,7 +157,6 @@ def test_with_a_mail_server_set_no_mail_can_be_read(staff_browser: Visitor) -> N
     assert readings() == []
 
 
-# fails without MailState.KEPT in may_read
 @pytest.mark.parametrize("state", [state for state in MailState if state is not MailState.KEPT])
 def test_a_mail_that_was_not_kept_cannot_be_read_after_the_server_was_taken_away(
     staff_browser: Visitor, state: MailState

@@ -40,7 +40,6 @@ def asks_again(browser: Visitor) -> bool:
     return by_id(browser.get(HEALTH).text, "mail-health").get("hx-trigger") == "every 3s"
 
 
-# fails with the password in the panel
 def test_the_settings_are_shown_but_never_the_password(staff_browser: Visitor, app: Flask) -> None:
     use(MailServer("mail.example.com", 587, "starttls", "portal@example.com", "swordfish"))
     page = staff_browser.get(PAGE).text
@@ -71,7 +70,6 @@ def test_all_is_well_where_nothing_waits(staff_browser: Visitor, clock: Clock) -
     }  # fmt: skip
 
 
-# fails where the panel polls for ever, and where it never does
 def test_the_panel_looks_again_only_while_a_mail_waits(staff_browser: Visitor, clock: Clock) -> None:
     heartbeat.beat()
     assert not asks_again(staff_browser)
@@ -121,7 +119,6 @@ def test_a_worker_that_does_not_run_is_told(staff_browser: Visitor, clock: Clock
     assert found["Mail worker"] == "not running, last seen today, 9:42 AM"
 
 
-# fails where outbox._is_due does not ask for the hold
 def test_while_all_mail_is_held_none_leaves_and_after_the_release_all_does(
     staff_browser: Visitor, smtp: Receiver, clock: Clock
 ) -> None:

@@ -58,7 +58,6 @@ def test_a_delay_is_told_with_its_reason_since_when_and_one_button(theo: Client,
     assert "delayed: next try at 9:43 AM (the mail server asked to try again later)" in under_way(html)
 
 
-# fails where SILENCE in mail/troubles.py lacks one
 @pytest.mark.parametrize("error", [TimeoutError(), ConnectionRefusedError()])
 def test_a_mail_server_from_which_nothing_is_heard_is_said_not_to_have_answered(
     theo: Client, staff_browser: Visitor, error: Exception
@@ -71,7 +70,6 @@ def test_a_mail_server_from_which_nothing_is_heard_is_said_not_to_have_answered(
 
 
 def test_a_delay_of_yesterday_says_so(theo: Client, staff_browser: Visitor, clock: Clock) -> None:
-    # fails with clock_time in place of since
     with writing():
         mail = newest()
         assert mail.delayed_at is not None
@@ -125,7 +123,6 @@ def test_what_does_not_wait_any_more_is_not_tried_again(theo: Client, staff_brow
 
 
 def test_while_it_is_being_tried_the_delay_is_still_told(theo: Client, staff_browser: Visitor, clock: Clock) -> None:
-    # fails with DELIVERY[SENDING] for a mail that was tried before
     clock.move(minutes=1)
     assert outbox.claim() is not None
     html = menu(staff_browser, theo)
@@ -149,7 +146,6 @@ def test_held_mail_is_told_as_held_without_a_button_and_without_looking_again(
     assert "held, works" in under_way(html) and why(html) is None
 
 
-# fails without mail_worker_runs in _notice.html
 def test_without_a_worker_nobody_is_told_that_it_is_tried_now(
     theo: Client, staff_browser: Visitor, clock: Clock
 ) -> None:
@@ -159,7 +155,6 @@ def test_without_a_worker_nobody_is_told_that_it_is_tried_now(
     assert notice(press(staff_browser, theo)) == "The mail worker is not running, so the mail waits."
 
 
-# fails without has_run_out in _delivery_name
 def test_a_mail_whose_link_ran_out_while_all_was_held_is_not_called_held(
     theo: Client, staff_browser: Visitor, clock: Clock
 ) -> None:

@@ -147,7 +147,6 @@ def test_a_name_changes_without_the_password(staff_browser: Visitor) -> None:
     assert events_since(before) == [("staff_changed", {"name": "Samuel Okafor", "what": what})]
 
 
-# fails without form.confirm in _save
 @pytest.mark.parametrize("current", ["", "a wrong guess of many words"])
 def test_the_role_does_not_change_without_the_current_password(current: str, staff_browser: Visitor) -> None:
     sam = factories.make_sam()

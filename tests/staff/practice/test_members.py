@@ -68,7 +68,7 @@ def test_an_invite_that_was_not_delivered_shows_why(staff_browser: Visitor) -> N
     assert "Invite: Not delivered: no such mailbox" in rows(staff_browser)[cast.PRIYA.name][0][1]
 
 
-# case 132; fails with a link for everybody in list.html
+# case 132
 def test_a_manager_sees_owners_and_cannot_open_them(app: Flask) -> None:
     browser = browser_of(app, factories.make_lena())
     found = rows(browser)
@@ -90,7 +90,6 @@ def test_somebody_is_added_and_the_page_says_that_the_invite_is_kept(staff_brows
     assert "No mail server is set, so nothing was sent. The mail is kept under" in page
 
 
-# fails without form.confirm in new_member
 @pytest.mark.parametrize("current", ["", "a wrong guess of many words"])
 def test_nobody_is_added_without_the_current_password(current: str, staff_browser: Visitor) -> None:
     page = staff_browser.post(NEW, KIM | {"current": current})
@@ -116,7 +115,7 @@ def test_what_makes_no_sense_or_is_taken_is_refused_on_the_form(wrong: dict[str,
     assert {person.name for person in db.session.query(Staff)} == {cast.DANA.name}
 
 
-# case 132; fails without gives_what_is_not_theirs_to_give in new_member (422 then)
+# case 132
 def test_a_manager_who_adds_an_owner_finds_nothing(app: Flask) -> None:
     browser = browser_of(app, factories.make_lena())
     assert ">Owner<" not in browser.get(NEW).text
@@ -138,7 +137,6 @@ def test_activity_names_whom_it_is_about(staff_browser: Visitor) -> None:
     assert "Kim Lee added to the staff as Staff: invite for kim@maple.example" in page
 
 
-# fails without unnamed_staff in _event.html
 def test_activity_names_whom_a_reset_is_for(staff_browser: Visitor) -> None:
     sam = factories.make_sam()
     staff_browser.post(f"{page_of(sam)}/password-resets")

@@ -49,7 +49,6 @@ def test_nothing_is_shown_of_anybody_until_a_name_is_typed(staff_browser: Visito
     assert part(staff_browser, f"{page}?q=") == part(staff_browser, f"{page}?q=+++") == (said, {})
 
 
-# fails where the decisions are those of the provider who is shown, or of the practice
 @PAGES
 def test_one_who_fits_is_shown_at_once_each_option_with_whose_setting_decides(
     staff_browser: Visitor, rosa: Client, page: str

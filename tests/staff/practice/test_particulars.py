@@ -58,7 +58,6 @@ def test_the_event_tells_an_address_in_one_line(staff_browser: Visitor) -> None:
     assert changes() == ["address is now 12 Oak Street, Springfield, IL 62701"]
 
 
-# fails where _tidy_lines does not look at each line
 def test_an_address_is_kept_without_empty_lines_and_spaces_around(staff_browser: Visitor) -> None:
     save(staff_browser, address="\r\n  12 Oak Street \r\n \r\n\u202eSpringfield\r\n")
     assert practice()["address"] == "12 Oak Street\nSpringfield"

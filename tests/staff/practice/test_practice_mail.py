@@ -74,7 +74,6 @@ def test_a_kind_that_does_not_exist_is_not_found(staff_browser: Visitor) -> None
     assert rows() == []
 
 
-# fails where sample() takes the newest mail of the kind
 @pytest.mark.parametrize("kind", texts.SUBJECTS)
 def test_a_sample_shows_nobody_and_its_link_opens_nothing(staff_browser: Visitor, visitor: Visitor, kind: str) -> None:
     factories.theo()
@@ -128,7 +127,6 @@ def test_without_javascript_the_same_notice_stands_on_the_page(staff_browser: Vi
     assert notice(staff_browser.get(response.location.partition("#")[0]).text) == KEPT
 
 
-# fails without _refuse_second_click
 @pytest.mark.parametrize(("headers", "h1"), [(FRAGMENT, []), ({}, ["Practice"])])
 def test_a_second_test_mail_within_a_minute_is_refused_with_the_time_left(
     staff_browser: Visitor, clock: Clock, headers: dict[str, str], h1: list[str]
@@ -167,7 +165,6 @@ def test_a_kept_test_mail_cannot_be_read_by_a_manager(app: Flask, staff_browser:
     assert as_role(app, "manager").post(f"/staff/mail/{newest().public_id}/readings").status_code == 404
 
 
-# fails with the policy of the pages on the sample, and without frame-src on the page
 @pytest.mark.browser
 def test_the_frame_shows_the_mail_with_its_own_look(browser: Browser, tmp_path: Path) -> None:
     with prepared(tmp_path / "live", lambda: None) as (server, cookie), desk(browser, server, cookie) as page:

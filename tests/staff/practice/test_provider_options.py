@@ -74,7 +74,6 @@ def test_what_is_the_practices_alone_is_not_there(staff_browser: Visitor) -> Non
     ]
 
 
-# fails where the page shows its own layer only, and where another one's name stands there
 def test_below_each_stands_what_holds_and_whose_setting_that_is(app: Flask, staff_browser: Visitor) -> None:
     choose(step_details="optional", link_hours=24)
     choose(dana(), step_details="required", task_details=False)
@@ -126,7 +125,6 @@ def test_a_lifetime_out_of_bounds_is_refused_on_its_field(typed: str, staff_brow
     assert (chosen(answer.text, LIFETIME), chosen(answer.text, TASK), kept(dana())) == (typed, "On", {})
 
 
-# fails where provider_options takes whoever has the id
 def test_staff_see_and_change_their_own_and_find_nobody_elses(app: Flask, visitor: Visitor, settings: Settings) -> None:
     kwame, other = make_provider(), make_provider("Lena Ortiz")
     browser = browser_of(visitor, kwame)
@@ -174,7 +172,6 @@ def test_where_nobody_sees_clients_the_page_says_so(staff_browser: Visitor) -> N
     assert page.status_code == 200 and "Nobody sees clients yet." in said(page)
 
 
-# fails where nobody but providers is listed: the choices would hold and could not be taken back
 def test_choices_of_who_sees_no_clients_any_more_can_still_be_changed_by_a_manager(
     app: Flask, staff_browser: Visitor
 ) -> None:
@@ -187,7 +184,6 @@ def test_choices_of_who_sees_no_clients_any_more_can_still_be_changed_by_a_manag
     assert (kept(kwame), names(staff_browser.get(PROFILE))) == ({}, ["Dana Whitfield"])
 
 
-# fails where _tabs.html shows it to everybody
 @pytest.mark.parametrize(
     ("role", "sees_clients", "is_shown"),
     [("staff", True, True), ("staff", False, False), ("manager", False, True), ("owner", False, True)],

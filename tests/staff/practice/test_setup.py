@@ -48,7 +48,6 @@ def on() -> list[str]:
     return [name for name in tasks.tasks() if resolve.has_task(name)]
 
 
-# fails with a task that has no box, and with another one than Details checked
 def test_each_task_that_there_is_has_its_box_and_details_is_checked(founder: Visitor) -> None:
     html = founder.get("/setup").text
     assert "What shall clients do in the portal?" in [words(legend) for legend in tree(html).iter("legend")]
@@ -72,7 +71,6 @@ def test_after_an_error_the_boxes_are_as_they_were_left(founder: Visitor) -> Non
     assert Practice.get() is None
 
 
-# fails with a zone of which CLDR knows another name that no option has
 def test_a_zone_is_found_by_each_name_that_a_browser_may_have_for_it(founder: Visitor) -> None:
     select = by_id(founder.get("/setup").text, "time_zone")
     found = {}

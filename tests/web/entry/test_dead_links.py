@@ -62,7 +62,7 @@ FATES = [
 ]
 
 
-# case 27; each fails when its branch of link_pages._fate is another's
+# case 27
 @pytest.mark.parametrize(("end", "sentence"), FATES)
 def test_a_dead_link_tells_its_fate_and_the_phone(
     end: Ending, sentence: str, app: Flask, visitor: Visitor, clock: Clock
@@ -73,7 +73,7 @@ def test_a_dead_link_tells_its_fate_and_the_phone(
     assert ("Send me a new link" in page.text) == (end is _expired)
 
 
-# case 27; fails when the page greets the client
+# case 27
 @pytest.mark.parametrize(("end", "sentence"), FATES)
 def test_a_dead_link_names_nobody(end: Ending, sentence: str, app: Flask, visitor: Visitor, clock: Clock) -> None:
     page = open_link(visitor, end(app, clock)).text.replace(month_names(), "").casefold()  # for the paste script

@@ -33,7 +33,6 @@ ALTERATIONS: list[Callable[[str], str]] = [
 ]
 
 
-# fails where link_pages.open_link makes a new nonce for each opening
 def test_a_link_that_is_tapped_again_after_the_birth_date_goes_on_where_it_was(visitor: Visitor, clock: Clock) -> None:
     theos = _invite()
     confirm(visitor, theos)
@@ -56,7 +55,6 @@ def test_a_tap_makes_the_answer_last_no_longer(visitor: Visitor, clock: Clock) -
     assert create_account(visitor, theos).status_code == 200 and accounts() == 0
 
 
-# fails where a nonce is kept that has not been confirmed: whoever planted it would share the answer
 def test_a_cookie_from_before_the_answer_is_worth_nothing_after_it(app: Flask, visitor: Visitor) -> None:
     theos = _invite()
     open_link(visitor, theos)
@@ -89,7 +87,7 @@ def _asks(visitor: Visitor, page: str = "/register") -> bool:
     return "Date of birth" in visitor.get(page).text
 
 
-# case 26; fails without compare_digest in links.find
+# case 26
 def test_an_altered_link_gets_the_general_page(visitor: Visitor) -> None:
     text = factories.text_of(factories.invite(factories.nora()))
     for alter in ALTERATIONS:
@@ -112,7 +110,6 @@ WAYS: dict[str, tuple[str, Callable[[], Link]]] = {
 }
 
 
-# fails with <link> instead of <link:link> in the route
 def test_what_hangs_on_a_link_without_being_part_of_one_does_not_count(visitor: Visitor) -> None:
     text = factories.text_of(factories.invite(factories.nora()))
     for hanging_on in HANGING_ON:
@@ -144,7 +141,7 @@ def test_what_could_be_part_of_a_link_makes_one_that_was_never_sent(visitor: Vis
 
 
 def test_the_mac_of_another_link_does_not_fit(visitor: Visitor, clock: Clock) -> None:
-    # case 26; fails without the selector in links._mac: all else that the MAC covers is the same here
+    # case 26
     client = factories.nora()
     first = factories.text_of(factories.invite(client))
     withdraw_invitation(client, factories.dana())
@@ -154,7 +151,7 @@ def test_the_mac_of_another_link_does_not_fit(visitor: Visitor, clock: Clock) ->
 
 
 def test_an_altered_link_reads_byte_for_byte_like_an_invented_one(visitor: Visitor) -> None:
-    # case 27; fails when the page names the practice's client or the selector
+    # case 27
     text = factories.text_of(factories.invite(factories.nora()))
     visitor.get("/sign-in")  # for its session
     altered = visitor.get(f"/register/{text[:-2]}xx")
@@ -167,19 +164,19 @@ def test_an_altered_link_reads_byte_for_byte_like_an_invented_one(visitor: Visit
     ("send", "wrong_page"), [(factories.invite, "/reset-password/"), (factories.send_reset, "/register/")]
 )
 def test_a_link_opens_only_the_page_of_its_kind(send: Callable[..., Link], wrong_page: str, visitor: Visitor) -> None:
-    # case 28; fails without "link.kind != kind" in links.find
+    # case 28
     link = send(factories.nora() if send is factories.invite else factories.rosa())
     assert visitor.get(wrong_page + factories.text_of(link)).status_code == 404
 
 
 def test_an_invite_in_the_cookie_opens_no_reset_page(visitor: Visitor) -> None:
-    # case 28; fails without "link.kind != kind" in links.find
+    # case 28
     open_link(visitor, factories.invite(factories.milo_with_email()))
     assert visitor.get("/reset-password").status_code == 404
 
 
 def test_without_cookies_the_page_says_so_and_the_link_stays_unused(app: Flask, visitor: Visitor) -> None:
-    # case 30; fails when link_pages.open_again redirects to the link
+    # case 30
     link = factories.invite(factories.nora())
     visitor.http = Http(app, app.response_class, use_cookies=False)
     assert open_link(visitor, link).headers["Location"] == "/register"
@@ -189,7 +186,7 @@ def test_without_cookies_the_page_says_so_and_the_link_stays_unused(app: Flask, 
 
 
 def test_a_form_of_another_tabs_link_changes_neither(visitor: Visitor) -> None:
-    # case 32; fails without is_crossed in client/registration._create
+    # case 32
     mine, theirs = factories.invite(factories.nora()), factories.invite(factories.milo_with_email())
     confirm(visitor, mine)
     open_link(visitor, theirs)
@@ -199,7 +196,7 @@ def test_a_form_of_another_tabs_link_changes_neither(visitor: Visitor) -> None:
 
 
 def test_a_birth_date_of_another_tabs_link_costs_no_try(visitor: Visitor) -> None:
-    # case 32; fails without is_crossed in link_pages.confirm
+    # case 32
     mine, theirs = factories.invite(factories.nora()), factories.invite(factories.rosa_to_be())
     open_link(visitor, mine)
     open_link(visitor, theirs)
@@ -209,7 +206,7 @@ def test_a_birth_date_of_another_tabs_link_costs_no_try(visitor: Visitor) -> Non
 
 
 def test_a_form_left_open_for_an_hour_says_to_open_the_link_again(visitor: Visitor, clock: Clock) -> None:
-    # case 33; fails with a link cookie that outlives the hour
+    # case 33
     link = factories.invite(factories.nora())
     confirm(visitor, link)
     held = visitor.http.get_cookie("link", domain="127.0.0.1")
@@ -223,7 +220,6 @@ def test_a_form_left_open_for_an_hour_says_to_open_the_link_again(visitor: Visit
 
 
 def test_the_thirty_first_bad_link_of_an_address_waits(app: Flask, visitor: Visitor, clock: Clock) -> None:
-    # fails without limits.count in link_pages.open_link
     statuses = [visitor.get(f"/register/invented{number}.x").status_code for number in range(31)]
     assert statuses == [404] * 30 + [429]
     assert Visitor(app, ip="192.0.2.9").get("/register/invented.x").status_code == 404
@@ -243,7 +239,6 @@ def test_opening_a_good_link_often_is_no_bad_link(visitor: Visitor) -> None:
 
 
 def test_head_of_a_link_leaves_no_cookie_and_no_note(visitor: Visitor) -> None:
-    # fails when HEAD goes through links.fetched
     link = factories.invite(factories.nora())
     response = visitor.head(f"/register/{factories.text_of(link)}")
     assert (response.status_code, "Set-Cookie" in response.headers, fresh(link).fetched_at) == (303, False, None)

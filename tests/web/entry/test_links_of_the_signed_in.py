@@ -56,7 +56,6 @@ DEAD = [
 ]
 
 
-# fails where links.fetched notes whoever it was
 @pytest.mark.parametrize(("make", "cause"), DEAD)
 def test_a_dead_link_that_its_signed_in_client_opens_is_no_cause_and_one_that_others_open_is(
     make: Callable[[Clock], Link], cause: Cause, client_browser: Visitor, visitor: Visitor, clock: Clock
@@ -69,7 +68,6 @@ def test_a_dead_link_that_its_signed_in_client_opens_is_no_cause_and_one_that_ot
     assert cause_of(rosa()) is cause
 
 
-# fails without the actor in link_pages.dead
 def test_a_form_that_its_signed_in_client_sends_too_late_is_no_cause(client_browser: Visitor, clock: Clock) -> None:
     link = factories.send_reset(rosa())
     open_link(client_browser, link)
@@ -86,7 +84,6 @@ def test_a_link_of_somebody_else_is_noted_whoever_is_signed_in(client_browser: V
     assert cause_of(theo) is Cause.REGISTERED_ALREADY
 
 
-# fails where birth_dates.compare keeps the hint of whomever
 def test_a_date_of_birth_that_the_signed_in_client_gets_wrong_is_counted_and_no_cause(
     client_browser: Visitor, visitor: Visitor
 ) -> None:
@@ -105,7 +102,6 @@ def _ask(browser: Visitor) -> None:
     forgotten_passwords.answer_all()
 
 
-# fails without signed_in_id in reset_requests.ask
 def test_a_reset_that_the_signed_in_client_asks_for_in_vain_is_no_cause_and_hides_none(
     client_browser: Visitor, visitor: Visitor, clock: Clock
 ) -> None:
@@ -117,7 +113,6 @@ def test_a_reset_that_the_signed_in_client_asks_for_in_vain_is_no_cause_and_hide
     assert cause_of(rosa()) is Cause.RESET_REFUSED
 
 
-# fails where passwords.confirm counts with the sign-ins
 def test_a_current_password_that_the_signed_in_client_mistypes_is_no_cause(client_browser: Visitor) -> None:
     form = {"current": "a wrong guess of many words", "password": "eleven paper boats at dusk"}
     for _ in range(5):

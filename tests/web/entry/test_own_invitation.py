@@ -29,7 +29,6 @@ def test_whoever_is_signed_in_reads_as_whom_and_goes_home(visitor: Visitor, link
     assert home.get("href") == "/home" and DEAD not in words(page)
 
 
-# fails where link_pages._is_theirs asks only whether somebody is signed in (case 40, and product rule 8)
 @pytest.mark.parametrize("who", ["nobody", "another client", "staff"])
 def test_everybody_else_reads_what_became_of_the_link(app: Flask, link: Link, who: str) -> None:
     other = Visitor(app)
@@ -52,7 +51,6 @@ def test_a_reset_that_is_over_says_so_also_to_its_owner(visitor: Visitor, link: 
     assert DEAD in open_link(visitor, sent).text
 
 
-# fails where link_pages.open_link goes by links.fetched first: what a signed-in client does is no cause of anything
 def test_nothing_is_noted_of_it(visitor: Visitor, link: Link) -> None:
     open_link(visitor, link)
     assert fresh(link).refused_at is None

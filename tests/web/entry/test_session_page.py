@@ -45,7 +45,6 @@ def test_a_page_is_told_when_to_ask_and_then_when_to_warn(browser: Visitor, cloc
     assert ask(browser, realm) == ["idle", 3 + 1]
 
 
-# fails where routes.POLLED does not name the route
 @pytest.mark.parametrize("realm", PLACES)
 def test_to_ask_puts_nothing_off(browser: Visitor, clock: Clock, realm: str) -> None:
     for _ in range(LIMIT - 1):
@@ -56,7 +55,6 @@ def test_to_ask_puts_nothing_off(browser: Visitor, clock: Clock, realm: str) -> 
     assert (answer.status_code, answer.data) == (401, b"")
 
 
-# fails without sign_ins.seen in session_page.answer
 @pytest.mark.parametrize("realm", PLACES)
 def test_one_press_puts_the_end_off_by_the_whole_limit(browser: Visitor, clock: Clock, realm: str) -> None:
     clock.move(minutes=LIMIT, seconds=-1)
@@ -66,7 +64,6 @@ def test_one_press_puts_the_end_off_by_the_whole_limit(browser: Visitor, clock: 
     assert is_in(browser, realm)
 
 
-# fails with the idle end alone in session_page._state
 @pytest.mark.parametrize("realm", PLACES)
 def test_where_no_press_helps_none_is_promised(browser: Visitor, clock: Clock, realm: str) -> None:
     row = db.session.query(SignIn).filter(getattr(SignIn, f"{realm}_id").is_not(None)).one()

@@ -25,7 +25,6 @@ def test_after_signing_out_it_says_so(browser: Visitor, realm: str) -> None:
     assert said(browser.get(answer.location).text) == ["You are signed out."]
 
 
-# fails where the cookie of a session that lets nobody in is not looked at
 @pytest.mark.parametrize("realm", PLACES)
 def test_after_a_session_that_ended_it_says_so_until_somebody_tries_to_sign_in(
     browser: Visitor, clock: Clock, realm: str

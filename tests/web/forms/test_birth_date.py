@@ -68,7 +68,6 @@ def test_no_three_letters_begin_two_months() -> None:
     assert len(months) == 12 and sum(map(len, months)) == len(set.union(*months))
 
 
-# fails where a digit is what isdigit() says, and int() another's
 @pytest.mark.parametrize("typed", ["² 3 1988", "①/14/1988", "٣²/1/1988", "Ⅻ/①/1988"])
 def test_what_only_looks_like_digits_is_answered_on_the_page(typed: str, visitor: Visitor) -> None:
     link = factories.invite(factories.nora())
@@ -77,7 +76,7 @@ def test_what_only_looks_like_digits_is_answered_on_the_page(typed: str, visitor
     assert page.status_code == 422 and "This is not a date." in page.text
 
 
-# case 42; fails when link_pages.confirm counts before form.validate
+# case 42
 @pytest.mark.parametrize(
     "texts", [*NOT_DATES[:2], ("", "", ""), ("3", "14", "1899"), ("11", "24", "2026"), ("x" * 41, "", "")]
 )
@@ -121,7 +120,7 @@ def test_a_right_answer_takes_back_its_own_try_only(visitor: Visitor) -> None:
     assert fresh(link).wrong_birth_dates == 1
 
 
-# case 58; fails without form.forget() in link_pages.confirm
+# case 58
 @pytest.mark.parametrize("texts", [("2", "28", "1977"), ("2", "31", "1977")])
 def test_what_was_typed_is_never_sent_back(texts: tuple[str, str, str], visitor: Visitor) -> None:
     link = factories.invite(factories.nora())
@@ -153,7 +152,6 @@ IN_REGIONS = [
 ]  # fmt: skip
 
 
-# fails without the order in birth_date._order_of
 def test_a_whole_date_is_read_in_the_order_of_the_region(clock: Clock) -> None:
     for order, text, meant in IN_REGIONS:
         texts = {"month": "", "day": "", "year": ""} | {order[0]: text}
@@ -166,7 +164,6 @@ def test_a_whole_date_anywhere_but_in_the_first_field_is_none() -> None:
             assert parse(**({"month": "", "day": "", "year": ""} | {name: "1988-03-14"}), order=order) is None
 
 
-# fails with the fields or the sentences in an order of their own
 @pytest.mark.parametrize(("zone", "example"), [
     ("America/New_York", "3, 14, 1988"), ("UTC", "3, 14, 1988"), ("Europe/London", "14, 3, 1988"),
     ("Asia/Tokyo", "1988, 3, 14"), ("Europe/Stockholm", "1988, 3, 14"),

@@ -88,7 +88,6 @@ def test_a_wrong_password_loses_nothing(out: Visitor, realm: str) -> None:
     assert sign_in(out, realm, page.text).status_code == 200
 
 
-# fails without the comparison in sign_in_page._offer
 @pytest.mark.parametrize("realm", PLACES)
 def test_nobody_else_who_signs_in_gets_to_see_it(out: Visitor, settings: Settings, realm: str) -> None:
     refused = send(out, realm)
@@ -101,7 +100,6 @@ def test_nobody_else_who_signs_in_gets_to_see_it(out: Visitor, settings: Setting
     assert sessions.is_in(out, realm)
 
 
-# fails without "name not in secret" in carried.from_refused_form
 @pytest.mark.parametrize("realm", PLACES)
 def test_passwords_never_go_along(out: Visitor, realm: str) -> None:
     refused = out.post(PLACES[realm][5], sessions.FORM, token=out.tokens[realm])
@@ -145,7 +143,6 @@ def test_a_form_that_no_page_of_this_browser_has_made_carries_nothing(out: Visit
         assert answer.status_code == 401 and 'name="carried"' not in answer.text
 
 
-# fails without _is_form_of in carried._checked
 @pytest.mark.parametrize("realm", PLACES)
 @pytest.mark.parametrize("address", ["//evil.test", "/forgot-password", "/staff/sign-in", "/nowhere", "", "/home"])
 def test_it_is_sent_to_forms_of_the_same_audience_only(

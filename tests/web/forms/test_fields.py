@@ -166,7 +166,6 @@ def test_whichever_field_comes_twice_the_form_is_refused(the: addresses.World) -
         assert visitor.post(address, fields | {name: [value, value]}).status_code == 400
 
 
-# fails with session.clear() in sign_in_page.signed_in
 @pytest.mark.parametrize("realm", sessions.PLACES)
 def test_two_tabs_at_the_sign_in_page_both_go_where_they_were_to(app: Flask, realm: str) -> None:
     page, _, sign_in, *_ = sessions.PLACES[realm]
@@ -179,7 +178,6 @@ def test_two_tabs_at_the_sign_in_page_both_go_where_they_were_to(app: Flask, rea
         assert (response.status_code, response.location) == (303, page)
 
 
-# fails with session.clear() in sign_in_page.signed_in
 def test_signing_in_and_out_as_staff_leaves_a_test_invite_in_the_same_browser_of_use(app: Flask) -> None:
     theo = factories.theo()
     link = db.session.query(Link).filter_by(client_id=theo.id).one()
@@ -203,7 +201,7 @@ def test_a_form_stays_of_use_to_the_same_person_over_signing_out_and_in(app: Fla
     assert visitor.post(devices, sessions.FORM, token=token).status_code == 303
 
 
-# the Origin has been judged already; fails where Flask-WTF's own check of the Referer is asked
+# the Origin has been judged already
 @pytest.mark.parametrize("environment", [HTTPS])
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://portal.test"}, {"Referer": "https://other.test/"},
                                      {"Sec-Fetch-Site": "same-origin"}])  # fmt: skip

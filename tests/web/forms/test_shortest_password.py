@@ -66,7 +66,6 @@ def staff_reset(app: Flask) -> Form:
 FORMS = [registration, reset, change, staff_change, staff_reset]
 
 
-# each fails with a constant in its verb and in fields.acceptable (either alone still asks)
 @pytest.mark.parametrize("make", FORMS)
 def test_a_shorter_one_is_refused_with_the_length_and_one_of_that_length_is_taken(app: Flask, make: object) -> None:
     form: Form = make(app)  # type: ignore[operator]

@@ -127,7 +127,6 @@ def test_a_number_of_the_practice_is_no_reason_to_refuse_its_time_zone(staff_bro
         assert staff_browser.post("/staff/practice", practice).status_code == 303
 
 
-# fails where a number is judged again that nobody has touched
 def test_a_number_from_before_the_rule_does_not_stand_in_the_way_of_another_change(staff_browser: Visitor) -> None:
     add(staff_browser)
     nora = client()
@@ -223,7 +222,6 @@ def test_a_date_of_birth_of_staffs_form_is_read_in_any_digits_and_dashes(staff_b
         assert client().birth_date == cast.ROSA.birth_date
 
 
-# fails where a page, the guide or the PDF puts the number that it dials together from characters
 def test_the_practices_number_is_dialled_without_its_extension_wherever_it_can_be_pressed(
     staff_browser: Visitor, visitor: Visitor
 ) -> None:

@@ -22,7 +22,6 @@ def test_a_place_is_named_without_its_continent() -> None:
     assert time_zones.name_of("America/Argentina/San_Juan") == "San Juan, Argentina"
 
 
-# fails when choices() ignores its argument: the form would choose another zone without a word
 def test_an_old_name_in_use_stays_a_choice() -> None:
     assert ("US/Eastern", "US/Eastern") in time_zones.choices("US/Eastern")["Other"]
 

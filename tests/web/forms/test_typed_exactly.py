@@ -22,7 +22,6 @@ SHARED = {
 }
 
 
-# each fails without its EXACT in web/forms/fields.py
 @pytest.mark.parametrize("kind", SHARED)
 def test_each_of_these_fields_says_so_itself(app: Flask, kind: str) -> None:
     with app.test_request_context():

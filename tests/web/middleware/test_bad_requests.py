@@ -33,7 +33,6 @@ KEYS = [
 FINE = {200, 204, 303, 400, 403, 404, 410, 414, 422, 429}
 
 
-# fails where ?before= of Mail and Activity goes to the database as it comes
 def test_a_bad_query_is_answered_and_changes_nothing(clock: Clock, app: Flask, settings: Settings) -> None:
     staff_browser = world.make(app).owner()
     assert staff_browser.get("/staff/clients").status_code == 200
@@ -108,7 +107,7 @@ def test_a_bad_header_is_answered(app: Flask) -> None:
             assert the.anonymous().post("/sign-in", fields, headers={header: value}).status_code in FINE
 
 
-# 144, fails without MAX_CONTENT_LENGTH
+# 144
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])
 def test_a_body_of_one_byte_more_than_a_mebibyte_is_refused(
     staff_browser: Visitor, settings: Settings, kind: str
@@ -159,7 +158,7 @@ TYPED = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}
          "javascript:alert(1)"]  # fmt: skip
 
 
-# 141 and 142, fails with |safe on a name, or without <bdi> around it
+# 141 and 142
 @pytest.mark.parametrize("name", TYPED)
 def test_a_name_is_shown_as_typed_on_every_screen_and_nothing_runs(staff_browser: Visitor, name: str) -> None:
     theo = factories.make_client(Person(name, name, "theo@example.com", None, cast.THEO.birth_date, name))
@@ -181,7 +180,7 @@ def test_a_name_is_shown_as_typed_on_every_screen_and_nothing_runs(staff_browser
     assert fields["first_name"] == fields["last_name"] == fields["preferred_name"] == name
 
 
-# 142, fails without _BIDI in fields.tidy
+# 142
 def test_marks_that_turn_the_neighbours_around_are_taken_out(staff_browser: Visitor) -> None:
     fields = {"first_name": "\u202eaneL\u202c", "last_name": "\u2067Park\u2069", "provider": ""}
     page = staff_browser.get(staff_browser.post("/staff/clients/new", fields).headers["Location"]).text
@@ -189,7 +188,7 @@ def test_marks_that_turn_the_neighbours_around_are_taken_out(staff_browser: Visi
     assert not set("\u202e\u202c\u2067\u2069") & set(page)
 
 
-# 146, fails without autoescape=True in directory._searched
+# 146
 @pytest.mark.parametrize("sign", ["%", "_", "\\", "%%%", "___", "\\%_"])
 def test_the_signs_of_a_pattern_are_searched_for_as_they_are(staff_browser: Visitor, sign: str) -> None:
     factories.nora()

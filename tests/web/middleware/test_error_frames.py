@@ -30,7 +30,6 @@ def test_staff_keep_their_menu_and_are_led_to_clients(staff_browser: Visitor, ad
     assert ways_on(answer.text) == {"Go to Clients": "/staff"}
 
 
-# fails where the token is made for the address and not for whom the page is for
 def test_staff_can_sign_out_on_the_page_of_an_address_that_nobody_has(staff_browser: Visitor) -> None:
     found = re.search(r'name="csrf_token" value="([^"]+)"', staff_browser.get("/no-such-page").text)
     assert found
@@ -49,7 +48,6 @@ def test_who_is_not_signed_in_finds_no_menu_at_an_address_of_the_staff(visitor: 
     assert ways_on(answer.text) == {"Go to the first page": "/staff"}
 
 
-# fails where the page is not one of the clients', and where the way back ends at addresses that there are
 def test_clients_read_it_in_the_other_language_at_a_press(visitor: Visitor) -> None:
     page = visitor.get("/no-such-page").text
     fields = {field.get("name"): field.get("value") or "" for field in tree(page).iter("input")}
@@ -73,7 +71,6 @@ def _no_database(settings: Settings, client_browser: Visitor) -> Iterator[None]:
     away.replace(file)
 
 
-# fails without the second try in error_frames.render
 @pytest.mark.usefixtures("_no_database")
 @pytest.mark.parametrize("page", ["/sign-in", "/staff/clients", "/home", "/"])
 def test_without_a_database_each_page_says_that_something_went_wrong(client_browser: Visitor, page: str) -> None:
@@ -83,7 +80,6 @@ def test_without_a_database_each_page_says_that_something_went_wrong(client_brow
     assert "Number of the error:" in answer.text
 
 
-# fails where the answer is a page with the name of the practice
 @pytest.mark.usefixtures("_no_database")
 def test_a_file_that_is_missing_asks_no_database(visitor: Visitor) -> None:
     assert visitor.get("/static/js/all.0123456789ab.js").status_code == 404

@@ -22,7 +22,6 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.name == refused_hosts.__name__]
 
 
-# fails without the call in check_host
 def test_each_host_is_told_once_with_the_line_that_is_missing(
     visitor: Visitor, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -35,7 +34,6 @@ def test_each_host_is_told_once_with_the_line_that_is_missing(
     assert "the host 'portal' was refused" in second
 
 
-# fails without MOST and LONGEST
 def test_a_stranger_cannot_fill_the_log(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     told = RefusedHosts()
     with caplog.at_level(logging.WARNING), app.app_context():

@@ -22,7 +22,6 @@ def _counts_anew(app: Flask, clock: Clock) -> None:
     app.wsgi_app.unheeded._wrote_at = None  # type: ignore[attr-defined]
 
 
-# fails without the count in TrustedProxies
 def test_it_is_on_the_checklist_and_the_practice_page_until_it_is_set(staff_browser: Visitor) -> None:
     assert [ADVICE in staff_browser.get(page).text for page in PAGES] == [False, False]
     staff_browser.get("/sign-in", headers={"X-Forwarded-For": "203.0.113.7"})
