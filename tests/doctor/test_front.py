@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import config
+from portal import config, create_app
 from portal.config import Settings
 from portal.config_values import networks
 from portal.doctor import CHECKS, address
@@ -43,7 +43,8 @@ def settings_of(server: Server) -> Settings:
 def found(settings: Settings) -> list[Finding]:
     case = Case(settings, address.answer_of_portal(settings))
     assert case.is_running
-    return [CHECKS[name](case) for name in NAMES]
+    with create_app(settings).app_context():
+        return [CHECKS[name](case) for name in NAMES]
 
 
 @pytest.mark.parametrize("program", NEEDED)
