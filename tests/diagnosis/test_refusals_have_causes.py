@@ -96,5 +96,5 @@ def test_every_refusal_of_the_rightful_client_has_a_cause(
     )  # fmt: skip
     run_state_machine_as_test(RefusedLife, settings=runs)
     seldom = {Cause.KEPT, Cause.STILL_WAITING, Cause.NOT_DELIVERED, Cause.NOT_TAKEN, Cause.STOPPED, Cause.STEP_OPEN,
-              Cause.LOCKED, Cause.RESET_REFUSED, Cause.NETWORK_WAITS}  # fmt: skip
+              Cause.LOCKED, Cause.RESET_REFUSED, Cause.NETWORK_WAITS, Cause.WAITS}  # fmt: skip
     assert RefusedLife.named >= set(Cause) - seldom, set(Cause) - seldom - RefusedLife.named

@@ -260,9 +260,9 @@ def errors(tour: Tour) -> None:
     guest.post("/account", {"current": "\x07"}, headers=FRAGMENT)
     full, locked = (OperationalError("", {}, Exception(words)) for words in ("disk is full", "database is locked"))
     for error in (full, locked, HashingBusy(), RuntimeError("a bug")):
-        with patch("portal.client.home.steps.of", side_effect=error):
+        with patch("portal.client.home.steps_of", side_effect=error):
             guest.get("/home")
     with patch.object(Practice, "get", side_effect=full):
         guest.get("/home")
-    with patch("portal.web.entry.sign_in_page.sign_ins.sign_out", side_effect=full):
+    with patch("portal.web.entry.sign_in_page.sessions.sign_out", side_effect=full):
         guest.post("/sign-out")
