@@ -57,7 +57,7 @@ def test_of_a_thousand_mails_kill_9_twenty_times_loses_none_and_repeats_one_at_m
             smtp.wait_for(len(smtp.messages) + chance.randint(1, 45))
     assert counted()["waiting"] > 0, "it died while there was something to do"
     with worker(settings, environment):
-        smtp.wait_for(MAILS, 30)
+        smtp.wait_for(MAILS, 120)
         wait_until(lambda: set(counted()) == {"sent"}, "all are sent", 30)
     copies = Counter(smtp.recipients)
     assert set(copies) == set(addresses)
