@@ -3,15 +3,13 @@
 from typing import ClassVar
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import invariant, run_state_machine_as_test
+from hypothesis.stateful import invariant
 from sqlalchemy import func, select
 
 from portal import clock as the_clock
 from portal.audit import verify
-from portal.authentication import password_hashing, sessions
+from portal.authentication import sessions
 from portal.authentication.audiences import CLIENT
 from portal.clients import search
 from portal.clients.portal_status import Status, status_column, status_of, with_status
@@ -19,7 +17,7 @@ from portal.extensions import db
 from portal.models import Client, Link, PortalAccount
 from portal.models.link import LinkState
 from tests.conftest import Clock
-from tests.support.life import Life
+from tests.support.life import Life, live
 
 
 class WatchedLife(Life):
@@ -65,19 +63,9 @@ class WatchedLife(Life):
 
 # case 45
 @pytest.mark.slow
-def test_at_each_moment_the_shown_status_is_the_models(
-    app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(password_hashing, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    db.session.rollback()
-    WatchedLife.clock = clock
+def test_at_each_moment_the_shown_status_is_the_models(app: Flask, clock: Clock) -> None:
     WatchedLife.seen.clear()
-    checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-    runs = settings(
-        max_examples=200, stateful_step_count=12, deadline=None, derandomize=True, suppress_health_check=checks,
-        phases=[Phase.reuse, Phase.generate],  # twelve steps are short enough to read; making them fewer takes minutes
-    )  # fmt: skip
-    run_state_machine_as_test(WatchedLife, settings=runs)
+    live(WatchedLife, clock, acts=12)
     db.session.rollback()
     assert WatchedLife.seen == set(Status)
     assert verify.verify().bad is None

@@ -4,14 +4,12 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import precondition, rule
 
 from portal import clock as the_clock
-from portal.authentication import password_hashing, sessions
+from portal.authentication import sessions
 from portal.authentication.audiences import CLIENT
 from portal.clients.portal_facts import facts_of
 from portal.credentials import links
@@ -22,7 +20,7 @@ from portal.extensions import db
 from portal.models.link import LinkKind
 from tests.conftest import Clock
 from tests.support import calls, factories
-from tests.support.life import Life
+from tests.support.life import Life, live
 from tests.support.model import ModelLink
 
 BY_CLIENTS = {"open", "answer", "ask_for_new_link", "register", "reset_by_link", "sign_in"}
@@ -82,19 +80,9 @@ class RefusedLife(Life):
 
 
 @pytest.mark.slow
-def test_every_refusal_of_the_rightful_client_has_a_cause(
-    app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(password_hashing, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    db.session.rollback()
-    RefusedLife.clock = clock
+def test_every_refusal_of_the_rightful_client_has_a_cause(app: Flask, clock: Clock) -> None:
     RefusedLife.named.clear()
-    checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-    runs = settings(
-        max_examples=200, stateful_step_count=14, deadline=None, derandomize=True, suppress_health_check=checks,
-        phases=[Phase.reuse, Phase.generate],
-    )  # fmt: skip
-    run_state_machine_as_test(RefusedLife, settings=runs)
+    live(RefusedLife, clock, acts=14)
     seldom = {Cause.KEPT, Cause.STILL_WAITING, Cause.NOT_DELIVERED, Cause.NOT_TAKEN, Cause.STOPPED, Cause.STEP_OPEN,
               Cause.LOCKED, Cause.RESET_REFUSED, Cause.NETWORK_WAITS, Cause.WAITS}  # fmt: skip
     assert RefusedLife.named >= set(Cause) - seldom, set(Cause) - seldom - RefusedLife.named

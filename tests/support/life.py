@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 from typing import ClassVar
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from portal import clock as the_clock
@@ -170,3 +171,15 @@ class Life(FrontDesk):
         if not link.is_live(the_clock.now()):
             return LinkDead
         return None if link.is_confirmed(the_clock.now()) else BirthDateNotConfirmed
+
+
+def live(kind: type[Life], clock: Clock, acts: int) -> None:
+    """Two hundred lives of so many acts each, the same ones in each run."""
+    db.session.rollback()
+    kind.clock = clock
+    checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+    runs = settings(
+        max_examples=200, stateful_step_count=acts, deadline=None, derandomize=True, suppress_health_check=checks,
+        phases=[Phase.reuse, Phase.generate],  # a dozen acts are short enough to read; making them fewer takes minutes
+    )  # fmt: skip
+    run_state_machine_as_test(kind, settings=runs)
