@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import hypothesis
 import pytest
 import time_machine
 from flask import Flask
@@ -193,6 +194,9 @@ def browser() -> Iterator[Browser]:
 
 def pytest_configure() -> None:
     hashing.make_cheap()
+    # what is drawn is the same in each run: a run that fails by chance tells nobody what they broke
+    hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
+    hypothesis.settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
