@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -109,26 +110,39 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def folder_of_pets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("pets")
+    folders.write(root)
+    return root
+
+
 @pytest.fixture
-def pets(tmp_path: Path) -> Iterator[None]:
+def pets(folder_of_pets: Path) -> Iterator[None]:
     """A step and a task that one folder adds, for an application that is made afterwards: to be asked for first."""
-    folders.write(tmp_path)
-    with folders.known(tmp_path):
+    with folders.known(folder_of_pets):
         yield
 
 
-@lru_cache(maxsize=2)
-def application(settings: Settings, folders_of_tasks: tuple[str, ...]) -> Flask:
+def application(settings: Settings) -> Flask:
     """Made once for tests of the same settings, which takes longer than most of them: it keeps all in the folder."""
+    server = settings.mail_server
+    if server is not None:  # its port is read anew for each mail
+        settings = replace(settings, mail_server=replace(server, port=1))
+    return _application(settings, tuple(tasks.__path__))
+
+
+@lru_cache(maxsize=6)
+def _application(settings: Settings, folders_of_tasks: tuple[str, ...]) -> Flask:
     return create_app(settings)
 
 
 @pytest.fixture
 def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """The application with the practice and its owner Dana, inside its context."""
+    app = application(settings)
     config.use(settings)
     tasks.load()
-    app = application(settings, tuple(tasks.__path__))
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         factories.copy_practice(settings)

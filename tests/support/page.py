@@ -1,17 +1,20 @@
 """What a page says, read as a person would: words, facts, controls."""
 
 import re
-from xml.etree.ElementTree import Element
+from functools import lru_cache
 
-import html5lib
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-
-def tree(html: str) -> Element:
-    found: Element = html5lib.parse(html, namespaceHTMLElements=False)
-    return found
+PARSER = HTMLParser(remove_comments=True)
 
 
-def words(element: Element) -> str:
+@lru_cache(maxsize=8)
+def tree(html: str) -> HtmlElement:
+    """To be read only: whoever asks for the same page again gets the same one. Fragments stand in a body, too."""
+    return document_fromstring(html, parser=PARSER)
+
+
+def words(element: HtmlElement) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
@@ -25,7 +28,7 @@ def without_secret(html: str) -> str:
     return re.sub(r'(csrf_token" value="|"X-CSRFToken": ")[^"]+', r"\1", html)
 
 
-def by_id(html: str, name: str) -> Element:
+def by_id(html: str, name: str) -> HtmlElement:
     found = next((element for element in tree(html).iter() if element.get("id") == name), None)
     assert found is not None, f"nothing has the id {name}"
     return found
@@ -37,7 +40,7 @@ def facts(html: str, within: str = "client-menu") -> dict[str, str]:
     return {words(term): words(value) for term, value in zip(items[::2], items[1::2])}
 
 
-def buttons(html: str, within: str = "client-menu") -> dict[str, Element]:
+def buttons(html: str, within: str = "client-menu") -> dict[str, HtmlElement]:
     """By what is written on them or read out for them."""
     inside = by_id(html, within)
     return {one.get("aria-label") or words(one) or one.get("role") or "": one for one in inside.iter("button")}

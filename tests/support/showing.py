@@ -64,7 +64,7 @@ def scanned(html: str) -> str:
     """What a camera reads off the page."""
     (code,) = [e for e in tree(html).iter() if e.get("aria-label") == CODE]
     (path,) = [e.get("d") or "" for e in code.iter() if e.get("d")]
-    return read(picture(int((code.get("viewBox") or "").split()[2]), path))
+    return read(picture(int((code.get("viewbox") or "").split()[2]), path))
 
 
 def picture(size: int, path: str) -> Image.Image:

@@ -200,9 +200,7 @@ ANY = st.one_of(
 @pytest.mark.slow
 @options(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_whatever_is_sent_to_a_form_is_answered(
-    the: addresses.World, at_first: Snapshot, data: st.DataObject
-) -> None:
+def test_whatever_is_sent_to_a_form_is_answered(the: addresses.World, at_first: Snapshot, data: st.DataObject) -> None:
     at_first.restore()  # a form that was filled in well has used up its link
     forms = [rule for rule in routes.rules(the.app, "POST") if rule.endpoint != routes.SETUP]
     rule = data.draw(st.sampled_from(forms))
