@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from portal import config, create_app, data_folder, database, logs, threads
+from portal import config, create_app, data_folder, logs, schema, threads
 from portal import worker as mail_worker
 from portal.config import Settings
 from portal.config_values import SettingError
@@ -71,7 +71,7 @@ def prepare(settings: Settings) -> bool:
     """Folder, secret and schema, in this order; whether there is a practice."""
     data_folder.prepare(settings)
     with create_app(settings).app_context():
-        database.upgrade(settings, db.engine, partial(print, flush=True))
+        schema.upgrade(settings, db.engine, partial(print, flush=True))
         is_set_up = particulars.is_set_up()
         db.session.remove()
         db.engine.dispose()  # a connection must not be shared with the processes to come
