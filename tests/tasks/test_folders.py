@@ -104,11 +104,12 @@ def test_what_was_answered_stays_after_the_step_is_asked_no_more(client_browser:
     assert answers_of(rosa(), "pets") == ANSWERS
 
 
-def test_once_its_folder_is_gone_the_portal_goes_on_without_it(client_browser: Visitor, tmp_path: Path) -> None:
+def test_once_its_folder_is_gone_the_portal_goes_on_without_it(
+    client_browser: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     choose(step_pets="optional", task_pets=True)
     client_browser.post("/steps/pets", ANSWERS)
-    for path in sorted((tmp_path / "packages").rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
+    monkeypatch.setattr(tasks, "__path__", tasks.__path__[:1])
     load()
     assert list(tasks.steps()) == ["details", "insurance"]
     assert "Pets" not in client_browser.get("/home").text
