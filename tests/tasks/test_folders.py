@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+import portal.tasks
 from portal.contract import tasks
 from portal.extensions import db
 from portal.guide import content
@@ -109,7 +110,7 @@ def test_once_its_folder_is_gone_the_portal_goes_on_without_it(
 ) -> None:
     choose(step_pets="optional", task_pets=True)
     client_browser.post("/steps/pets", ANSWERS)
-    monkeypatch.setattr(tasks, "__path__", tasks.__path__[:1])
+    monkeypatch.setattr(portal.tasks, "__path__", portal.tasks.__path__[:1])
     load()
     assert list(tasks.steps()) == ["details", "insurance"]
     assert "Pets" not in client_browser.get("/home").text
