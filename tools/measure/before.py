@@ -1,4 +1,4 @@
-"""The profile page beside that of an earlier commit, in turn: `.venv/bin/python -m tests.measure_before COMMIT`."""
+"""The profile page beside that of an earlier commit, in turn: `.venv/bin/python -m tools.measure.before COMMIT`."""
 
 import io
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.support.figures import failures, fetch, show, timed
 from tests.support.server import Server
 
-HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parents[2]
 CLIENTS, TURNS, WARM_UP = 1000, 400, 40
 FILL = """
 import sys
