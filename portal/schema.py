@@ -97,4 +97,5 @@ def _run(connection: Connection) -> None:
             if broken:
                 raise MigrationFailed(f"rows of {broken[0][0]} would be left without their parent in {broken[0][2]}.")
     finally:
-        driver.execute("PRAGMA foreign_keys=ON")
+        if not connection.invalidated:  # as SQLAlchemy does where SIGTERM or Ctrl-C comes during a statement
+            driver.execute("PRAGMA foreign_keys=ON")

@@ -30,12 +30,11 @@ def serve() -> None:
 
 
 @portal.command()
-@click.option("--parent", type=int, hidden=True)
-def worker(parent: int | None) -> None:
+def worker() -> None:
     """Only send mail; `serve` does it too."""
     from portal import server
 
-    server.work(parent)
+    server.work()
 
 
 @portal.group()

@@ -15,7 +15,7 @@ from portal.models import Client
 from tests.support import factories
 from tests.support.cast import Person
 from tests.support.live import prepared
-from tests.support.processes import family, kill, runs
+from tests.support.processes import family, kill, name_of, runs
 from tests.support.server import Server, wait_until
 from tests.support.smtp import Receiver, link_in
 from tests.support.wire import Wire
@@ -123,7 +123,7 @@ def test_nothing_is_left_when_the_parent_alone_is_killed(running: tuple[Server, 
 def test_a_mail_worker_that_was_killed_is_started_again_and_sends(running: tuple[Server, Wire], smtp: Receiver) -> None:
     server, wire = running
     everybody = members(server)
-    worker = [process for process in everybody if b"\0worker\0" in Path(f"/proc/{process}/cmdline").read_bytes()]
+    worker = [process for process in everybody if name_of(process) == "mail worker"]
     kill(worker)
     invite(wire, 0)
     smtp.wait_for(1)
