@@ -112,12 +112,6 @@ def test_saving_what_is_there_leaves_no_event(staff_browser: Visitor, rosa: Clie
     assert changes("client_option_changed") == before
 
 
-def test_a_lifetime_out_of_bounds_is_refused_on_its_field(staff_browser: Visitor, rosa: Client) -> None:
-    answer = save(staff_browser, of_client(rosa), link_hours="72", task_details="True")
-    assert (answer.status_code, kept(rosa)) == (422, {})
-    assert now(answer.text, LIFETIME).endswith("Use a number from 1 to 48.")
-
-
 def test_the_client_menu_says_where_the_link_does_not_ask_for_the_date_of_birth(
     staff_browser: Visitor, rosa: Client
 ) -> None:
@@ -127,12 +121,9 @@ def test_the_client_menu_says_where_the_link_does_not_ask_for_the_date_of_birth(
     assert sentence in staff_browser.get(menu).text
     choose(rosa, ask_birth_date=True)
     assert sentence not in staff_browser.get(menu).text
-
-
-def test_without_a_date_of_birth_on_file_the_menu_says_that_alone(staff_browser: Visitor) -> None:
     choose(ask_birth_date=False)
     html = staff_browser.get(f"/staff/clients/{factories.milo().public_id}").text
-    assert "No date of birth on file" in html and "The link will not ask" not in html
+    assert "No date of birth on file" in html and sentence not in html
 
 
 def test_the_form_of_the_details_says_whether_the_link_asks_for_the_date_of_birth(

@@ -7,23 +7,18 @@ from portal import heartbeat
 from portal.mail.hold import set_hold
 from portal.models import OutgoingMail
 from tests.conftest import Clock
-from tests.staff.practice.test_practice_mail import TESTS, as_role, notice
+from tests.staff.practice.test_practice_mail import TESTS, notice
 from tests.support import factories
 from tests.support.page import by_id, words
 from tests.support.post import newest, rounds
 from tests.support.smtp import Receiver
+from tests.support.staff_room import as_role
 from tests.support.visitor import Visitor
 
 
 @pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-
-@pytest.fixture
-def sent(app: Flask, staff_browser: Visitor, clock: Clock) -> OutgoingMail:
+def sent(post_office: Receiver, staff_browser: Visitor) -> OutgoingMail:
     """Dana has pressed the button just now."""
-    heartbeat.beat()
     staff_browser.fragment(TESTS)
     return newest()
 

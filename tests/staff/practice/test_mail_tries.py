@@ -1,12 +1,11 @@
 """Try again now: what the menu says of a delayed mail, before and after."""
 
 import pytest
-from flask import Flask
 
 from portal import heartbeat
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import outbox, smtp_replies
+from portal.mail import outbox
 from portal.models import Client, Practice
 from tests.conftest import Clock
 from tests.support import factories
@@ -21,14 +20,9 @@ GREYLISTED = "450 4.2.0 greylisted"
 
 
 @pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-
-@pytest.fixture
-def theo(clock: Clock, app: Flask, smtp: Receiver) -> Client:
+def theo(clock: Clock, post_office: Receiver) -> Client:
     """His invite was put off at 9:42 AM; now it is 9:43 AM."""
-    smtp.rcpt_replies.append(GREYLISTED)
+    post_office.rcpt_replies.append(GREYLISTED)
     client = factories.theo()
     rounds()
     clock.move(seconds=59)
@@ -56,17 +50,6 @@ def test_a_delay_is_told_with_its_reason_since_when_and_one_button(theo: Client,
     assert sentence(html) == "Still waiting: the mail server asked to try again later (since 9:42 AM)"
     assert list(buttons(html, "why")) == ["Try again now"]
     assert "delayed: next try at 9:43 AM (the mail server asked to try again later)" in under_way(html)
-
-
-@pytest.mark.parametrize("error", [TimeoutError(), ConnectionRefusedError()])
-def test_a_mail_server_from_which_nothing_is_heard_is_said_not_to_have_answered(
-    theo: Client, staff_browser: Visitor, error: Exception
-) -> None:
-    with writing():
-        mail, trouble = newest(), smtp_replies.explain(error).trouble
-        assert trouble is not None
-        mail.trouble, mail.reason = trouble.name, trouble.sentence
-    assert sentence(menu(staff_browser, theo)) == "Still waiting: the mail server has not answered since 9:42 AM"
 
 
 def test_a_delay_of_yesterday_says_so(theo: Client, staff_browser: Visitor, clock: Clock) -> None:

@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 from portal.config import Settings
 from portal.extensions import db
 from portal.models import Staff
-from tests.support import factories
+from tests.support import cast, factories
 from tests.support.choices import choose
 from tests.support.database import contents
 from tests.support.option_pages import (
@@ -52,6 +52,7 @@ def names(answer: TestResponse) -> list[str]:
 
 def test_each_option_may_be_left_to_the_practice_which_is_the_first_choice(staff_browser: Visitor) -> None:
     html = staff_browser.get(PROFILE).text
+    assert list(labels(html)) == [BIRTH_DATE, STEP, INSURANCE_STEP, LIFETIME, RENEW, TASK, INSURANCE]
     assert {label: choices(html, label) for label in (BIRTH_DATE, RENEW, STEP, TASK)} == {
         BIRTH_DATE: [WIDER, "On", "Off"], RENEW: [WIDER, "On", "Off"], TASK: [WIDER, "On", "Off"],
         STEP: [WIDER, "Don't ask", "Optional", "Required"],
@@ -60,18 +61,6 @@ def test_each_option_may_be_left_to_the_practice_which_is_the_first_choice(staff
     lifetime = labels(html)[LIFETIME]
     assert (lifetime.get("value"), lifetime.get("placeholder")) == ("", WIDER)
     assert "Leave it empty to use the practice's default." in words(by_id(html, "link_hours-help"))
-
-
-def test_what_is_the_practices_alone_is_not_there(staff_browser: Visitor) -> None:
-    assert list(labels(staff_browser.get(PROFILE).text)) == [
-        BIRTH_DATE,
-        STEP,
-        INSURANCE_STEP,
-        LIFETIME,
-        RENEW,
-        TASK,
-        INSURANCE,
-    ]
 
 
 def test_below_each_stands_what_holds_and_whose_setting_that_is(app: Flask, staff_browser: Visitor) -> None:
@@ -117,12 +106,11 @@ def test_saving_what_is_there_leaves_no_event(staff_browser: Visitor) -> None:
     assert changes("provider_option_changed") == before
 
 
-@pytest.mark.parametrize("typed", ["0", "49", "a day", "-1", "1.5"])
-def test_a_lifetime_out_of_bounds_is_refused_on_its_field(typed: str, staff_browser: Visitor) -> None:
-    answer = save(staff_browser, PROFILE, link_hours=typed, task_details="True")
+def test_a_lifetime_out_of_bounds_is_refused_on_its_field(staff_browser: Visitor) -> None:
+    answer = save(staff_browser, PROFILE, link_hours="49", task_details="True")
     assert answer.status_code == 422
     assert now(answer.text, LIFETIME).endswith("Use a number from 1 to 48.")
-    assert (chosen(answer.text, LIFETIME), chosen(answer.text, TASK), kept(dana())) == (typed, "On", {})
+    assert (chosen(answer.text, LIFETIME), chosen(answer.text, TASK), kept(dana())) == ("49", "On", {})
 
 
 def test_staff_see_and_change_their_own_and_find_nobody_elses(app: Flask, visitor: Visitor, settings: Settings) -> None:
@@ -137,11 +125,8 @@ def test_staff_see_and_change_their_own_and_find_nobody_elses(app: Flask, visito
     assert contents(settings) == before
 
 
-@pytest.mark.parametrize("role", ["owner", "manager"])
-def test_owners_and_managers_switch_to_another_provider_and_change_what_is_theirs(
-    app: Flask, visitor: Visitor, role: str
-) -> None:
-    kwame, boss = make_provider(), make_provider("Mara Stein", role=role)
+def test_managers_switch_to_another_provider_and_change_what_is_theirs(app: Flask, visitor: Visitor) -> None:
+    kwame, boss = make_provider(), make_provider("Mara Stein", role="manager")
     browser = browser_of(visitor, boss)
     page = browser.get(of_provider(kwame))
     assert names(page) == ["Dana Whitfield", "Kwame Mensah", "Mara Stein"]
@@ -150,16 +135,8 @@ def test_owners_and_managers_switch_to_another_provider_and_change_what_is_their
     assert (kept(kwame), kept(boss), kept(dana())) == ({"task_details": True}, {}, {})
 
 
-@pytest.mark.parametrize("wrong", ["", "1", "AAAAAAAAAAAAAAAAAAAAAA"])
-def test_somebody_whom_there_is_not_is_not_found(staff_browser: Visitor, wrong: str) -> None:
-    assert staff_browser.get(f"{PROFILE}?provider={wrong}").status_code == 404
-
-
 def test_who_manages_and_sees_no_clients_lands_on_the_first_provider(app: Flask, visitor: Visitor) -> None:
-    sam = factories.make_sam()
-    sam.role = "manager"
-    db.session.commit()
-    browser = browser_of(visitor, sam)
+    browser = browser_of(visitor, factories.make_staff(cast.SAM, "manager"))
     page = browser.get(PROFILE)
     assert names(page) == ["Dana Whitfield"] and "For clients of Dana Whitfield." in said(page)
     assert browser.get(of_provider(Staff.by_sign_in_name("sam.o") or dana())).status_code == 404
