@@ -31,6 +31,7 @@ class RefusedLife(Life):
 
     named: ClassVar[set[Cause]] = set()
     last: ModelLink
+    add_email = None  # refuses nobody anything
 
     @precondition(lambda self: self.model.access is not None)
     @rule(times=st.sampled_from([1, 6]))
@@ -42,6 +43,11 @@ class RefusedLife(Life):
         facts = facts_of(self.client)
         if isinstance(refused.value, TooManyAttempts) or facts.sign_ins.until or facts.network_until:
             remedies.unlock(self.client, factories.dana())
+
+    @precondition(lambda self: self.model.access is not None)
+    @rule()
+    def mistype_once(self) -> None:
+        self.mistype_password(1)
 
     @precondition(lambda self: any(link.is_live(the_clock.now()) for link in self.model.links))
     @rule()
@@ -82,7 +88,7 @@ class RefusedLife(Life):
 @pytest.mark.slow
 def test_every_refusal_of_the_rightful_client_has_a_cause(app: Flask, clock: Clock) -> None:
     RefusedLife.named.clear()
-    live(RefusedLife, clock, acts=14)
+    live(RefusedLife, clock, acts=20, lives=110)
     seldom = {Cause.KEPT, Cause.STILL_WAITING, Cause.NOT_DELIVERED, Cause.NOT_TAKEN, Cause.STOPPED, Cause.STEP_OPEN,
               Cause.LOCKED, Cause.RESET_REFUSED, Cause.NETWORK_WAITS, Cause.WAITS}  # fmt: skip
     assert RefusedLife.named >= set(Cause) - seldom, set(Cause) - seldom - RefusedLife.named

@@ -1,16 +1,10 @@
 """One folder more, and its step and its task have their options everywhere; nothing else was changed for it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from portal.contract import tasks
 from portal.extensions import db
 from portal.models import Client
 from portal.options import resolve
-from portal.tasks import load
-from tests.support import folders
 from tests.support.choices import choose
 from tests.support.folders import LABEL as TASK
 from tests.support.folders import STAFF_TITLE as STEP
@@ -19,16 +13,9 @@ from tests.support.providers import give
 from tests.support.quotas import dana
 from tests.support.visitor import Visitor
 
+pytestmark = pytest.mark.usefixtures("pets")
 NAME = "pets"
 LEFT_TO_OTHERS = {PROFILE: "Use the practice's default", "client": "Use the usual setting"}
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The folder is there before the application is made."""
-    folders.write(tmp_path)
-    with folders.known(tmp_path):
-        yield {}
 
 
 @pytest.fixture
@@ -59,10 +46,9 @@ def test_they_can_be_chosen_by_a_provider_and_for_one_client(staff_browser: Visi
     assert resolve.has_task(NAME, rosa) and resolve.asking(NAME, rosa).value == "optional"
 
 
-@pytest.mark.parametrize("page", [PRACTICE, PROFILE])
-def test_they_are_told_of_what_a_client_sees(staff_browser: Visitor, rosa: Client, page: str) -> None:
+def test_they_are_told_of_what_a_client_sees(staff_browser: Visitor, rosa: Client) -> None:
     choose(dana(), task_pets=True)
-    found = seen(staff_browser.get(f"{page}?q=delgado").text)
+    found = seen(staff_browser.get(f"{PRACTICE}?q=delgado").text)
     assert (found[STEP], found[TASK]) == ("Don't ask: the practice's default", "On: Dana Whitfield's choice")
 
 
@@ -71,11 +57,3 @@ def test_the_client_gets_what_was_chosen(client_browser: Visitor, rosa: Client) 
     choose(rosa, task_pets=True, step_pets="optional")
     assert "<h1>Pets</h1>" in client_browser.get("/pets").text
     assert client_browser.get("/steps/pets").status_code == 200
-
-
-def test_without_the_folder_nothing_of_it_is_left(tmp_path: Path) -> None:
-    folders.write(tmp_path)
-    with folders.known(tmp_path):
-        load()
-        assert NAME in tasks.tasks() and NAME in tasks.steps()
-    assert NAME not in tasks.tasks() and NAME not in tasks.steps()
