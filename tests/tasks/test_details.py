@@ -98,12 +98,6 @@ def test_each_phone_is_a_whole_number(rosas: Visitor) -> None:
     assert errors(rosas, contact_name="C", **dict.fromkeys(phones, "555 01")) == dict.fromkeys(phones, SHORT)
 
 
-def test_a_phone_is_read_as_it_is_dialled_where_the_practice_is(rosas: Visitor) -> None:
-    practices.change(Particulars(cast.PRACTICE, cast.PHONE, None, "Europe/Berlin"), factories.dana())
-    rosas.post("/details", LEAST | {"phone": "030/901820"})
-    assert rosa().phone == "030 901820"
-
-
 def test_of_a_phone_without_a_number_nothing_is_kept(rosas: Visitor) -> None:
     rosas.post("/details", LEAST | {"phone_2": "", "phone_2_kind": "work", "phone_2_message": "y"})
     assert not [name for name in kept() if name.startswith("phone_2")]
@@ -181,3 +175,9 @@ def test_browsers_are_told_what_they_may_fill_in_by_themselves(rosas: Visitor) -
              "contact_name": "off", "contact_phone": "off"}  # fmt: skip
     assert {name: fields[name].get("autocomplete") for name in known} == known
     assert fields["phone"].get("inputmode") == fields["contact_phone"].get("inputmode") == "tel"
+
+
+def test_a_phone_is_read_as_it_is_dialled_where_the_practice_is(rosas: Visitor) -> None:
+    practices.change(Particulars(cast.PRACTICE, cast.PHONE, None, "Europe/Berlin"), factories.dana())
+    rosas.post("/details", LEAST | {"phone": "030/901820"})
+    assert rosa().phone == "030 901820"

@@ -37,10 +37,6 @@ def read_by_staff(staff_browser: Visitor) -> dict[str, str]:
     return page.facts(staff_browser.get(f"/staff/clients/{rosa().public_id}/details").text, within="content")
 
 
-def test_it_is_off_until_somebody_turns_it_on(client_browser: Visitor) -> None:
-    assert client_browser.get("/insurance").status_code == client_browser.get("/steps/insurance").status_code == 404
-
-
 def test_what_was_saved_is_there_when_the_page_is_opened_again(rosas: Visitor) -> None:
     answer = rosas.post("/insurance", TEXTS | OTHER)
     assert (answer.status_code, answer.location) == (303, "/insurance?saved=1")

@@ -4,7 +4,7 @@ import pytest
 
 from portal.config import Settings
 from portal.extensions import db
-from portal.images.remaking import GATE, MB, Remade, remake
+from portal.images.remaking import GATE, MB, remake
 from portal.intake import pictures
 from portal.intake.answers import answers_of
 from portal.models import Picture
@@ -64,11 +64,6 @@ def test_what_is_no_photo_is_refused_and_nothing_is_kept(rosas: Visitor, what: s
     assert (pictures_of(rosa()), answers_of(rosa(), "insurance")) == ([], {})
 
 
-def test_two_photos_of_eight_megabytes_are_taken(rosas: Visitor) -> None:
-    large = photos.file() + bytes(8 * MB - len(photos.file()))
-    assert rosas.post("/insurance", LEAST | {"front": upload(large), "back": upload(large)}).status_code == 303
-
-
 def test_more_than_the_form_may_have_is_refused_as_a_whole(rosas: Visitor) -> None:
     answer = rosas.post("/insurance", LEAST | {"front": upload(bytes(25 * MB))})
     assert (answer.status_code, "larger than 25 MB" in answer.text) == (413, True)
@@ -88,7 +83,7 @@ def test_no_other_form_takes_as_much(rosas: Visitor) -> None:
     assert rosas.post("/details", {"front": upload(bytes(2 * MB))}).status_code == 413
 
 
-def test_whoever_comes_while_the_queue_is_full_is_told_to_come_back(rosas: Visitor) -> None:
+def test_whoever_comes_while_the_queue_is_full_is_told_to_come_back_and_each_place_is_given_up(rosas: Visitor) -> None:
     rosas.csrf_token()
     places = [GATE.places.acquire(blocking=False) for _ in range(GATE.holds)]
     try:
@@ -98,9 +93,6 @@ def test_whoever_comes_while_the_queue_is_full_is_told_to_come_back(rosas: Visit
     finally:
         for _ in places:
             GATE.places.release()
-
-
-def test_a_place_in_the_queue_is_given_up_whatever_happens(rosas: Visitor) -> None:
     for size in (2 * MB, 18 * MB):
         rosas.post("/insurance", LEAST | {"front": upload(bytes(size))})
     assert GATE.places._value == GATE.holds  # type: ignore[attr-defined]
@@ -130,18 +122,12 @@ def test_a_bad_photo_leaves_the_one_before_which_can_be_removed(rosas: Visitor) 
     assert front() is None
 
 
-def test_the_photo_of_somebody_else_is_refused(rosas: Visitor) -> None:
+def test_the_photo_of_somebody_else_and_the_logo_are_refused(rosas: Visitor) -> None:
     theirs = pictures.keep(factories.nora(), remake(photos.file()))
     assert refusal(rosas, front_kept=theirs) == GONE
     assert refusal(rosas, front_kept="A" * 22) == GONE
     assert db.session.query(Picture).count() == 1
-
-
-def test_the_logo_of_the_practice_is_nobodys_photo(rosas: Visitor) -> None:
-    logo = pictures.keep(rosa(), Remade("image/png", 1, 1, b""))
-    db.session.query(Picture).update({"client_id": None})
-    db.session.commit()
-    assert refusal(rosas, front_kept=logo) == GONE
+    assert refusal(rosas, front_kept=factories.put_logo().public_id) == GONE
 
 
 def test_what_is_left_over_is_dropped_with_the_next_save(rosas: Visitor) -> None:

@@ -98,13 +98,6 @@ def test_an_exception_is_made_and_taken_back_and_stands_in_the_history(staff_bro
     assert all(sentence in history for sentence in made)
 
 
-def test_an_exception_is_for_one_client_only(staff_browser: Visitor, rosa: Client) -> None:
-    nora = give(factories.nora(), dana())
-    save(staff_browser, of_client(rosa), task_details="True")
-    assert (kept(nora), kept(rosa)) == ({}, {"task_details": True})
-    assert now(staff_browser.get(of_client(nora)).text, TASK) == "Now: Off, the practice's default."
-
-
 def test_saving_what_is_there_leaves_no_event(staff_browser: Visitor, rosa: Client) -> None:
     choose(rosa, link_hours=3, step_details="dont_ask", ask_birth_date=True)
     before = changes("client_option_changed")

@@ -136,12 +136,6 @@ class TestEditDetails:
         shown = {"phone": client.phone or "", "preferred_name": client.preferred_name or ""}
         return self.FIELDS | shown | {"based_on": based_on.get("value", "")}
 
-    def test_what_only_the_first_has_touched_stays(self, staff_browser: Visitor, rosa: Client) -> None:
-        mine = self.opened(staff_browser, rosa)
-        factories.change(rosa, phone="(212) 555-0199")
-        assert staff_browser.post(f"{profile(rosa)}/edit", mine | {"last_name": "Diaz"}).status_code == 303
-        assert (on_file(rosa)["phone"], rosa.last_name) == ("(212) 555-0199", "Diaz")
-
     def test_what_both_have_changed_is_shown_to_the_second_who_decides(
         self, staff_browser: Visitor, rosa: Client
     ) -> None:

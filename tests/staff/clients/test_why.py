@@ -12,8 +12,9 @@ from portal.authentication.audiences import CLIENT
 from portal.credentials import forgotten_passwords, links, passwords
 from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
+from portal.intake.steps import State
 from portal.mail.troubles import Trouble
-from portal.models import Client, Link, StepRecord
+from portal.models import Client, Link
 from portal.models.link import LinkKind
 from tests.conftest import Clock
 from tests.support import calls, cast, factories
@@ -23,6 +24,7 @@ from tests.support.menu import main_button, menu
 from tests.support.obstacles import theo
 from tests.support.page import buttons, by_id, facts, words
 from tests.support.staff_room import as_role
+from tests.support.stepping import bring_about
 from tests.support.visitor import Visitor
 from tests.support.why import sentence, why
 
@@ -35,7 +37,7 @@ def _asked_too_often(client: Client) -> None:
     assert client.account is not None
     for _ in range(4):
         forgotten_passwords.ask(CLIENT, client.account.username, cast.THEO.email, "192.0.2.8")
-        forgotten_passwords.answer_all()
+    forgotten_passwords.answer_all()
 
 
 def _opened_after_withdrawal(client: Client) -> None:
@@ -254,28 +256,16 @@ def test_edit_date_of_birth_leads_to_that_field(staff_browser: Visitor) -> None:
 
 
 @pytest.mark.parametrize(("setting", "state", "said"), [
-    ("optional", "open", "open (optional)"), ("required", "left", "open (required)"),
-    ("optional", "left", "skipped by the client for now (optional)"), ("required", "done", "done"),
+    ("optional", State.OPEN, "open (optional)"), ("required", State.LEFT, "open (required)"),
+    ("optional", State.LEFT, "skipped by the client for now (optional)"),
 ])  # fmt: skip
-def test_the_card_tells_how_far_each_step_is(staff_browser: Visitor, setting: str, state: str, said: str) -> None:
+def test_the_card_tells_how_far_each_step_is(staff_browser: Visitor, setting: str, state: State, said: str) -> None:
     rosa = factories.rosa()
-    _bring(rosa, state)
+    bring_about(state, rosa, "details")
     choose(step_details=setting)
     assert facts(menu(staff_browser, rosa))["Client's details"] == said
     choose(step_details="dont_ask")
     assert "Client's details" not in facts(menu(staff_browser, rosa))
-
-
-def _bring(client: Client, state: str) -> None:
-    if state != "open":
-        now = the_clock.now() - timedelta(days=1)
-        row = StepRecord(client_id=client.id, step="details")
-        if state == "done":
-            row.answers, row.answered_at, client.phone = {"reach": ["phone"]}, now, "(212) 555-0123"
-        else:
-            row.skipped_at = now
-        db.session.add(row)
-        db.session.commit()
 
 
 def test_whoever_is_turned_off_has_the_switch_in_the_region_and_no_button(staff_browser: Visitor) -> None:

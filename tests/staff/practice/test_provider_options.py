@@ -92,20 +92,6 @@ def test_a_choice_is_kept_with_an_event_and_taken_back_by_the_practices_default(
     ]
 
 
-def test_a_choice_that_is_the_default_too_is_a_choice_and_outlives_a_change_of_it(staff_browser: Visitor) -> None:
-    save(staff_browser, PROFILE, lets_clients_renew="True")
-    choose(lets_clients_renew=False)
-    assert kept(dana()) == {"lets_clients_renew": True}
-    assert now(staff_browser.get(PROFILE).text, RENEW) == "Now: On, Dana Whitfield's choice."
-
-
-def test_saving_what_is_there_leaves_no_event(staff_browser: Visitor) -> None:
-    choose(dana(), link_hours=12, step_details="optional", task_details=False)
-    before = changes("provider_option_changed")
-    assert save(staff_browser, PROFILE).status_code == 303
-    assert changes("provider_option_changed") == before
-
-
 def test_a_lifetime_out_of_bounds_is_refused_on_its_field(staff_browser: Visitor) -> None:
     answer = save(staff_browser, PROFILE, link_hours="49", task_details="True")
     assert answer.status_code == 422
