@@ -67,6 +67,7 @@ def reset(rosa: Client) -> None:
     passwords.reset(CLIENT, text, "nonce", mailed.NEW_PASSWORD, factories.HERE)
 
 
+# case 63
 def test_one_hundred_failures_stop_an_account_which_staff_see_until_a_reset_by_link_opens_it_again(
     app: Flask, clock: Clock
 ) -> None:

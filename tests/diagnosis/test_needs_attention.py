@@ -5,26 +5,21 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from portal.authentication import sessions, sign_in_counters
+from portal.authentication import sign_in_counters
 from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses, records, search
 from portal.config_values import MailServer
-from portal.credentials import portal_access
 from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.diagnosis import needs_attention
 from portal.diagnosis.attention_kinds import Remedy
-from portal.errors import TooManyAttempts, WrongCredentials
 from portal.extensions import db
 from portal.limits import attempts
 from portal.models import Client, Event
 from portal.models.event import Actor
 from tests.conftest import Clock
 from tests.support import calls, cast, factories
-from tests.support.factories import HERE
-from tests.support.links import confirm, save_password
 from tests.support.post import newest, use
-from tests.support.visitor import Visitor
 
 
 @pytest.fixture
@@ -130,34 +125,10 @@ def test_a_locked_link_is_solved_by_the_right_birth_date_on_file(app: Flask, clo
     assert causes() == []
 
 
-def test_a_locked_reset_is_solved_by_turning_access_off(app: Flask, clock: Clock) -> None:
-    rosa = factories.rosa()
-    _lock(rosa)
-    assert causes() == ["locked"]
-    portal_access.set_access(rosa, False, factories.dana())
-    assert causes() == []
-
-
 def test_a_locked_invite_that_ran_out_is_one_line_not_two(app: Flask, clock: Clock) -> None:
     _lock(factories.nora())
     clock.move(hours=48)
     assert causes() == ["expired"]
-
-
-def test_a_hundred_wrong_passwords_need_attention_until_a_reset(visitor: Visitor, clock: Clock) -> None:
-    # case 63
-    rosa = factories.rosa()
-    note_failures(cast.ROSA.username or "", 99)
-    clock.move(minutes=20)
-    with pytest.raises(WrongCredentials):
-        sessions.sign_in(CLIENT, cast.ROSA.username or "", "not the password at all", HERE)
-    assert causes() == ["stopped"]
-    with pytest.raises(TooManyAttempts):
-        sessions.sign_in(CLIENT, cast.ROSA.username or "", cast.PASSWORD, HERE)
-    link = factories.send_reset(rosa)
-    confirm(visitor, link)
-    assert save_password(visitor, link).status_code == 303
-    assert causes() == []
 
 
 def test_dismissing_takes_a_line_away_and_says_who(failed: Client) -> None:
@@ -188,13 +159,6 @@ def test_dismissing_what_is_not_there_does_nothing(app: Flask) -> None:
     before = db.session.query(Event).count()
     assert not needs_attention.dismiss("expired", "invented", factories.dana())
     assert db.session.query(Event).count() == before
-
-
-def test_activity_shows_the_line_and_dismiss_takes_it_off_the_page(failed: Client, staff_browser: Visitor) -> None:
-    (line,) = needs_attention.lines()
-    assert "Not delivered to" in staff_browser.get("/staff/activity").text
-    page = staff_browser.fragment("/staff/activity/dismissals", {"cause": line.cause, "subject": line.subject})
-    assert (page.status_code, "Nothing needs attention." in page.text) == (200, True)
 
 
 def note_failures(username: str, count: int) -> None:

@@ -16,6 +16,9 @@ from portal.tasks import load
 from tests.support import details, factories, folders, guides, links, page
 from tests.support.choices import choose
 from tests.support.folders import LABEL, QUESTION, STAFF_TITLE, SUMMARY
+from tests.support.option_pages import PRACTICE, PROFILE, chosen, of_client, save, seen
+from tests.support.providers import give
+from tests.support.staff_room import dana
 from tests.support.stepping import ANSWERS
 from tests.support.visitor import Visitor
 
@@ -38,6 +41,24 @@ def test_a_folder_has_its_place_among_the_others_and_is_off_until_somebody_turns
     assert found["step_pets"] == (STAFF_TITLE, "dont_ask")
     assert found["task_pets"] == (LABEL, False)
     assert list(tasks.steps()) == list(tasks.tasks()) == ["details", "insurance", "pets"]
+
+
+@pytest.mark.parametrize(
+    ("page", "untouched"),
+    [(PRACTICE, ["Don't ask", "off"]), (PROFILE, ["Use the practice's default"] * 2),
+     ("client", ["Use the usual setting"] * 2)],
+)  # fmt: skip
+def test_its_options_are_offered_wherever_options_are(
+    staff_browser: Visitor, client_browser: Visitor, page: str, untouched: list[str]
+) -> None:
+    give(rosa(), dana())
+    address = of_client(rosa()) if page == "client" else page
+    html = staff_browser.get(address).text
+    assert [chosen(html, label) for label in (STAFF_TITLE, LABEL)] == untouched
+    save(staff_browser, address, step_pets="optional", task_pets="True")
+    assert resolve.has_task("pets", rosa()) and resolve.asking("pets", rosa()).value == "optional"
+    found = seen(staff_browser.get(f"{PRACTICE}?q=delgado").text)
+    assert (found[STAFF_TITLE].partition(":")[0], found[LABEL].partition(":")[0]) == ("Optional", "On")
 
 
 def test_its_step_is_asked_in_registration_with_its_number_and_its_answers_are_kept(app: Flask) -> None:

@@ -6,12 +6,11 @@ from flask import Flask
 from portal.models import Client
 from tests.conftest import Clock
 from tests.support import cast, factories
-from tests.support.menu import menu, status
+from tests.support.menu import menu, sentence, status, why
 from tests.support.page import buttons, by_id, tree, words
 from tests.support.post import newest, rounds
 from tests.support.smtp import Receiver
 from tests.support.visitor import FRAGMENT, Visitor
-from tests.support.why import sentence, why
 
 CORRECT, SAVE = "Correct the address and send again", "Save email and send again"
 RIGHT = "right@example.com"

@@ -11,12 +11,11 @@ from portal.extensions import db
 from tests.conftest import START, Clock
 from tests.support import factories
 from tests.support.choices import choose
-from tests.support.menu import main_button, menu, status, switch, under_way
+from tests.support.menu import main_button, menu, sentence, status, switch, under_way
 from tests.support.page import buttons, by_id, facts, words
 from tests.support.post import newest
 from tests.support.staff_room import browser_of, dana
 from tests.support.visitor import Visitor
-from tests.support.why import sentence
 
 REGISTERED = "the client registers"
 

@@ -11,22 +11,24 @@ from portal import clock as the_clock
 from portal.authentication.audiences import CLIENT
 from portal.credentials import forgotten_passwords, links, passwords
 from portal.credentials.invitations import withdraw_invitation
+from portal.diagnosis.diagnose import Cause
 from portal.extensions import db
 from portal.intake.steps import State
 from portal.mail.troubles import Trouble
 from portal.models import Client, Link
 from portal.models.link import LinkKind
+from portal.staff.clients import notices, why_sentences
+from portal.staff.clients.notices import Notice
 from tests.conftest import Clock
 from tests.support import calls, cast, factories
 from tests.support.choices import choose
 from tests.support.links import kinds_since, last_event
-from tests.support.menu import main_button, menu
+from tests.support.menu import main_button, menu, sentence, why
 from tests.support.obstacles import theo
 from tests.support.page import buttons, by_id, facts, words
 from tests.support.staff_room import as_role
 from tests.support.stepping import bring_about
 from tests.support.visitor import Visitor
-from tests.support.why import sentence, why
 
 pytestmark = pytest.mark.usefixtures("mail_server_is_set")
 TODAY = "9:42 AM"
@@ -273,3 +275,9 @@ def test_whoever_is_turned_off_has_the_switch_in_the_region_and_no_button(staff_
     assert [part.get("id") for part in by_id(html, "why").iter("button") if part.get("role")] == ["access-switch"]
     with pytest.raises(AssertionError):
         main_button(html)
+
+
+def test_every_cause_has_a_sentence_and_every_act_in_the_menu_a_notice() -> None:
+    assert set(why_sentences._SENTENCES) == set(Cause)
+    told_by_the_mail = {*notices.SENDS, Notice.AGAIN}
+    assert set(notices._SENTENCES) | told_by_the_mail | {Notice.ADDRESS} == set(Notice)

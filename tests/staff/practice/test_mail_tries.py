@@ -9,12 +9,11 @@ from portal.mail import outbox
 from portal.models import Client, Practice
 from tests.conftest import Clock
 from tests.support import factories
-from tests.support.menu import menu, under_way
+from tests.support.menu import menu, sentence, under_way, why
 from tests.support.page import buttons, by_id, words
 from tests.support.post import newest, rounds
 from tests.support.smtp import Receiver
 from tests.support.visitor import Visitor
-from tests.support.why import sentence, why
 
 GREYLISTED = "450 4.2.0 greylisted"
 
