@@ -54,13 +54,6 @@ def test_a_client_who_is_refused_for_the_tries_of_others_is_told_and_unlocked(cl
     sessions.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)
 
 
-def test_the_wait_of_a_network_ends_by_itself(clock: Clock) -> None:
-    rosa = factories.rosa()
-    calls.refuse_for_others(rosa)
-    clock.move(minutes=15)
-    assert cause_of(rosa) is None
-
-
 def test_a_wait_that_is_over_cannot_be_unlocked(clock: Clock) -> None:
     rosa = factories.rosa()
     calls.mistype_password(rosa, 5)

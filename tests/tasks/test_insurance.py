@@ -82,14 +82,11 @@ def test_nothing_filled_in_is_refused(rosas: Visitor) -> None:
     assert kept() == {}
 
 
-def test_of_another_policy_holder_name_and_birth_date_are_needed(rosas: Visitor) -> None:
+def test_of_another_policy_holder_name_and_a_birth_date_that_can_be_are_needed(rosas: Visitor) -> None:
     assert errors(rosas, LEAST | {"holder": "other"}) == {
         "holder_name": "Enter the name of the policy holder.",
         "birth-date": "Enter the date of birth of the policy holder.",
     }
-
-
-def test_a_birth_date_that_cannot_be_is_refused(rosas: Visitor) -> None:
     assert set(errors(rosas, OTHER | {"month": "2", "day": "30"})) == {"birth-date"}
 
 

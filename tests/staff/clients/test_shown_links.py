@@ -10,7 +10,6 @@ from portal import config
 from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
 from portal.models import Client, Event
-from portal.models.outgoing_mail import MailState
 from tests.support import cast, factories
 from tests.support.links import confirm, create_account
 from tests.support.menu import menu
@@ -154,13 +153,6 @@ def test_what_opens_nothing_and_a_reset_are_never_shown(
     assert (response.status_code, words(by_id(response.text, "menu-notice"))) == (422, sentence)
     assert CODE not in response.text and "/register/" not in response.text
     assert showings() == []
-
-
-def test_it_works_also_where_the_mail_could_not_be_delivered(staff_browser: Visitor) -> None:
-    theo = factories.theo()
-    newest().state = MailState.FAILED
-    db.session.commit()
-    assert scanned(show(staff_browser, theo)).endswith(factories.text_of(link_of(theo)))
 
 
 def test_only_an_address_of_this_computer_brings_the_note_that_phones_cannot_open_it(staff_browser: Visitor) -> None:

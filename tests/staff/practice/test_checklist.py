@@ -6,9 +6,8 @@ from flask import Flask
 from portal import config
 from portal.config import Settings
 from portal.models import Practice
-from tests.support.checklist import SERVER, WAYS, set_a_server_and_test_it
+from tests.support.checklist import WAYS
 from tests.support.page import buttons, by_id, tree, words
-from tests.support.post import use
 from tests.support.staff_room import as_role
 from tests.support.visitor import Visitor
 
@@ -52,13 +51,6 @@ def test_a_line_that_needs_a_setting_names_it_its_file_and_the_restart(staff_bro
     text = lines(staff_browser)[title]
     assert f"PORTAL_{name.upper()}, or {name} in the file {config.current().data_dir}/portal.toml" in text
     assert "start the portal again" in text
-
-
-def test_a_mail_server_that_is_set_is_to_be_tested(staff_browser: Visitor) -> None:
-    use(SERVER)
-    assert lines(staff_browser)["mail server"].startswith("To do")
-    set_a_server_and_test_it()
-    assert lines(staff_browser)["mail server"].startswith("Done")
 
 
 def test_what_only_an_owner_knows_is_said_and_taken_back_by_a_button(staff_browser: Visitor) -> None:

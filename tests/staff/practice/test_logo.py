@@ -103,16 +103,6 @@ def test_whoever_has_to_correct_another_field_is_told_to_choose_the_file_again(s
     assert logos() == []
 
 
-def test_more_than_elsewhere_is_read_here_only_and_only_from_managers(app: Flask, staff_browser: Visitor) -> None:
-    sam = Visitor(app)
-    sam.set_cookie("staff", factories.sign_in(factories.make_sam()))
-    assert send(staff_browser, TOO_LARGE).status_code == 422
-    assert send(sam, TOO_LARGE).status_code == 404
-    assert send(Visitor(app), TOO_LARGE).status_code == 401
-    response = send(staff_browser, b"x" * (13 * 1024 * 1024))
-    assert (response.status_code, "larger than 13 MB" in response.text) == (413, True)
-
-
 def test_its_address_is_the_same_for_everybody_and_never_goes_stale(app: Flask, visitor: Visitor) -> None:
     logo = factories.put_logo()
     response = visitor.get(f"/logo/{logo.public_id}")

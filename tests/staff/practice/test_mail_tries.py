@@ -73,12 +73,6 @@ def test_a_try_without_success_is_told_once(theo: Client, staff_browser: Visitor
     assert by_id(html, "client-menu").get("hx-trigger") is None
 
 
-def test_without_script_it_leads_to_the_profile_that_says_so(theo: Client, staff_browser: Visitor) -> None:
-    response = staff_browser.post(f"/staff/clients/{theo.public_id}/mail/tries")
-    html = staff_browser.get(response.headers["Location"].partition("#")[0]).text
-    assert (response.status_code, notice(html)) == (303, "Trying again now.")
-
-
 def test_what_does_not_wait_any_more_is_not_tried_again(theo: Client, staff_browser: Visitor, clock: Clock) -> None:
     clock.move(minutes=1)
     rounds()

@@ -120,11 +120,6 @@ def test_a_kept_test_mail_is_named_as_one_and_its_owner_can_read_it(staff_browse
     assert "/register/example" in text
 
 
-def test_a_kept_test_mail_cannot_be_read_by_a_manager(app: Flask, staff_browser: Visitor) -> None:
-    staff_browser.fragment(TESTS)
-    assert as_role(app, "manager").post(f"/staff/mail/{newest().public_id}/readings").status_code == 404
-
-
 @pytest.fixture
 def sent(post_office: Receiver, staff_browser: Visitor) -> OutgoingMail:
     """Dana has pressed the button just now."""

@@ -20,7 +20,6 @@ from tests.support.option_pages import (
     STEP,
     TASK,
     changes,
-    choices,
     chosen,
     labels,
     now,
@@ -50,37 +49,18 @@ def names(answer: TestResponse) -> list[str]:
             for option in field.iter("option")]  # fmt: skip
 
 
-def test_each_option_may_be_left_to_the_practice_which_is_the_first_choice(staff_browser: Visitor) -> None:
-    html = staff_browser.get(PROFILE).text
-    assert list(labels(html)) == [BIRTH_DATE, STEP, INSURANCE_STEP, LIFETIME, RENEW, TASK, INSURANCE]
-    assert {label: choices(html, label) for label in (BIRTH_DATE, RENEW, STEP, TASK)} == {
-        BIRTH_DATE: [WIDER, "On", "Off"], RENEW: [WIDER, "On", "Off"], TASK: [WIDER, "On", "Off"],
-        STEP: [WIDER, "Don't ask", "Optional", "Required"],
-    }  # fmt: skip
-    assert {chosen(html, label) for label in (BIRTH_DATE, RENEW, STEP, TASK)} == {WIDER}
-    lifetime = labels(html)[LIFETIME]
-    assert (lifetime.get("value"), lifetime.get("placeholder")) == ("", WIDER)
-    assert "Leave it empty to use the practice's default." in words(by_id(html, "link_hours-help"))
-
-
-def test_below_each_stands_what_holds_and_whose_setting_that_is(app: Flask, staff_browser: Visitor) -> None:
-    choose(step_details="optional", link_hours=24)
-    choose(dana(), step_details="required", task_details=False)
-    html = staff_browser.get(PROFILE).text
-    assert {label: now(html, label) for label in (BIRTH_DATE, STEP, LIFETIME, RENEW, TASK)} == {
-        BIRTH_DATE: "Now: On, the practice's default.",
-        STEP: "Now: Required, Dana Whitfield's choice.",
-        LIFETIME: "Now: 24, the practice's default.",
-        RENEW: "Now: On, the practice's default.",
-        TASK: "Now: Off, Dana Whitfield's choice.",
-    }
-
-
 def test_a_choice_is_kept_with_an_event_and_taken_back_by_the_practices_default(staff_browser: Visitor) -> None:
     answer = save(staff_browser, PROFILE, task_details="True", link_hours="12")
     assert (answer.status_code, answer.location) == (303, f"{of_provider(dana())}&saved=1")
     assert "Options saved." in staff_browser.get(answer.location).text
     assert kept(dana()) == {"task_details": True, "link_hours": 12}
+    html = staff_browser.get(PROFILE).text
+    assert list(labels(html)) == [BIRTH_DATE, STEP, INSURANCE_STEP, LIFETIME, RENEW, TASK, INSURANCE]
+    assert {label: now(html, label) for label in (STEP, LIFETIME, TASK)} == {
+        STEP: "Now: Don't ask, the practice's default.",
+        LIFETIME: "Now: 12, Dana Whitfield's choice.",
+        TASK: "Now: On, Dana Whitfield's choice.",
+    }
     save(staff_browser, PROFILE, task_details="", link_hours="")
     assert kept(dana()) == {}
     start = "for clients of Dana Whitfield: changed from"
