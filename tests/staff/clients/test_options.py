@@ -9,9 +9,8 @@ from tests.support import cast, factories
 from tests.support.choices import choose
 from tests.support.option_pages import (
     BIRTH_DATE,
-    INSURANCE,
-    INSURANCE_STEP,
     LIFETIME,
+    OF_CLIENTS,
     RENEW,
     STEP,
     TASK,
@@ -52,7 +51,7 @@ def test_it_is_reached_from_the_details_and_says_whose_options_these_are(staff_b
 
 def test_each_option_may_be_left_as_usual_which_is_the_first_choice(staff_browser: Visitor, rosa: Client) -> None:
     html = staff_browser.get(of_client(rosa)).text
-    assert list(labels(html)) == [BIRTH_DATE, STEP, INSURANCE_STEP, LIFETIME, RENEW, TASK, INSURANCE]
+    assert list(labels(html)) == OF_CLIENTS
     assert choices(html, TASK) == [WIDER, "On", "Off"]
     assert choices(html, STEP) == [WIDER, "Don't ask", "Optional", "Required"]
     assert {chosen(html, label) for label in (BIRTH_DATE, STEP, RENEW, TASK)} == {WIDER}
@@ -67,15 +66,15 @@ def test_below_each_stands_what_holds_whose_setting_that_is_and_what_would_be_us
     choose(rosa, task_details=False, ask_birth_date=False)
     html = staff_browser.get(of_client(rosa)).text
     exception = "an exception for this client. The usual setting:"
-    assert {label: now(html, label) for label in labels(html)} == {
-        BIRTH_DATE: f"Now: Off, {exception} On, the practice's default.",
-        STEP: "Now: Optional, the practice's default.",
-        INSURANCE_STEP: "Now: Don't ask, the practice's default.",
-        INSURANCE: "Now: Off, the practice's default.",
-        LIFETIME: "Now: 24, Dana Whitfield's choice.",
-        RENEW: "Now: On, the practice's default.",
-        TASK: f"Now: Off, {exception} On, Dana Whitfield's choice.",
-    }
+    assert [now(html, label) for label in OF_CLIENTS] == [
+        f"Now: Off, {exception} On, the practice's default.",
+        "Now: Optional, the practice's default.",
+        "Now: Don't ask, the practice's default.",
+        "Now: 24, Dana Whitfield's choice.",
+        "Now: On, the practice's default.",
+        f"Now: Off, {exception} On, Dana Whitfield's choice.",
+        "Now: Off, the practice's default.",
+    ]
 
 
 def test_an_exception_is_made_and_taken_back_and_stands_in_the_history(staff_browser: Visitor, rosa: Client) -> None:

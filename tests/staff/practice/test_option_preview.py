@@ -9,20 +9,7 @@ from portal.clients import search
 from portal.models import Client
 from tests.support import cast, factories
 from tests.support.choices import choose
-from tests.support.option_pages import (
-    BIRTH_DATE,
-    INSURANCE,
-    INSURANCE_STEP,
-    LIFETIME,
-    PRACTICE,
-    PROFILE,
-    RENEW,
-    STEP,
-    TASK,
-    of_client,
-    of_provider,
-    seen,
-)
+from tests.support.option_pages import OF_CLIENTS, PRACTICE, PROFILE, of_client, of_provider, seen
 from tests.support.page import by_id, words
 from tests.support.providers import give, make_provider
 from tests.support.quotas import dana
@@ -56,15 +43,13 @@ def test_one_who_fits_is_shown_at_once_each_option_with_whose_setting_decides(
     choose(rosa.provider, lets_clients_renew=False, link_hours=24)
     choose(rosa, task_details=False)
     html = staff_browser.get(f"{page}?q=delg").text
-    assert seen(html) == {
-        BIRTH_DATE: "On: the practice's default",
-        STEP: "Required: the practice's default",
-        LIFETIME: "24: Kwame Mensah's choice",
-        RENEW: "Off: Kwame Mensah's choice",
-        TASK: "Off: an exception for this client",
-        INSURANCE_STEP: "Don't ask: the practice's default",
-        INSURANCE: "Off: the practice's default",
-    }
+    assert seen(html) == dict(
+        zip(OF_CLIENTS, [
+            "On: the practice's default", "Required: the practice's default", "Don't ask: the practice's default",
+            "24: Kwame Mensah's choice", "Off: Kwame Mensah's choice", "Off: an exception for this client",
+            "Off: the practice's default",
+        ])
+    )  # fmt: skip
     said, links = part(staff_browser, f"{page}?q=delg")
     assert cast.ROSA.name in said and links == {"Portal options": of_client(rosa)}
 

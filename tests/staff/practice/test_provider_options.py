@@ -11,12 +11,9 @@ from tests.support import cast, factories
 from tests.support.choices import choose
 from tests.support.database import contents
 from tests.support.option_pages import (
-    BIRTH_DATE,
-    INSURANCE,
-    INSURANCE_STEP,
     LIFETIME,
+    OF_CLIENTS,
     PROFILE,
-    RENEW,
     STEP,
     TASK,
     changes,
@@ -55,7 +52,7 @@ def test_a_choice_is_kept_with_an_event_and_taken_back_by_the_practices_default(
     assert "Options saved." in staff_browser.get(answer.location).text
     assert kept(dana()) == {"task_details": True, "link_hours": 12}
     html = staff_browser.get(PROFILE).text
-    assert list(labels(html)) == [BIRTH_DATE, STEP, INSURANCE_STEP, LIFETIME, RENEW, TASK, INSURANCE]
+    assert list(labels(html)) == OF_CLIENTS
     assert {label: now(html, label) for label in (STEP, LIFETIME, TASK)} == {
         STEP: "Now: Don't ask, the practice's default.",
         LIFETIME: "Now: 12, Dana Whitfield's choice.",
