@@ -41,6 +41,11 @@ def make_practice() -> None:
 _practices: list[Snapshot] = []  # as `make_practice` has left the first of this process
 
 
+def has_copy() -> bool:
+    """Whether `copy_practice` brings the schema along."""
+    return bool(_practices)
+
+
 def copy_practice(settings: Settings) -> None:
     """The same, as if it were made now; the first is, the others are copies of it."""
     if not _practices:

@@ -22,8 +22,9 @@ def prepared(
     settings = config.load({"PORTAL_DATA_DIR": str(folder)})
     data_folder.prepare(settings)
     with create_app(settings).app_context():
-        schema.upgrade(settings, db.engine)
-        factories.make_practice()
+        if not factories.has_copy():
+            schema.upgrade(settings, db.engine)
+        factories.copy_practice(settings)
         fill()
         dana = Staff.by_sign_in_name("dana.w")
         assert dana is not None
