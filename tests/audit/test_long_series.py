@@ -67,23 +67,15 @@ def reset(rosa: Client) -> None:
     passwords.reset(CLIENT, text, "nonce", mailed.NEW_PASSWORD, factories.HERE)
 
 
-def test_after_one_hundred_failures_the_right_password_is_refused_too(app: Flask, clock: Clock) -> None:
-    one_hundred_failures(clock)
+# case 63
+def test_one_hundred_failures_stop_an_account_which_staff_see_until_a_reset_by_link_opens_it_again(
+    app: Flask, clock: Clock
+) -> None:
+    rosa = one_hundred_failures(clock)
+    assert [(line.cause, line.client) for line in needs_attention.lines()] == [("stopped", rosa)]
     clock.move(days=1)
     with pytest.raises(TooManyAttempts):
         sign_in(cast.PASSWORD)
-
-
-def test_after_one_hundred_failures_a_reset_by_link_opens_the_account_again(app: Flask, clock: Clock) -> None:
-    reset(one_hundred_failures(clock))
-    assert sign_in(mailed.NEW_PASSWORD)
-
-
-def test_staff_see_that_one_hundred_failures_stopped_an_account(app: Flask, clock: Clock) -> None:
-    rosa = one_hundred_failures(clock)
-    assert [(line.cause, line.client) for line in needs_attention.lines()] == [("stopped", rosa)]
-
-
-def test_the_line_about_a_stopped_account_goes_with_the_reset(app: Flask, clock: Clock) -> None:
-    reset(one_hundred_failures(clock))
+    reset(rosa)
     assert needs_attention.lines() == []
+    assert sign_in(mailed.NEW_PASSWORD)

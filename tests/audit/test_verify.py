@@ -83,14 +83,10 @@ def _empty(number: int) -> str:
     return f"UPDATE event SET fields = '{{}}', ip = NULL, client_id = NULL, salt = NULL WHERE id = {number}"
 
 
-def test_without_its_personal_values_and_salt_a_row_still_fits_the_chain() -> None:
+def test_without_its_personal_values_and_salt_a_row_still_fits_the_chain_and_is_named() -> None:
     forge(_empty(4))
     row, before = db.session.get_one(Event, 4), db.session.get_one(Event, 3).hash
     assert row.hash == row.expected_hash(chain.current_key(), before)
-
-
-def test_a_row_that_somebody_has_emptied_is_named() -> None:
-    forge(_empty(4))
     assert (
         verify.verify().fault == "event 4 was emptied, which the portal does not do; the 3 before it are as they were"
     )
@@ -110,7 +106,7 @@ def _append() -> None:
         record("practice_created", SYSTEM)
 
 
-def test_a_new_secret_begins_a_section_and_the_earlier_one_is_told() -> None:
+def test_a_new_secret_begins_a_section_that_is_checked_and_the_earlier_one_is_told() -> None:
     _replace_secret()
     _append()
     verdict = verify.verify()
@@ -119,11 +115,6 @@ def test_a_new_secret_begins_a_section_and_the_earlier_one_is_told() -> None:
         verdict.sentence
         == f"{COUNT + 1} events, unaltered, but {COUNT} of them made under an earlier key and not checked"
     )
-
-
-def test_what_is_of_the_key_in_force_is_still_checked_after_a_new_secret() -> None:
-    _replace_secret()
-    _append()
     forge(f"UPDATE event SET result = 'failed' WHERE id = {COUNT + 1}")
     assert verify.verify().bad == COUNT + 1
 

@@ -21,10 +21,7 @@ from tests.diagnosis.test_needs_attention import note_failures
 from tests.support import calls, cast, factories, renewing, reviewing
 from tests.support.obstacles import theo
 
-
-@pytest.fixture(autouse=True)
-def _a_worker_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heartbeat, "is_alive", lambda: True)
+pytestmark = pytest.mark.usefixtures("mail_server_is_set")
 
 
 def _locked(client: Client) -> None:
@@ -87,7 +84,6 @@ def _shown() -> int:
     return len(needs_attention.lines())
 
 
-@pytest.mark.usefixtures("mail_server_is_set")
 @pytest.mark.parametrize("case", CASES)
 def test_the_number_is_that_of_the_lines_before_and_after_they_are_dismissed(case: str, clock: Clock) -> None:
     assert (_counted(), _shown()) == (0, 0)
@@ -98,14 +94,12 @@ def test_the_number_is_that_of_the_lines_before_and_after_they_are_dismissed(cas
     assert _counted() == _shown() == 0
 
 
-@pytest.mark.usefixtures("mail_server_is_set")
 def test_several_together_add_up(clock: Clock) -> None:
     for case, person in zip(("refused", "kept", "locked", "expired"), (cast.THEO, cast.NORA, cast.EZRA, cast.ROSA)):
         CASES[case](factories.make_client(person))
     assert _counted() == _shown() >= 4
 
 
-@pytest.mark.usefixtures("mail_server_is_set")
 def test_a_worker_that_sleeps_is_one_line_until_it_is_dismissed(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heartbeat, "is_alive", lambda: False)
     assert _counted() == _shown() == 0

@@ -65,7 +65,7 @@ def test_each_call_has_its_cause_and_its_fix_and_nothing_is_left_afterwards(
     assert why(client) is None
 
 
-@pytest.mark.parametrize("make", [theo, factories.theo, factories.rosa, factories.milo])
+@pytest.mark.parametrize("make", [factories.theo, factories.rosa, factories.milo])
 def test_where_all_is_well_there_is_none(make: Callable[[], Client]) -> None:
     assert why(make()) is None
 

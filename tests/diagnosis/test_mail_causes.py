@@ -38,7 +38,7 @@ def test_a_refused_invite_stays_an_obstacle_when_it_has_run_out(clock: Clock) ->
     assert (status_of(client).status, cause_of(client)) == (Status.EXPIRED, Cause.NOT_DELIVERED)
 
 
-@pytest.mark.parametrize("trouble", Trouble)
+@pytest.mark.parametrize("trouble", [Trouble.NO_MAILBOX, Trouble.FULL, Trouble.POLICY])
 def test_whose_trouble_a_refusal_is_decides_what_sets_it_right(trouble: Trouble) -> None:
     client = theo()
     calls.refused(client, trouble, "550 no")
@@ -76,17 +76,6 @@ def test_a_refused_reset_is_an_obstacle_until_the_client_is_in(clock: Clock) -> 
     assert cause_of(rosa) is Cause.NOT_DELIVERED
 
 
-def test_a_delay_is_told_from_the_first_try_that_failed(clock: Clock) -> None:
-    client = theo()
-    calls.delayed(client)
-    first = clock.now
-    clock.move(minutes=1)
-    mail = outbox.claim()
-    assert mail is not None
-    outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
-    assert (cause_of(client), newest().delayed_at) == (Cause.STILL_WAITING, first)
-
-
 def test_what_was_only_kept_is_no_first_click_once_a_server_is_set() -> None:
     client = theo()
     calls.kept(client)
@@ -109,3 +98,14 @@ def test_a_kept_invite_that_ran_out_is_told_as_kept(clock: Clock) -> None:
     calls.kept(client)
     clock.move(hours=48)
     assert (status_of(client).status, cause_of(client)) == (Status.EXPIRED, Cause.KEPT)
+
+
+def test_a_delay_is_told_from_the_first_try_that_failed(clock: Clock) -> None:
+    client = theo()
+    calls.delayed(client)
+    first = clock.now
+    clock.move(minutes=1)
+    mail = outbox.claim()
+    assert mail is not None
+    outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
+    assert (cause_of(client), newest().delayed_at) == (Cause.STILL_WAITING, first)

@@ -1,54 +1,34 @@
 """Needs attention: a line comes with its cause, goes when it is solved, and goes on Dismiss."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
-from portal import config, heartbeat, worker
-from portal.authentication import sessions, sign_in_counters
+from portal.authentication import sign_in_counters
 from portal.authentication.audiences import CLIENT
 from portal.clients import email_addresses, records, search
-from portal.credentials import portal_access
+from portal.config_values import MailServer
 from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.diagnosis import needs_attention
 from portal.diagnosis.attention_kinds import Remedy
-from portal.errors import TooManyAttempts, WrongCredentials
 from portal.extensions import db
 from portal.limits import attempts
 from portal.models import Client, Event
+from portal.models.event import Actor
 from tests.conftest import Clock
-from tests.support import cast, factories
-from tests.support.factories import HERE
-from tests.support.links import confirm, save_password
+from tests.support import calls, cast, factories
 from tests.support.post import newest, use
-from tests.support.smtp import Receiver
-from tests.support.visitor import Visitor
-
-NO_MAILBOX = "550 5.1.1 no such user"
 
 
 @pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-
-@pytest.fixture(autouse=True)
-def _a_worker_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker's rounds are made by hand here, and its word would be old after each move of the clock."""
-    monkeypatch.setattr(heartbeat, "is_alive", lambda: True)
-
-
-@pytest.fixture
-def failed(app: Flask, clock: Clock, smtp: Receiver) -> Iterator[Client]:
+def failed(clock: Clock, mail_server_is_set: None) -> Client:
     """A client whose invite the mail server refused."""
     client = factories.nora()
-    factories.invite(client)
-    smtp.rcpt_replies.append(NO_MAILBOX)
-    worker.work_once()
+    calls.refused(client)
     clock.move(minutes=2)
-    yield client
+    return client
 
 
 def causes() -> list[str]:
@@ -61,15 +41,11 @@ def test_nothing_needs_attention_while_all_is_well(app: Flask, clock: Clock) -> 
     assert causes() == []
 
 
-def test_a_mail_that_was_refused_needs_attention(failed: Client) -> None:
+def test_a_mail_that_was_refused_needs_attention_until_it_is_sent_again(failed: Client) -> None:
     (line,) = needs_attention.lines()
     assert (line.cause, line.client) == ("not_delivered", failed)
     assert line.sentence.startswith(f"Not delivered to {cast.NORA.email}: ")
-
-
-def test_a_refused_mail_is_solved_by_sending_again(failed: Client) -> None:
     send_invitation(failed, factories.dana())
-    worker.work_once()
     assert causes() == []
 
 
@@ -84,13 +60,16 @@ def test_a_refused_mail_of_long_ago_is_no_news(failed: Client, clock: Clock) -> 
     assert "not_delivered" not in causes()
 
 
-def test_an_invite_that_ran_out_needs_attention_until_it_is_sent_again(app: Flask, clock: Clock) -> None:
+@pytest.mark.parametrize("solve", [send_invitation, withdraw_invitation])
+def test_an_invite_that_ran_out_needs_attention_until_it_is_sent_again_or_withdrawn(
+    solve: Callable[[Client, Actor], object], app: Flask, clock: Clock
+) -> None:
     theo = factories.theo()
     clock.move(hours=48, seconds=-1)
     assert causes() == []
     clock.move(seconds=1)
     assert causes() == ["expired"]
-    send_invitation(theo, factories.dana())
+    solve(theo, factories.dana())
     assert causes() == []
 
 
@@ -104,11 +83,9 @@ def test_an_invite_that_ran_out_leaves_the_lines_after_fourteen_days(app: Flask,
 
 
 def test_mails_that_were_kept_are_one_line_with_their_number(app: Flask, clock: Clock) -> None:
-    server = config.current().mail_server
-    use(None)
     factories.theo(), factories.send_reset(factories.rosa())
     assert causes() == []
-    use(server)
+    use(MailServer("127.0.0.1", 25, "none"))
     (line,) = needs_attention.lines()
     assert line.sentence == "2 mails were kept here and never sent"
     assert [remedy for _, remedy in line.mails] == [Remedy.SEND_RESET, Remedy.SEND_INVITE]
@@ -124,13 +101,6 @@ def test_a_notice_to_an_address_that_is_not_on_file_any_more_is_solved(failed: C
     (line,) = needs_attention.lines()
     assert (line.remedy, line.email) == (Remedy.EDIT_EMAIL, failed.emails[0])
     email_addresses.change(failed.emails[0], "right@example.com", factories.dana())
-    assert causes() == []
-
-
-def test_an_invite_that_ran_out_is_solved_by_withdrawing_it(app: Flask, clock: Clock) -> None:
-    theo = factories.theo()
-    clock.move(hours=48)
-    withdraw_invitation(theo, factories.dana())
     assert causes() == []
 
 
@@ -155,42 +125,10 @@ def test_a_locked_link_is_solved_by_the_right_birth_date_on_file(app: Flask, clo
     assert causes() == []
 
 
-def test_a_locked_link_is_solved_by_a_new_one(app: Flask, clock: Clock) -> None:
-    nora = factories.nora()
-    _lock(nora)
-    clock.move(minutes=2)
-    send_invitation(nora, factories.dana())
-    assert causes() == []
-
-
-def test_a_locked_reset_is_solved_by_turning_access_off(app: Flask, clock: Clock) -> None:
-    rosa = factories.rosa()
-    _lock(rosa)
-    assert causes() == ["locked"]
-    portal_access.set_access(rosa, False, factories.dana())
-    assert causes() == []
-
-
 def test_a_locked_invite_that_ran_out_is_one_line_not_two(app: Flask, clock: Clock) -> None:
     _lock(factories.nora())
     clock.move(hours=48)
     assert causes() == ["expired"]
-
-
-def test_a_hundred_wrong_passwords_need_attention_until_a_reset(visitor: Visitor, clock: Clock) -> None:
-    # case 63
-    rosa = factories.rosa()
-    note_failures(cast.ROSA.username or "", 99)
-    clock.move(minutes=20)
-    with pytest.raises(WrongCredentials):
-        sessions.sign_in(CLIENT, cast.ROSA.username or "", "not the password at all", HERE)
-    assert causes() == ["stopped"]
-    with pytest.raises(TooManyAttempts):
-        sessions.sign_in(CLIENT, cast.ROSA.username or "", cast.PASSWORD, HERE)
-    link = factories.send_reset(rosa)
-    confirm(visitor, link)
-    assert save_password(visitor, link).status_code == 303
-    assert causes() == []
 
 
 def test_dismissing_takes_a_line_away_and_says_who(failed: Client) -> None:
@@ -198,11 +136,8 @@ def test_dismissing_takes_a_line_away_and_says_who(failed: Client) -> None:
     assert needs_attention.dismiss(line.cause, line.subject, factories.dana())
     assert causes() == []
     event = db.session.query(Event).order_by(Event.id.desc()).first()
-    assert event is not None and (event.kind, event.actor, event.client_id) == (
-        "attention_dismissed",
-        "staff",
-        failed.id,
-    )
+    assert event is not None
+    assert (event.kind, event.actor, event.client_id) == ("attention_dismissed", "staff", failed.id)
 
 
 def test_dismissing_one_line_leaves_the_others(failed: Client, clock: Clock) -> None:
@@ -213,12 +148,10 @@ def test_dismissing_one_line_leaves_the_others(failed: Client, clock: Clock) -> 
     assert sorted(causes()) == ["expired", "not_delivered"]
 
 
-def test_a_new_cause_comes_back_after_the_old_line_was_dismissed(failed: Client, smtp: Receiver) -> None:
+def test_a_new_cause_comes_back_after_the_old_line_was_dismissed(failed: Client) -> None:
     (line,) = needs_attention.lines()
     needs_attention.dismiss(line.cause, line.subject, factories.dana())
-    send_invitation(failed, factories.dana())
-    smtp.rcpt_replies.append(NO_MAILBOX)
-    worker.work_once()
+    calls.refused(failed)
     assert causes() == ["not_delivered"]
 
 
@@ -226,13 +159,6 @@ def test_dismissing_what_is_not_there_does_nothing(app: Flask) -> None:
     before = db.session.query(Event).count()
     assert not needs_attention.dismiss("expired", "invented", factories.dana())
     assert db.session.query(Event).count() == before
-
-
-def test_activity_shows_the_line_and_dismiss_takes_it_off_the_page(failed: Client, staff_browser: Visitor) -> None:
-    (line,) = needs_attention.lines()
-    assert "Not delivered to" in staff_browser.get("/staff/activity").text
-    page = staff_browser.fragment("/staff/activity/dismissals", {"cause": line.cause, "subject": line.subject})
-    assert (page.status_code, "Nothing needs attention." in page.text) == (200, True)
 
 
 def note_failures(username: str, count: int) -> None:

@@ -1,5 +1,6 @@
 """Whenever a sign-in or a link is refused to its rightful client, the region names a cause: in any order of acts."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -31,6 +32,7 @@ class RefusedLife(Life):
 
     named: ClassVar[set[Cause]] = set()
     last: ModelLink
+    add_email = None  # refuses nobody anything
 
     @precondition(lambda self: self.model.access is not None)
     @rule(times=st.sampled_from([1, 6]))
@@ -81,8 +83,28 @@ class RefusedLife(Life):
 
 @pytest.mark.slow
 def test_every_refusal_of_the_rightful_client_has_a_cause(app: Flask, clock: Clock) -> None:
-    RefusedLife.named.clear()
-    live(RefusedLife, clock, acts=14)
-    seldom = {Cause.KEPT, Cause.STILL_WAITING, Cause.NOT_DELIVERED, Cause.NOT_TAKEN, Cause.STOPPED, Cause.STEP_OPEN,
-              Cause.LOCKED, Cause.RESET_REFUSED, Cause.NETWORK_WAITS, Cause.WAITS}  # fmt: skip
-    assert RefusedLife.named >= set(Cause) - seldom, set(Cause) - seldom - RefusedLife.named
+    live(RefusedLife, clock, acts=14, lives=60)
+
+
+LIVES: list[tuple[str, Callable[[RefusedLife], object], Cause]] = [
+    ("active", lambda life: life.sign_in_while_access_is_off(), Cause.TURNED_OFF),
+    ("active", lambda life: life.mistype_password(6), Cause.WAITS),
+    ("active", lambda life: life.mistype_password(1), Cause.WRONG_PASSWORD),
+    ("active", lambda life: life.open(0), Cause.REGISTERED_ALREADY),
+    ("reset sent", lambda life: (life.withdraw_reset(), life.open(0)), Cause.ENDED_RESET),
+    ("invited", lambda life: life.answer(0, False), Cause.WRONG_BIRTH_DATE),
+    ("invited", lambda life: (life.withdraw_invite(), life.open(0)), Cause.ENDED_INVITE),
+    ("invited", lambda life: (life.change_email(0, "text"), life.open(0)), Cause.EMAIL_CHANGED),
+    ("invited often", lambda life: life.open(3), Cause.OLDER_LINK),
+    ("expired", lambda life: life.open(0), Cause.EXPIRED),
+]
+
+
+def test_these_lives_come_to_the_causes_that_are_asked_for_after_each_refusal(app: Flask, clock: Clock) -> None:
+    RefusedLife.clock = clock
+    for start, refused, cause in LIVES:
+        RefusedLife.named.clear()
+        life = RefusedLife()
+        life.begin(start)
+        refused(life)
+        assert cause in RefusedLife.named, (cause, RefusedLife.named)

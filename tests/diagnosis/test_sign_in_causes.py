@@ -9,6 +9,7 @@ from portal.diagnosis import remedies
 from portal.diagnosis.diagnose import Cause
 from portal.errors import NothingToUnlock
 from tests.conftest import Clock
+from tests.diagnosis.test_needs_attention import note_failures
 from tests.support import calls, cast, factories
 from tests.support.obstacles import cause_of, send_link, why
 
@@ -35,9 +36,9 @@ def test_a_reset_that_was_sent_since_answers_fewer_than_five_wrong_passwords(clo
 
 def test_what_a_hundred_wrong_passwords_have_stopped_only_a_reset_opens(clock: Clock) -> None:
     rosa = factories.rosa()
-    for _ in range(100):
-        calls.mistype_password(rosa, 1)
-        clock.move(minutes=16)
+    note_failures(cast.ROSA.username or "", 99)
+    clock.move(minutes=16)
+    calls.mistype_password(rosa, 1)
     assert cause_of(rosa) is Cause.STOPPED
     with pytest.raises(NothingToUnlock):
         remedies.unlock(rosa, factories.dana())
@@ -51,13 +52,6 @@ def test_a_client_who_is_refused_for_the_tries_of_others_is_told_and_unlocked(cl
     remedies.unlock(rosa, factories.dana())
     assert cause_of(rosa) is None
     sessions.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)
-
-
-def test_the_wait_of_a_network_ends_by_itself(clock: Clock) -> None:
-    rosa = factories.rosa()
-    calls.refuse_for_others(rosa)
-    clock.move(minutes=15)
-    assert cause_of(rosa) is None
 
 
 def test_a_wait_that_is_over_cannot_be_unlocked(clock: Clock) -> None:

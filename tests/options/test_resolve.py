@@ -64,28 +64,20 @@ def somebody(layers: Mapping[Source, Set], option: Option) -> Client:
 
 @QUICKLY
 @given(drawn=settings_of_three())
-def test_the_nearest_setting_that_is_allowed_decides(app: Flask, drawn: tuple[Option, dict[Source, Set]]) -> None:
+def test_the_nearest_setting_that_is_allowed_decides_and_the_usual_one_without_an_exception(
+    app: Flask, drawn: tuple[Option, dict[Source, Set]]
+) -> None:
     option, layers = drawn
     with db.session.no_autoflush:
         decision = resolve.decide(option, somebody(layers, option))
+        usual = resolve.usual(option, somebody(layers, option))
+        without = resolve.decide(option, somebody(layers | {Source.CLIENT: (False, None)}, option))
         db.session.rollback()
     deciding = next((source for source in LAYERS if layers[source][0] and is_allowed(option, layers[source][1])), None)
     value = layers[deciding][1] if deciding else option.default
     source = deciding or Source.PRACTICE
     assert (decision.value, decision.source, decision.whose) == (value, source, WORDS[source])
     assert type(decision.value) is type(option.default)
-
-
-@QUICKLY
-@given(drawn=settings_of_three())
-def test_the_usual_setting_is_what_would_hold_without_an_exception(
-    app: Flask, drawn: tuple[Option, dict[Source, Set]]
-) -> None:
-    option, layers = drawn
-    with db.session.no_autoflush:
-        usual = resolve.usual(option, somebody(layers, option))
-        without = resolve.decide(option, somebody(layers | {Source.CLIENT: (False, None)}, option))
-        db.session.rollback()
     assert usual == without
 
 
@@ -93,7 +85,7 @@ def owners(rosa: Client) -> dict[str, Practice | Staff | Client]:
     return {"option_changed": Practice.one(), "provider_option_changed": dana(), "client_option_changed": rosa}
 
 
-@settings(QUICKLY, max_examples=60)
+@settings(QUICKLY, max_examples=30)
 @given(data=st.data(), kind=st.sampled_from(["option_changed", "provider_option_changed", "client_option_changed"]))
 def test_a_change_leaves_one_event_for_each_difference_and_nothing_else(
     rosa: int, data: st.DataObject, kind: str
@@ -122,7 +114,7 @@ def _held(whose: Practice | Staff | Client, option: Option, before: Mapping[str,
     return before.get(option.name, option.default if isinstance(whose, Practice) else None)
 
 
-@settings(QUICKLY, max_examples=60)
+@settings(QUICKLY, max_examples=30)
 @given(data=st.data(), kind=st.sampled_from(["option_changed", "provider_option_changed", "client_option_changed"]))
 def test_one_unknown_name_or_value_that_is_not_allowed_changes_nothing_at_all(
     rosa: int, data: st.DataObject, kind: str

@@ -1,5 +1,6 @@
 """Activity: the menu says how many lines need attention, and each has the button that fixes it."""
 
+from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -8,12 +9,13 @@ from flask import Flask
 from portal import heartbeat
 from portal.diagnosis import needs_attention
 from portal.extensions import db
+from portal.models import Client
 from tests.diagnosis.test_attention_count import CASES
-from tests.staff.practice.test_practice_mail import as_role
 from tests.support import calls, factories
 from tests.support.obstacles import theo
 from tests.support.page import by_id, tree, words
 from tests.support.post import newest
+from tests.support.staff_room import as_role
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("mail_server_is_set")
@@ -30,18 +32,14 @@ def entry(html: str) -> tuple[str, str]:
     return found.get("aria-label") or words(found), words(found)
 
 
-PAGES = ["/staff/clients", "/staff/clients/new", "/staff/activity", "/staff/mail", "/staff/profile", "/staff/practice"]
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_the_menu_says_on_each_page_how_many_lines_need_attention(page: str, staff_browser: Visitor) -> None:
-    assert entry(staff_browser.get(page).text) == ("Activity", "Activity")
+def test_the_menu_says_on_each_page_how_many_lines_need_attention(staff_browser: Visitor) -> None:
+    assert entry(staff_browser.get("/staff/clients").text) == ("Activity", "Activity")
     client = theo()
     calls.refused(client)
-    assert entry(staff_browser.get(page).text) == ("Activity, 1 needs attention", "Activity")
+    assert entry(staff_browser.get("/staff/practice").text) == ("Activity, 1 needs attention", "Activity")
     calls.expired(factories.nora())
-    assert entry(staff_browser.get(page).text)[0] == "Activity, 2 need attention"
-    assert entry(staff_browser.get(f"/staff/clients/{client.public_id}").text)[0] == "Activity, 2 need attention"
+    for page in ("/staff/clients", f"/staff/clients/{client.public_id}", "/staff/activity", "/staff/profile"):
+        assert entry(staff_browser.get(page).text) == ("Activity, 2 need attention", "Activity")
 
 
 def test_dismissing_takes_the_line_off_the_number_too(staff_browser: Visitor) -> None:
@@ -86,13 +84,12 @@ def test_each_line_has_the_button_that_fixes_it_and_where_that_leads_is_there(
     assert address is None or staff_browser.get(address.partition("#")[0]).status_code == 200
 
 
-@pytest.mark.parametrize(("case", "kind"), [("expired", "invitation"), ("kept", "invitation"), ("kept", "reset")])
+@pytest.mark.parametrize(("make", "what"), [(theo, "invitations"), (factories.rosa, "password-resets")])
 def test_resending_from_a_line_sends_solves_it_and_leads_to_the_profile(
-    case: str, kind: str, staff_browser: Visitor
+    make: Callable[[], Client], what: str, staff_browser: Visitor
 ) -> None:
-    client = theo() if kind == "invitation" else factories.rosa()
-    CASES[case](client)
-    what = "invitations" if kind == "invitation" else "password-resets"
+    client = make()
+    calls.kept(client)
     answer = staff_browser.post(f"/staff/clients/{client.public_id}/{what}")
     assert (answer.status_code, newest().state) == (303, "waiting")
     assert client.public_id in answer.headers["Location"]
@@ -102,5 +99,8 @@ def test_resending_from_a_line_sends_solves_it_and_leads_to_the_profile(
 
 @pytest.mark.parametrize(("role", "ways"), [("staff", []), ("manager", ["Practice → Mail"])])
 def test_only_whoever_may_mend_the_practices_mail_has_the_way_there(app: Flask, role: str, ways: list[str]) -> None:
+    browser = as_role(app, role)
     calls.delayed(theo())
-    assert list(_remedies(as_role(app, role))) == ways
+    assert list(_remedies(browser)) == ways
+    section = by_id(browser.get("/staff/activity").text, "attention")
+    assert "The mail server did not answer in time; 1 mail waits" in words(section)

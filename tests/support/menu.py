@@ -1,4 +1,6 @@
-"""The client menu, read as a person would."""
+"""The client menu, read as a person would, with the region that says why they can't get in."""
+
+from xml.etree.ElementTree import Element
 
 from portal.models import Client
 from tests.support.page import by_id, words
@@ -31,3 +33,16 @@ def main_button(html: str) -> str:
 def under_way(html: str) -> str:
     """What is said of the invite or reset that was mailed last."""
     return words(by_id(html, "mail-under-way"))
+
+
+def why(html: str) -> Element | None:
+    """The region, or None where nothing stands in the way."""
+    found = [part for part in by_id(html, "client-menu").iter("section") if part.get("aria-label")]
+    assert all(part.get("aria-label") == "Why they can't get in" for part in found) and len(found) < 2
+    return found[0] if found else None
+
+
+def sentence(html: str) -> str:
+    region = why(html)
+    assert region is not None, "nothing stands in the way"
+    return words(by_id(html, "why-sentence"))

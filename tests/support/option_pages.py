@@ -14,6 +14,7 @@ PRACTICE, PROFILE = "/staff/practice/client-portal", "/staff/profile/client-port
 BIRTH_DATE = "Ask for the date of birth before the link opens"
 LIFETIME, RENEW, STEP, TASK = "Link lifetime (hours)", "Let clients ask for a new link", "Client's details", "Details"
 INSURANCE_STEP, INSURANCE = "Client's insurance", "Insurance"
+OF_CLIENTS = [BIRTH_DATE, STEP, INSURANCE_STEP, LIFETIME, RENEW, TASK, INSURANCE]  # in the order of the pages
 
 
 def of_provider(provider: Staff) -> str:

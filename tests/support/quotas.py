@@ -22,18 +22,18 @@ def spend_of_client(client: Client, count: int = 5) -> None:
 
 def spend_of_staff(count: int) -> None:
     """So many of Dana's, each to somebody else."""
-    _make([_somebody(number) for number in range(count)], dana().id)
+    _make(_people(count), dana().id)
 
 
 def spend_of_practice(count: int) -> None:
     """So many by a colleague, whose own limit nobody looks at."""
     remy = Staff.by_sign_in_name("remy.h") or factories.make_staff(REMY, "staff")
-    _make([_somebody(number) for number in range(count)], remy.id)
+    _make(_people(count), remy.id)
 
 
 def spend_of_strangers(count: int) -> None:
     """So many that people asked for themselves; they are somebody's only so that nobody's own limit is met."""
-    _make([_somebody(number) for number in range(count)], None)
+    _make(_people(count), None)
 
 
 def made() -> int:
@@ -48,8 +48,9 @@ def dana() -> Staff:
     return staff
 
 
-def _somebody(number: int) -> Client:
-    return factories.make_client(Person("Kim", f"Lee {number}", f"kim{number}@example.com"))
+def _people(count: int) -> list[Client]:
+    with writing():
+        return [factories.make_client(Person("Kim", f"Lee {n}", f"kim{n}@example.com")) for n in range(count)]
 
 
 def _make(people: list[Client], sent_by_id: int | None) -> None:

@@ -50,6 +50,11 @@ def browser_of(app: Flask, person: Staff) -> Visitor:
     return visitor
 
 
+def as_role(app: Flask, role: str) -> Visitor:
+    """The browser of Sam, who has this role."""
+    return browser_of(app, factories.make_staff(cast.SAM, role))
+
+
 def sign_in(person: Staff) -> SignIn:
     row = sessions.live(STAFF, factories.sign_in(person))
     assert row is not None

@@ -15,7 +15,10 @@ from portal.options import resolve
 from portal.tasks import load
 from tests.support import details, factories, folders, guides, links, page
 from tests.support.choices import choose
-from tests.support.folders import LABEL, QUESTION, STAFF_TITLE, SUMMARY, TITLE
+from tests.support.folders import LABEL, QUESTION, STAFF_TITLE, SUMMARY
+from tests.support.option_pages import PRACTICE, PROFILE, chosen, of_client, save, seen
+from tests.support.providers import give
+from tests.support.staff_room import dana
 from tests.support.stepping import ANSWERS
 from tests.support.visitor import Visitor
 
@@ -33,14 +36,29 @@ def rosa() -> Client:
     return db.session.query(Client).filter_by(first_name="Rosa").one()
 
 
-def test_it_has_its_switches_off_until_somebody_turns_them(app: Flask) -> None:
+def test_a_folder_has_its_place_among_the_others_and_is_off_until_somebody_turns_it_on(app: Flask) -> None:
     found = {option.name: (option.label, option.default) for option in resolve.of_clients()}
     assert found["step_pets"] == (STAFF_TITLE, "dont_ask")
     assert found["task_pets"] == (LABEL, False)
-
-
-def test_a_folder_has_its_place_among_the_others(app: Flask) -> None:
     assert list(tasks.steps()) == list(tasks.tasks()) == ["details", "insurance", "pets"]
+
+
+@pytest.mark.parametrize(
+    ("page", "untouched"),
+    [(PRACTICE, ["Don't ask", "off"]), (PROFILE, ["Use the practice's default"] * 2),
+     ("client", ["Use the usual setting"] * 2)],
+)  # fmt: skip
+def test_its_options_are_offered_wherever_options_are(
+    staff_browser: Visitor, client_browser: Visitor, page: str, untouched: list[str]
+) -> None:
+    give(rosa(), dana())
+    address = of_client(rosa()) if page == "client" else page
+    html = staff_browser.get(address).text
+    assert [chosen(html, label) for label in (STAFF_TITLE, LABEL)] == untouched
+    save(staff_browser, address, step_pets="optional", task_pets="True")
+    assert resolve.has_task("pets", rosa()) and resolve.asking("pets", rosa()).value == "optional"
+    found = seen(staff_browser.get(f"{PRACTICE}?q=delgado").text)
+    assert (found[STAFF_TITLE].partition(":")[0], found[LABEL].partition(":")[0]) == ("Optional", "On")
 
 
 def test_its_step_is_asked_in_registration_with_its_number_and_its_answers_are_kept(app: Flask) -> None:
@@ -76,21 +94,7 @@ def test_off_it_is_not_found_and_nowhere_named(client_browser: Visitor, visitor:
     assert LABEL not in " ".join(guides.sentences(content.write(Practice.one())))
 
 
-def test_its_title_is_told_in_the_guide_where_it_is_asked(app: Flask) -> None:
-    choose(step_pets="required")
-    assert f"Then we ask you for {TITLE}." in " ".join(guides.sentences(content.write(Practice.one())))
-
-
-def test_its_task_waits_for_the_step_that_it_needs(client_browser: Visitor) -> None:
-    choose(step_pets="required", task_pets=True)
-    assert client_browser.get("/pets").location == "/steps/pets?before=pets"
-    assert client_browser.post("/steps/pets?before=pets", ANSWERS).location == "/pets"
-    assert client_browser.get("/pets").status_code == 200
-
-
-def test_a_task_that_waits_for_the_second_of_two_steps_leads_to_it_and_on(
-    tmp_path: Path, client_browser: Visitor
-) -> None:
+def test_a_task_that_waits_for_the_second_of_two_steps_leads_to_it_and_on(client_browser: Visitor) -> None:
     choose(step_details="required", step_pets="required", task_pets=True)
     assert client_browser.get("/pets").location == "/steps/pets?before=pets"
     assert client_browser.get("/steps/pets?before=pets").status_code == 200

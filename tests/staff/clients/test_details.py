@@ -19,29 +19,25 @@ def rosa(app: Flask) -> Client:
     return factories.rosa()
 
 
-def facts(html: str) -> dict[str, str]:
-    items = [element for element in page.by_id(html, "content").iter() if element.tag in ("dt", "dd")]
-    return {page.words(term): page.words(value) for term, value in zip(items[::2], items[1::2])}
-
-
-def test_the_profile_leads_to_it_and_it_back(staff_browser: Visitor, rosa: Client) -> None:
+def test_the_profile_leads_to_it_and_it_back_also_before_anything_was_filled_in(
+    staff_browser: Visitor, rosa: Client
+) -> None:
     profile = f"/staff/clients/{rosa.public_id}"
     found = {page.words(link): link.get("href") for link in page.tree(staff_browser.get(profile).text).iter("a")}
     assert found["What the client filled in"] == f"{profile}/details"
     html = shown(staff_browser, rosa)
+    assert "The client has not filled in anything yet." in html
     assert page.words(next(page.tree(html).iter("h1"))) == "What the client filled in"
     back = {page.words(link): link.get("href") for link in page.tree(html).iter("a")}
     assert back["Rosa Delgado"] == profile
 
 
-def test_before_anything_was_filled_in_it_says_so(staff_browser: Visitor, rosa: Client) -> None:
-    assert "The client has not filled in anything yet." in shown(staff_browser, rosa)
-
-
 def test_it_tells_all_that_was_filled_in(staff_browser: Visitor, rosa: Client) -> None:
     second = {"phone_2": "(212) 555-0177", "phone_2_kind": "work"}
     answers.answer(rosa, "details", details.values(**second), own(rosa))
-    assert facts(shown(staff_browser, rosa)) == {
+    html = shown(staff_browser, rosa)
+    assert "Filled in by the client today" in page.words(page.tree(html))
+    assert page.facts(html, "content") == {
         "Preferred name": "Rosalinda",
         "Pronouns": "she/her",
         "Phone": "(212) 555-0123, home, a message may be left",
@@ -55,15 +51,10 @@ def test_it_tells_all_that_was_filled_in(staff_browser: Visitor, rosa: Client) -
 def test_what_was_left_out_is_named_as_such(staff_browser: Visitor, rosa: Client) -> None:
     nothing = dict.fromkeys((*details.LONGEST, "contact_phone"), None)
     answers.answer(rosa, "details", details.values(**nothing), own(rosa))
-    found = facts(shown(staff_browser, rosa))
+    found = page.facts(shown(staff_browser, rosa), "content")
     assert {label for label, text in found.items() if text == "Not given"} == {
         "Preferred name", "Pronouns", "Address", "Emergency contact",
     }  # fmt: skip
-
-
-def test_it_tells_when_the_client_filled_it_in_last(staff_browser: Visitor, rosa: Client) -> None:
-    answers.answer(rosa, "details", details.values(), own(rosa))
-    assert "Filled in by the client today" in page.words(page.tree(shown(staff_browser, rosa)))
 
 
 @pytest.mark.usefixtures("pets")
@@ -72,5 +63,5 @@ def test_another_step_shows_there_by_itself_also_when_nobody_answered_it_here(
 ) -> None:
     put_on_file(rosa)
     html = shown(staff_browser, rosa)
-    assert facts(html) == {"Name of your pet": ANSWERS["answer"]}
+    assert page.facts(html, "content") == {"Name of your pet": ANSWERS["answer"]}
     assert page.headings(html) == ["Client's pets"] and "Filled in by the client" not in html

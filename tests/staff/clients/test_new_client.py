@@ -44,11 +44,8 @@ def buttons(html: str) -> list[str]:
     return [words(button) for button in by_id(html, "content").iter("button")]
 
 
-def test_save_and_send_invite_is_the_second_button(staff_browser: Visitor) -> None:
-    assert buttons(staff_browser.get(NEW).text) == ["Save client", "Save and send invite"]
-
-
 def test_it_adds_the_client_sends_the_invite_and_leads_to_the_profile_with_the_answer(staff_browser: Visitor) -> None:
+    assert buttons(staff_browser.get(NEW).text) == ["Save client", "Save and send invite"]
     before = last_event()
     answer = staff_browser.post(NEW, form(staff_browser) | SEND)
     (una,) = clients()
@@ -58,19 +55,11 @@ def test_it_adds_the_client_sends_the_invite_and_leads_to_the_profile_with_the_a
     assert notice.startswith("Invite on its way to una@example.com.")
 
 
-def test_save_client_sends_nothing(staff_browser: Visitor) -> None:
-    staff_browser.post(NEW, form(staff_browser))
-    assert (len(clients()), mails()) == (1, 0)
-
-
-def test_without_an_email_nothing_is_saved_and_the_error_stands_at_email(staff_browser: Visitor) -> None:
-    answer = staff_browser.post(NEW, form(staff_browser, email=" ") | SEND)
+def test_without_an_email_nothing_is_saved_and_all_that_is_wrong_is_said_at_once(staff_browser: Visitor) -> None:
+    answer = staff_browser.post(NEW, form(staff_browser, email=" ", first_name="") | SEND)
+    html = answer.text
     assert (answer.status_code, clients()) == (422, [])
-    assert words(by_id(answer.text, "email-error")) == "Enter the email address that the invite goes to."
-
-
-def test_without_an_email_all_that_is_wrong_is_said_at_once(staff_browser: Visitor) -> None:
-    html = staff_browser.post(NEW, form(staff_browser, email="", first_name="") | SEND).text
+    assert words(by_id(html, "email-error")) == "Enter the email address that the invite goes to."
     assert {element.get("id") for element in tree(html).iter("p") if element.get("class") == "error"} == {
         "first_name-error", "email-error",
     }  # fmt: skip
@@ -84,7 +73,7 @@ def test_a_double_press_adds_one_client_and_sends_one_mail(staff_browser: Visito
     assert (second.status_code, second.location) == (303, first.location)
 
 
-@pytest.mark.parametrize("changes", [{"first_name": "Uwe"}, {"phone": "(212) 555-0177"}, {"email": "u@example.com"}])
+@pytest.mark.parametrize("changes", [{"first_name": "Uwe"}, {"email": "u@example.com"}])
 def test_going_back_and_saving_somebody_else_loses_nobody(staff_browser: Visitor, changes: dict[str, str]) -> None:
     fields = form(staff_browser, birth_date="")
     staff_browser.post(NEW, fields)
@@ -95,11 +84,12 @@ def test_going_back_and_saving_somebody_else_loses_nobody(staff_browser: Visitor
 def test_saved_first_and_sent_by_going_back_it_is_one_client_with_an_invite(staff_browser: Visitor) -> None:
     fields = form(staff_browser)
     staff_browser.post(NEW, fields)
+    assert (len(clients()), mails()) == (1, 0)
     assert staff_browser.post(NEW, fields | SEND).status_code == 303
     assert (len(clients()), mails()) == (1, 1)
 
 
-@pytest.mark.parametrize("once", ["mine", "x" * 23, "é" * 22, ""])
+@pytest.mark.parametrize("once", ["mine", "é" * 22])
 def test_an_id_that_no_form_of_ours_brings_is_not_taken(staff_browser: Visitor, once: str) -> None:
     assert staff_browser.post(NEW, UNA | {"once": once}).status_code == 303
     assert clients()[0].public_id != once
@@ -127,13 +117,10 @@ def test_where_no_mail_may_go_now_the_client_is_there_and_the_profile_says_why(s
 
 def test_the_only_one_who_sees_clients_is_chosen_already(staff_browser: Visitor) -> None:
     assert chosen_provider(staff_browser) == "Dana Whitfield"
+    html = staff_browser.post(NEW, form(staff_browser, first_name="")).text
+    assert words(selected(html)) == "No provider", "as was chosen in this form"
     providers.make_provider()
     assert chosen_provider(staff_browser) == "No provider"
-
-
-def test_whoever_chose_no_provider_keeps_that(staff_browser: Visitor) -> None:
-    html = staff_browser.post(NEW, form(staff_browser, first_name="")).text
-    assert words(selected(html)) == "No provider"
 
 
 def chosen_provider(browser: Visitor) -> str:

@@ -5,14 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 
 from portal import config
 from portal.credentials.invitations import withdraw_invitation
 from portal.extensions import db
 from portal.models import Client, Event
-from portal.models.outgoing_mail import MailState
-from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.links import confirm, create_account
 from tests.support.menu import menu
@@ -22,17 +19,14 @@ from tests.support.showing import CODE, base, link_of, scanned, sheet, show
 from tests.support.visitor import Visitor
 
 
-@pytest.fixture(autouse=True)
-def _at_a_fixed_time(clock: Clock) -> None:
-    """Before anybody is made or signs in."""
-
-
 def showings() -> list[Event]:
     db.session.rollback()
     return db.session.query(Event).filter_by(kind="link_shown").order_by(Event.id).all()
 
 
-def test_the_page_holds_the_link_of_the_mail_as_text_to_copy_and_as_a_code(staff_browser: Visitor) -> None:
+def test_the_page_holds_the_link_of_the_mail_as_text_to_copy_and_as_a_code_and_it_works(
+    staff_browser: Visitor, visitor: Visitor
+) -> None:
     theo = factories.theo()
     mail = staff_browser.post(f"/staff/mail/{newest().public_id}/readings").text
     html = show(staff_browser, theo)
@@ -41,12 +35,9 @@ def test_the_page_holds_the_link_of_the_mail_as_text_to_copy_and_as_a_code(staff
     assert text in mail
     assert scanned(html) == text
     assert buttons(html, "content")["Copy link"].get("data-copy") == text
-
-
-def test_the_link_that_was_shown_works_as_the_one_in_the_mail(staff_browser: Visitor, visitor: Visitor) -> None:
-    theo = factories.theo()
-    address = scanned(show(staff_browser, theo))
-    assert visitor.get(address).location == "/register"
+    (hint,) = tree(html).iter("noscript")
+    assert words(hint).endswith("Reload the profile to see how far it is.")
+    assert visitor.get(text).location == "/register"
     confirm(visitor, link_of(theo))
     assert create_account(visitor, link_of(theo)).location == "/home"
 
@@ -96,11 +87,6 @@ def test_another_showing_makes_another_code(staff_browser: Visitor, visitor: Vis
     assert visitor.post("/go", {"code": first}).status_code == 422
 
 
-def test_without_javascript_the_page_says_where_to_look(staff_browser: Visitor) -> None:
-    (hint,) = tree(show(staff_browser, factories.theo())).iter("noscript")
-    assert words(hint).endswith("Reload the profile to see how far it is.")
-
-
 def test_each_showing_stands_in_the_history_with_who(staff_browser: Visitor) -> None:
     theo = factories.theo()
     for _ in range(2):
@@ -120,14 +106,6 @@ def test_no_get_shows_the_link_and_the_progress_never_holds_it(staff_browser: Vi
     for page in (f"{base(theo)}/progress", f"/staff/clients/{theo.public_id}", "/staff/activity", "/staff/mail",
                  f"/staff/clients/{theo.public_id}/history"):  # fmt: skip
         assert secret not in staff_browser.get(page).text
-
-
-def test_nobody_but_staff_is_shown_a_link(app: Flask, visitor: Visitor, client_browser: Visitor) -> None:
-    theo = factories.theo()
-    for person in (visitor, client_browser):
-        assert person.post(f"{base(theo)}/showings").status_code == 401
-        assert person.get(f"{base(theo)}/progress").location.startswith("/staff/sign-in")
-    assert showings() == []
 
 
 def test_the_button_stands_for_a_link_that_works_and_for_nothing_else(staff_browser: Visitor) -> None:
@@ -175,13 +153,6 @@ def test_what_opens_nothing_and_a_reset_are_never_shown(
     assert (response.status_code, words(by_id(response.text, "menu-notice"))) == (422, sentence)
     assert CODE not in response.text and "/register/" not in response.text
     assert showings() == []
-
-
-def test_it_works_also_where_the_mail_could_not_be_delivered(staff_browser: Visitor) -> None:
-    theo = factories.theo()
-    newest().state = MailState.FAILED
-    db.session.commit()
-    assert scanned(show(staff_browser, theo)).endswith(factories.text_of(link_of(theo)))
 
 
 def test_only_an_address_of_this_computer_brings_the_note_that_phones_cannot_open_it(staff_browser: Visitor) -> None:

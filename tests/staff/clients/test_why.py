@@ -9,22 +9,26 @@ from markupsafe import escape
 
 from portal import clock as the_clock
 from portal.authentication.audiences import CLIENT
-from portal.credentials import forgotten_passwords, links, passwords, portal_access
+from portal.credentials import forgotten_passwords, links, passwords
 from portal.credentials.invitations import withdraw_invitation
+from portal.diagnosis.diagnose import Cause
 from portal.extensions import db
+from portal.intake.steps import State
 from portal.mail.troubles import Trouble
-from portal.models import Client, Link, StepRecord
+from portal.models import Client, Link
 from portal.models.link import LinkKind
+from portal.staff.clients import notices, why_sentences
+from portal.staff.clients.notices import Notice
 from tests.conftest import Clock
-from tests.staff.practice.test_practice_mail import as_role
 from tests.support import calls, cast, factories
 from tests.support.choices import choose
 from tests.support.links import kinds_since, last_event
-from tests.support.menu import main_button, menu
+from tests.support.menu import main_button, menu, sentence, why
 from tests.support.obstacles import theo
 from tests.support.page import buttons, by_id, facts, words
+from tests.support.staff_room import as_role
+from tests.support.stepping import bring_about
 from tests.support.visitor import Visitor
-from tests.support.why import sentence, why
 
 pytestmark = pytest.mark.usefixtures("mail_server_is_set")
 TODAY = "9:42 AM"
@@ -35,7 +39,7 @@ def _asked_too_often(client: Client) -> None:
     assert client.account is not None
     for _ in range(4):
         forgotten_passwords.ask(CLIENT, client.account.username, cast.THEO.email, "192.0.2.8")
-        forgotten_passwords.answer_all()
+    forgotten_passwords.answer_all()
 
 
 def _opened_after_withdrawal(client: Client) -> None:
@@ -98,11 +102,10 @@ SENTENCES: list[tuple[Callable[[Client], object], str, list[str]]] = [
     (calls.refused, "Not delivered to theo@example.com: no such mailbox", ["Correct the address and send again"]),
     (calls.kept, "This invite was kept here and never sent", ["Resend portal invite"]),
     (_kept_reset, "This password reset was kept here and never sent", ["Send password reset"]),
-    (_refused(Trouble.FULL), "Not delivered to theo@example.com: the mailbox is full", ["Resend portal invite"]),
     (_refused(Trouble.POLICY), "Not delivered to theo@example.com: the mail server's rules refused it, not because of "
      "the address", ["Resend portal invite"]),
     (_delayed(Trouble.FULL), f"Still waiting: the mailbox is full (since {TODAY})", ["Try again now"]),
-    (_delayed(Trouble.NO_PASSWORDS), f"Still waiting: the mail server does not take passwords (since {TODAY})",
+    (_delayed(Trouble.NOTHING_THERE), f"Still waiting: the mail server has not answered since {TODAY}",
      ["Try again now"]),
     (calls.default_email_changed, "The invite to theo@example.com ended when the default email changed",
      ["Send portal invite"]),
@@ -160,17 +163,11 @@ def test_what_is_the_practices_own_trouble_is_said_to_be_with_the_way_there(app:
     assert words(by_id(menu(as_role(app, role), client), "why-ours")) == said
 
 
-@pytest.mark.parametrize("bring_about", [calls.refused, calls.delayed, _refused(Trouble.FULL)])
+@pytest.mark.parametrize("bring_about", [calls.delayed, _refused(Trouble.FULL)])
 def test_what_is_not_is_not(bring_about: Callable[[Client], None], staff_browser: Visitor) -> None:
     client = theo()
     bring_about(client)
     assert "why-ours" not in menu(staff_browser, client)
-
-
-# row 8: no region, the username line
-def test_the_username_is_read_out_from_the_status_card(staff_browser: Visitor) -> None:
-    html = menu(staff_browser, factories.rosa())
-    assert why(html) is None and facts(html)["Username"] == "rosie.d Copy username"
 
 
 def test_a_post_is_told_as_the_clients_own(staff_browser: Visitor, clock: Clock) -> None:
@@ -230,25 +227,19 @@ def test_the_sign_in_address_is_told_once_and_the_cause_comes_back_when_the_link
     assert sentence(menu(staff_browser, client)).startswith("Already registered")
 
 
-def test_a_step_is_skipped_with_its_reason_in_history(staff_browser: Visitor) -> None:
+def test_a_step_is_skipped_with_a_reason_that_fits_and_stands_in_history(staff_browser: Visitor) -> None:
     client = theo()
     calls.stopped_in_the_middle(client)
     html = menu(staff_browser, client)
     assert by_id(html, "skip-reason").get("value") == "As said on the phone"
-    assert facts(html)["Client's details"] == "open (required)"
+    for reason, said in (("", "Say why."), ("x" * 201, "Use at most 200 characters.")):
+        status, refused = press(staff_browser, client, "steps/details/skips", reason=reason)
+        assert status == 422 and said in notice(refused) and why(refused) is not None
     status, html = press(staff_browser, client, "steps/details/skips", reason="on paper")
     assert (status, why(html), notice(html)) == (200, None, "Skipped: the client is not asked for it any more.")
     assert facts(html)["Client's details"] == "skipped by Dana Whitfield: on paper"
     history = staff_browser.get(f"/staff/clients/{client.public_id}/history").text
     assert escape("Client's details skipped for this client: on paper") in history
-
-
-@pytest.mark.parametrize(("reason", "said"), [("", "Say why."), ("x" * 201, "Use at most 200 characters.")])
-def test_a_step_is_not_skipped_without_a_reason_that_fits(staff_browser: Visitor, reason: str, said: str) -> None:
-    client = theo()
-    calls.stopped_in_the_middle(client)
-    status, html = press(staff_browser, client, "steps/details/skips", reason=reason)
-    assert status == 422 and said in notice(html) and why(html) is not None
 
 
 def test_a_step_that_is_not_asked_cannot_be_skipped(staff_browser: Visitor) -> None:
@@ -267,34 +258,26 @@ def test_edit_date_of_birth_leads_to_that_field(staff_browser: Visitor) -> None:
 
 
 @pytest.mark.parametrize(("setting", "state", "said"), [
-    ("optional", "open", "open (optional)"), ("required", "left", "open (required)"),
-    ("optional", "left", "skipped by the client for now (optional)"), ("required", "done", "done"),
+    ("optional", State.OPEN, "open (optional)"), ("required", State.LEFT, "open (required)"),
+    ("optional", State.LEFT, "skipped by the client for now (optional)"),
 ])  # fmt: skip
-def test_the_card_tells_how_far_each_step_is(staff_browser: Visitor, setting: str, state: str, said: str) -> None:
+def test_the_card_tells_how_far_each_step_is(staff_browser: Visitor, setting: str, state: State, said: str) -> None:
     rosa = factories.rosa()
-    _bring(rosa, state)
+    bring_about(state, rosa, "details")
     choose(step_details=setting)
     assert facts(menu(staff_browser, rosa))["Client's details"] == said
     choose(step_details="dont_ask")
     assert "Client's details" not in facts(menu(staff_browser, rosa))
 
 
-def _bring(client: Client, state: str) -> None:
-    if state != "open":
-        now = the_clock.now() - timedelta(days=1)
-        row = StepRecord(client_id=client.id, step="details")
-        if state == "done":
-            row.answers, row.answered_at, client.phone = {"reach": ["phone"]}, now, "(212) 555-0123"
-        else:
-            row.skipped_at = now
-        db.session.add(row)
-        db.session.commit()
-
-
 def test_whoever_is_turned_off_has_the_switch_in_the_region_and_no_button(staff_browser: Visitor) -> None:
-    ines = factories.rosa()
-    portal_access.set_access(ines, False, factories.dana())
-    html = menu(staff_browser, ines)
+    html = menu(staff_browser, factories.ines())
     assert [part.get("id") for part in by_id(html, "why").iter("button") if part.get("role")] == ["access-switch"]
     with pytest.raises(AssertionError):
         main_button(html)
+
+
+def test_every_cause_has_a_sentence_and_every_act_in_the_menu_a_notice() -> None:
+    assert set(why_sentences._SENTENCES) == set(Cause)
+    told_by_the_mail = {*notices.SENDS, Notice.AGAIN}
+    assert set(notices._SENTENCES) | told_by_the_mail | {Notice.ADDRESS} == set(Notice)

@@ -1,7 +1,6 @@
 """Your profile: what may be changed with and without the current password."""
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -34,8 +33,7 @@ def test_the_name_changes_without_the_password(staff_browser: Visitor) -> None:
     assert dana().name == "Dana W. Whitfield"
 
 
-@pytest.mark.parametrize("current", ["", "a wrong guess of many words"])
-@pytest.mark.parametrize("field", CHANGES)
+@pytest.mark.parametrize(("field", "current"), [("email", ""), ("username", "a wrong guess of many words")])
 def test_email_and_username_do_not_change_without_the_current_password(
     field: str, current: str, staff_browser: Visitor
 ) -> None:
@@ -44,22 +42,15 @@ def test_email_and_username_do_not_change_without_the_current_password(
     assert (dana().email, dana().username) == ("dana@maple.example", "dana.w")
 
 
-@pytest.mark.parametrize("field", CHANGES)
-def test_email_and_username_change_with_the_current_password(field: str, staff_browser: Visitor) -> None:
-    assert save(staff_browser, current=cast.PASSWORD, **CHANGES[field]).status_code == 303
-    assert getattr(dana(), field) == CHANGES[field][field]
-
-
-def test_a_changed_username_is_the_one_to_sign_in_with(staff_browser: Visitor, visitor: Visitor) -> None:
-    save(staff_browser, current=cast.PASSWORD, username="dana.new")
+def test_email_and_username_change_with_the_current_password_and_are_those_to_sign_in_with(
+    staff_browser: Visitor, visitor: Visitor
+) -> None:
+    assert save(staff_browser, current=cast.PASSWORD, username="dana.new", email="dana@new.example").status_code == 303
+    assert (dana().email, dana().username) == ("dana@new.example", "dana.new")
+    assert [event.fields for event in profile_events()] == [{"what": "email, username"}]
     old, new = (visitor.post("/staff/sign-in", {"username": name, "password": cast.PASSWORD})
                 for name in ("dana.w", "DANA.NEW"))  # fmt: skip
     assert (old.status_code, new.status_code) == (422, 303)
-
-
-def test_a_change_leaves_one_event_that_says_what(staff_browser: Visitor) -> None:
-    save(staff_browser, current=cast.PASSWORD, name="Dana", email="dana@new.example")
-    assert [event.fields for event in profile_events()] == [{"what": "name, email"}]
 
 
 def test_saving_what_is_there_leaves_no_event(staff_browser: Visitor) -> None:
@@ -69,9 +60,8 @@ def test_saving_what_is_there_leaves_no_event(staff_browser: Visitor) -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"username": "SAM.O"}, {"email": "Sam@maple.example"}, {"username": "no spaces please"}, {"username": "ab"},
-     {"email": "not an address"}, {"email": ""}, {"name": ""}, {"name": "x" * 121}, {"username": "x" * 65}],
-)  # fmt: skip
+    [{"username": "SAM.O"}, {"email": "Sam@maple.example"}, {"username": "no spaces please"}, {"name": ""}],
+)
 def test_what_is_taken_or_misshaped_is_refused_on_the_form(changes: dict[str, str], staff_browser: Visitor) -> None:
     factories.make_sam()
     assert save(staff_browser, current=cast.PASSWORD, **changes).status_code == 422
@@ -82,9 +72,3 @@ def test_wrong_current_passwords_count_as_sign_ins(staff_browser: Visitor) -> No
     for _ in range(5):
         save(staff_browser, current="a wrong guess of many words", username="dana.new")
     assert save(staff_browser, current=cast.PASSWORD, username="dana.new").status_code == 429
-
-
-def test_fields_that_are_not_on_the_form_change_nothing(app: Flask, staff_browser: Visitor) -> None:
-    sam = factories.make_sam()
-    save(staff_browser, name="Dana", role="staff", sees_clients="", id=str(sam.id))
-    assert (dana().role, dana().sees_clients, sam.name) == ("owner", True, cast.SAM.name)

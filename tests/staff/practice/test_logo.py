@@ -39,9 +39,8 @@ def shown(browser: Visitor, page: str = "/sign-in") -> str | None:
     return next((image.get("src") for image in head.iter("img")), None)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_a_logo_is_kept_as_a_picture_made_anew(staff_browser: Visitor, visitor: Visitor, kind: str) -> None:
-    sent = photos.file(photos.picture(1000, 250), kind)
+def test_a_logo_is_kept_as_a_picture_made_anew(staff_browser: Visitor, visitor: Visitor) -> None:
+    sent = photos.file(photos.picture(1000, 250), "PNG")
     response = send(staff_browser, sent)
     assert (response.status_code, response.location) == (303, "/staff/practice?saved=1")
     (picture,) = logos()
@@ -53,31 +52,19 @@ def test_a_logo_is_kept_as_a_picture_made_anew(staff_browser: Visitor, visitor: 
     assert answer.mimetype == picture.media_type
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_the_heaviest_logo_is_still_light(staff_browser: Visitor, kind: str) -> None:
-    send(staff_browser, photos.file(photos.phone(640, 640), kind))
-    assert 1_000 < len(logos()[0].data) <= 10_000
-
-
-def test_one_event_tells_it_together_with_what_else_is_new(staff_browser: Visitor) -> None:
+def test_another_takes_its_place_under_another_address_and_stays_until_then(
+    staff_browser: Visitor, visitor: Visitor
+) -> None:
     send(staff_browser, photos.file(kind="PNG"), phone="(555) 010-0199")
     assert told() == ["phone is now (555) 010-0199; logo is now another"]
-
-
-def test_another_takes_its_place_under_another_address(staff_browser: Visitor, visitor: Visitor) -> None:
-    send(staff_browser, photos.file(kind="PNG"))
     before = shown(visitor) or ""
     send(staff_browser, photos.file(kind="JPEG"), "logo.jpg")
     assert len(logos()) == 1
     assert visitor.get(before).status_code == 404
-    assert visitor.get(shown(visitor) or "").status_code == 200
-
-
-def test_saving_without_a_file_leaves_the_logo_as_it_is(staff_browser: Visitor, visitor: Visitor) -> None:
-    send(staff_browser, photos.file(kind="PNG"))
-    before = shown(visitor)
-    staff_browser.post(PAGE, MAPLE | {"phone": "(555) 010-0199"})
-    assert before and shown(visitor) == before
+    after = shown(visitor) or ""
+    assert visitor.get(after).status_code == 200
+    staff_browser.post(PAGE, MAPLE | {"phone": "(555) 010-0177"})
+    assert shown(visitor) == after, "saved without a file"
 
 
 def test_it_can_be_removed_by_a_button_of_its_own(staff_browser: Visitor, visitor: Visitor) -> None:
@@ -89,18 +76,12 @@ def test_it_can_be_removed_by_a_button_of_its_own(staff_browser: Visitor, visito
     assert (response.status_code, response.location) == (303, "/staff/practice?saved=1")
     assert (logos(), shown(visitor), told()[1:]) == ([], None, ["logo is now empty"])
     assert "Remove logo" not in staff_browser.get(PAGE).text
-
-
-def test_removing_none_tells_nothing(staff_browser: Visitor) -> None:
     assert staff_browser.post(REMOVAL).status_code == 303
-    assert told() == []
+    assert len(told()) == 2, "there was none to remove"
 
 
 BAD = {
-    "no picture": (b"GIF89a" + b"x" * 100, "Please choose a JPEG, PNG or WebP file."),
-    "a script": (b"<svg onload=alert(1)>", "Please choose a JPEG, PNG or WebP file."),
     "HEIC, which no browser of a client shows": (photos.heic(), "Please choose a JPEG, PNG or WebP file."),
-    "damaged": (photos.file(kind="PNG")[:200], "This picture is damaged."),
     "too large": (TOO_LARGE, "It may have at most 2 MB."),
 }
 
@@ -120,16 +101,6 @@ def test_whoever_has_to_correct_another_field_is_told_to_choose_the_file_again(s
     assert response.status_code == 422
     assert words(by_id(response.text, "logo-error")) == "Please choose the file again."
     assert logos() == []
-
-
-def test_more_than_elsewhere_is_read_here_only_and_only_from_managers(app: Flask, staff_browser: Visitor) -> None:
-    sam = Visitor(app)
-    sam.set_cookie("staff", factories.sign_in(factories.make_sam()))
-    assert send(staff_browser, TOO_LARGE).status_code == 422
-    assert send(sam, TOO_LARGE).status_code == 404
-    assert send(Visitor(app), TOO_LARGE).status_code == 401
-    response = send(staff_browser, b"x" * (13 * 1024 * 1024))
-    assert (response.status_code, "larger than 13 MB" in response.text) == (413, True)
 
 
 def test_its_address_is_the_same_for_everybody_and_never_goes_stale(app: Flask, visitor: Visitor) -> None:
@@ -160,13 +131,12 @@ def test_the_name_is_on_the_page_once_for_the_eye_and_once_for_the_ear(visitor: 
     assert (image.get("width"), image.get("height")) == ("120", "40")
 
 
-@pytest.mark.parametrize("page", ["/sign-in", "/home", "/account", "/guide"])
-def test_a_logo_costs_a_page_no_statement(client_browser: Visitor, page: str) -> None:
+def test_a_logo_costs_a_page_no_statement(client_browser: Visitor) -> None:
     counts = []
     for _ in range(2):
-        client_browser.get(page)
+        client_browser.get("/home")
         with counting.statements(db.engine) as seen:
-            client_browser.get(page)
+            client_browser.get("/home")
         counts.append(len(seen))
         factories.put_logo()
     assert counts[0] == counts[1]

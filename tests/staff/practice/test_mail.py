@@ -5,14 +5,13 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from portal.authentication.audiences import STAFF
 from portal.config import Settings
 from portal.config_values import MailServer
-from portal.credentials import forgotten_passwords, link_purge
+from portal.credentials import link_purge
 from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.extensions import db
-from portal.models import Event, Link, OutgoingMail, Staff
+from portal.models import Event, Link, OutgoingMail
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import factories
@@ -20,6 +19,7 @@ from tests.support.database import contents
 from tests.support.links import confirm, create_account
 from tests.support.page import tree, words
 from tests.support.post import newest, use
+from tests.support.staff_room import browser_of, dana
 from tests.support.visitor import Visitor
 
 ENDED = "The link of this mail has ended, so its text is not shown."
@@ -43,7 +43,8 @@ def test_a_kept_mail_can_be_read_with_its_link_and_works(staff_browser: Visitor,
     theo = factories.theo()
     page = staff_browser.get("/staff/mail")
     assert "Invitation to theo@example.com" in page.text
-    assert "Kept here" in page.text and "Show mail" in page.text
+    for part in ("Kept here", "Show mail", "No mail server is set"):
+        assert part in page.text
     response = staff_browser.post(address(newest()))
     assert link_of(newest()) in response.text
     assert "Set up your client portal account with Maple Street Counseling" in response.text
@@ -65,8 +66,9 @@ def test_a_kept_mail_that_keeps_the_practices_name_out_is_shown_as_it_is(staff_b
     assert link_of(newest()) in words(text) and "Maple" not in words(text)
 
 
-def test_each_reading_is_an_event_that_names_who(staff_browser: Visitor) -> None:
+def test_each_reading_is_an_event_that_names_who_and_opening_its_address_shows_nothing(staff_browser: Visitor) -> None:
     factories.theo()
+    assert staff_browser.get(address(newest())).status_code == 405
     for _ in range(2):
         staff_browser.post(address(newest()))
     first, second = readings()
@@ -75,26 +77,14 @@ def test_each_reading_is_an_event_that_names_who(staff_browser: Visitor) -> None
     assert first.sentence == "Kept mail to theo@example.com shown"
 
 
-def test_the_list_and_its_page_do_not_hold_the_link(staff_browser: Visitor) -> None:
+def test_no_other_page_and_no_row_holds_the_link(staff_browser: Visitor, settings: Settings) -> None:
     theo = factories.theo()
-    link = link_of(newest())
-    for page in ("/staff/mail", f"/staff/clients/{theo.public_id}/mail", f"/staff/clients/{theo.public_id}"):
-        text = staff_browser.get(page).text
-        assert link not in text and link.rpartition(".")[2] not in text
-    assert readings() == []
-
-
-def test_the_text_of_a_mail_is_stored_nowhere(staff_browser: Visitor, settings: Settings) -> None:
-    factories.theo()
     secret = link_of(newest()).rpartition(".")[2]
+    for page in ("/staff/mail", f"/staff/clients/{theo.public_id}/mail", f"/staff/clients/{theo.public_id}"):
+        assert secret not in staff_browser.get(page).text
+    assert readings() == []
     staff_browser.post(address(newest()))
     assert secret not in repr(contents(settings))
-
-
-def test_opening_the_address_of_a_reading_shows_nothing(staff_browser: Visitor) -> None:
-    factories.theo()
-    assert staff_browser.get(address(newest())).status_code == 405
-    assert readings() == []
 
 
 def _withdraw(mail: OutgoingMail, _: Clock) -> None:
@@ -106,19 +96,16 @@ def _run_out(_: OutgoingMail, clock: Clock) -> None:
     clock.move(hours=48)
 
 
-def _replace(mail: OutgoingMail, clock: Clock) -> None:
+def _purge(mail: OutgoingMail, clock: Clock) -> None:
+    """Once a newer one has taken its place."""
     assert mail.client is not None
     clock.move(minutes=2)
     send_invitation(mail.client, factories.dana())
-
-
-def _purge(mail: OutgoingMail, clock: Clock) -> None:
-    _replace(mail, clock)
     clock.move(days=100)
     assert link_purge.purge() == 1
 
 
-@pytest.mark.parametrize("end", [_withdraw, _run_out, _replace, _purge])
+@pytest.mark.parametrize("end", [_withdraw, _run_out, _purge])
 def test_once_the_link_has_ended_only_the_heading_is_shown(
     app: Flask, clock: Clock, end: Callable[[OutgoingMail, Clock], None]
 ) -> None:
@@ -126,8 +113,7 @@ def test_once_the_link_has_ended_only_the_heading_is_shown(
     mail = newest()
     number, link = mail.id, link_of(mail)
     end(mail, clock)
-    browser = Visitor(app)
-    browser.set_cookie("staff", factories.sign_in(_dana()))
+    browser = browser_of(app, dana())
     mail = db.session.get_one(OutgoingMail, number, populate_existing=True)
     response = browser.post(address(mail))
     assert response.status_code == 200
@@ -138,13 +124,6 @@ def test_once_the_link_has_ended_only_the_heading_is_shown(
     ]
 
 
-def _dana() -> Staff:
-    db.session.rollback()
-    dana = Staff.by_sign_in_name("dana.w")
-    assert dana is not None
-    return dana
-
-
 # 133
 def test_with_a_mail_server_set_no_mail_can_be_read(staff_browser: Visitor) -> None:
     factories.theo()
@@ -153,41 +132,21 @@ def test_with_a_mail_server_set_no_mail_can_be_read(staff_browser: Visitor) -> N
     response = staff_browser.post(address(mail))
     assert response.status_code == 404
     assert "/register/" not in response.text
-    assert "Show mail" not in staff_browser.get("/staff/mail").text
+    page = staff_browser.get("/staff/mail").text
+    assert "Show mail" not in page and "No mail server is set" not in page
     assert readings() == []
 
 
-@pytest.mark.parametrize("state", [state for state in MailState if state is not MailState.KEPT])
-def test_a_mail_that_was_not_kept_cannot_be_read_after_the_server_was_taken_away(
-    staff_browser: Visitor, state: MailState
-) -> None:
+def test_a_mail_that_was_not_kept_cannot_be_read_after_the_server_was_taken_away(staff_browser: Visitor) -> None:
     use(MailServer("127.0.0.1", 25, "none"))
     factories.theo()
-    mail = newest()
-    mail.state = state
-    db.session.commit()
     use(None)
-    assert staff_browser.post(address(mail)).status_code == 404
-    assert (readings(), "Show mail" in staff_browser.get("/staff/mail").text) == ([], False)
-
-
-def test_a_mail_to_staff_is_readable_for_owners_only(staff_browser: Visitor) -> None:
-    forgotten_passwords.ask(STAFF, "dana.w", None, "127.0.0.1")
-    forgotten_passwords.answer_all()
-    mail = newest()
-    assert "/staff/reset-password/" in staff_browser.post(address(mail)).text
-    where = address(mail)
-    _dana().role = "staff"
-    db.session.commit()
-    assert staff_browser.post(where).status_code == 404
-    assert "Show mail" not in staff_browser.get("/staff/mail").text
-    assert len(readings()) == 1
-
-
-def test_the_screen_says_that_nothing_is_sent_while_no_server_is_set(staff_browser: Visitor) -> None:
-    assert "No mail server is set" in staff_browser.get("/staff/mail").text
-    use(MailServer("127.0.0.1", 25, "none"))
-    assert "No mail server is set" not in staff_browser.get("/staff/mail").text
+    for state in set(MailState) - {MailState.KEPT}:
+        mail = newest()
+        mail.state = state
+        db.session.commit()
+        assert staff_browser.post(address(mail)).status_code == 404
+        assert (readings(), "Show mail" in staff_browser.get("/staff/mail").text) == ([], False)
 
 
 def test_more_than_fifty_mails_come_in_pages(staff_browser: Visitor) -> None:

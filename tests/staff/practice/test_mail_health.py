@@ -13,22 +13,18 @@ from portal.mail.hold import set_hold
 from portal.mail.troubles import Trouble
 from portal.models import Event, Practice
 from tests.conftest import Clock
-from tests.staff.practice.test_practice_mail import PAGE, as_role
+from tests.staff.practice.test_practice_mail import PAGE
 from tests.support import cast, factories
 from tests.support.live import desk, prepared
 from tests.support.page import buttons, by_id, facts, tree, words
 from tests.support.post import rounds, states, use
 from tests.support.smtp import Receiver
+from tests.support.staff_room import as_role
 from tests.support.troubles import troubled, waiting
 from tests.support.visitor import Visitor
 
 HEALTH, HOLD = f"{PAGE}/health", f"{PAGE}-hold"
 NO_WORKER = "The mail worker is not running, so no mail leaves."
-
-
-@pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
 
 
 def told(browser: Visitor) -> str:
@@ -53,34 +49,28 @@ def test_the_settings_are_shown_but_never_the_password(staff_browser: Visitor, a
 
 
 def test_without_a_mail_server_settings_and_health_say_so(staff_browser: Visitor) -> None:
-    use(None)
     heartbeat.beat()
     assert "none: mails are kept here and not sent" in staff_browser.get(PAGE).text
     assert told(staff_browser) == "No mail server is set, so mails are kept here and not sent."
     assert "Hold all mail" not in staff_browser.get(HEALTH).text
 
 
-def test_all_is_well_where_nothing_waits(staff_browser: Visitor, clock: Clock) -> None:
+def test_the_panel_looks_again_only_while_a_mail_waits_and_then_all_is_well(
+    post_office: Receiver, staff_browser: Visitor
+) -> None:
+    assert not asks_again(staff_browser)
     factories.theo()
+    assert (asks_again(staff_browser), told(staff_browser)) == (True, "1 mail waits to be sent.")
     rounds()
-    heartbeat.beat()
-    assert told(staff_browser) == "All is well: no mail waits."
+    assert (asks_again(staff_browser), told(staff_browser)) == (False, "All is well: no mail waits.")
     assert facts(staff_browser.get(HEALTH).text, "mail-health") == {
         "Mail worker": "running", "Waiting": "none", "Last sent": "today, 9:42 AM",
     }  # fmt: skip
 
 
-def test_the_panel_looks_again_only_while_a_mail_waits(staff_browser: Visitor, clock: Clock) -> None:
-    heartbeat.beat()
-    assert not asks_again(staff_browser)
-    factories.theo()
-    assert (asks_again(staff_browser), told(staff_browser)) == (True, "1 mail waits to be sent.")
-    rounds()
-    assert not asks_again(staff_browser)
-
-
-def test_a_trouble_of_our_own_is_told_in_plain_words_and_since_when(staff_browser: Visitor, clock: Clock) -> None:
-    heartbeat.beat()
+def test_a_trouble_of_our_own_is_told_in_plain_words_and_since_when(
+    post_office: Receiver, staff_browser: Visitor, clock: Clock
+) -> None:
     troubled()
     clock.move(seconds=30)
     assert told(staff_browser).startswith(
@@ -91,10 +81,9 @@ def test_a_trouble_of_our_own_is_told_in_plain_words_and_since_when(staff_browse
 
 
 def test_a_trouble_of_our_own_says_what_to_do_and_what_the_mail_server_said(
-    staff_browser: Visitor, clock: Clock, smtp: Receiver
+    post_office: Receiver, staff_browser: Visitor
 ) -> None:
-    heartbeat.beat()
-    smtp.rcpt_replies.append("554 5.7.1 <theo@example.com>: Relay access denied")
+    post_office.rcpt_replies.append("554 5.7.1 <theo@example.com>: Relay access denied")
     factories.theo()
     rounds()
     assert told(staff_browser) == (
@@ -104,15 +93,7 @@ def test_a_trouble_of_our_own_says_what_to_do_and_what_the_mail_server_said(
     assert words(next(panel.iter("code"))) == "554 5.7.1 <theo@example.com>: Relay access denied"
 
 
-def test_a_server_that_takes_no_passwords_is_told_with_the_way_out(staff_browser: Visitor, clock: Clock) -> None:
-    heartbeat.beat()
-    troubled(trouble=Trouble.NO_PASSWORDS)
-    assert told(staff_browser).startswith("The mail server does not take passwords, since today")
-    assert "Make an app password at the mail provider" in told(staff_browser)
-
-
-def test_a_worker_that_does_not_run_is_told(staff_browser: Visitor, clock: Clock) -> None:
-    heartbeat.beat()
+def test_a_worker_that_does_not_run_is_told(post_office: Receiver, staff_browser: Visitor, clock: Clock) -> None:
     clock.move(minutes=2)
     assert told(staff_browser).startswith(NO_WORKER)
     found = facts(staff_browser.get(HEALTH).text, "mail-health")
@@ -120,38 +101,34 @@ def test_a_worker_that_does_not_run_is_told(staff_browser: Visitor, clock: Clock
 
 
 def test_while_all_mail_is_held_none_leaves_and_after_the_release_all_does(
-    staff_browser: Visitor, smtp: Receiver, clock: Clock
+    post_office: Receiver, staff_browser: Visitor
 ) -> None:
-    heartbeat.beat()
     response = staff_browser.fragment(HOLD, {"held": "1"})
     assert list(buttons(response.text, "mail-health")) == ["Release all mail"]
     waiting(factories.make_client(cast.THEO)), waiting(factories.make_client(cast.NORA))
     rounds()
-    assert (smtp.messages, states()) == ([], ["waiting", "waiting"])
+    assert (post_office.messages, states()) == ([], ["waiting", "waiting"])
     assert told(staff_browser).startswith("All mail is held since today, 9:42 AM.")
     assert not asks_again(staff_browser)
     response = staff_browser.fragment(HOLD, {"held": "0"})
     assert list(buttons(response.text, "mail-health")) == ["Hold all mail"]
     rounds()
-    assert sorted(smtp.recipients) == [cast.NORA.email, cast.THEO.email]
+    assert sorted(post_office.recipients) == [cast.NORA.email, cast.THEO.email]
 
 
-def test_each_is_an_event_with_how_many_waited(staff_browser: Visitor) -> None:
-    staff_browser.fragment(HOLD, {"held": "1"})
+def test_each_is_an_event_with_how_many_waited_and_pressing_twice_changes_nothing_more(
+    post_office: Receiver, staff_browser: Visitor
+) -> None:
+    for held in ("1", "1"):
+        assert staff_browser.fragment(HOLD, {"held": held}).status_code == 200
     waiting(factories.make_client(cast.THEO))
-    staff_browser.fragment(HOLD, {"held": "0"})
+    for held in ("0", "0"):
+        assert staff_browser.fragment(HOLD, {"held": held}).status_code == 200
     db.session.rollback()
     events = db.session.query(Event).filter(Event.kind.in_(("mail_held", "mail_released"))).order_by(Event.id).all()
     assert [(event.sentence, event.actor_staff.name) for event in events if event.actor_staff] == [
         ("All mail held", cast.DANA.name), ("All mail released, 1 waiting", cast.DANA.name),
     ]  # fmt: skip
-
-
-def test_pressing_twice_changes_nothing_more(staff_browser: Visitor) -> None:
-    for held in ("1", "1", "0", "0"):
-        assert staff_browser.fragment(HOLD, {"held": held}).status_code == 200
-    db.session.rollback()
-    assert db.session.query(Event).filter(Event.kind.in_(("mail_held", "mail_released"))).count() == 2
 
 
 def test_without_a_wanted_state_nothing_is_held(staff_browser: Visitor) -> None:
@@ -161,6 +138,7 @@ def test_without_a_wanted_state_nothing_is_held(staff_browser: Visitor) -> None:
     assert Practice.one().mail_held_at is None
 
 
+@pytest.mark.usefixtures("mail_server_is_set")
 @pytest.mark.parametrize("role", ["owner", "manager"])
 def test_only_owners_are_offered_to_hold_mail(app: Flask, role: str) -> None:
     assert ("Hold all mail" in as_role(app, role).get(HEALTH).text) == (role == "owner")
@@ -174,20 +152,8 @@ def test_the_list_of_mails_says_that_they_are_held(app: Flask, role: str, who: s
     assert f"It waits here until {who}" in words(tree(browser.get("/staff/mail").text))
 
 
-@pytest.mark.parametrize(("role", "leads"), [("owner", True), ("staff", False)])
-def test_the_line_in_needs_attention_leads_those_who_may_to_the_page(
-    app: Flask, clock: Clock, role: str, leads: bool
-) -> None:
-    browser = as_role(app, role)
-    heartbeat.beat()
-    troubled()
-    section = by_id(browser.get("/staff/activity").text, "attention")
-    assert "The mail server did not take username and password; 1 mail waits" in words(section)
-    assert (PAGE in [link.get("href") for link in section.iter("a")]) == leads
-
-
 @pytest.mark.browser
-def test_mail_waits_from_the_hold_to_the_release_as_the_owner_sees_it(
+def test_a_mail_has_its_own_look_and_waits_from_the_hold_to_the_release_as_the_owner_sees_it(
     browser: Browser, smtp: Receiver, tmp_path: Path
 ) -> None:
     with (
@@ -195,6 +161,9 @@ def test_mail_waits_from_the_hold_to_the_release_as_the_owner_sees_it(
         desk(browser, server, cookie) as page,
     ):
         page.goto(PAGE)
+        link = page.frame_locator("iframe").get_by_role("link", name="Create username and password")
+        cell = link.locator("xpath=..")
+        assert cell.evaluate("cell => getComputedStyle(cell).backgroundColor") == "rgb(29, 91, 201)"
         health = page.get_by_role("region", name="Health")
         health.get_by_role("button", name="Hold all mail").click()
         release = health.get_by_role("button", name="Release all mail")
@@ -208,5 +177,9 @@ def test_mail_waits_from_the_hold_to_the_release_as_the_owner_sees_it(
         expect(health).to_contain_text("All is well: no mail waits.")  # by itself, once it has left
         assert smtp.recipients == ["dana@maple.example"]
         page.get_by_role("link", name="Password reset", exact=True).click()
-        page.get_by_role("button", name="Send a test mail").click()
+        button = page.get_by_role("button", name="Send a test mail")
+        button.click()
         expect(page.get_by_text("Sent: the mail server took it.")).to_be_visible()
+        expect(button).to_be_focused()
+        button.click()
+        expect(page.get_by_text("You can send again in")).to_be_visible()

@@ -1,34 +1,27 @@
 """Try again now: what the menu says of a delayed mail, before and after."""
 
 import pytest
-from flask import Flask
 
 from portal import heartbeat
 from portal.database import writing
 from portal.extensions import db
-from portal.mail import outbox, smtp_replies
+from portal.mail import outbox
 from portal.models import Client, Practice
 from tests.conftest import Clock
 from tests.support import factories
-from tests.support.menu import menu, under_way
+from tests.support.menu import menu, sentence, under_way, why
 from tests.support.page import buttons, by_id, words
 from tests.support.post import newest, rounds
 from tests.support.smtp import Receiver
 from tests.support.visitor import Visitor
-from tests.support.why import sentence, why
 
 GREYLISTED = "450 4.2.0 greylisted"
 
 
 @pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-
-@pytest.fixture
-def theo(clock: Clock, app: Flask, smtp: Receiver) -> Client:
+def theo(clock: Clock, post_office: Receiver) -> Client:
     """His invite was put off at 9:42 AM; now it is 9:43 AM."""
-    smtp.rcpt_replies.append(GREYLISTED)
+    post_office.rcpt_replies.append(GREYLISTED)
     client = factories.theo()
     rounds()
     clock.move(seconds=59)
@@ -58,25 +51,6 @@ def test_a_delay_is_told_with_its_reason_since_when_and_one_button(theo: Client,
     assert "delayed: next try at 9:43 AM (the mail server asked to try again later)" in under_way(html)
 
 
-@pytest.mark.parametrize("error", [TimeoutError(), ConnectionRefusedError()])
-def test_a_mail_server_from_which_nothing_is_heard_is_said_not_to_have_answered(
-    theo: Client, staff_browser: Visitor, error: Exception
-) -> None:
-    with writing():
-        mail, trouble = newest(), smtp_replies.explain(error).trouble
-        assert trouble is not None
-        mail.trouble, mail.reason = trouble.name, trouble.sentence
-    assert sentence(menu(staff_browser, theo)) == "Still waiting: the mail server has not answered since 9:42 AM"
-
-
-def test_a_delay_of_yesterday_says_so(theo: Client, staff_browser: Visitor, clock: Clock) -> None:
-    with writing():
-        mail = newest()
-        assert mail.delayed_at is not None
-        mail.delayed_at = mail.delayed_at.replace(day=22)
-    assert sentence(menu(staff_browser, theo)).endswith("(since yesterday, 9:42 AM)")
-
-
 def test_pressing_it_sends_at_once_and_the_menu_looks_until_it_is_known(
     theo: Client, staff_browser: Visitor, smtp: Receiver
 ) -> None:
@@ -99,35 +73,11 @@ def test_a_try_without_success_is_told_once(theo: Client, staff_browser: Visitor
     assert by_id(html, "client-menu").get("hx-trigger") is None
 
 
-def test_a_try_that_is_refused_for_good_is_told_by_the_region_alone(
-    theo: Client, staff_browser: Visitor, smtp: Receiver
-) -> None:
-    smtp.rcpt_replies.append("550 5.1.1 no such user")
-    press(staff_browser, theo)
-    rounds()
-    html = look(staff_browser, theo)
-    assert (notice(html), sentence(html)) == ("", "Not delivered to theo@example.com: no such mailbox")
-
-
-def test_without_script_it_leads_to_the_profile_that_says_so(theo: Client, staff_browser: Visitor) -> None:
-    response = staff_browser.post(f"/staff/clients/{theo.public_id}/mail/tries")
-    html = staff_browser.get(response.headers["Location"].partition("#")[0]).text
-    assert (response.status_code, notice(html)) == (303, "Trying again now.")
-
-
 def test_what_does_not_wait_any_more_is_not_tried_again(theo: Client, staff_browser: Visitor, clock: Clock) -> None:
     clock.move(minutes=1)
     rounds()
     response = staff_browser.fragment(f"/staff/clients/{theo.public_id}/mail/tries")
     assert (response.status_code, notice(response.text)) == (422, "This mail does not wait any more.")
-
-
-def test_while_it_is_being_tried_the_delay_is_still_told(theo: Client, staff_browser: Visitor, clock: Clock) -> None:
-    clock.move(minutes=1)
-    assert outbox.claim() is not None
-    html = menu(staff_browser, theo)
-    assert "delayed: trying now (the mail server asked to try again later)" in under_way(html)
-    assert sentence(html).startswith("Still waiting")
 
 
 def test_held_mail_is_told_as_held_without_a_button_and_without_looking_again(
@@ -166,3 +116,11 @@ def test_a_mail_whose_link_ran_out_while_all_was_held_is_not_called_held(
     db.session.commit()
     history = words(by_id(staff_browser.get(f"/staff/clients/{theo.public_id}/mail").text, "content"))
     assert "Not sent: its link ran out first" in history and "Held" not in history
+
+
+def test_while_it_is_being_tried_the_delay_is_still_told(theo: Client, staff_browser: Visitor, clock: Clock) -> None:
+    clock.move(minutes=1)
+    assert outbox.claim() is not None
+    html = menu(staff_browser, theo)
+    assert "delayed: trying now (the mail server asked to try again later)" in under_way(html)
+    assert sentence(html).startswith("Still waiting")

@@ -5,12 +5,10 @@ from flask import Flask
 
 from portal.extensions import db
 from portal.models import Staff
-from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.links import last_event
 from tests.support.page import tree, words
-from tests.support.post import newest
 from tests.support.staff_room import KIM, NEW, PEOPLE, browser_of, dana, events_since, mails_to, named, page_of
 from tests.support.visitor import Visitor
 
@@ -36,36 +34,19 @@ def test_the_tab_stands_between_practice_and_client_portal(staff_browser: Visito
     assert [words(link) for link in nav.iter("a") if link.get("aria-current")] == ["Staff"]
 
 
-def test_the_list_tells_role_email_and_how_it_stands(staff_browser: Visitor, clock: Clock) -> None:
-    with_addresses = {person.name: person for person in (factories.make_otto(), factories.make_lena())}
-    priya = factories.invite_priya()
+def test_the_list_tells_role_email_and_how_it_stands(clock: Clock, app: Flask, staff_browser: Visitor) -> None:
+    lena, priya = factories.make_lena(), factories.invite_priya()
+    factories.make_otto()
     found = rows(staff_browser)
     assert found["Dana Whitfield (you)"][0] == ["Active", "Owner · Sees clients · dana@maple.example"]
-    assert found[cast.LENA.name] == (
-        ["Active", "Manager · lena@maple.example"], page_of(with_addresses[cast.LENA.name]),
-    )  # fmt: skip
+    assert found[cast.LENA.name] == (["Active", "Manager · lena@maple.example"], page_of(lena))
     assert found[cast.OTTO.name][0] == ["Deactivated", "Staff · otto@maple.example"]
     assert found[cast.PRIYA.name] == (
         ["Invited until Wed, Nov 25, 9:42 AM", "Staff · Sees clients · priya@maple.example Invite: Kept here"],
         page_of(priya),
     )
     clock.move(hours=48)
-    browser = browser_of_dana(staff_browser)
-    assert rows(browser)[cast.PRIYA.name][0][0] == "Invite expired"
-
-
-def browser_of_dana(browser: Visitor) -> Visitor:
-    """Her session has run out meanwhile."""
-    browser.set_cookie("staff", factories.sign_in(dana()))
-    return browser
-
-
-def test_an_invite_that_was_not_delivered_shows_why(staff_browser: Visitor) -> None:
-    factories.invite_priya()
-    mail = newest()
-    mail.state, mail.reason = MailState.FAILED, "no such mailbox"
-    db.session.commit()
-    assert "Invite: Not delivered: no such mailbox" in rows(staff_browser)[cast.PRIYA.name][0][1]
+    assert rows(browser_of(app, dana()))[cast.PRIYA.name][0][0] == "Invite expired"
 
 
 # case 132
@@ -90,25 +71,16 @@ def test_somebody_is_added_and_the_page_says_that_the_invite_is_kept(staff_brows
     assert "No mail server is set, so nothing was sent. The mail is kept under" in page
 
 
-@pytest.mark.parametrize("current", ["", "a wrong guess of many words"])
-def test_nobody_is_added_without_the_current_password(current: str, staff_browser: Visitor) -> None:
-    page = staff_browser.post(NEW, KIM | {"current": current})
+def test_nobody_is_added_without_the_current_password(staff_browser: Visitor) -> None:
+    page = staff_browser.post(NEW, KIM | {"current": "a wrong guess of many words"})
     assert (page.status_code, "Enter your current password" in page.text) == (422, True)
-    assert named("Kim Lee") is None
-
-
-def test_wrong_passwords_count_as_sign_ins(staff_browser: Visitor) -> None:
-    for _ in range(5):
-        staff_browser.post(NEW, KIM | {"current": "a wrong guess of many words"})
-    assert staff_browser.post(NEW, KIM).status_code == 429
     assert named("Kim Lee") is None
 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"name": ""}, {"name": "x" * 121}, {"email": ""}, {"email": "no address"}, {"email": "a@b.example, c@d.example"},
-     {"role": "king"}, {"role": ""}, {"email": "Dana@maple.example"}],
-)  # fmt: skip
+    [{"name": ""}, {"email": ""}, {"role": "king"}, {"email": "Dana@maple.example"}],
+)
 def test_what_makes_no_sense_or_is_taken_is_refused_on_the_form(wrong: dict[str, str], staff_browser: Visitor) -> None:
     page = staff_browser.post(NEW, KIM | wrong)
     assert (page.status_code, cast.PASSWORD in page.text) == (422, False)
@@ -132,13 +104,10 @@ def test_an_owner_may_add_an_owner(staff_browser: Visitor) -> None:
 
 
 def test_activity_names_whom_it_is_about(staff_browser: Visitor) -> None:
+    sam = factories.make_sam()
     staff_browser.post(NEW, KIM)
     page = staff_browser.get("/staff/activity?kind=practice").text
     assert "Kim Lee added to the staff as Staff: invite for kim@maple.example" in page
-
-
-def test_activity_names_whom_a_reset_is_for(staff_browser: Visitor) -> None:
-    sam = factories.make_sam()
     staff_browser.post(f"{page_of(sam)}/password-resets")
     staff_browser.post(f"{page_of(sam)}/password-resets/withdrawals")
     page = staff_browser.get("/staff/activity?kind=passwords").text
