@@ -236,18 +236,6 @@ def used_up() -> list[str]:
     return [line.sentence for line in needs_attention.lines() if line.cause == "mail_used_up"]
 
 
-# a whole day of fifteen an hour from one address, for the two of the staff
-@pytest.mark.slow
-def test_a_day_of_forgotten_passwords_of_staff_leaves_the_invites_of_the_practice(clock: Clock) -> None:
-    factories.make_sam()
-    for number in range(24 * 15):
-        forgotten_passwords.ask(STAFF, ("dana.w", "sam.o")[number % 2], None, "203.0.113.9")
-        forgotten_passwords.answer_all()
-        clock.move(minutes=4)
-    assert quotas.made() <= 100
-    assert factories.invite(factories.nora())
-
-
 def test_two_at_once_cannot_exceed_it(app: Flask) -> None:
     people = [factories.nora().id, factories.rosa_to_be().id, factories.milo_with_email().id]
     quotas.spend_of_staff(29)

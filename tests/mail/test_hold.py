@@ -17,11 +17,6 @@ from tests.support.smtp import Receiver
 pytestmark = pytest.mark.usefixtures("app")
 
 
-@pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-
 def hold(is_held: bool) -> None:
     with writing():
         Practice.one().mail_held_at = START if is_held else None

@@ -14,11 +14,6 @@ from tests.support.smtp import Receiver, html_of, text_of
 pytestmark = pytest.mark.usefixtures("app")
 
 
-@pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-
 def rosa_who_reads(language: str | None) -> Client:
     rosa = factories.rosa_to_be()
     with writing():
@@ -36,14 +31,6 @@ def test_a_client_who_reads_spanish_is_mailed_in_spanish(clock: Clock, smtp: Rec
     assert "hasta el miércoles, 25 de noviembre de 2026, 9:42 a.m. (hora estándar oriental)." in text
     assert '<html lang="es">' in html and ">Crear nombre de usuario y contraseña</a>" in html
     assert "Questions" not in text + html
-
-
-@pytest.mark.parametrize("language", ["en", None])
-def test_who_reads_english_or_has_not_said_is_mailed_in_english(smtp: Receiver, language: str | None) -> None:
-    factories.invite(rosa_who_reads(language))
-    rounds()
-    assert smtp.messages[0]["Subject"] == f"Set up your client portal account with {cast.PRACTICE}"
-    assert '<html lang="en">' in html_of(smtp.messages[0])
 
 
 def test_one_language_does_not_stay_for_the_next_mail(clock: Clock, smtp: Receiver) -> None:

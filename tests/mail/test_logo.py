@@ -13,11 +13,6 @@ from tests.support.visitor import Visitor
 pytestmark = pytest.mark.usefixtures("app")
 
 
-@pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-
 def test_it_comes_with_the_html_part_which_names_it(smtp: Receiver) -> None:
     factories.put_logo()
     factories.theo()
@@ -42,11 +37,6 @@ def test_it_is_never_larger_than_there_is_room_for(size: tuple[int, int], shown:
     factories.put_logo(Remade("image/png", *size, photos.file(photos.picture(*size), "PNG")))
     (image,) = tree(texts.sample("invitation").html).iter("img")
     assert (image.get("width"), image.get("height")) == tuple(map(str, shown))
-
-
-@pytest.mark.parametrize("kind", texts.SUBJECTS)
-def test_without_a_logo_a_mail_has_no_picture(kind: str) -> None:
-    assert list(tree(texts.sample(kind).html).iter("img")) == []
 
 
 def test_the_sample_of_a_mail_shows_it(staff_browser: Visitor) -> None:
