@@ -14,6 +14,7 @@ from portal.database import writing
 from portal.errors import HashingBusy, WrongCredentials
 from portal.limits import attempts
 from portal.models import PortalAccount
+from tests.conftest import Clock
 from tests.support import cast, counting, factories
 from tests.support.server import wait_until
 from tests.support.visitor import Visitor
@@ -101,6 +102,18 @@ def test_a_sign_in_that_finds_the_gate_full_is_told_to_come_back(slow: SlowHashe
         response = visitor.post("/sign-in", {"username": "rosie.d", "password": cast.PASSWORD})
         slow.go_on.set()
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+
+
+def test_a_machine_that_is_too_busy_counts_no_wrong_password(
+    app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.rosa()
+    with monkeypatch.context() as busy:
+        busy.setattr(password_hashing.GATE.places, "acquire", lambda blocking: False)
+        for _ in range(6):
+            with pytest.raises(HashingBusy):
+                sessions.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)
+    assert sessions.sign_in(CLIENT, "rosie.d", cast.PASSWORD, factories.HERE)
 
 
 def test_one_core_is_left_for_the_pages() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.clients import email_addresses
 from portal.clients.portal_status import Status, status_of
-from portal.errors import EmailTaken
+from portal.errors import EmailGone, EmailTaken
 from portal.extensions import db
 from portal.models import Client, EmailAddress, Link, OutgoingMail
 from portal.models.link import EndedWhy
@@ -137,6 +137,17 @@ def test_an_address_that_is_there_already_is_refused_on_its_field(staff_browser:
     client = factories.nora()
     page = staff_browser.fragment(f"/staff/clients/{client.public_id}/emails", {"email": "NORA@Example.com"})
     assert (page.status_code, "This client has this address already." in page.text) == (422, True)
+
+
+def test_the_second_of_two_who_delete_an_address_learns_that_it_is_gone(app: Flask) -> None:
+    nora = factories.nora()
+    email = nora.emails[0]
+    assert email.public_id
+    with app.app_context():
+        same = db.session.get_one(EmailAddress, email.id)
+        email_addresses.delete(same, factories.dana())
+    with pytest.raises(EmailGone):
+        email_addresses.delete(email, factories.dana())
 
 
 def test_two_clients_may_share_an_address(app: Flask) -> None:

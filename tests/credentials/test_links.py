@@ -12,7 +12,7 @@ from portal.clients.portal_status import Status, status_of
 from portal.credentials import forgotten_passwords, links, portal_access
 from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
-from portal.errors import LinkDead, LinkUnknown
+from portal.errors import LinkUnknown
 from portal.extensions import db
 from portal.models import Client, Link
 from portal.models.link import LinkKind
@@ -97,25 +97,6 @@ def test_a_link_opens_nothing_at_its_end(make: type, hours: int, visitor: Visito
     link = make()
     clock.move(hours=hours)
     assert open_link(visitor, link).status_code == 410
-
-
-# case 21
-@pytest.mark.parametrize(("make", "hours"), LIFETIMES)
-def test_a_form_opened_in_time_is_refused_at_the_end(make: type, hours: int, visitor: Visitor, clock: Clock) -> None:
-    link = make()
-    clock.move(hours=hours, seconds=-1)
-    confirm(visitor, link)
-    clock.move(seconds=1)
-    assert spend(visitor, link).status_code == 410
-    assert fresh(link).used_at is None
-
-
-# case 21
-def test_the_statement_that_spends_refuses_at_the_very_end(app: Flask, clock: Clock) -> None:
-    link = invitation()
-    clock.move(hours=48)
-    with pytest.raises(LinkDead), writing():
-        links.spend(link, "nonce")
 
 
 # case 21

@@ -7,7 +7,6 @@ from flask import Flask
 
 from portal.clients import email_addresses
 from portal.config import Settings
-from portal.credentials import portal_access
 from portal.credentials.invitations import withdraw_invitation
 from portal.credentials.renewals import Renewal, renewal_of
 from portal.errors import LinkDead, LinkUnknown
@@ -52,18 +51,11 @@ def _registered(link: Link, clock: Clock) -> None:
     db.session.commit()
 
 
-def _disabled(link: Link, clock: Clock) -> None:
-    _registered(link, clock)
-    assert link.client is not None
-    db.session.refresh(link.client)
-    portal_access.set_access(link.client, False, factories.dana())
-
-
 def _before_its_end(link: Link, clock: Clock) -> None:
     clock.move(hours=-1, microseconds=-1)
 
 
-@pytest.mark.parametrize("change", [_withdrawn, _moved_away, _resent, _registered, _disabled, _before_its_end])
+@pytest.mark.parametrize("change", [_withdrawn, _moved_away, _resent, _registered, _before_its_end])
 def test_only_the_newest_invitation_that_simply_ran_out_can_be_renewed(
     change: Callable[[Link, Clock], None], ezra: Client, settings: Settings, clock: Clock
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from portal import config
 from portal.clients import email_addresses
 from portal.clients.portal_status import Status, status_of
+from portal.credentials import portal_access
 from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.database import writing
 from portal.extensions import db
@@ -66,6 +67,14 @@ def test_a_mail_in_the_queue_is_not_sent_once_its_link_was_ended(smtp: Receiver,
     rounds(2)
     assert (states(), smtp.messages) == ([MailState.CANCELLED], [])
     assert status_of(theo).status is Status.NOT_SET_UP
+
+
+def test_a_reset_in_the_queue_is_not_sent_once_access_was_turned_off(smtp: Receiver) -> None:
+    rosa = factories.rosa()
+    factories.send_reset(rosa)
+    portal_access.set_access(rosa, False, factories.dana())
+    rounds(2)
+    assert (states(), smtp.messages) == ([MailState.CANCELLED], [])
 
 
 def test_right_before_sending_the_address_must_still_be_the_default(smtp: Receiver) -> None:
