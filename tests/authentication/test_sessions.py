@@ -30,7 +30,7 @@ def sign_rosa_in(password: str = cast.PASSWORD) -> str:
     return sessions.sign_in(CLIENT, "rosie.d", password, factories.HERE)
 
 
-@pytest.mark.parametrize("typed", ["Anna", "ANNA", "anna", "Ａｎｎａ", "  anna "])
+@pytest.mark.parametrize("typed", ["ANNA", "Ａｎｎａ", "  anna "])
 def test_a_username_is_the_same_in_every_case_and_width(typed: str, app: Flask) -> None:
     factories.make_client(replace(cast.ROSA, username="Anna"), registered=True)
     cookie = sessions.sign_in(CLIENT, typed, cast.PASSWORD, factories.HERE)
@@ -46,11 +46,6 @@ def test_a_client_does_not_sign_in_at_the_door_of_staff(app: Flask) -> None:
     factories.rosa()
     with pytest.raises(WrongCredentials):
         sessions.sign_in(STAFF, "rosie.d", cast.PASSWORD, factories.HERE)
-
-
-def test_a_hash_of_older_parameters_still_works(app: Flask) -> None:
-    rosa_with_hash(OLD.hash(cast.PASSWORD))
-    assert sign_rosa_in()
 
 
 def test_a_hash_of_older_parameters_is_replaced_by_one_of_the_current_ones(app: Flask) -> None:
@@ -87,17 +82,7 @@ def test_a_hash_that_was_changed_meanwhile_is_not_replaced(app: Flask, monkeypat
     assert account.password_hash == "changed by a reset"
 
 
-DAMAGED = [
-    "",
-    "garbage",
-    "$argon2id$",
-    "$argon2id$v=19$m=47104,t=2,p=1$AAEC",
-    "$argon2id$v=19$né",
-    cast.PASSWORD_HASH[:-5],
-]
-
-
-@pytest.mark.parametrize("stored", DAMAGED)
+@pytest.mark.parametrize("stored", ["", "$argon2id$v=19$né", cast.PASSWORD_HASH[:-5]])
 def test_a_damaged_hash_refuses_like_a_wrong_password_and_is_recorded(stored: str, app: Flask) -> None:
     rosa_with_hash(stored)
     with pytest.raises(WrongCredentials):
