@@ -12,8 +12,9 @@ from portal.extensions import db
 from portal.mail import outbox
 from portal.mail.troubles import Trouble
 from portal.models import Event
+from portal.models.link import LinkState
 from portal.models.outgoing_mail import MailState
-from tests.conftest import Clock
+from tests.conftest import START, Clock
 from tests.support import factories
 from tests.support.post import newest, rounds, states, use
 from tests.support.smtp import Receiver, free_port
@@ -97,3 +98,33 @@ def test_the_last_try_is_not_after_the_end_of_the_link(clock: Clock) -> None:
     outbox.delayed(mail, Trouble.NO_ANSWER, "")
     clock.move(seconds=30)
     assert outbox.claim() is None and states() == [MailState.EXPIRED]
+
+
+# the clock of the machine was ahead or behind, and is right again
+def test_a_mail_is_not_tried_again_in_the_future_only(clock: Clock) -> None:
+    factories.theo()
+    clock.to(START + timedelta(hours=40))
+    mail = outbox.claim()
+    assert mail is not None
+    outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
+    clock.to(START)
+    assert outbox.claim() == mail
+
+
+def test_a_mail_waits_while_a_clock_is_behind_and_goes_out_when_it_is_right(clock: Clock) -> None:
+    factories.theo()
+    clock.to(START - timedelta(days=2))
+    assert outbox.claim() is None
+    clock.to(START + timedelta(minutes=1))
+    mail = outbox.claim()
+    assert mail is not None and mail.link is not None and mail.link.state(clock.now) is LinkState.LIVE
+
+
+def test_a_lease_of_the_future_holds_nobody_up_and_one_within_its_rule_is_kept(clock: Clock) -> None:
+    factories.theo()
+    clock.move(hours=3)
+    mail = outbox.claim()
+    clock.to(START)
+    assert mail is not None and outbox.claim() == mail and outbox.claim() is None
+    outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
+    assert outbox.claim() is None

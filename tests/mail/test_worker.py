@@ -157,6 +157,8 @@ def test_the_worker_says_that_it_lives_and_for_how_long_that_counts(clock: Clock
     assert heartbeat.is_alive()
     clock.move(seconds=1)
     assert not heartbeat.is_alive()
+    clock.move(days=-2)  # it has lived while the clock was ahead
+    assert not heartbeat.is_alive()
 
 
 def test_the_practice_changing_its_name_changes_the_mails_that_still_wait(smtp: Receiver) -> None:

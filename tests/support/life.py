@@ -173,13 +173,13 @@ class Life(FrontDesk):
         return None if link.is_confirmed(the_clock.now()) else BirthDateNotConfirmed
 
 
-def live(kind: type[Life], clock: Clock, acts: int) -> None:
-    """Two hundred lives of so many acts each, the same ones in each run."""
+def live(kind: type[Life], clock: Clock, acts: int, lives: int = 200) -> None:
+    """So many lives of so many acts each, the same ones in each run."""
     db.session.rollback()
     kind.clock = clock
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
     runs = settings(
-        max_examples=200, stateful_step_count=acts, deadline=None, derandomize=True, suppress_health_check=checks,
+        max_examples=lives, stateful_step_count=acts, deadline=None, derandomize=True, suppress_health_check=checks,
         phases=[Phase.reuse, Phase.generate],  # a dozen acts are short enough to read; making them fewer takes minutes
     )  # fmt: skip
     run_state_machine_as_test(kind, settings=runs)
