@@ -12,7 +12,6 @@ import pytest
 from portal import config, data_folder
 from portal.config import Settings
 from portal.config_values import SettingError
-from tests.support.server import Server
 
 
 @pytest.fixture(autouse=True)
@@ -57,16 +56,6 @@ def test_a_secret_that_others_can_reach_is_refused(fresh: Settings, open_to: int
     (fresh.data_dir / data_folder.SECRET_FILE).chmod(open_to)
     with pytest.raises(SettingError, match=r"PORTAL_SECRET_KEY: .*chmod 600"):
         data_folder.secret(fresh)
-
-
-# 124: after the first run, while the real server runs
-def test_every_file_of_a_running_portal_is_for_its_user_alone(server: Server) -> None:
-    files = [path for path in server.folder.rglob("*") if path.is_file()]
-    assert {"portal.sqlite3", "portal.sqlite3-wal", "portal.sqlite3-shm", "secret-key", "setup-address"} <= {
-        path.name for path in files
-    }
-    assert {path.name: oct(mode(path)) for path in files} == {path.name: oct(0o600) for path in files}
-    assert mode(server.folder) == 0o700
 
 
 def test_the_schema_in_a_folder_of_the_own_user_is_in_wal(settings: Settings) -> None:

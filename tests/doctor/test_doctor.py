@@ -32,6 +32,16 @@ def test_beside_a_portal_that_runs_all_is_well(portal: Server) -> None:
     assert {name for name, mark in found.items() if mark != "ok"} == {"certificate", "proxy"}
 
 
+# 124: after the first run, while the real server runs
+def test_every_file_of_a_running_portal_is_for_its_user_alone(portal: Server) -> None:
+    files = [path for path in portal.folder.rglob("*") if path.is_file()]
+    wanted = {"portal.sqlite3", "portal.sqlite3-wal", "portal.sqlite3-shm", "secret-key"}
+    assert wanted <= {path.name for path in files}
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in files}
+    assert modes == {path.name: oct(0o600) for path in files}
+    assert portal.folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_beside_one_that_does_not_run_nothing_is_wrong(portal: Server) -> None:
     portal.stop()
     wait_until(lambda: not (portal.folder / "portal.sqlite3-wal").exists(), "the database is closed")
