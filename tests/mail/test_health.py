@@ -32,25 +32,17 @@ def lines() -> list[tuple[str, str]]:
     return [(line.cause, line.sentence) for line in needs_attention.lines() if line.client is None]
 
 
-def test_where_nothing_was_mailed_yet_nothing_waits_and_nothing_was_sent(app: Flask, clock: Clock) -> None:
+def test_what_waits_is_told_with_since_when_and_what_was_sent_with_when_it_was_last(app: Flask, clock: Clock) -> None:
+    assert (health_now().is_alive, lines()) == (False, []), "a portal that was only just made"
     heartbeat.beat()
     found = health_now()
     assert (found.is_alive, found.waiting, found.oldest_at, found.sent_at, found.trouble) == (True, 0, None, None, None)
     assert (found.is_under_way, lines()) == (False, [])
-
-
-def test_the_oldest_of_those_that_wait_says_since_when(app: Flask, clock: Clock) -> None:
-    heartbeat.beat()
     waiting(factories.make_client(cast.THEO))
     clock.move(seconds=70)
     waiting(factories.make_client(cast.NORA))
     found = health_now()
     assert (found.waiting, found.oldest_at, found.is_under_way) == (2, START, True)
-
-
-def test_the_last_success_is_when_the_mail_server_took_one(app: Flask, clock: Clock) -> None:
-    factories.invite(factories.make_client(cast.THEO))
-    clock.move(seconds=5)
     rounds()
     assert (health_now().waiting, health_now().sent_at) == (0, clock.now)
 
@@ -165,10 +157,6 @@ def test_a_worker_that_has_been_silent_for_a_minute_and_a_half_is_a_line(
     heartbeat.beat()
     clock.move(seconds=seconds)
     assert lines() == [("mail_worker", "The mail worker is not running; no mails wait")] * is_line
-
-
-def test_a_portal_that_was_only_just_made_has_no_line_for_its_worker(app: Flask, clock: Clock) -> None:
-    assert (health_now().is_alive, lines()) == (False, [])
 
 
 def test_a_worker_that_never_ran_is_a_line_once_a_mail_waits_for_it(app: Flask, clock: Clock) -> None:

