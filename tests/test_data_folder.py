@@ -1,8 +1,9 @@
-"""The data folder: private, and the keys that come from its secret."""
+"""The data folder: private, its user's own, and the keys that come from its secret."""
 
 import hashlib
 import hmac
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,3 +79,36 @@ def test_each_label_has_a_key_of_its_own() -> None:
         expanded = hmac.new(extracted, label.encode() + b"\x01", hashlib.sha256).digest()
         assert data_folder.derive_key(master, label) == expanded
     assert data_folder.derive_key(master, "link-v1") != data_folder.derive_key(master, "session-v1")
+
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else (run as root)")
+NOBODY, STRANGER = 65534, 54321
+
+
+def load(folder: Path, **more: str) -> None:
+    config.load({"PORTAL_DATA_DIR": str(folder), **more})
+
+
+@as_root
+@pytest.mark.parametrize(("owner", "name"), [(NOBODY, "nobody"), (STRANGER, "user 54321")])
+@pytest.mark.parametrize("below", ["", "data", "practice/data"])
+def test_root_is_told_whose_folder_it_is(tmp_path: Path, owner: int, name: str, below: str) -> None:
+    shutil.chown(tmp_path, owner)
+    with pytest.raises(SettingError) as raised:
+        load(tmp_path / below)
+    assert str(raised.value) == f"PORTAL_DATA_DIR: {tmp_path} belongs to {name}; run this as {name}, not as root."
+
+
+@as_root
+def test_a_database_of_somebody_else_is_not_touched_either(tmp_path: Path) -> None:
+    (tmp_path / "own.db").touch()
+    shutil.chown(tmp_path / "own.db", NOBODY)
+    with pytest.raises(SettingError, match=r"^PORTAL_DATABASE_URL: .*own\.db belongs to nobody;"):
+        load(tmp_path / "data", PORTAL_DATABASE_URL=f"sqlite:///{tmp_path}/own.db")
+
+
+# a service, or a container
+@as_root
+@pytest.mark.parametrize("below", ["", "data"])
+def test_root_works_in_its_own_folder(tmp_path: Path, below: str) -> None:
+    load(tmp_path / below)

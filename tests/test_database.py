@@ -7,11 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-import alembic.command
 import pytest
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
 
 from portal import backups, config, create_app, data_folder, database
 from portal.config import Settings
@@ -20,11 +16,9 @@ from portal.extensions import db
 from portal.mail.troubles import Trouble
 from tests.support import factories
 from tests.support.cast import Person
-from tests.support.database import Rows, connect, contents
+from tests.support.database import EARLIER, HEAD, Rows, connect, contents, migrate
 from tests.support.server import PORTAL, Server
 
-ALEMBIC = Config()
-ALEMBIC.set_main_option("script_location", str(database.migrations_folder()))
 # the reason as it was kept, what the mail server said, the name that the trouble has now
 REFUSED = [
     ("no such mailbox", "550 5.1.1 no such user", "NO_MAILBOX"),
@@ -34,7 +28,6 @@ REFUSED = [
     ("the mailbox is full or the message too large", "552 too much", "FULL_OR_LARGE"),
     ("the mail server refused the address", "550 no", "ADDRESS_REFUSED"),
 ]
-*EARLIER, HEAD = sorted(revision.revision for revision in ScriptDirectory.from_config(ALEMBIC).walk_revisions())
 
 
 Make = Callable[[str], Settings]
@@ -56,19 +49,11 @@ def make(settings: Settings, tmp_path: Path) -> Make:
             db.engine.dispose()
         old = config.load({"PORTAL_DATA_DIR": str(tmp_path / "old")})
         data_folder.prepare(old)
-        _migrate(old, revision)
+        migrate(old.database_url, revision)
         _copy_rows(settings, old)
         return old
 
     return make
-
-
-def _migrate(settings: Settings, revision: str) -> None:
-    engine = create_engine(settings.database_url)
-    with engine.begin() as connection:
-        ALEMBIC.attributes["connection"] = connection
-        alembic.command.upgrade(ALEMBIC, revision)
-    engine.dispose()
 
 
 def _copy_rows(settings: Settings, old: Settings) -> None:

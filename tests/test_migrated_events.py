@@ -8,17 +8,14 @@ from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 
-import alembic.command
 import pytest
-from alembic.config import Config
-from sqlalchemy import create_engine
 
 from portal import config, create_app, data_folder, database
 from portal.audit import verify
 from portal.config import Settings
 from portal.extensions import db
 from portal.models import Event
-from tests.support.database import connect
+from tests.support.database import connect, migrate
 
 COUNT = 5
 renewal = import_module("migrations.versions.0008_events_under_a_key")
@@ -29,12 +26,7 @@ def old(tmp_path: Path) -> Settings:
     settings = config.load({"PORTAL_DATA_DIR": str(tmp_path / "old")})
     data_folder.prepare(settings)
     config.use(settings)
-    engine, alembic_config = create_engine(settings.database_url), Config()
-    alembic_config.set_main_option("script_location", str(database.migrations_folder()))
-    with engine.begin() as connection:
-        alembic_config.attributes["connection"] = connection
-        alembic.command.upgrade(alembic_config, renewal.down_revision)
-    engine.dispose()
+    migrate(settings.database_url, renewal.down_revision)
     return settings
 
 

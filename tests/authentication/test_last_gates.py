@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from portal import clock as the_clock
 from portal.authentication import sessions
@@ -13,7 +12,7 @@ from portal.credentials import birth_date_check, links
 from portal.database import writing
 from portal.errors import BirthDateNotConfirmed, LinkDead
 from portal.extensions import db
-from portal.models import Client, Link, PortalAccount, Staff, link_secret
+from portal.models import Client, Link, PortalAccount, link_secret
 from portal.models.event import SYSTEM
 from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind
 from tests.conftest import Clock
@@ -154,13 +153,4 @@ def test_each_request_looks_at_the_account_of_staff_too() -> None:
     cookie = factories.sign_in(sam)
     with writing():
         sam.deactivated_at = the_clock.now()
-    assert sessions.live(STAFF, cookie) is None
-
-
-def test_a_session_that_has_ended_is_not_live(app: Flask) -> None:
-    dana = Staff.by_sign_in_name(cast.DANA.username or "")
-    assert dana is not None
-    cookie = factories.sign_in(dana)
-    with writing():
-        sessions.end_all("password_reset", staff_id=dana.id)
     assert sessions.live(STAFF, cookie) is None

@@ -67,24 +67,6 @@ def test_a_wrong_password_replaces_no_hash(app: Flask) -> None:
     assert account.password_hash == stored
 
 
-def test_a_hash_that_was_changed_meanwhile_is_not_replaced(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    account = rosa_with_hash(OLD.hash(cast.PASSWORD))
-    real = password_hashing.hash_password
-
-    def hash_while_somebody_resets(password: str) -> str:
-        rosa_changed()
-        return real(password)
-
-    def rosa_changed() -> None:
-        with writing():
-            db.session.get_one(PortalAccount, account.id).password_hash = "changed by a reset"
-
-    monkeypatch.setattr(password_hashing, "hash_password", hash_while_somebody_resets)
-    sign_rosa_in()
-    db.session.rollback()
-    assert account.password_hash == "changed by a reset"
-
-
 @pytest.mark.parametrize("stored", ["", "$argon2id$v=19$né", cast.PASSWORD_HASH[:-5]])
 def test_a_damaged_hash_refuses_like_a_wrong_password_and_is_recorded(stored: str, app: Flask) -> None:
     rosa_with_hash(stored)

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import clock
-from portal.authentication import password_hashing, sessions, sign_in_counters
+from portal.authentication import sessions, sign_in_counters
 from portal.authentication.audiences import CLIENT
 from portal.credentials import birth_date_check, passwords, portal_access
 from portal.errors import LinkDead, PasswordRefused, WrongCredentials
@@ -50,24 +50,6 @@ def test_a_reset_that_was_open_is_refused_while_access_is_off_and_after_it_is_ba
         passwords.reset(CLIENT, link_secret.token(link), nonce, NEW, factories.HERE)
     with pytest.raises(WrongCredentials):
         sessions.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
-
-
-def test_a_client_disabled_while_the_new_password_is_hashed_keeps_the_old_one(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rosa = factories.rosa()
-    link = factories.send_reset(rosa)
-    nonce = confirmed(link)
-    real = password_hashing.hash_password
-
-    def hash_while_staff_press_the_switch(password: str) -> str:
-        portal_access.set_access(rosa, False, factories.dana())
-        return real(password)
-
-    monkeypatch.setattr(password_hashing, "hash_password", hash_while_staff_press_the_switch)
-    with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, link_secret.token(link), nonce, NEW, factories.HERE)
-    assert account_of(rosa).password_hash == cast.PASSWORD_HASH
 
 
 def test_a_reset_sets_the_password_ends_all_sessions_and_is_told_by_mail(app: Flask) -> None:

@@ -10,10 +10,11 @@ from portal.clients import email_addresses
 from portal.config import Settings
 from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.credentials.renewals import Renewal, renewal_of
+from portal.database import writing
 from portal.diagnosis import needs_attention
 from portal.errors import LinkDead, LinkUnknown
 from portal.extensions import db
-from portal.models import Client, Link
+from portal.models import Client, EmailAddress, PortalAccount
 from tests.conftest import Clock
 from tests.support import cast, factories, quotas
 from tests.support.choices import choose
@@ -31,40 +32,35 @@ def ezra(app: Flask, clock: Clock) -> Client:
     return factories.ezra()
 
 
-def _withdrawn(link: Link, clock: Clock) -> None:
-    assert link.client is not None
-    withdraw_invitation(link.client, factories.dana())
+def _withdrawn(client: Client, clock: Clock) -> None:
+    withdraw_invitation(client, factories.dana())
 
 
-def _moved_away(link: Link, clock: Clock) -> None:
-    assert link.client is not None
-    email_addresses.change(link.client.emails[0], "other@example.com", factories.dana())
+def _moved_away(client: Client, clock: Clock) -> None:
+    email_addresses.change(client.emails[0], "other@example.com", factories.dana())
 
 
-def _resent(link: Link, clock: Clock) -> None:
-    assert link.client is not None
-    factories.invite(link.client)
+def _resent(client: Client, clock: Clock) -> None:
+    factories.invite(client)
     clock.move(hours=48)
 
 
-def _registered(link: Link, clock: Clock) -> None:
-    assert link.client is not None
-    other = factories.make_client(cast.ROSA, registered=True)
-    assert other.account is not None
-    db.session.query(type(other.account)).update({"client_id": link.client_id})
-    db.session.commit()
+def _registered(client: Client, clock: Clock) -> None:
+    factories.make_client(cast.ROSA, registered=True)
+    with writing():
+        db.session.query(PortalAccount).update({"client_id": client.id})
 
 
-def _before_its_end(link: Link, clock: Clock) -> None:
+def _before_its_end(client: Client, clock: Clock) -> None:
     clock.move(hours=-1, microseconds=-1)
 
 
 @pytest.mark.parametrize("change", [_withdrawn, _moved_away, _resent, _registered, _before_its_end])
 def test_only_the_newest_invitation_that_simply_ran_out_can_be_renewed(
-    change: Callable[[Link, Clock], None], ezra: Client, settings: Settings, clock: Clock
+    change: Callable[[Client, Clock], None], ezra: Client, settings: Settings, clock: Clock
 ) -> None:
     link = newest(ezra)
-    change(link, clock)
+    change(ezra, clock)
     before = contents(settings)
     assert renewal_of(fresh(link)) is None
     with pytest.raises(LinkDead):
@@ -85,8 +81,8 @@ def _switched_off(ezra: Client) -> None:
 
 
 def _without_default(ezra: Client) -> None:
-    db.session.query(type(ezra.emails[0])).update({"is_default": False})
-    db.session.commit()
+    with writing():
+        db.session.query(EmailAddress).update({"is_default": False})
 
 
 def _practice_has_sent_enough(ezra: Client) -> None:

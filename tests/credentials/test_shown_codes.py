@@ -18,6 +18,7 @@ from portal.models import Client, Link, Practice
 from tests.conftest import Clock
 from tests.support import factories
 from tests.support.database import contents
+from tests.support.links import client_of
 
 pytestmark = pytest.mark.usefixtures("app")
 IP, ELSEWHERE = "192.0.2.7", "198.51.100.7"
@@ -105,15 +106,13 @@ def _lock(link: Link) -> None:
 
 
 def _withdraw(link: Link) -> None:
-    assert link.client is not None
-    withdraw_invitation(link.client, factories.dana())
+    withdraw_invitation(client_of(link), factories.dana())
 
 
 def _send_again(link: Link) -> None:
-    assert link.client is not None
     with writing():
         link.created_at -= timedelta(minutes=2)
-    send_invitation(link.client, factories.dana())
+    send_invitation(client_of(link), factories.dana())
 
 
 @pytest.mark.parametrize("end", [_register, _lock, _withdraw, _send_again])

@@ -180,13 +180,6 @@ def test_a_renewed_invitation_goes_on_with_the_count(app: Flask, clock: Clock) -
     assert made.state(clock.now) is LinkState.LOCKED
 
 
-def test_an_invitation_that_staff_send_again_begins_at_zero(app: Flask, clock: Clock) -> None:
-    nora = factories.nora()
-    guess(factories.invite(nora), WRONG, 4)
-    clock.move(minutes=2)
-    assert factories.invite(nora).wrong_birth_dates == 0
-
-
 def test_the_lock_of_a_client_whose_access_is_off_is_told_by_nobody(rosa: Client) -> None:
     locked(rosa)
     calls.portal_access.set_access(rosa, False, factories.dana())

@@ -9,8 +9,6 @@ from flask import Flask
 from portal import heartbeat, worker
 from portal.config import Settings
 from portal.config_values import MailServer
-from portal.mail.hold import set_hold
-from portal.mail.troubles import Trouble
 from tests.conftest import Clock
 from tests.doctor.conftest import Look
 from tests.support import cast, factories
@@ -69,15 +67,6 @@ def test_a_trouble_of_our_own_is_wrong_and_points_at_the_mail_server(
     assert finding.advice == "Check PORTAL_MAIL_USERNAME and PORTAL_MAIL_PASSWORD."
 
 
-@pytest.mark.parametrize(("minutes", "mark"), [(60, "ok"), (61, "WRONG")])
-def test_mail_that_is_held_for_more_than_an_hour_is_wrong(
-    app: Flask, look: Look, settings: Settings, clock: Clock, minutes: float, mark: str
-) -> None:
-    set_hold(True, factories.dana())
-    clock.move(minutes=minutes)
-    assert look("mails", settings).mark == mark
-
-
 def test_without_a_mail_server_there_is_nothing_to_talk_to(look: Look, settings: Settings) -> None:
     assert look("mail server", replace(settings, mail_server=None)).mark == "off"
 
@@ -119,17 +108,6 @@ def test_a_refused_password_is_told_and_never_printed(
     finding = look("mail server", talking_to(settings, *encrypted))
     assert finding.advice == "Check PORTAL_MAIL_USERNAME and PORTAL_MAIL_PASSWORD."
     assert "authentication failed: (password) is wrong" in finding.found
-
-
-def test_refusals_by_the_practices_own_fault_are_wrong_and_say_what_to_do(
-    app: Flask, look: Look, settings: Settings, smtp: Receiver
-) -> None:
-    factories.theo()
-    smtp.rcpt_replies.append("550 5.7.26 no DMARC")
-    worker.work_once()
-    finding = look("mails", settings)
-    assert finding.found == f"1 mail not delivered: {Trouble.NOT_PROVEN.sentence}"
-    assert finding.advice == Trouble.NOT_PROVEN.advice
 
 
 # what else can go wrong in a conversation is tried in tests/mail/test_faults.py

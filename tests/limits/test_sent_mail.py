@@ -1,6 +1,5 @@
 """How many mails with a link may go out: the last one that may, the first that may not, and when it may again."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -20,6 +19,7 @@ from portal.models import Client, Event, Link
 from portal.models.event import Actor
 from tests.conftest import Clock
 from tests.support import cast, factories, quotas
+from tests.support.at_once import at_once
 from tests.support.database import contents
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -131,33 +131,22 @@ def test_a_refusal_makes_and_ends_nothing_and_leaves_no_event(limit: str, settin
     assert contents(settings) == before
 
 
+@pytest.mark.parametrize(("spend", "count"), [(quotas.spend_of_strangers, 99), (quotas.spend_of_practice, 299)])
 @pytest.mark.parametrize("audience", [CLIENT, STAFF], ids=["client", "staff"])
-def test_a_reset_that_is_asked_for_is_not_made_when_the_practice_has_sent_enough(audience, clock: Clock) -> None:  # type: ignore[no-untyped-def]
-    factories.rosa()
-    quotas.spend_of_practice(300)
-    before = quotas.made()
-    name, email = ("rosie.d", cast.ROSA.email) if audience is CLIENT else ("dana.w", None)
-    forgotten_passwords.ask(audience, name, email, "127.0.0.1")
-    forgotten_passwords.answer_all()
-    event = db.session.query(Event).order_by(Event.id.desc()).first()
-    assert quotas.made() == before and event is not None and (event.kind, event.result) == ("reset_asked", "refused")
-    assert "too many mails in a day" in event.sentence
-
-
-@pytest.mark.parametrize("audience", [CLIENT, STAFF], ids=["client", "staff"])
-def test_the_hundred_and_first_mail_that_people_ask_for_themselves_is_not_made(
-    audience: Audience, clock: Clock
+def test_the_last_mail_of_a_day_that_somebody_asks_for_is_made_and_no_other(
+    audience: Audience, spend: Callable[[int], None], count: int, clock: Clock
 ) -> None:
     factories.rosa()
-    quotas.spend_of_strangers(99)
+    spend(count)
     name, email = ("rosie.d", cast.ROSA.email) if audience is CLIENT else ("dana.w", None)
-    for made in (100, 100):
+    for _ in range(2):
         clock.move(hours=1)
         forgotten_passwords.ask(audience, name, email, "127.0.0.1")
         forgotten_passwords.answer_all()
-        assert quotas.made() == made
+        assert quotas.made() == count + 1
     event = db.session.query(Event).order_by(Event.id.desc()).first()
-    assert event is not None and event.sentence.endswith("too many mails in a day")
+    assert event is not None and (event.kind, event.result) == ("reset_asked", "refused")
+    assert event.sentence.endswith("too many mails in a day")
 
 
 def test_staff_may_still_send_when_strangers_have_used_theirs_up(clock: Clock) -> None:
@@ -205,25 +194,15 @@ def used_up() -> list[str]:
 def test_two_at_once_cannot_exceed_it(app: Flask) -> None:
     people = [factories.nora().id, factories.rosa_to_be().id, factories.milo_with_email().id]
     quotas.spend_of_staff(29)
-    start, results = threading.Barrier(len(people)), []
-    db.session.rollback()
 
-    def send(number: int) -> None:
+    def send(number: int) -> str:
         with app.app_context():
-            client, by = db.session.get_one(Client, number), factories.dana()
-            db.session.rollback()
-            start.wait(10)
             try:
-                send_invitation(client, by)
-                results.append("sent")
+                send_invitation(db.session.get_one(Client, number), Actor("staff", staff_id=1))
+                return "sent"
             except QuotaReached:
-                db.session.rollback()
-                results.append("refused")
+                return "refused"
 
-    threads = [threading.Thread(target=send, args=(number,)) for number in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_once(send, people)
     assert sorted(results) == ["refused", "refused", "sent"]
     assert quotas.made() == 30

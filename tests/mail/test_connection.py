@@ -13,9 +13,7 @@ from portal.mail import outbox, smtp_client
 from portal.mail.smtp_client import Mailer
 from portal.mail.smtp_replies import Outcome
 from tests.support.certificates import Authority
-from tests.support.smtp import CUT, HANG, Receiver, send_alone
-
-MESSAGE = b"From: a@maple.example\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhello\r\n"
+from tests.support.smtp import CUT, HANG, MESSAGE, Receiver, send_alone
 
 
 class Post:
@@ -123,7 +121,7 @@ def test_a_server_that_sends_a_letter_now_and_then_is_given_up_in_time(monkeypat
 
         thread = threading.Thread(target=drip, daemon=True)
         thread.start()
-        answer = send_alone(MailServer("127.0.0.1", server.getsockname()[1], "none"), "a@b.example", "c@d", MESSAGE)
+        answer = send_alone(MailServer("127.0.0.1", server.getsockname()[1], "none"))
         done.set()
         thread.join(5)
     assert answer.reason == "the mail server did not answer in time"

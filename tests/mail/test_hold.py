@@ -11,7 +11,7 @@ from portal.models import Practice
 from portal.models.outgoing_mail import MailState
 from tests.conftest import START, Clock
 from tests.support import factories
-from tests.support.post import newest, rounds, states
+from tests.support.post import claimed, newest, rounds, states
 from tests.support.smtp import Receiver
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -75,8 +75,7 @@ def test_released_mails_whose_link_has_ended_meanwhile_are_not_sent(smtp: Receiv
 
 def test_a_mail_in_its_conversation_when_the_hold_comes_is_settled_as_it_went(smtp: Receiver) -> None:
     factories.theo()
-    mail = outbox.claim()
-    assert mail is not None
+    mail = claimed()
     hold(True)
     outbox.sent(mail, "250 OK")
     assert states() == [MailState.SENT]

@@ -21,7 +21,7 @@ from tests.conftest import Clock
 from tests.support import crowd, factories
 from tests.support.cast import Person
 from tests.support.draining import drain, mail_worker
-from tests.support.post import newest, rounds, rows, states
+from tests.support.post import claimed, newest, rounds, rows, states
 from tests.support.server import Server, wait_until
 from tests.support.smtp import Receiver, link_in
 
@@ -31,8 +31,7 @@ pytestmark = pytest.mark.usefixtures("app")
 # 102
 def test_after_the_lease_of_a_lost_worker_the_same_mail_goes_out_once_more(smtp: Receiver, clock: Clock) -> None:
     factories.theo()
-    lost = outbox.claim()
-    assert lost is not None
+    lost = claimed()
     once = envelope.compose(lost)
     db.session.rollback()
     clock.to(clock.now + outbox.LEASE - timedelta(seconds=1))
@@ -55,8 +54,7 @@ def test_a_worker_that_was_too_slow_writes_nothing_over_the_next_ones_word(
     factories.theo()
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(outbox, "holder", lambda: "1:1")
-        slow = outbox.claim()
-        assert slow is not None
+        slow = claimed()
         clock.to(clock.now + outbox.LEASE)
         elsewhere.setattr(outbox, "holder", lambda: "2:2")
         assert outbox.claim() is not None
@@ -72,8 +70,7 @@ def test_at_the_start_only_the_leases_of_dead_processes_are_freed() -> None:
     holders = [f"{ended.pid}:123", f"{os.getpid()}:1", leases.holder(), "", "what"]
     for number, name in enumerate(holders):
         factories.invite(factories.make_client(Person("A", str(number), f"a{number}@example.com")))
-        mail = outbox.claim()
-        assert mail is not None
+        mail = claimed()
         with writing():
             mail.lease_holder = name
     assert outbox.free_orphans() == 4

@@ -20,7 +20,7 @@ from portal.practice.particulars import Particulars
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.post import newest, rounds
-from tests.support.smtp import Receiver, html_of, text_of, words_of
+from tests.support.smtp import HEADERS, Receiver, html_of, text_of, words_of
 
 pytestmark = pytest.mark.usefixtures("app", "at_maple_street")
 KINDS = [kind for kind in texts._WRITERS if not kind.startswith("staff_")]
@@ -34,7 +34,6 @@ KIND_OF_PLACE = [
 ]  # fmt: skip
 PHONE = re.sub(r"\D", "", cast.PHONE)
 BY_CHANCE = re.compile(r'https?://\S+|boundary="[^"]*"|Message-ID: <[^@]*')  # any word can turn up in these
-HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
 UNTIL = "until Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)."
 
 

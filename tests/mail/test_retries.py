@@ -16,7 +16,7 @@ from portal.models.link import LinkState
 from portal.models.outgoing_mail import MailState
 from tests.conftest import START, Clock
 from tests.support import factories
-from tests.support.post import newest, rounds, states, use
+from tests.support.post import claimed, newest, rounds, states, use
 from tests.support.smtp import Receiver, free_port
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -84,8 +84,7 @@ def test_another_trouble_than_before_is_told_from_when_it_began(clock: Clock) ->
     factories.theo()
     for minutes, trouble in enumerate((Trouble.LATER, Trouble.NO_ANSWER)):
         clock.move(minutes=minutes)
-        mail = outbox.claim()
-        assert mail is not None
+        mail = claimed()
         outbox.delayed(mail, trouble, "")
     assert newest().delayed_at == clock.now
 
@@ -93,8 +92,7 @@ def test_another_trouble_than_before_is_told_from_when_it_began(clock: Clock) ->
 def test_the_last_try_is_not_after_the_end_of_the_link(clock: Clock) -> None:
     factories.theo()
     clock.move(hours=47, minutes=59, seconds=30)
-    mail = outbox.claim()
-    assert mail is not None
+    mail = claimed()
     outbox.delayed(mail, Trouble.NO_ANSWER, "")
     clock.move(seconds=30)
     assert outbox.claim() is None and states() == [MailState.EXPIRED]
@@ -104,8 +102,7 @@ def test_the_last_try_is_not_after_the_end_of_the_link(clock: Clock) -> None:
 def test_a_mail_is_not_tried_again_in_the_future_only(clock: Clock) -> None:
     factories.theo()
     clock.to(START + timedelta(hours=40))
-    mail = outbox.claim()
-    assert mail is not None
+    mail = claimed()
     outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
     clock.to(START)
     assert outbox.claim() == mail
@@ -116,15 +113,15 @@ def test_a_mail_waits_while_a_clock_is_behind_and_goes_out_when_it_is_right(cloc
     clock.to(START - timedelta(days=2))
     assert outbox.claim() is None
     clock.to(START + timedelta(minutes=1))
-    mail = outbox.claim()
-    assert mail is not None and mail.link is not None and mail.link.state(clock.now) is LinkState.LIVE
+    mail = claimed()
+    assert mail.link is not None and mail.link.state(clock.now) is LinkState.LIVE
 
 
 def test_a_lease_of_the_future_holds_nobody_up_and_one_within_its_rule_is_kept(clock: Clock) -> None:
     factories.theo()
     clock.move(hours=3)
-    mail = outbox.claim()
+    mail = claimed()
     clock.to(START)
-    assert mail is not None and outbox.claim() == mail and outbox.claim() is None
+    assert outbox.claim() == mail and outbox.claim() is None
     outbox.delayed(mail, Trouble.NO_ANSWER, "TimeoutError", is_ours=True)
     assert outbox.claim() is None

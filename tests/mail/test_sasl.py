@@ -11,7 +11,6 @@ from portal.mail.smtp_replies import Answer, Outcome
 from tests.support.certificates import Authority
 from tests.support.smtp import Receiver, send_alone
 
-MESSAGE = b"From: a@maple.example\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhello\r\n"
 SECRETS = {
     "other letters and spaces": " Größe  пароль \N{DECIDUOUS TREE}\N{OLD TURKIC LETTER ORKHON A} ",
     "three hundred characters": "ü" * 300,
@@ -27,7 +26,7 @@ def server(authority: Authority) -> Iterator[Receiver]:
 
 def sign_in(server: Receiver, username: str, password: str) -> Answer:
     wanted = MailServer("127.0.0.1", server.port, "starttls", username, password)
-    return send_alone(wanted, "a@maple.example", "b@example.com", MESSAGE)
+    return send_alone(wanted)
 
 
 @pytest.mark.parametrize("way", ["PLAIN", "LOGIN"])

@@ -12,7 +12,6 @@ from portal.credentials import forgotten_passwords
 from portal.database import writing
 from portal.intake import pending_changes
 from portal.mail import outbox, texts
-from portal.models import Staff
 from portal.practice import staff_accounts
 from portal.practice.staff_accounts import Position
 from tests.conftest import Clock
@@ -20,10 +19,10 @@ from tests.support import cast, factories
 from tests.support.choices import choose
 from tests.support.post import newest, rounds
 from tests.support.reviewing import fill_in
-from tests.support.smtp import Receiver, html_of, text_of, words_of
+from tests.support.smtp import HEADERS, Receiver, html_of, text_of, words_of
+from tests.support.staff_room import dana
 
 pytestmark = pytest.mark.usefixtures("app")
-HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
 UNTIL = "Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)"
 IN_AN_HOUR = "Monday, November 23, 2026, 10:42 AM (Eastern Standard Time)"
 HEALTH_WORDS = ["therap", "diagnos", "treatment", "patient", "counsel", "session", "appointment", "mental", "health"]
@@ -71,10 +70,9 @@ def _staff_reset() -> None:
 
 
 def _staff_password_changed() -> None:
-    dana = Staff.by_sign_in_name("dana.w")
-    assert dana is not None
+    owner = dana()
     with writing():
-        outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
+        outbox.put("staff_password_changed", owner.email, staff_id=owner.id)
 
 
 # who makes it, its subject, its button, until when, for whom

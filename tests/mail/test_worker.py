@@ -13,15 +13,12 @@ from portal.data_folder import SECRET_FILE
 from portal.database import writing
 from portal.diagnosis.needs_attention import lines
 from portal.extensions import db
-from portal.mail import smtp_client
 from portal.models import Event, Practice
 from portal.models.outgoing_mail import MailState
-from portal.practice import particulars
-from portal.practice.particulars import Particulars
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.post import newest, rounds, rows, states, use
-from tests.support.smtp import Receiver, link_in
+from tests.support.smtp import Receiver
 
 PASSWORD = "kept-mail-secret-4711"
 pytestmark = pytest.mark.usefixtures("app")
@@ -38,20 +35,6 @@ def test_a_connection_closed_after_the_server_took_the_mail_sends_it_once(smtp: 
     assert (mail.state, mail.server_said, mail.lease_holder) == (MailState.SENT, "250 OK queued", None)
     assert db.session.query(Event).filter_by(kind="mail_sent", client_id=mail.client_id).count() == 1
     assert len(smtp.messages) == 1
-
-
-# 105
-def test_a_server_that_falls_silent_does_not_stop_the_next_mail(
-    smtp: Receiver, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(smtp_client, "TIMEOUT", 0.2)
-    factories.theo()
-    factories.invite(factories.nora())
-    smtp.silent_for = ["theo@example.com"]
-    rounds()
-    assert states() == [MailState.WAITING, MailState.SENT]
-    assert rows()[0].reason == "the mail server did not answer in time"
-    assert smtp.recipients == ["nora@example.com"]
 
 
 # 107
@@ -159,12 +142,3 @@ def test_the_worker_says_that_it_lives_and_for_how_long_that_counts(clock: Clock
     assert not heartbeat.is_alive()
     clock.move(days=-2)  # it has lived while the clock was ahead
     assert not heartbeat.is_alive()
-
-
-def test_the_practice_changing_its_name_changes_the_mails_that_still_wait(smtp: Receiver) -> None:
-    factories.theo()
-    particulars.change(Particulars("Oak Lane", "(555) 010-0199", None, "UTC"), factories.dana())
-    rounds()
-    (message,) = smtp.messages
-    assert message["Subject"] == "Set up your client portal account with Oak Lane"
-    assert link_in(message).startswith("http://127.0.0.1:8000/register/")
