@@ -85,11 +85,8 @@ def test_what_was_made_tidy_stays_as_it_is() -> None:
         assert kept is not None and tidy(kept, region) == kept
 
 
-@pytest.mark.parametrize(("zone", "region"), [
-    ("America/New_York", "US"), ("America/Toronto", "CA"), ("Europe/Berlin", "DE"), ("Asia/Kolkata", "IN"),
-    ("UTC", "US"), ("Etc/UTC", "US"), ("US/Eastern", "US"), ("Antarctica/Troll", "US"), ("nowhere", "US"),
-])  # fmt: skip
-def test_the_time_zone_of_the_practice_says_in_which_country_it_is(zone: str, region: str) -> None:
+@pytest.mark.parametrize(("zone", "region"), [("Europe/Berlin", "DE"), ("Antarctica/Troll", "US"), ("UTC", "US")])
+def test_the_time_zone_of_the_practice_says_where_it_dials_from(zone: str, region: str) -> None:
     assert region_of(zone) == region
 
 

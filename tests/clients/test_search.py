@@ -71,32 +71,20 @@ def test_an_address_is_found_no_more_once_it_is_deleted(rosa: Client) -> None:
     assert names("delgado@exam") == []
 
 
-def _everybody(clock: Clock) -> None:
+def test_each_status_filters_its_clients_and_counts_are_of_what_was_searched(app: Flask, clock: Clock) -> None:
     ezra = factories.make_client(cast.EZRA)
     factories.invite(ezra)
     clock.move(hours=48)
     for make in (factories.rosa, factories.ines, factories.nora, factories.milo, factories.theo):
         make()
-
-
-def test_each_status_filters_its_clients(app: Flask, clock: Clock) -> None:
-    _everybody(clock)
-    found = {status.value: names(status=status) for status in Status}
-    assert found == {
-        "not_set_up": ["Milo Haas", "Nora Lindqvist"],
-        "invited": ["Theo Nakamura"],
-        "expired": ["Ezra Cohen"],
-        "active": ["Rosa Delgado"],
-        "disabled": ["Ines Brandt"],
-    }
-
-
-def test_counts_are_of_what_was_searched_whatever_the_filter(app: Flask, clock: Clock) -> None:
-    _everybody(clock)
-    every = {"": 6, "not_set_up": 2, "invited": 1, "expired": 1, "active": 1, "disabled": 1}
+    wanted = {
+        "not_set_up": ["Milo Haas", "Nora Lindqvist"], "invited": ["Theo Nakamura"], "expired": ["Ezra Cohen"],
+        "active": ["Rosa Delgado"], "disabled": ["Ines Brandt"],
+    }  # fmt: skip
+    assert {status.value: names(status=status) for status in Status} == wanted
+    every = {"": 6} | {status: len(found) for status, found in wanted.items()}
     assert search.page("", "active").counts == every
-    nobody = dict.fromkeys(every, 0)
-    assert search.page("rosa", "").counts == nobody | {"": 1, "active": 1}
+    assert search.page("rosa", "").counts == dict.fromkeys(every, 0) | {"": 1, "active": 1}
 
 
 def test_a_row_tells_the_last_event(app: Flask, clock: Clock) -> None:
@@ -128,18 +116,14 @@ def test_next_leads_through_every_client_once_and_in_order(many: list[str]) -> N
 
 
 def test_previous_leads_back_the_same_way(many: list[str]) -> None:
-    second = search.page("", "", after=search.page("", "").next_key or "")
+    start = search.page("", "")
+    second = search.page("", "", after=start.next_key or "")
     third = search.page("", "", after=second.next_key or "")
-    assert third.next_key is None
     back = search.page("", "", before=third.previous_key or "")
-    assert [row.client.public_id for row in back.rows] == many[50:100]
     first = search.page("", "", before=back.previous_key or "")
-    assert [row.client.public_id for row in first.rows] == many[:50]
-    assert (first.previous_key, back.next_key, first.next_key) == (
-        None,
-        second.next_key,
-        search.page("", "").next_key,
-    )
+    assert [row.client.public_id for row in [*first.rows, *back.rows]] == many[:100]
+    keys = (third.next_key, first.previous_key, back.next_key, first.next_key)
+    assert keys == (None, None, second.next_key, start.next_key)
 
 
 def test_the_first_page_has_no_previous_and_a_short_list_no_next(rosa: Client) -> None:
@@ -153,5 +137,5 @@ def test_pages_of_a_search_stay_within_the_search(many: list[str]) -> None:
 
 
 @pytest.mark.parametrize("key", ["x", "1", "99999999999999999999.a", "\u0661.a", "1." + "a" * 9999])
-def test_a_made_up_key_is_no_error(key: str, many: list[str]) -> None:
-    assert search.page("", "", after=key).counts[""] == MANY
+def test_a_made_up_key_is_no_error(key: str, rosa: Client) -> None:
+    assert search.page("", "", after=key).counts[""] == 3

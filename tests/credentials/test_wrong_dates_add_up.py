@@ -75,6 +75,9 @@ def test_a_link_that_is_asked_for_goes_on_with_the_count_of_the_one_before(rosa:
     guess(first, WRONG, 3)
     second = asked()
     assert second is not None and second.wrong_birth_dates == 3
+    found = why(rosa)
+    assert found is not None and (found.cause, found.link) == (Cause.WRONG_BIRTH_DATE, second)
+    assert second.birth_date_hint == first.birth_date_hint
     met = guess(second, WRONG)
     assert isinstance(met, BirthDateWrong) and met.left == 1
     assert isinstance(guess(second, WRONG), LinkDead)
@@ -153,17 +156,6 @@ def test_a_locked_link_that_was_withdrawn_still_keeps_askers_out_and_is_still_to
     passwords.withdraw_reset(rosa, factories.dana())
     assert asked() is None
     assert alerts() == [link.selector]
-
-
-def test_the_hint_of_the_last_wrong_date_goes_along(rosa: Client) -> None:
-    link = asked()
-    assert link is not None
-    guess(link, WRONG, 2)
-    asked()
-    found = why(rosa)
-    assert found is not None and (found.cause, found.link and found.link.wrong_birth_dates) == (
-        Cause.WRONG_BIRTH_DATE, 2,
-    )  # fmt: skip
 
 
 def test_a_renewed_invitation_goes_on_with_the_count(app: Flask, clock: Clock) -> None:

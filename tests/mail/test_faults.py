@@ -5,9 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from portal.config_values import MailServer
-from portal.extensions import db
 from portal.mail import smtp_client
-from portal.models import Event
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import factories
@@ -63,17 +61,3 @@ def test_a_trouble_that_is_over_is_no_longer_told(clock: Clock, smtp: Receiver, 
     clock.move(hours=1)
     rounds()
     assert (newest().attempts, newest().is_our_trouble) == (2 if outcome == "greylisted" else 1, False)
-
-
-def test_a_server_that_asks_to_wait_for_hours_gets_one_mail_in_the_end(clock: Clock, smtp: Receiver) -> None:
-    smtp.script["RCPT"] = "451 4.3.0 Not now"
-    factories.theo()
-    for _ in range(30):
-        rounds()
-        clock.move(minutes=59)
-    assert (states(), smtp.messages) == ([MailState.WAITING], [])
-    smtp.script.clear()
-    clock.move(hours=1)
-    rounds(3)
-    assert (states(), len(smtp.messages)) == ([MailState.SENT], 1)
-    assert db.session.query(Event).filter_by(kind="mail_sent").count() == 1

@@ -4,7 +4,6 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from portal.credentials.invitations import withdraw_invitation
 from portal.database import writing
 from portal.mail import outbox
 from portal.models import Practice
@@ -58,19 +57,6 @@ def test_a_mail_whose_worker_was_lost_is_held_too(smtp: Receiver, clock: Clock) 
     hold(False)
     rounds()
     assert states() == [MailState.SENT]
-
-
-def test_released_mails_whose_link_has_ended_meanwhile_are_not_sent(smtp: Receiver, clock: Clock) -> None:
-    hold(True)
-    theo, nora = factories.theo(), factories.nora()
-    factories.invite(nora)
-    withdraw_invitation(theo, factories.dana())
-    clock.move(hours=49)
-    rounds()
-    assert states() == [MailState.CANCELLED, MailState.WAITING]
-    hold(False)
-    rounds()
-    assert (states(), smtp.messages) == ([MailState.CANCELLED, MailState.EXPIRED], [])
 
 
 def test_a_mail_in_its_conversation_when_the_hold_comes_is_settled_as_it_went(smtp: Receiver) -> None:
