@@ -9,16 +9,15 @@ from flask import Flask
 from portal import clock
 from portal.authentication import password_hashing, sessions
 from portal.authentication.audiences import CLIENT
-from portal.credentials import birth_date_check, links, passwords, registration
+from portal.credentials import links, passwords, registration
 from portal.database import writing
 from portal.errors import AccessTurnedOff, LinkDead, SignedOut, WrongCredentials
 from portal.extensions import db
 from portal.models import PortalAccount, SignIn, link_secret
-from portal.models.event import SYSTEM
 from portal.models.link import LinkKind
 from portal.practice import staff_accounts
 from portal.practice.staff_accounts import Position
-from tests.support import cast, factories
+from tests.support import calls, cast, factories
 
 NEW = "four tall ladders in snow"
 BY_A_RESET = "the hash that a reset has put there"
@@ -74,10 +73,7 @@ def test_nobody_is_signed_in(
 
 
 def test_a_reset_is_not_finished(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    link = factories.send_reset(factories.rosa())
-    text = link_secret.token(link)
-    assert cast.ROSA.birth_date
-    birth_date_check.confirm_birth_date(text, LinkKind.PASSWORD_RESET, "nonce", cast.ROSA.birth_date, SYSTEM)
+    text = calls.confirm(factories.send_reset(factories.rosa()))
     meanwhile(turn_access_off, "hash_password", app, monkeypatch)
     with pytest.raises(LinkDead):
         passwords.reset(CLIENT, text, "nonce", NEW, factories.HERE)
@@ -137,9 +133,7 @@ def change() -> None:
 
 
 def reset() -> None:
-    text = link_secret.token(factories.send_reset(factories.rosa()))
-    assert cast.ROSA.birth_date
-    birth_date_check.confirm_birth_date(text, LinkKind.PASSWORD_RESET, "nonce", cast.ROSA.birth_date, SYSTEM)
+    text = calls.confirm(factories.send_reset(factories.rosa()))
     passwords.reset(CLIENT, text, "nonce", NEW, factories.HERE)
 
 

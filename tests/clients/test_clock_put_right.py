@@ -19,7 +19,6 @@ from portal.errors import BirthDateNotConfirmed, LinkDead, TooManyAttempts
 from portal.extensions import db
 from portal.limits import attempts, sent_mail
 from portal.models import Attempt, Client, Link
-from portal.models.event import SYSTEM
 from portal.models.link import LinkKind, LinkState
 from tests.conftest import START, Clock
 from tests.support import calls, cast, factories
@@ -129,9 +128,7 @@ def test_such_an_invitation_has_expired_for_staff_too_and_does_not_come_alive_wh
 def test_an_answer_of_the_future_is_asked_again(rosa: Client, clock: Clock) -> None:
     link = factories.send_reset(rosa)
     clock.move(hours=3)
-    assert rosa.birth_date
-    text = factories.text_of(link)
-    birth_date_check.confirm_birth_date(text, LinkKind.PASSWORD_RESET, "nonce", rosa.birth_date, SYSTEM)
+    text = calls.confirm(link)
     clock.to(START)
     with pytest.raises(BirthDateNotConfirmed):
         birth_date_check.require_ready(links.find(text, LinkKind.PASSWORD_RESET), "nonce")

@@ -15,6 +15,7 @@ from portal.models.link import EndedWhy
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.at_once import at_once
+from tests.support.staff_room import browser_of, dana
 from tests.support.visitor import Visitor
 
 
@@ -76,7 +77,9 @@ def test_a_second_click_answers_when_and_how_long(staff_browser: Visitor, clock:
 def test_two_staff_clicking_together_send_one_mail(app: Flask) -> None:
     # case 39
     address = f"/staff/clients/{factories.nora().public_id}/invitations"
-    people = [_signed_in(app, "dana.w"), _signed_in(app, "sam.o")]
+    people = [browser_of(app, dana()), browser_of(app, factories.make_sam())]
+    for person in people:
+        person.csrf_token()
     statuses = at_once(lambda person: person.fragment(address).status_code, people)
     assert (sorted(statuses), len(_links()), len(_mails())) == ([200, 429], 1, 1)
 
@@ -143,13 +146,3 @@ def _mails() -> list[OutgoingMail]:
 def _links() -> list[Link]:
     db.session.rollback()
     return list(db.session.scalars(select(Link).order_by(Link.id)))
-
-
-def _signed_in(app: Flask, username: str) -> Visitor:
-    from portal.models import Staff
-
-    staff = Staff.by_sign_in_name(username) or factories.make_sam()
-    person = Visitor(app)
-    person.set_cookie("staff", factories.sign_in(staff))
-    person.csrf_token()
-    return person

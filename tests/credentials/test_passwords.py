@@ -7,28 +7,20 @@ from sqlalchemy import select
 from portal import clock
 from portal.authentication import sessions, sign_in_counters
 from portal.authentication.audiences import CLIENT
-from portal.credentials import birth_date_check, passwords, portal_access
+from portal.credentials import passwords, portal_access
 from portal.errors import LinkDead, PasswordRefused, WrongCredentials
 from portal.extensions import db
 from portal.limits import attempts
-from portal.models import Client, Link, OutgoingMail, PortalAccount, SignIn, link_secret
-from portal.models.link import LinkKind, LinkState
+from portal.models import Client, Link, OutgoingMail, PortalAccount, SignIn
+from portal.models.link import LinkState
 from tests.conftest import Clock
-from tests.support import cast, factories
+from tests.support import calls, cast, factories
 
 NEW = "nine small clouds at dusk"
 
 
-def confirmed(link: Link) -> str:
-    """The nonce of a browser in which the birth date was answered."""
-    born = link.client.birth_date if link.client else None
-    assert born
-    birth_date_check.confirm_birth_date(link_secret.token(link), LinkKind(link.kind), "nonce", born, factories.dana())
-    return "nonce"
-
-
 def reset(link: Link, password: str = NEW) -> None:
-    passwords.reset(CLIENT, link_secret.token(link), confirmed(link), password, factories.HERE)
+    passwords.reset(CLIENT, calls.confirm(link), "nonce", password, factories.HERE)
 
 
 def account_of(client: Client) -> PortalAccount:
@@ -40,14 +32,14 @@ def account_of(client: Client) -> PortalAccount:
 def test_a_reset_that_was_open_is_refused_while_access_is_off_and_after_it_is_back(app: Flask) -> None:
     rosa = factories.rosa()
     link = factories.send_reset(rosa)
-    nonce = confirmed(link)
+    text = calls.confirm(link)
     portal_access.set_access(rosa, False, factories.dana())
     with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, link_secret.token(link), nonce, NEW, factories.HERE)
+        passwords.reset(CLIENT, text, "nonce", NEW, factories.HERE)
     assert account_of(rosa).password_hash == cast.PASSWORD_HASH
     portal_access.set_access(rosa, True, factories.dana())
     with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, link_secret.token(link), nonce, NEW, factories.HERE)
+        passwords.reset(CLIENT, text, "nonce", NEW, factories.HERE)
     with pytest.raises(WrongCredentials):
         sessions.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from portal import clock as the_clock
 from portal.config import Settings
 from portal.credentials import invitations, shown_codes
 from portal.credentials.invitations import send_invitation, withdraw_invitation
@@ -15,7 +14,7 @@ from portal.database import writing
 from portal.errors import CodeWrong, TooManyAttempts
 from portal.extensions import db
 from portal.models import Client, Link, Practice
-from tests.conftest import Clock
+from tests.conftest import START, Clock
 from tests.support import factories
 from tests.support.database import contents
 from tests.support.links import client_of
@@ -95,16 +94,6 @@ def test_the_next_showing_ends_it_and_that_of_another_client_does_not(clock: Clo
     assert [shown_codes.enter(each.code, IP).client_id for each in (second, of_nora)] == [theo.id, nora.id]
 
 
-def _register(link: Link) -> None:
-    with writing():
-        link.used_at = the_clock.now()
-
-
-def _lock(link: Link) -> None:
-    with writing():
-        link.wrong_birth_dates = 5
-
-
 def _withdraw(link: Link) -> None:
     withdraw_invitation(client_of(link), factories.dana())
 
@@ -115,7 +104,15 @@ def _send_again(link: Link) -> None:
     send_invitation(client_of(link), factories.dana())
 
 
-@pytest.mark.parametrize("end", [_register, _lock, _withdraw, _send_again])
+def _update(**values: object) -> Callable[[Link], None]:
+    def end(link: Link) -> None:
+        with writing():
+            db.session.query(Link).filter_by(id=link.id).update(values)  # type: ignore[arg-type]
+
+    return end
+
+
+@pytest.mark.parametrize("end", [_update(used_at=START), _update(wrong_birth_dates=5), _withdraw, _send_again])
 def test_the_code_of_a_dead_link_is_dead(end: Callable[[Link], None]) -> None:
     shown = show(factories.theo())
     end(db.session.get_one(Link, shown.link.id))

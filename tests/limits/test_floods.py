@@ -54,9 +54,10 @@ def _guess_nobody(client: Client) -> None:
         _without_waits()
 
 
-def _choose(client: Client) -> None:
-    language = "en" if client.language == "es" else "es"
-    records.choose_language(client, language, Actor("client", client_id=client.id))
+def _choose(client: Client, times: int = 1) -> None:
+    for _ in range(times):
+        language = "en" if client.language == "es" else "es"
+        records.choose_language(client, language, Actor("client", client_id=client.id))
 
 
 def _without_waits() -> None:
@@ -115,8 +116,7 @@ def test_a_flood_goes_on_as_long_as_it_does_not_pause_for_an_hour(app: Flask, cl
 
 def test_what_comes_after_the_end_is_told_anew_whether_the_worker_ran_or_not(app: Flask, clock: Clock) -> None:
     rosa = factories.rosa()
-    for _ in range(TOLD + 2):
-        _choose(rosa)
+    _choose(rosa, TOLD + 2)
     before = last_event()
     clock.move(hours=2)
     _choose(rosa)
@@ -135,8 +135,7 @@ def test_the_number_is_of_all_that_was_refused_for_whatever_reason(app: Flask, c
 
 def test_a_flood_for_one_person_hides_nothing_of_another(app: Flask, clock: Clock) -> None:
     rosa, theo = factories.rosa(), factories.theo()
-    for _ in range(TOLD + 2):
-        _choose(rosa)
+    _choose(rosa, TOLD + 2)
     before = last_event()
     _choose(theo)
     assert kinds_since(before) == ["language_chosen"]
@@ -144,8 +143,7 @@ def test_a_flood_for_one_person_hides_nothing_of_another(app: Flask, clock: Cloc
 
 def test_a_counter_of_told_events_is_not_purged_before_its_number_is_told(app: Flask, clock: Clock) -> None:
     rosa = factories.rosa()
-    for _ in range(TOLD + 2):
-        _choose(rosa)
+    _choose(rosa, TOLD + 2)
     clock.move(days=30)
     attempts.purge()
     before = last_event()
@@ -156,8 +154,7 @@ def test_a_counter_of_told_events_is_not_purged_before_its_number_is_told(app: F
 def test_what_was_counted_while_the_clock_was_ahead_ends_when_it_is_right(app: Flask, clock: Clock) -> None:
     rosa = factories.rosa()
     clock.move(days=400)
-    for _ in range(TOLD + 2):
-        _choose(rosa)
+    _choose(rosa, TOLD + 2)
     clock.move(days=-400)
     before = last_event()
     floods.tell_ends()

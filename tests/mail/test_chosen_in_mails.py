@@ -107,16 +107,11 @@ def test_nothing_is_said_of_it_where_it_is_not_asked(clock: Clock, smtp: Receive
     assert "birth date" not in text_of(smtp.messages[0]) + html_of(smtp.messages[0])
 
 
-def test_without_a_reply_to_address_a_mail_carries_none_and_with_one_it_does(smtp: Receiver) -> None:
+def test_answers_go_to_the_reply_to_address_of_the_practice(smtp: Receiver) -> None:
     particulars.change(REPLIES, factories.dana())
     factories.theo()
     rounds()
-    (message,) = smtp.messages
-    assert message["Reply-To"] == "desk@maple.example"
-    particulars.change(replace(REPLIES, reply_to=None), factories.dana())
-    factories.invite(factories.nora())
-    rounds()
-    assert smtp.messages[1]["Reply-To"] is None
+    assert smtp.messages[0]["Reply-To"] == "desk@maple.example"
 
 
 def test_the_address_of_the_practice_stands_at_the_end_where_there_is_one(smtp: Receiver) -> None:

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from portal.config_values import MailServer
-from portal.mail import smtp_client, smtp_replies
+from portal.mail import smtp_replies
 from portal.mail.smtp_replies import Answer, Outcome
 from tests.support.certificates import Authority
 from tests.support.smtp import Receiver, send_alone
@@ -83,10 +83,6 @@ def test_an_address_beyond_ascii_is_taken_or_told_at_once(smtp: Receiver, addres
     assert answer.outcome is (Outcome.SENT if takes_it else Outcome.FAILED)
     assert answer.reason == ("" if takes_it else "the mail server takes no address with letters beyond a to z")
     assert smtp.recipients == ([address] if takes_it else [])
-
-
-def test_the_limit_of_each_step_is_twenty_seconds() -> None:
-    assert smtp_client.TIMEOUT == 20
 
 
 # 114

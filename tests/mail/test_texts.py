@@ -41,16 +41,13 @@ def _reset_by_form() -> None:
     forgotten_passwords.ask(CLIENT, "rosie.d", cast.ROSA.email, "127.0.0.1")
 
 
-def _password_changed() -> None:
-    rosa = factories.rosa()
-    with writing():
-        outbox.put("password_changed", cast.ROSA.email or "", client_id=rosa.id)
+def _notice(kind: str) -> Callable[[], None]:
+    def put() -> None:
+        rosa = factories.rosa()
+        with writing():
+            outbox.put(kind, cast.ROSA.email or "", client_id=rosa.id)
 
-
-def _email_changed() -> None:
-    rosa = factories.rosa()
-    with writing():
-        outbox.put("email_changed", cast.ROSA.email or "", client_id=rosa.id)
+    return put
 
 
 def _change_question() -> None:
@@ -82,8 +79,9 @@ KINDS: dict[str, tuple[Callable[[], None], str, str | None, str | None, str]] = 
     "reset by staff": (_reset_by_staff, "Reset your client portal password", "Choose a new password", UNTIL, "Rosie"),
     "reset by form": (_reset_by_form, "Reset your client portal password", "Choose a new password", IN_AN_HOUR,
                       "Rosie"),
-    "password changed": (_password_changed, "Your client portal password was changed", None, None, "Rosie"),
-    "email changed": (_email_changed, "The email address of your client portal was changed", None, None, "Rosie"),
+    "password changed": (_notice("password_changed"), "Your client portal password was changed", None, None, "Rosie"),
+    "email changed": (_notice("email_changed"), "The email address of your client portal was changed", None, None,
+                      "Rosie"),
     "question about a change": (_change_question, "Please look once more at what you changed", "Open the client portal",
                                 None, "Rosie"),
     "staff invitation": (_staff_invitation, "Set up your staff account with Maple Street Counseling",

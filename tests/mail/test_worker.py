@@ -71,17 +71,12 @@ def _open_secret(is_wrong: bool) -> None:
     (config.current().data_dir / SECRET_FILE).chmod(0o644 if is_wrong else 0o600)
 
 
-def _unknown_zone(is_wrong: bool) -> None:
-    with writing():
-        Practice.one().time_zone = "Mars/Olympus_Mons" if is_wrong else cast.TIME_ZONE
-
-
 def _reply_to_nobody(is_wrong: bool) -> None:
     with writing():
         Practice.one().reply_to = "front\r\ndesk@maple.example" if is_wrong else None
 
 
-@pytest.mark.parametrize("fault", [_open_secret, _unknown_zone, _reply_to_nobody])
+@pytest.mark.parametrize("fault", [_open_secret, _reply_to_nobody])
 def test_what_is_wrong_with_the_practice_is_not_told_as_wrong_with_the_address(
     smtp: Receiver, clock: Clock, caplog: pytest.LogCaptureFixture, fault: Callable[[bool], None]
 ) -> None:
