@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from portal import backups, config, create_app, data_folder, database
+from portal import backups, config, create_app, data_folder, schema
 from portal.config import Settings
-from portal.database import MigrationFailed
 from portal.extensions import db
 from portal.mail.troubles import Trouble
+from portal.schema import MigrationFailed
 from tests.support import factories
 from tests.support.cast import Person
 from tests.support.database import EARLIER, HEAD, Rows, connect, contents, migrate
@@ -71,7 +71,7 @@ def upgrade(settings: Settings) -> list[str]:
     said: list[str] = []
     with create_app(settings).app_context():
         try:
-            database.upgrade(settings, db.engine, said.append)
+            schema.upgrade(settings, db.engine, said.append)
         finally:
             db.session.remove()
             db.engine.dispose()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import config, create_app, data_folder, database
+from portal import config, create_app, data_folder, schema
 from portal.audit import verify
 from portal.config import Settings
 from portal.extensions import db
@@ -60,7 +60,7 @@ def _forge(settings: Settings, statement: str) -> None:
 def _upgraded(settings: Settings, look: Callable[[], object]) -> object:
     with create_app(settings).app_context():
         try:
-            database.upgrade(settings, db.engine)
+            schema.upgrade(settings, db.engine)
             return look()
         finally:
             db.session.remove()

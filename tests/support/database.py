@@ -5,16 +5,15 @@ from contextlib import closing
 
 import alembic.command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from portal import database
+from portal import schema
 from portal.config import Settings
 from portal.extensions import db
 
 ALEMBIC = Config()
-ALEMBIC.set_main_option("script_location", str(database.migrations_folder()))
-*EARLIER, HEAD = sorted(revision.revision for revision in ScriptDirectory.from_config(ALEMBIC).walk_revisions())
+ALEMBIC.set_main_option("script_location", str(schema.migrations_folder()))
+*EARLIER, HEAD = schema.revisions()
 Rows = dict[str, list[tuple[object, ...]]]
 
 

@@ -1,10 +1,9 @@
-"""A thousand mails and twenty kill -9: `python -m tests.measure_drain`; test_leases.py tries a tenth of it."""
+"""A thousand mails and twenty kill -9: `python -m tools.measure.drain`; test_leases.py tries a tenth of it."""
 
-import sys
 import tempfile
 from pathlib import Path
 
-from portal import config, create_app, database
+from portal import config, create_app, schema
 from portal.data_folder import prepare
 from portal.extensions import db
 from tests.support import factories
@@ -19,10 +18,10 @@ def main() -> None:
         settings = config.load({name: text for name, text in portal.environment.items() if name.startswith("PORTAL_")})
         prepare(settings)
         with create_app(settings).app_context():
-            database.upgrade(settings, db.engine)
+            schema.upgrade(settings, db.engine)
             factories.make_practice()
             drain(portal, smtp, mails=1000, kills=20)
-    sys.stdout.write("a thousand mails, twenty kill -9: none lost, one repeated at most each time\n")
+    print("ok   a thousand mails, twenty kill -9: none lost, one repeated at most each time")
 
 
 if __name__ == "__main__":
