@@ -27,7 +27,7 @@ WRONG = [
     *(("DATABASE_URL", {"DATABASE_URL": text}) for text in
       ("postgresql://localhost/portal", "sqlite://", "sqlite:///:memory:", "portal.sqlite3",
        "sqlite:////tmp/x?mode=memory")),
-    *(("SECRET_KEY", {"SECRET_KEY": text}) for text in ("", "x" * 31)),
+    *(("SECRET_KEY", {"SECRET_KEY": text}) for text in ("", "hunter2", "x" * 31)),
     *(("MAIL_SERVER", {"MAIL_SERVER": text}) for text in
       ("mail server", "http://mail.example.com", "x" * 254, "[::1", "[mail.example.com]", "1::2::3", "[]", ".",
        "mail..example.com", "mail.example.com:25", "fe80::1%eth0", "-mail.example.com")),
@@ -39,14 +39,13 @@ WRONG = [
     *((f"MAIL_{name}", SERVER | {"MAIL_USERNAME": "portal", "MAIL_PASSWORD": "secret", f"MAIL_{name}": text})
       for name in ("USERNAME", "PASSWORD") for text in ("hunter2\0", "hunter2\udcfc")),
     *((name, {name: value}) for name, value in
-      (("MAIL_PORT", "25"), ("MAIL_USERNAME", "x"), ("MAIL_PASSWORD", "x"), ("MAIL_SECURITY", "tls"))),
+      (("MAIL_PORT", "25"), ("MAIL_USERNAME", "x"), ("MAIL_PASSWORD", "hunter2"), ("MAIL_SECURITY", "tls"))),
     *(("MAIL_FROM", {"MAIL_FROM": text}) for text in
       ("no-reply", "@example.com", "Maple <no-reply@example.com>", "a@b, c@d", "a b@example.com",
        "no-reply@example.com\nBcc: x@evil.test")),
     *((name, {name: "x"}) for name in ("MAILSERVER", "bind", "")),
     *(("PUBLIC_URL", {"BIND": bind}) for bind in ("0.0.0.0:8000", "[::]:8000")),
     ("PUBLIC_URL", {"BIND": "192.0.2.10:8000", "PUBLIC_URL": "http://portal.example.com"}),
-    ("PUBLIC_URL", {"BIND": "0.0.0.0:8000", "ALLOW_HTTP": "no"}),
     ("PUBLIC_URL", {"BIND": "0.0.0.0:8000", "PUBLIC_URL": "http://localhost:8000"}),
     *(("PUBLIC_URL", {"PUBLIC_URL": f"http://{host}"}) for host in
       ("192.0.2.10:8000", "0.0.0.0:8000", "[2001:db8::1]", "localhost.example.com")),
@@ -67,19 +66,11 @@ def test_a_wrong_setting_is_named_in_one_line(tmp_path: Path, name: str, values:
     assert raised.value.name == name
     line = str(raised.value)
     assert line.startswith(f"PORTAL_{name}: ") and len(line.splitlines()) == 1 and len(line) > len(name) + 20
-
-
-@pytest.mark.parametrize(("name", "values"), [(name, {name: text}) for name, text in
-                                              (("SECRET_KEY", "hunter2"), ("MAIL_PASSWORD", "hunter2"),
-                                               ("MAIL_PASSWORD", "hunter2\0"))])  # fmt: skip
-def test_a_wrong_secret_is_not_repeated(tmp_path: Path, name: str, values: dict[str, str]) -> None:
-    with pytest.raises(SettingError) as raised:
-        load(tmp_path, **values)
-    assert "hunter2" not in str(raised.value)
+    assert "hunter2" not in line, "a wrong secret is not repeated"
 
 
 def test_no_secret_stands_in_the_description_of_the_settings(tmp_path: Path) -> None:
-    values = {"SECRET_KEY": "k3y" * 20, "MAIL_SERVER": "127.0.0.1", "MAIL_USERNAME": "u", "MAIL_PASSWORD": "hunter2"}
+    values = SERVER | {"SECRET_KEY": "k3y" * 20, "MAIL_USERNAME": "u", "MAIL_PASSWORD": "hunter2"}
     text = repr(load(tmp_path, **values))
     assert "hunter2" not in text and "k3y" not in text
 
@@ -93,7 +84,6 @@ def test_no_secret_stands_in_the_description_of_the_settings(tmp_path: Path) -> 
         {"BIND": "0.0.0.0:8000", "PUBLIC_URL": "https://portal.example.com"},
         {"PUBLIC_URL": "http://portal.example.com", "ALLOW_HTTP": "yes"},
         {"MAIL_SERVER": "mail.example.com", "PUBLIC_URL": "https://portal.example.com"},
-        {"MAIL_SERVER": "127.0.0.1", "MAIL_SECURITY": "none"},
     ],
 )
 def test_what_is_safe_starts(tmp_path: Path, values: dict[str, str]) -> None:
@@ -104,7 +94,6 @@ def test_what_is_safe_starts(tmp_path: Path, values: dict[str, str]) -> None:
     ("values", "origins"),
     [
         ({"PUBLIC_URL": "https://Portal.example.com/"}, {"https://portal.example.com"}),
-        ({"PUBLIC_URL": "https://portal.example.com:443"}, {"https://portal.example.com"}),
         ({"PUBLIC_URL": "https://portal.example.com:8443"}, {"https://portal.example.com:8443"}),
         ({"BIND": "127.0.0.1:80"}, {"http://127.0.0.1", "http://localhost", "http://[::1]"}),
         ({"BIND": "[::1]:81"}, {"http://127.0.0.1:81", "http://localhost:81", "http://[::1]:81"}),
@@ -141,11 +130,8 @@ def test_what_is_not_set_has_the_default_of_the_table(
         ("[::1]", "::1", True),
         ("::1", "::1", True),
         ("::ffff:127.0.0.1", "127.0.0.1", True),
-        ("127.0.0.9", "127.0.0.9", True),
         ("LOCALHOST.", "localhost", True),
         ("[2001:DB8::19]", "2001:db8::19", False),
-        ("192.0.2.25", "192.0.2.25", False),
-        ("mail.example.com.", "mail.example.com", False),
         ("MAIL.BÜCHER.example.", "mail.xn--bcher-kva.example", False),
         ("mail_out", "mail_out", False),
     ],
@@ -168,9 +154,6 @@ def test_a_mail_server_is_known_however_its_name_is_written(
     [
         ({"PUBLIC_URL": "https://portal.example.com"}, "portal.example.com"),
         ({"PUBLIC_URL": "http://localhost:8000", "MAIL_FROM": "a@maple.example"}, "maple.example"),
-        ({"PUBLIC_URL": "https://192.0.2.7", "MAIL_FROM": "a@maple.example"}, "maple.example"),
-        ({"PUBLIC_URL": "https://portal", "MAIL_FROM": "a@maple.example"}, "maple.example"),
-        ({"PUBLIC_URL": "https://my_portal.example.com", "MAIL_FROM": "a@maple.example"}, "maple.example"),
         ({"PUBLIC_URL": "https://portal"}, "portal"),
         ({"PUBLIC_URL": "https://192.0.2.7"}, "[192.0.2.7]"),
         ({"PUBLIC_URL": "https://[2001:db8::7]"}, "[IPv6:2001:db8::7]"),

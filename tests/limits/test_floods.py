@@ -95,13 +95,11 @@ def test_a_flood_leaves_a_few_events_one_at_the_limit_and_one_with_the_number_at
 
 
 def test_a_few_are_told_one_by_one_and_need_no_number(app: Flask, clock: Clock) -> None:
-    rosa = factories.rosa()
     before = last_event()
-    for _ in range(TOLD):
-        _ask(rosa)
+    _choose(factories.rosa(), TOLD)
     clock.move(hours=1)
     floods.tell_ends()
-    assert kinds_since(before) == ["reset_asked"] * TOLD
+    assert kinds_since(before) == ["language_chosen"] * TOLD
 
 
 def test_a_flood_goes_on_as_long_as_it_does_not_pause_for_an_hour(app: Flask, clock: Clock) -> None:

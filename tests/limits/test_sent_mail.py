@@ -21,6 +21,7 @@ from tests.conftest import Clock
 from tests.support import cast, factories, quotas
 from tests.support.at_once import at_once
 from tests.support.database import contents
+from tests.support.renewing import newest
 
 pytestmark = pytest.mark.usefixtures("app")
 Send = Callable[[Client, Actor], Link]
@@ -56,22 +57,17 @@ def test_the_sixth_of_a_kind_is_refused_until_a_day_after_the_first(
     assert refusal(client, send).until == first + timedelta(hours=27)
 
 
-def test_the_kinds_and_the_clients_are_counted_apart(clock: Clock) -> None:
+def test_kinds_clients_and_what_was_asked_for_are_counted_apart(clock: Clock) -> None:
     rosa = factories.rosa()
     quotas.spend_of_client(rosa)
-    assert passwords.send_reset(rosa, factories.dana())
-    assert factories.invite(factories.nora())
-
-
-def test_what_a_client_asked_for_does_not_use_up_what_staff_may_send(clock: Clock) -> None:
-    client = factories.rosa()
     for _ in range(3):
         forgotten_passwords.ask(CLIENT, "rosie.d", cast.ROSA.email, "127.0.0.1")
         forgotten_passwords.answer_all()
-    assert quotas.made() == 3
+    assert quotas.made() == 8
     for _ in range(5):
         clock.move(minutes=2)
-        assert passwords.send_reset(client, factories.dana())
+        assert passwords.send_reset(rosa, factories.dana())
+    assert factories.invite(factories.nora())
 
 
 # case 67
@@ -160,9 +156,7 @@ def test_staff_may_still_send_when_strangers_have_used_theirs_up(clock: Clock) -
 
 
 def test_clients_ask_for_new_links_out_of_the_same_hundred(clock: Clock) -> None:
-    ezra = factories.ezra()
-    assert ezra.account is None
-    link = db.session.query(Link).filter_by(client_id=ezra.id).one()
+    link = newest(factories.ezra())
     assert renewal_of(link) is renewals.Renewal.OFFERED
     quotas.spend_of_strangers(100)
     assert renewal_of(link) is renewals.Renewal.BY_PHONE
