@@ -82,10 +82,7 @@ HARMS: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "a folder that cannot be entered": (_mode(".", 0o600), r"DATA_DIR: .+\(its mode is 0600"),
     "a database without its last page": (_cut(slice(-4096)), f"DATABASE_URL: .+{DATABASE} cannot be read: .+malformed"),
-    "a database without its last bytes": (
-        _cut(slice(-9)),
-        f"DATABASE_URL: .+{DATABASE} cannot be read: its end is missing",
-    ),
+    "a database without its end": (_cut(slice(-9)), f"DATABASE_URL: .+{DATABASE} cannot be read: its end is missing"),
     "an empty database": (_cut(slice(0)), f"DATABASE_URL: .+{DATABASE} is empty, but there is .+worker-alive"),
     "garbage": (_garbage(0), f"DATABASE_URL: .+{DATABASE} is not a database"),
     "garbage behind the first page": (_garbage(4096), f"DATABASE_URL: .+{DATABASE} cannot be read"),
