@@ -10,48 +10,44 @@ from portal.config_values import SettingError
 
 SERVER = {"MAIL_SERVER": "127.0.0.1"}
 AWAY = {"MAIL_SERVER": "mail.example.com", "PUBLIC_URL": "https://portal.example.com"}
-# the setting that is named, the settings
-WRONG = [
+WRONG = [  # the setting that is named, the settings
     *(("BIND", {"BIND": text}) for text in
-      ("", "8000", "127.0.0.1", "127.0.0.1:", ":8000", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:80a", "a b:80",
-       "http://127.0.0.1:8000", "127.0.0.1:8000\n", "127.0.0.1:-1", "127.0.0.1:100000")),
+      ("", "8000", "127.0.0.1:", ":8000", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:80a", "a b:80",
+       "http://127.0.0.1:8000", "127.0.0.1:8000\n")),
     *(("PUBLIC_URL", {"PUBLIC_URL": text}) for text in
       ("portal.example.com", "ftp://portal.example.com", "https://", "https://portal.example.com/portal",
        "https://portal.example.com?x=1", "https://portal.example.com#x", "https://sam:pw@portal.example.com",
-       "https://portal.example.com:0", "https://portal.example.com:99999", "https://portal.example.com:x",
-       "https://a b.example.com", "https://pörtal.example.com", "https://[::1", "https://portal.example.com\n",
-       "//portal.example.com", "javascript:alert(1)", "https://portal.example.com\\@evil.test")),
-    *(("WORKERS", {"WORKERS": text}) for text in ("", "0", "65", "-1", "1.5", "two", " 1", "1e1", "٣", "9" * 40)),
-    *(("ALLOW_HTTP", {"ALLOW_HTTP": text}) for text in ("", "maybe", "on", "2", " yes")),
-    *(("TRUSTED_PROXIES", {"TRUSTED_PROXIES": text}) for text in
-      ("proxy", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.1;10.0.0.2", "*", "10.0.0")),
+       "https://portal.example.com:0", "https://portal.example.com:x", "https://a b.example.com",
+       "https://pörtal.example.com", "https://[::1", "https://portal.example.com\n", "//portal.example.com",
+       "https://portal.example.com\\@evil.test")),
+    *(("WORKERS", {"WORKERS": text}) for text in ("", "0", "65", "1.5", " 1", "٣", "9" * 40)),
+    *(("ALLOW_HTTP", {"ALLOW_HTTP": text}) for text in ("", "maybe", " yes")),
+    *(("TRUSTED_PROXIES", {"TRUSTED_PROXIES": text}) for text in ("proxy", "10.0.0.1/8", "10.0.0.0/33", "*")),
     *(("DATABASE_URL", {"DATABASE_URL": text}) for text in
-      ("postgresql://localhost/portal", "sqlite://", "sqlite:///", "sqlite:///:memory:", "portal.sqlite3",
+      ("postgresql://localhost/portal", "sqlite://", "sqlite:///:memory:", "portal.sqlite3",
        "sqlite:////tmp/x?mode=memory")),
-    *(("SECRET_KEY", {"SECRET_KEY": text}) for text in ("", "x", "x" * 31)),
+    *(("SECRET_KEY", {"SECRET_KEY": text}) for text in ("", "hunter2", "x" * 31)),
     *(("MAIL_SERVER", {"MAIL_SERVER": text}) for text in
-      ("mail server", "http://mail.example.com", "a/b", "x" * 254, "[::1", "::1]", "[mail.example.com]", "1::2::3",
-       "[]", ".", "mail..example.com", "mail.example.com:25", "[::1]:25", "fe80::1%eth0", "-mail.example.com")),
-    *(("MAIL_PORT", SERVER | {"MAIL_PORT": text}) for text in ("", "0", "65536", "smtp")),
-    *(("MAIL_SECURITY", SERVER | {"MAIL_SECURITY": text}) for text in ("", "ssl", "STARTTLS", "yes")),
+      ("mail server", "http://mail.example.com", "x" * 254, "[::1", "[mail.example.com]", "1::2::3", "[]", ".",
+       "mail..example.com", "mail.example.com:25", "fe80::1%eth0", "-mail.example.com")),
+    *(("MAIL_PORT", SERVER | {"MAIL_PORT": text}) for text in ("", "65536")),
+    *(("MAIL_SECURITY", SERVER | {"MAIL_SECURITY": text}) for text in ("", "ssl", "STARTTLS")),
     ("MAIL_SECURITY", AWAY | {"MAIL_SECURITY": "none"}),
     ("MAIL_PASSWORD", SERVER | {"MAIL_USERNAME": "portal"}),
     ("MAIL_USERNAME", SERVER | {"MAIL_PASSWORD": "secret"}),
     *((f"MAIL_{name}", SERVER | {"MAIL_USERNAME": "portal", "MAIL_PASSWORD": "secret", f"MAIL_{name}": text})
-      for name in ("USERNAME", "PASSWORD") for text in ("hunter2\0", "\0", "hunter2\udcfc")),
+      for name in ("USERNAME", "PASSWORD") for text in ("hunter2\0", "hunter2\udcfc")),
     *((name, {name: value}) for name, value in
-      (("MAIL_PORT", "25"), ("MAIL_USERNAME", "x"), ("MAIL_PASSWORD", "x"), ("MAIL_SECURITY", "tls"))),
+      (("MAIL_PORT", "25"), ("MAIL_USERNAME", "x"), ("MAIL_PASSWORD", "hunter2"), ("MAIL_SECURITY", "tls"))),
     *(("MAIL_FROM", {"MAIL_FROM": text}) for text in
-      ("no-reply", "@example.com", "Maple <no-reply@example.com>", "a@b, c@d", "a@b@c", "a b@example.com",
-       "no-reply@example.com\nBcc: x@evil.test", "no-reply@example.com ")),
-    *((name, {name: "x"}) for name in ("MAILSERVER", "PORT", "DEBUG", "SECRET", "bind", "")),
-    ("PUBLIC_URL", {"BIND": "0.0.0.0:8000"}),
-    ("PUBLIC_URL", {"BIND": "[::]:8000"}),
+      ("no-reply", "@example.com", "Maple <no-reply@example.com>", "a@b, c@d", "a b@example.com",
+       "no-reply@example.com\nBcc: x@evil.test")),
+    *((name, {name: "x"}) for name in ("MAILSERVER", "bind", "")),
+    *(("PUBLIC_URL", {"BIND": bind}) for bind in ("0.0.0.0:8000", "[::]:8000")),
     ("PUBLIC_URL", {"BIND": "192.0.2.10:8000", "PUBLIC_URL": "http://portal.example.com"}),
-    ("PUBLIC_URL", {"BIND": "0.0.0.0:8000", "ALLOW_HTTP": "no"}),
     ("PUBLIC_URL", {"BIND": "0.0.0.0:8000", "PUBLIC_URL": "http://localhost:8000"}),
     *(("PUBLIC_URL", {"PUBLIC_URL": f"http://{host}"}) for host in
-      ("portal.example.com", "192.0.2.10:8000", "0.0.0.0:8000", "[2001:db8::1]", "localhost.example.com")),
+      ("192.0.2.10:8000", "0.0.0.0:8000", "[2001:db8::1]", "localhost.example.com")),
     ("PUBLIC_URL", {"MAIL_SERVER": "mail.example.com"}),
     ("PUBLIC_URL", {"MAIL_SERVER": "192.0.2.25", "PUBLIC_URL": "https://localhost"}),
 ]  # fmt: skip
@@ -69,21 +65,12 @@ def test_a_wrong_setting_is_named_in_one_line(tmp_path: Path, name: str, values:
     assert raised.value.name == name
     line = str(raised.value)
     assert line.startswith(f"PORTAL_{name}: ") and len(line.splitlines()) == 1 and len(line) > len(name) + 20
-
-
-@pytest.mark.parametrize(("name", "values"), [(name, {name: text}) for name, text in
-                                              (("SECRET_KEY", "hunter2"), ("MAIL_PASSWORD", "hunter2"),
-                                               ("MAIL_PASSWORD", "hunter2\0"))])  # fmt: skip
-def test_a_wrong_secret_is_not_repeated(tmp_path: Path, name: str, values: dict[str, str]) -> None:
-    with pytest.raises(SettingError) as raised:
-        load(tmp_path, **values)
-    assert "hunter2" not in str(raised.value)
+    assert "hunter2" not in line, "a wrong secret is not repeated"
 
 
 def test_no_secret_stands_in_the_description_of_the_settings(tmp_path: Path) -> None:
-    values = {"SECRET_KEY": "k3y" * 20, "MAIL_SERVER": "127.0.0.1", "MAIL_USERNAME": "u", "MAIL_PASSWORD": "hunter2"}
-    text = repr(load(tmp_path, **values))
-    assert "hunter2" not in text and "k3y" not in text
+    values = SERVER | {"SECRET_KEY": "k3y" * 20, "MAIL_USERNAME": "u", "MAIL_PASSWORD": "hunter2"}
+    assert not [secret for secret in ("hunter2", "k3y") if secret in repr(load(tmp_path, **values))]
 
 
 # 98
@@ -93,11 +80,8 @@ def test_no_secret_stands_in_the_description_of_the_settings(tmp_path: Path) -> 
         {},
         {"BIND": "0.0.0.0:8000", "ALLOW_HTTP": "yes"},
         {"BIND": "0.0.0.0:8000", "PUBLIC_URL": "https://portal.example.com"},
-        {"BIND": "[::1]:8000"},
-        {"PUBLIC_URL": "http://localhost:8000"},
         {"PUBLIC_URL": "http://portal.example.com", "ALLOW_HTTP": "yes"},
         {"MAIL_SERVER": "mail.example.com", "PUBLIC_URL": "https://portal.example.com"},
-        {"MAIL_SERVER": "127.0.0.1", "MAIL_SECURITY": "none"},
     ],
 )
 def test_what_is_safe_starts(tmp_path: Path, values: dict[str, str]) -> None:
@@ -108,7 +92,6 @@ def test_what_is_safe_starts(tmp_path: Path, values: dict[str, str]) -> None:
     ("values", "origins"),
     [
         ({"PUBLIC_URL": "https://Portal.example.com/"}, {"https://portal.example.com"}),
-        ({"PUBLIC_URL": "https://portal.example.com:443"}, {"https://portal.example.com"}),
         ({"PUBLIC_URL": "https://portal.example.com:8443"}, {"https://portal.example.com:8443"}),
         ({"BIND": "127.0.0.1:80"}, {"http://127.0.0.1", "http://localhost", "http://[::1]"}),
         ({"BIND": "[::1]:81"}, {"http://127.0.0.1:81", "http://localhost:81", "http://[::1]:81"}),
@@ -144,16 +127,9 @@ def test_what_is_not_set_has_the_default_of_the_table(
     [
         ("[::1]", "::1", True),
         ("::1", "::1", True),
-        ("0:0:0:0:0:0:0:1", "::1", True),
         ("::ffff:127.0.0.1", "127.0.0.1", True),
-        ("127.0.0.9", "127.0.0.9", True),
-        ("localhost", "localhost", True),
         ("LOCALHOST.", "localhost", True),
         ("[2001:DB8::19]", "2001:db8::19", False),
-        ("192.0.2.25", "192.0.2.25", False),
-        ("Mail.Example.com", "mail.example.com", False),
-        ("mail.example.com.", "mail.example.com", False),
-        ("mail.bücher.example", "mail.xn--bcher-kva.example", False),
         ("MAIL.BÜCHER.example.", "mail.xn--bcher-kva.example", False),
         ("mail_out", "mail_out", False),
     ],
@@ -175,13 +151,7 @@ def test_a_mail_server_is_known_however_its_name_is_written(
     ("values", "name"),
     [
         ({"PUBLIC_URL": "https://portal.example.com"}, "portal.example.com"),
-        ({"PUBLIC_URL": "https://portal.example.com:8443", "MAIL_FROM": "a@maple.example"}, "portal.example.com"),
         ({"PUBLIC_URL": "http://localhost:8000", "MAIL_FROM": "a@maple.example"}, "maple.example"),
-        ({"PUBLIC_URL": "https://192.0.2.7", "MAIL_FROM": "a@maple.example"}, "maple.example"),
-        ({"PUBLIC_URL": "https://[2001:db8::7]", "MAIL_FROM": "a@maple.example"}, "maple.example"),
-        ({"PUBLIC_URL": "https://portal", "MAIL_FROM": "a@maple.example"}, "maple.example"),
-        ({"PUBLIC_URL": "https://my_portal.example.com", "MAIL_FROM": "a@maple.example"}, "maple.example"),
-        ({"PUBLIC_URL": "https://portal.example.com."}, "portal.example.com"),
         ({"PUBLIC_URL": "https://portal"}, "portal"),
         ({"PUBLIC_URL": "https://192.0.2.7"}, "[192.0.2.7]"),
         ({"PUBLIC_URL": "https://[2001:db8::7]"}, "[IPv6:2001:db8::7]"),

@@ -1,8 +1,9 @@
-"""The data folder: private, and the keys that come from its secret."""
+"""The data folder: private, its user's own, and the keys that come from its secret."""
 
 import hashlib
 import hmac
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,6 @@ import pytest
 from portal import config, data_folder
 from portal.config import Settings
 from portal.config_values import SettingError
-from tests.support.server import Server
 
 
 @pytest.fixture(autouse=True)
@@ -59,16 +59,6 @@ def test_a_secret_that_others_can_reach_is_refused(fresh: Settings, open_to: int
         data_folder.secret(fresh)
 
 
-# 124: after the first run, while the real server runs
-def test_every_file_of_a_running_portal_is_for_its_user_alone(server: Server) -> None:
-    files = [path for path in server.folder.rglob("*") if path.is_file()]
-    assert {"portal.sqlite3", "portal.sqlite3-wal", "portal.sqlite3-shm", "secret-key", "setup-address"} <= {
-        path.name for path in files
-    }
-    assert {path.name: oct(mode(path)) for path in files} == {path.name: oct(0o600) for path in files}
-    assert mode(server.folder) == 0o700
-
-
 def test_the_schema_in_a_folder_of_the_own_user_is_in_wal(settings: Settings) -> None:
     header = Path(settings.database_url.removeprefix("sqlite:///")).read_bytes()[18:20]
     assert header == b"\x02\x02"  # sqlite.org/fileformat, 1.3.3
@@ -89,3 +79,36 @@ def test_each_label_has_a_key_of_its_own() -> None:
         expanded = hmac.new(extracted, label.encode() + b"\x01", hashlib.sha256).digest()
         assert data_folder.derive_key(master, label) == expanded
     assert data_folder.derive_key(master, "link-v1") != data_folder.derive_key(master, "session-v1")
+
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else (run as root)")
+NOBODY, STRANGER = 65534, 54321
+
+
+def load(folder: Path, **more: str) -> None:
+    config.load({"PORTAL_DATA_DIR": str(folder), **more})
+
+
+@as_root
+@pytest.mark.parametrize(("owner", "name"), [(NOBODY, "nobody"), (STRANGER, "user 54321")])
+@pytest.mark.parametrize("below", ["", "data", "practice/data"])
+def test_root_is_told_whose_folder_it_is(tmp_path: Path, owner: int, name: str, below: str) -> None:
+    shutil.chown(tmp_path, owner)
+    with pytest.raises(SettingError) as raised:
+        load(tmp_path / below)
+    assert str(raised.value) == f"PORTAL_DATA_DIR: {tmp_path} belongs to {name}; run this as {name}, not as root."
+
+
+@as_root
+def test_a_database_of_somebody_else_is_not_touched_either(tmp_path: Path) -> None:
+    (tmp_path / "own.db").touch()
+    shutil.chown(tmp_path / "own.db", NOBODY)
+    with pytest.raises(SettingError, match=r"^PORTAL_DATABASE_URL: .*own\.db belongs to nobody;"):
+        load(tmp_path / "data", PORTAL_DATABASE_URL=f"sqlite:///{tmp_path}/own.db")
+
+
+# a service, or a container
+@as_root
+@pytest.mark.parametrize("below", ["", "data"])
+def test_root_works_in_its_own_folder(tmp_path: Path, below: str) -> None:
+    load(tmp_path / below)

@@ -59,8 +59,7 @@ def test_the_end_of_one_name_and_the_beginning_of_the_next_are_no_word(typed: st
 @pytest.mark.parametrize(
     "typed",
     ["555-010-0142", "+1 555 010 0142", "5550100142", "(555) 010-0142", "1-555-010-0142", "555.010.0142", "010-0142",
-     "+1 (555) 010", "555–010–0142", "٥٥٥ ٠١٠ ٠١٤٢", "001 555 010 0142", "555\u00a0010\u20110142",
-     "011 1 555 010 0142"],
+     "+1 (555) 010", "٥٥٥ ٠١٠–٠١٤٢", "001 555 010 0142", "011 1 555 010 0142"],
 )  # fmt: skip
 def test_digits_of_a_phone_are_found_in_any_notation(typed: str) -> None:
     assert is_found(typed, "Rosa", "Delgado", "(555) 010-0142")

@@ -120,17 +120,6 @@ def test_reading_goes_on_and_nothing_is_saved(staff_browser: Visitor, settings: 
     assert db.session.query(Client).filter_by(last_name="Full").count() == 1
 
 
-def test_signing_in_is_refused_and_signing_out_works(app: Flask, client_browser: Visitor, filler: Path) -> None:
-    client_browser.get("/home")
-    fill(filler)
-    stranger = Visitor(app)
-    assert stranger.post("/sign-in", {"username": "rosie.d", "password": "wrong words here"}).status_code == 503
-    answer = client_browser.post("/sign-out")
-    assert answer.status_code in (303, 503)
-    assert client_browser.http.get_cookie("client") is None
-    filler.unlink()
-
-
 def test_a_photo_for_whose_way_there_is_no_room_is_refused_with_the_same_words(
     client_browser: Visitor, filler: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,12 +7,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from portal import config, logs
+from portal import logs
 from portal.credentials import links
 from tests.conftest import Clock
-from tests.support import cast, factories, world
+from tests.support import cast, factories
 from tests.support.live import prepared
 from tests.support.smtp import Receiver, link_in
 from tests.support.visitor import Visitor
@@ -90,31 +89,23 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
 
 
 # 139
-@pytest.mark.parametrize("link", ["invitation", "reset", "staff_invitation", "staff_reset"])
 def test_an_exception_on_the_link_route_leaves_no_token_in_the_log(
-    app: Flask, log: StringIO, monkeypatch: pytest.MonkeyPatch, link: str
+    visitor: Visitor, log: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    the = world.make(app)
-    address = dict(zip(("invitation", "reset", "staff_invitation", "staff_reset"), PATHS))[link] + the.links[link]
+    token = factories.text_of(factories.invite(factories.nora()))
 
     def broken(text: str, *_: object) -> None:
-        raise RuntimeError(f"broken at {address} with {text!r}")
+        raise RuntimeError(f"broken at /register/{token} with {text!r}")
 
     monkeypatch.setattr(links, "find", broken)
-    response = Visitor(app).get(address)
+    response = visitor.get(f"/register/{token}")
     assert response.status_code == 500
     written = log.getvalue()
     assert "RuntimeError" in written and "Traceback" in written
-    assert the.links[link].partition(".")[2] not in written
-    assert the.links[link] not in response.text and "Traceback" not in response.text
-    number = response.text.partition("Number of the error: ")[2][:8] or None
-    assert number is None or number in written
-
-
-# 140
-def test_a_username_with_line_ends_makes_no_line_of_its_own(visitor: Visitor, log: StringIO) -> None:
-    visitor.post("/sign-in", {"username": "x\r\n2025-01-01 admin ok", "password": "seven quiet lamps at noon"})
-    assert not [text for text in log.getvalue().splitlines() if text.startswith("2025-01-01 admin")]
+    assert token.partition(".")[2] not in written
+    assert token not in response.text and "Traceback" not in response.text
+    number = response.text.partition("Number of the error: ")[2][:8]
+    assert number and number in written
 
 
 def test_a_line_that_cannot_be_written_is_not_repeated_raw(log: StringIO) -> None:
@@ -169,10 +160,3 @@ def test_a_run_of_the_server_leaves_no_secret_in_its_log(tmp_path: Path, smtp: R
     secrets = [path.rpartition("/")[2], path.rpartition(".")[2], cast.PASSWORD, SMTP_PASSWORD, "1995-07-02",
                *secret_cookies, (server.folder / "secret-key").read_text()]  # fmt: skip
     assert [secret for secret in secrets if secret in written] == []
-
-
-def test_settings_are_written_without_their_secrets() -> None:
-    values = {"PORTAL_SECRET_KEY": "k" * 40, "PORTAL_MAIL_SERVER": "localhost", "PORTAL_MAIL_USERNAME": "mailer",
-              "PORTAL_MAIL_PASSWORD": SMTP_PASSWORD}  # fmt: skip
-    shown = repr(config.load(values))
-    assert "k" * 40 not in shown and SMTP_PASSWORD not in shown

@@ -10,9 +10,8 @@ NATIONAL = "(212) 555-0110"
 
 @pytest.mark.parametrize("typed", [
     "2125550110", "212 555 0110", "(212) 555-0110", "212.555.0110", "1-212-555-0110", "+1 212 555 0110",
-    " 212 555 0110 ", "٢١٢٥٥٥٠١١٠", "２１２５５５０１１０", "212\u2011555\u20110110", "212–555–0110",
-    "２１２－５５５－０１１０", "\u202a+1 212 555 0110\u202c", "\u200e(212)\u00a0555\u20090110", "212−555−0110",
-    "۲۱۲ ۵۵۵ ۰۱۱۰", "२१२ ५५५ ०११०",
+    "٢١٢٥٥٥٠١١٠", "２１２－５５５－０１１０", "\u202a+1 212 555 0110\u202c", "\u200e(212)\u00a0555\u20110110",
+    "212−555–0110",
 ])  # fmt: skip
 def test_a_number_is_kept_as_it_is_dialled_here(typed: str) -> None:
     assert tidy(typed, "US") == NATIONAL
@@ -85,11 +84,8 @@ def test_what_was_made_tidy_stays_as_it_is() -> None:
         assert kept is not None and tidy(kept, region) == kept
 
 
-@pytest.mark.parametrize(("zone", "region"), [
-    ("America/New_York", "US"), ("America/Toronto", "CA"), ("Europe/Berlin", "DE"), ("Asia/Kolkata", "IN"),
-    ("UTC", "US"), ("Etc/UTC", "US"), ("US/Eastern", "US"), ("Antarctica/Troll", "US"), ("nowhere", "US"),
-])  # fmt: skip
-def test_the_time_zone_of_the_practice_says_in_which_country_it_is(zone: str, region: str) -> None:
+@pytest.mark.parametrize(("zone", "region"), [("Europe/Berlin", "DE"), ("Antarctica/Troll", "US"), ("UTC", "US")])
+def test_the_time_zone_of_the_practice_says_where_it_dials_from(zone: str, region: str) -> None:
     assert region_of(zone) == region
 
 

@@ -45,19 +45,3 @@ def test_every_zone_that_is_offered_has_a_name_a_region_and_an_order() -> None:
     for zone in ZONES:
         assert time_zones.name_of(zone) and regions.date_order(zone) in (MONTH_FIRST, DAY_FIRST, YEAR_FIRST)
         assert len(regions.of_zone(zone)) == 2 and len(region_of(zone)) == 2
-
-
-@pytest.mark.parametrize(
-    ("zone", "name"),
-    [
-        ("America/Indiana/Indianapolis", "America_Eastern"),
-        ("America/Kentucky/Louisville", "America_Eastern"),
-        ("US/East-Indiana", "America_Eastern"),
-        ("Asia/Kolkata", "India"),
-        ("Europe/Kyiv", "Europe_Eastern"),
-        ("America/New_York", "America_Eastern"),
-        ("Etc/GMT-3", ""),
-    ],
-)
-def test_a_zone_has_the_metazone_that_cldr_knows_by_its_first_name(zone: str, name: str) -> None:
-    assert regions.metazone(zone) == name

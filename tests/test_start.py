@@ -23,14 +23,9 @@ def run(portal: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("WORKERS", {"WORKERS": "none"}),
-        ("BOGUS", {"BOGUS": "1"}),
         ("PUBLIC_URL", {"BIND": "0.0.0.0:1", "PUBLIC_URL": "http://portal.example.com"}),
-        ("PUBLIC_URL", {"MAIL_SERVER": "mail.example.com"}),
         ("BIND", {"BIND": "192.0.2.1:8000", "ALLOW_HTTP": "yes"}),
         ("DATA_DIR", {"DATA_DIR": "/dev/null/data"}),
-        ("DATABASE_URL", {"DATABASE_URL": "sqlite:////nowhere/portal.sqlite3"}),
-        ("DATABASE_URL", {"DATABASE_URL": "sqlite:////tmp"}),
         ("DATABASE_URL", {"DATABASE_URL": f"sqlite:///{__file__}"}),
     ],
 )
@@ -42,19 +37,12 @@ def test_the_command_ends_with_one_line_and_status_two(tmp_path: Path, name: str
 
 
 # 99
-@pytest.mark.parametrize("what", ["open to others", "short", "missing"])
-def test_a_secret_that_is_open_short_or_missing_stops_the_command(settings: Settings, what: str) -> None:
+def test_a_secret_that_others_can_read_stops_every_command(settings: Settings) -> None:
     file = settings.data_dir / data_folder.SECRET_FILE
-    if what == "open to others":
-        file.chmod(0o640)
-    elif what == "short":
-        file.write_text("x" * 31)
-    else:
-        file.unlink()
+    file.chmod(0o640)
     done = run(Server(settings.data_dir), "audit", "verify")
     assert (done.returncode, done.stdout) == (2, "")
-    assert re.fullmatch(r"PORTAL_SECRET_KEY: .+\n", done.stderr)
-    assert str(file) in done.stderr
+    assert re.fullmatch(rf"PORTAL_SECRET_KEY: .*{file}.*\n", done.stderr)
 
 
 # 123
@@ -85,28 +73,23 @@ def test_the_command_that_it_prints_goes_back_to_the_copy_from_before(settings: 
     assert stat.S_IMODE((settings.data_dir / "portal.sqlite3").stat().st_mode) == 0o600
 
 
-# through the command itself, which also reads a portal.toml and makes a schema
-@pytest.mark.parametrize("what", ["a folder to read only", "half a database", "no secret", "no database", "a folder"])
+# each that a start finds is tried in test_old_data.py; this through the command itself, which also reads a portal.toml
+@pytest.mark.parametrize("what", ["half a database", "a folder for the settings"])
 def test_old_data_that_cannot_be_worked_with_stops_the_start_untouched(settings: Settings, what: str) -> None:
     folder, database = settings.data_dir, settings.data_dir / "portal.sqlite3"
-    if what == "a folder to read only":
-        folder.chmod(0o500)
-    elif what == "half a database":
-        with database.open("r+b") as file:
-            file.truncate(database.stat().st_size // 2)
-    elif what == "no secret":
-        (folder / data_folder.SECRET_FILE).unlink()
-    elif what == "no database":
-        database.unlink()
-        (folder / "backups").mkdir()
-        (folder / "backups" / "before-0002.sqlite3").touch()
+    if what == "half a database":
+        _tear(database)
     else:
         (folder / "portal.toml").mkdir()
     before = sorted(folder.rglob("*"))
     done = run(Server(folder), "serve")
-    folder.chmod(0o700)
     assert (done.returncode, done.stdout, sorted(folder.rglob("*"))) == (2, "", before)
     assert re.fullmatch(r"PORTAL_[A-Z_]+: .+\n", done.stderr)
+
+
+def _tear(database: Path) -> None:
+    with database.open("r+b") as file:
+        file.truncate(database.stat().st_size // 2)
 
 
 def test_a_file_that_cannot_be_used_stops_the_start_with_one_line(settings: Settings) -> None:
@@ -130,11 +113,8 @@ def test_settings_that_others_can_read_are_told_with_the_command_that_mends_it(
 
 
 # the other commands open it without the look that a start takes
-@pytest.mark.parametrize("command", [("audit", "verify"), ("staff", "reset", "dana.w")])
-def test_other_commands_on_a_torn_database_end_with_one_line(settings: Settings, command: tuple[str, ...]) -> None:
-    database = settings.data_dir / "portal.sqlite3"
-    with database.open("r+b") as file:
-        file.truncate(database.stat().st_size // 2)
-    done = run(Server(settings.data_dir), *command)
+def test_another_command_on_a_torn_database_ends_with_one_line(settings: Settings) -> None:
+    _tear(settings.data_dir / "portal.sqlite3")
+    done = run(Server(settings.data_dir), "audit", "verify")
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(r"The database cannot be used: .+\n", done.stderr)

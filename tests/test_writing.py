@@ -51,6 +51,9 @@ def test_any_exception_undoes_it(nora: Client, error: type[BaseException]) -> No
         db.session.flush()
         raise error
     assert (kept(), nora.phone) == (None, None)
+    with closing(connect(config.current())) as another:
+        another.execute("PRAGMA busy_timeout = 0")
+        another.execute("BEGIN IMMEDIATE")  # it holds no lock any more
 
 
 def test_what_was_read_before_is_read_again(nora: Client) -> None:

@@ -63,16 +63,6 @@ def test_a_browser_that_was_not_used_for_four_hundred_days_is_forgotten(rosa: Cl
     assert (device_marks.purge(), len(marks())) == (1, 1)
 
 
-@pytest.mark.parametrize("browser", [PHONE, DESK])
-def test_the_wait_of_a_known_browser_is_told_and_unlocked(browser: Browser, rosa: Client, clock: Clock) -> None:
-    mistype(browser)
-    found = why(rosa)
-    assert found is not None and (found.cause, found.until) == (Cause.WAITS, clock.now + timedelta(minutes=1))
-    remedies.unlock(rosa, factories.dana())
-    assert cause_of(rosa) is None
-    assert sessions.sign_in(CLIENT, "rosie.d", cast.PASSWORD, browser)
-
-
 def test_inventing_marks_or_throwing_one_away_brings_no_new_tries(rosa: Client, clock: Clock) -> None:
     for number in range(5):
         mistype(replace(STRANGER, mark=str(number) * 22), 1)
@@ -81,14 +71,11 @@ def test_inventing_marks_or_throwing_one_away_brings_no_new_tries(rosa: Client, 
             sessions.sign_in(CLIENT, "rosie.d", cast.PASSWORD, replace(PHONE, mark=mark))
 
 
-def test_the_wait_that_strangers_have_brought_about_is_told_too(rosa: Client, clock: Clock) -> None:
-    mistype(STRANGER)
-    assert cause_of(rosa) is Cause.WAITS
-
-
-def test_unlocking_clears_every_wait_of_the_account(rosa: Client, clock: Clock) -> None:
+def test_each_wait_of_an_account_is_told_and_unlocking_clears_all(rosa: Client, clock: Clock) -> None:
     for browser in (PHONE, DESK, STRANGER):
         mistype(browser)
+        found = why(rosa)
+        assert found is not None and (found.cause, found.until) == (Cause.WAITS, clock.now + timedelta(minutes=1))
     remedies.unlock(rosa, factories.dana())
     assert cause_of(rosa) is None
     for browser in (PHONE, DESK, STRANGER):

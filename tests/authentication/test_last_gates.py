@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from portal import clock as the_clock
 from portal.authentication import sessions
@@ -13,11 +12,10 @@ from portal.credentials import birth_date_check, links
 from portal.database import writing
 from portal.errors import BirthDateNotConfirmed, LinkDead
 from portal.extensions import db
-from portal.models import Client, Link, PortalAccount, Staff, link_secret
-from portal.models.event import SYSTEM
+from portal.models import Client, Link, PortalAccount
 from portal.models.link import WRONG_BIRTH_DATES, EndedWhy, LinkKind
 from tests.conftest import Clock
-from tests.support import cast, factories
+from tests.support import calls, factories
 from tests.support.links import fresh
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -103,9 +101,7 @@ def test_where_nothing_has_happened_it_spends(make: Callable[[], Link], clock: C
 
 def test_an_answer_to_the_birth_date_question_holds_for_less_than_thirty_minutes(clock: Clock) -> None:
     link = of_client()
-    text = link_secret.token(link)
-    assert cast.ROSA.birth_date
-    birth_date_check.confirm_birth_date(text, LinkKind.PASSWORD_RESET, "nonce", cast.ROSA.birth_date, SYSTEM)
+    calls.confirm(link)
     clock.move(minutes=29, seconds=59)
     birth_date_check.require_ready(link, "nonce")
     clock.move(seconds=1)
@@ -116,14 +112,10 @@ def test_an_answer_to_the_birth_date_question_holds_for_less_than_thirty_minutes
 # case 25
 @pytest.mark.parametrize("elsewhere", ["another browser", "another link"])
 def test_an_answer_counts_for_its_browser_and_its_link_only(elsewhere: str, clock: Clock) -> None:
-    link, nora = of_client(), invitation()
-    assert cast.NORA.birth_date and cast.ROSA.birth_date
-    birth_date_check.confirm_birth_date(
-        link_secret.token(nora), LinkKind.INVITATION, "nonce", cast.NORA.birth_date, SYSTEM
-    )
+    link = of_client()
+    calls.confirm(invitation())
     if elsewhere == "another browser":
-        text = link_secret.token(link)
-        birth_date_check.confirm_birth_date(text, LinkKind.PASSWORD_RESET, "another", cast.ROSA.birth_date, SYSTEM)
+        calls.confirm(link, "another")
     with pytest.raises(BirthDateNotConfirmed):
         birth_date_check.require_ready(link, "nonce")
 
@@ -154,13 +146,4 @@ def test_each_request_looks_at_the_account_of_staff_too() -> None:
     cookie = factories.sign_in(sam)
     with writing():
         sam.deactivated_at = the_clock.now()
-    assert sessions.live(STAFF, cookie) is None
-
-
-def test_a_session_that_has_ended_is_not_live(app: Flask) -> None:
-    dana = Staff.by_sign_in_name(cast.DANA.username or "")
-    assert dana is not None
-    cookie = factories.sign_in(dana)
-    with writing():
-        sessions.end_all("password_reset", staff_id=dana.id)
     assert sessions.live(STAFF, cookie) is None

@@ -11,11 +11,11 @@ from portal.diagnosis import remedies
 from portal.extensions import db
 from portal.mail import outbox
 from portal.mail.troubles import Trouble
-from portal.models import Client, EmailAddress, Event, OutgoingMail
+from portal.models import Client, EmailAddress
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import cast, factories
-from tests.support.post import rounds, rows
+from tests.support.post import claimed, rounds, rows
 from tests.support.smtp import Receiver, text_of
 
 NEW = "new.home@example.com"
@@ -96,12 +96,6 @@ def test_a_reset_sent_right_after_does_not_keep_the_notice_back(registered: Clie
     ]
 
 
-def test_each_change_tells_the_address_that_was_left_and_an_unused_one_is_not_told(registered: Client) -> None:
-    _new_text(registered)
-    email_addresses.change(_default(registered), "third@example.com", factories.dana())
-    assert told() == [OLD]
-
-
 def test_whoever_has_no_account_is_told_nothing(app: object) -> None:
     client = factories.rosa_to_be()
     factories.invite(client)
@@ -127,8 +121,7 @@ def test_an_address_that_refused_a_mail_is_told_nothing(
     registered: Client, clock: Clock, trouble: Trouble, is_told: bool
 ) -> None:
     factories.send_reset(registered)
-    mail = outbox.claim()
-    assert mail is not None
+    mail = claimed()
     outbox.failed(mail, trouble, "550 no")
     _new_text(registered)
     assert told() == [OLD] * is_told
@@ -181,11 +174,3 @@ def test_a_change_that_is_refused_tells_nobody(registered: Client) -> None:
         _new_text(registered)
     db.session.rollback()
     assert told() == []
-
-
-def test_the_history_tells_the_change_and_the_mail(registered: Client) -> None:
-    _new_text(registered)
-    rounds()
-    kinds = [event.kind for event in db.session.query(Event).filter_by(client_id=registered.id).order_by(Event.id)]
-    assert kinds[-2:] == ["email_changed", "mail_sent"]
-    assert db.session.query(OutgoingMail).filter_by(kind="email_changed").one().link_id is None

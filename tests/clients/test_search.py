@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from portal import clock as the_clock
-from portal.clients import records, search
+from portal.clients import email_addresses, records, search
 from portal.clients.portal_status import Status
 from portal.clients.records import Details
 from portal.database import writing
@@ -34,18 +34,7 @@ def rosa(app: Flask) -> Client:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "elga",
-        "osa",
-        "ROSA D",
-        "Delgado, R",
-        "osie",
-        "rosie.d",
-        "delgado@exam",
-        "010-0123",
-        "5550100123",
-        " rosa  delgado ",
-    ],
+    ["elga", "ROSA D", "Delgado, R", "osie", "rosie.d", "delgado@exam", "+1 555 010 0123", " rosa  delgado "],
 )
 def test_three_letters_are_found_anywhere(text: str, rosa: Client) -> None:
     assert names(text) == ["Rosa Delgado"]
@@ -56,18 +45,9 @@ def test_fewer_letters_are_found_at_the_beginning_of_a_name_only(text: str, foun
     assert len(names(text)) == found
 
 
-@pytest.mark.parametrize("text", ["zoe", "ZOË", "nunez", "Núñ"])
-def test_accents_and_case_do_not_matter(text: str, rosa: Client) -> None:
-    assert names(text) == ["Zoë Łukasz-Núñez"]
-
-
-@pytest.mark.parametrize("text", ["555-010-0123", "+1 555 010 0123", "5550100123", "(555) 010"])
-def test_a_phone_is_found_in_any_notation(text: str, rosa: Client) -> None:
-    assert names(text) == ["Rosa Delgado"]
-
-
-@pytest.mark.parametrize("text", ["lukasz", "ŁUKASZ", "lukasz nunez", "lukasznunez", "zoe lukasz–nunez", "Nunez, Zoe"])
-def test_letters_without_an_accent_and_hyphens_do_not_matter(text: str, rosa: Client) -> None:
+# what people remember of names and numbers is tried in test_folding.py
+@pytest.mark.parametrize("text", ["ZOË", "nunez", "lukasz", "Nunez, Zoe"])
+def test_accents_case_and_hyphens_do_not_matter(text: str, rosa: Client) -> None:
     assert names(text) == ["Zoë Łukasz-Núñez"]
 
 
@@ -80,50 +60,31 @@ def test_every_letter_stands_where_readers_look(app: Flask) -> None:
 # case 146
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("%", 0), ("_", 0), ("\\", 0), ("/", 0), ("%%%", 0), ("___", 0), ("r%a", 0), ("r_sa", 0), ("%a", 0), ("10", 1),
-     ("100%", 1), ("r_s", 1), ("k\\s", 1)],
+    [("%", 0), ("_", 0), ("\\", 0), ("___", 0), ("r%a", 0), ("r_sa", 0), ("100%", 1), ("r_s", 1), ("k\\s", 1)],
 )  # fmt: skip
 def test_signs_with_a_meaning_in_sql_are_literal(text: str, found: int, rosa: Client) -> None:
     assert len(names(text)) == found
 
 
-def test_five_hundred_letters_find_nothing(rosa: Client) -> None:
-    assert names("x" * 500) == []
-
-
 def test_an_address_is_found_no_more_once_it_is_deleted(rosa: Client) -> None:
-    from portal.clients import email_addresses
-
     email_addresses.delete(rosa.emails[0], factories.dana())
     assert names("delgado@exam") == []
 
 
-def _everybody(clock: Clock) -> None:
+def test_each_status_filters_its_clients_and_counts_are_of_what_was_searched(app: Flask, clock: Clock) -> None:
     ezra = factories.make_client(cast.EZRA)
     factories.invite(ezra)
     clock.move(hours=48)
     for make in (factories.rosa, factories.ines, factories.nora, factories.milo, factories.theo):
         make()
-
-
-def test_each_status_filters_its_clients(app: Flask, clock: Clock) -> None:
-    _everybody(clock)
-    found = {status.value: names(status=status) for status in Status}
-    assert found == {
-        "not_set_up": ["Milo Haas", "Nora Lindqvist"],
-        "invited": ["Theo Nakamura"],
-        "expired": ["Ezra Cohen"],
-        "active": ["Rosa Delgado"],
-        "disabled": ["Ines Brandt"],
-    }
-
-
-def test_counts_are_of_what_was_searched_whatever_the_filter(app: Flask, clock: Clock) -> None:
-    _everybody(clock)
-    every = {"": 6, "not_set_up": 2, "invited": 1, "expired": 1, "active": 1, "disabled": 1}
+    wanted = {
+        "not_set_up": ["Milo Haas", "Nora Lindqvist"], "invited": ["Theo Nakamura"], "expired": ["Ezra Cohen"],
+        "active": ["Rosa Delgado"], "disabled": ["Ines Brandt"],
+    }  # fmt: skip
+    assert {status.value: names(status=status) for status in Status} == wanted
+    every = {"": 6} | {status: len(found) for status, found in wanted.items()}
     assert search.page("", "active").counts == every
-    nobody = dict.fromkeys(every, 0)
-    assert search.page("rosa", "").counts == nobody | {"": 1, "active": 1}
+    assert search.page("rosa", "").counts == dict.fromkeys(every, 0) | {"": 1, "active": 1}
 
 
 def test_a_row_tells_the_last_event(app: Flask, clock: Clock) -> None:
@@ -155,18 +116,14 @@ def test_next_leads_through_every_client_once_and_in_order(many: list[str]) -> N
 
 
 def test_previous_leads_back_the_same_way(many: list[str]) -> None:
-    second = search.page("", "", after=search.page("", "").next_key or "")
+    start = search.page("", "")
+    second = search.page("", "", after=start.next_key or "")
     third = search.page("", "", after=second.next_key or "")
-    assert third.next_key is None
     back = search.page("", "", before=third.previous_key or "")
-    assert [row.client.public_id for row in back.rows] == many[50:100]
     first = search.page("", "", before=back.previous_key or "")
-    assert [row.client.public_id for row in first.rows] == many[:50]
-    assert (first.previous_key, back.next_key, first.next_key) == (
-        None,
-        second.next_key,
-        search.page("", "").next_key,
-    )
+    assert [row.client.public_id for row in [*first.rows, *back.rows]] == many[:100]
+    keys = (third.next_key, first.previous_key, back.next_key, first.next_key)
+    assert keys == (None, None, second.next_key, start.next_key)
 
 
 def test_the_first_page_has_no_previous_and_a_short_list_no_next(rosa: Client) -> None:
@@ -179,6 +136,6 @@ def test_pages_of_a_search_stay_within_the_search(many: list[str]) -> None:
     assert (len(page.rows), page.counts[""]) == (30, 30)
 
 
-@pytest.mark.parametrize("key", ["x", ".", "1", "99999999999999999999.a", "-1.a", "\u0661.a", "1." + "a" * 9999])
-def test_a_made_up_key_is_no_error(key: str, many: list[str]) -> None:
-    assert search.page("", "", after=key).counts[""] == MANY
+@pytest.mark.parametrize("key", ["x", "1", "99999999999999999999.a", "\u0661.a", "1." + "a" * 9999])
+def test_a_made_up_key_is_no_error(key: str, rosa: Client) -> None:
+    assert search.page("", "", after=key).counts[""] == 3

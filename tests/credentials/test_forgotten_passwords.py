@@ -6,17 +6,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal import clock, worker
+from portal import clock
 from portal.authentication.audiences import CLIENT, STAFF
 from portal.clients import email_addresses
 from portal.credentials import forgotten_passwords, passwords, portal_access
 from portal.database import writing
 from portal.extensions import db
-from portal.models import EmailAddress, Link, OutgoingMail, ResetRequest, Staff
+from portal.models import EmailAddress, Link, OutgoingMail, ResetRequest
 from portal.models.link import LinkState
 from tests.conftest import Clock
 from tests.support import cast, factories
-from tests.support.smtp import Receiver
+from tests.support.staff_room import dana
 from tests.support.visitor import Visitor
 
 ROSA_EMAIL = cast.ROSA.email or ""
@@ -47,16 +47,12 @@ def test_a_reset_by_form_is_mailed_to_the_default_email(app: Flask) -> None:
     assert mailed() == [ROSA_EMAIL]
 
 
-def test_an_email_typed_in_another_case_matches(app: Flask) -> None:
-    factories.rosa()
-    ask(username="ROSIE.D", email="ROSA.Delgado@Example.COM")
-    assert mailed() == [ROSA_EMAIL]
-
-
-@pytest.mark.parametrize("on_file", ["rosa@müller.example", "rosa@xn--mller-kva.example"])
 @pytest.mark.parametrize(
-    "typed",
-    ["rosa@müller.example", "rosa@xn--mller-kva.example", "Rosa@MU\u0308LLER．example", "\u200brosa@müller.example"],
+    ("on_file", "typed"),
+    [
+        ("rosa@müller.example", "Rosa@XN--mller-kva.example"),
+        ("rosa@xn--mller-kva.example", "\u200brosa@MU\u0308LLER．example"),
+    ],
 )
 def test_a_domain_matches_in_either_form(visitor: Visitor, staff_browser: Visitor, on_file: str, typed: str) -> None:
     rosa = factories.rosa()
@@ -104,32 +100,17 @@ def test_the_fourth_request_within_an_hour_sends_nothing_and_leaves_the_link_alo
     assert len(mailed()) == 3 and third.state(clock.now) is LinkState.LIVE
 
 
-WITHOUT_A_MATCH = {
-    "a wrong email": ("rosie.d", "somebody@example.com"),
-    "an email of another client": ("rosie.d", cast.NORA.email or ""),
-    "no email": ("rosie.d", ""),
-    "the name in another case": ("ROSIE.D", "somebody@example.com"),
-}
-
-
-@pytest.mark.parametrize("kind", WITHOUT_A_MATCH)
-def test_requests_of_a_stranger_do_not_use_up_those_of_the_client(kind: str, app: Flask, clock: Clock) -> None:
+@pytest.mark.parametrize(("username", "email"), [("ROSIE.D", cast.NORA.email or ""), ("rosie.d", "")])
+def test_requests_of_a_stranger_do_not_use_up_those_of_the_client(
+    username: str, email: str, app: Flask, clock: Clock
+) -> None:
     factories.rosa()
     factories.make_client(replace(cast.NORA, username="nora.l"), registered=True)
-    username, email = WITHOUT_A_MATCH[kind]
-    for number in range(10):
+    for number in range(4):
         forgotten_passwords.ask(CLIENT, username, email, f"10.0.{number}.1")
         forgotten_passwords.answer_all()
     ask()
     assert mailed() == [ROSA_EMAIL]
-
-
-def test_requests_that_come_at_once_are_counted_one_by_one(app: Flask, clock: Clock) -> None:
-    factories.rosa()
-    for _ in range(5):
-        forgotten_passwords.ask(CLIENT, "rosie.d", ROSA_EMAIL, "10.0.0.1")
-    forgotten_passwords.answer_all()
-    assert len(mailed()) == 3
 
 
 def test_requests_in_vain_do_not_make_the_hour_longer(app: Flask, clock: Clock) -> None:
@@ -143,10 +124,9 @@ def test_requests_in_vain_do_not_make_the_hour_longer(app: Flask, clock: Clock) 
     assert len(mailed()) == 4
 
 
-@pytest.mark.parametrize("typed", [["dana.w"], ["dana@maple.example"], ["dana.w", "DANA@maple.example"]])
-def test_staff_get_three_an_hour_however_they_write_their_name(typed: list[str], app: Flask, clock: Clock) -> None:
-    for number in range(5):
-        forgotten_passwords.ask(STAFF, typed[number % len(typed)], None, f"10.0.{number}.1")
+def test_staff_get_three_an_hour_however_they_write_their_name(app: Flask, clock: Clock) -> None:
+    for number, typed in enumerate(("dana.w", "DANA@maple.example", "dana.w", "dana@maple.example")):
+        forgotten_passwords.ask(STAFF, typed, None, f"10.0.{number}.1")
         forgotten_passwords.answer_all()
     db.session.rollback()
     assert db.session.query(OutgoingMail).filter_by(kind="staff_password_reset").count() == 3
@@ -164,23 +144,13 @@ def test_from_one_network_address_twenty_an_hour_are_answered(app: Flask, clock:
 
 
 def test_a_link_by_the_command_line_uses_up_none_of_those_asked_for(app: Flask, clock: Clock) -> None:
-    dana = Staff.by_sign_in_name("dana.w")
-    assert dana is not None
+    owner = dana()
     for _ in range(3):
-        passwords.staff_link(dana)
+        passwords.staff_link(owner)
     forgotten_passwords.ask(STAFF, "dana.w", None, "10.0.0.1")
     forgotten_passwords.answer_all()
     db.session.rollback()
     assert db.session.query(OutgoingMail).filter_by(kind="staff_password_reset").count() == 1
-
-
-def test_an_hour_later_a_reset_may_be_asked_for_again(app: Flask, clock: Clock) -> None:
-    factories.rosa()
-    for _ in range(4):
-        ask()
-    clock.move(hours=1)
-    ask()
-    assert len(mailed()) == 4
 
 
 def test_what_was_typed_is_kept_only_until_the_worker_has_answered(app: Flask) -> None:
@@ -188,23 +158,12 @@ def test_what_was_typed_is_kept_only_until_the_worker_has_answered(app: Flask) -
     assert db.session.scalars(select(ResetRequest)).all() == []
 
 
-def test_a_link_asked_for_by_form_lives_one_hour(app: Flask, clock: Clock) -> None:
-    factories.rosa()
-    ask()
-    clock.move(hours=1)
-    assert newest_link().state(clock.now) is LinkState.EXPIRED
-
-
-def test_a_reset_from_staff_ends_the_one_asked_for_by_form(app: Flask) -> None:
+def test_a_reset_from_staff_ends_the_one_asked_for_by_form_and_the_other_way_round(app: Flask) -> None:
     rosa = factories.rosa()
     ask()
     by_form = newest_link()
-    factories.send_reset(rosa)
+    by_staff = factories.send_reset(rosa)
     assert by_form.state(clock.now()) is LinkState.REPLACED
-
-
-def test_a_reset_asked_for_by_form_ends_the_one_from_staff(app: Flask) -> None:
-    by_staff = factories.send_reset(factories.rosa())
     ask()
     db.session.refresh(by_staff)
     assert by_staff.state(clock.now()) is LinkState.REPLACED
@@ -216,21 +175,6 @@ def test_a_client_disabled_before_the_worker_runs_gets_no_mail(app: Flask) -> No
     portal_access.set_access(rosa, False, factories.dana())
     forgotten_passwords.answer_all()
     assert mailed() == []
-
-
-class TestWithMailServer:
-    @pytest.fixture
-    def environment(self, smtp: Receiver) -> dict[str, str]:
-        return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-    def test_a_client_disabled_before_the_mail_leaves_gets_none(self, app: Flask, smtp: Receiver) -> None:
-        rosa = factories.rosa()
-        ask()
-        portal_access.set_access(rosa, False, factories.dana())
-        while worker.work_once():
-            pass
-        states = db.session.scalars(select(OutgoingMail.state)).all()
-        assert (states, smtp.messages) == (["cancelled"], [])
 
 
 def test_a_client_without_a_default_email_gets_no_mail(app: Flask) -> None:

@@ -37,15 +37,6 @@ def show(client: Client) -> None:
     invitations.show(client, factories.dana())
 
 
-def test_a_fetch_after_the_link_was_shown_is_taken_for_the_client(visitor: Visitor, clock: Clock) -> None:
-    theo = factories.theo()
-    show(theo)
-    assert seen(theo).opened_at is None
-    clock.move(minutes=1)
-    open_link(visitor, link_of(theo))
-    assert seen(theo).opened_at == START + timedelta(minutes=1)
-
-
 def test_a_fetch_from_before_it_was_shown_may_have_been_a_mail_filter(visitor: Visitor, clock: Clock) -> None:
     theo = factories.theo()
     open_link(visitor, link_of(theo))
@@ -58,13 +49,15 @@ def test_a_fetch_from_before_it_was_shown_may_have_been_a_mail_filter(visitor: V
     assert seen(theo).opened_at == START + timedelta(minutes=2)
 
 
-def test_what_came_after_the_first_showing_stays_the_clients_when_it_is_shown_again(
+def test_a_fetch_after_the_link_was_shown_is_the_clients_and_stays_so_when_it_is_shown_again(
     visitor: Visitor, clock: Clock
 ) -> None:
     theo = factories.theo()
     show(theo)
+    assert seen(theo).opened_at is None
     clock.move(minutes=1)
     open_link(visitor, link_of(theo))
+    assert seen(theo).opened_at == START + timedelta(minutes=1)
     clock.move(minutes=1)
     show(theo)
     assert seen(theo).opened_at == START + timedelta(minutes=1)
@@ -79,7 +72,9 @@ def test_the_showing_of_an_older_link_says_nothing_about_the_newer(visitor: Visi
     assert (seen(theo).shown_at, seen(theo).opened_at) == (None, None)
 
 
-def test_a_right_answer_counts_for_half_an_hour_as_it_does_in_the_browser(visitor: Visitor, clock: Clock) -> None:
+def test_a_right_answer_counts_for_half_an_hour_as_in_the_browser_and_stays_where_it_led_to_the_account(
+    visitor: Visitor, clock: Clock
+) -> None:
     theo = factories.theo()
     show(theo)
     confirm(visitor, link_of(theo))
@@ -87,16 +82,11 @@ def test_a_right_answer_counts_for_half_an_hour_as_it_does_in_the_browser(visito
     assert seen(theo).confirmed_at == START
     clock.move(seconds=1)
     assert seen(theo).confirmed_at is None
-
-
-def test_a_right_answer_that_led_to_the_account_stays(visitor: Visitor, clock: Clock) -> None:
-    theo = factories.theo()
-    show(theo)
     confirm(visitor, link_of(theo))
-    clock.move(minutes=20)
     assert create_account(visitor, link_of(theo), "theo.n").status_code == 303
-    clock.move(minutes=20)
-    assert (seen(theo).confirmed_at, seen(theo).state, seen(theo).username) == (START, LinkState.USED, "theo.n")
+    clock.move(minutes=40)
+    confirmed_at = START + timedelta(minutes=30)
+    assert (seen(theo).confirmed_at, seen(theo).state, seen(theo).username) == (confirmed_at, LinkState.USED, "theo.n")
 
 
 def test_wrong_answers_are_told_until_the_right_one(visitor: Visitor) -> None:

@@ -1,6 +1,5 @@
 """Wrong dates of birth: counted before they are compared, five lock the link, a correction opens it again."""
 
-import threading
 from datetime import date
 
 from flask import Flask
@@ -8,10 +7,9 @@ from flask import Flask
 from portal.clients import records
 from portal.clients.portal_status import Status, status_of
 from portal.diagnosis import needs_attention
-from portal.extensions import db
 from portal.models import Client, Link
 from tests.support import cast, factories
-from tests.support.links import answer, confirm, fresh, kinds_since, open_link, spend
+from tests.support.links import answer, client_of, confirm, fresh, kinds_since, open_link, press_together, spend
 from tests.support.visitor import Visitor
 
 WRONG = date(1990, 1, 1)
@@ -39,14 +37,14 @@ def test_a_locked_link_is_told_to_staff(visitor: Visitor) -> None:
     # case 24
     link = _locked(visitor)
     assert kinds_since().count("link_locked") == 1
-    assert [(line.cause, line.client) for line in needs_attention.lines()] == [("locked", _client(link))]
-    assert status_of(_client(link)).status is Status.INVITED
+    assert [(line.cause, line.client) for line in needs_attention.lines()] == [("locked", client_of(link))]
+    assert status_of(client_of(link)).status is Status.INVITED
 
 
 def test_a_corrected_birth_date_opens_the_same_link_again(visitor: Visitor) -> None:
     # case 24
     link = _locked(visitor)
-    records.change(_client(link), _details(_client(link), WRONG), factories.dana())
+    records.change(client_of(link), _details(client_of(link), WRONG), factories.dana())
     confirm(visitor, fresh(link))
     assert spend(visitor, link).status_code == 303
 
@@ -58,19 +56,8 @@ def test_of_ten_wrong_answers_at_once_five_are_compared(app: Flask) -> None:
     for person in people:
         open_link(person, link)
         person.csrf_token()
-    selector, statuses, start = link.selector, [], threading.Barrier(10)
-    fields = {"month": "1", "day": "1", "year": "1990", "link": selector}
-    db.session.rollback()
-
-    def guess(person: Visitor) -> None:
-        start.wait()
-        statuses.append(person.post("/register/birth-date", fields).status_code)
-
-    threads = [threading.Thread(target=guess, args=(person,)) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    fields = {"month": "1", "day": "1", "year": "1990", "link": link.selector}
+    statuses = [answer.status_code for answer in press_together(people, "/register/birth-date", fields)]
     assert sorted(statuses) == [410] * 6 + [422] * 4
     assert (fresh(link).wrong_birth_dates, kinds_since().count("birth_date_wrong")) == (5, 5)
 
@@ -85,9 +72,3 @@ def _locked(visitor: Visitor) -> Link:
 
 def _details(client: Client, born: date) -> records.Details:
     return records.Details(client.first_name, client.last_name, None, born, None, None)
-
-
-def _client(link: Link) -> Client:
-    db.session.rollback()
-    assert link.client is not None
-    return link.client

@@ -5,30 +5,22 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal import clock
-from portal.authentication import password_hashing, sessions, sign_in_counters
+from portal.authentication import sessions, sign_in_counters
 from portal.authentication.audiences import CLIENT
-from portal.credentials import birth_date_check, passwords, portal_access
-from portal.errors import LinkDead, NotActive, PasswordRefused, WrongCredentials
+from portal.credentials import passwords, portal_access
+from portal.errors import LinkDead, PasswordRefused, WrongCredentials
 from portal.extensions import db
 from portal.limits import attempts
-from portal.models import Client, Link, OutgoingMail, PortalAccount, SignIn, link_secret
-from portal.models.link import LinkKind, LinkState
+from portal.models import Client, Link, OutgoingMail, PortalAccount, SignIn
+from portal.models.link import LinkState
 from tests.conftest import Clock
-from tests.support import cast, factories
+from tests.support import calls, cast, factories
 
 NEW = "nine small clouds at dusk"
 
 
-def confirmed(link: Link) -> str:
-    """The nonce of a browser in which the birth date was answered."""
-    born = link.client.birth_date if link.client else None
-    assert born
-    birth_date_check.confirm_birth_date(link_secret.token(link), LinkKind(link.kind), "nonce", born, factories.dana())
-    return "nonce"
-
-
 def reset(link: Link, password: str = NEW) -> None:
-    passwords.reset(CLIENT, link_secret.token(link), confirmed(link), password, factories.HERE)
+    passwords.reset(CLIENT, calls.confirm(link), "nonce", password, factories.HERE)
 
 
 def account_of(client: Client) -> PortalAccount:
@@ -36,78 +28,31 @@ def account_of(client: Client) -> PortalAccount:
     return client.account
 
 
-def test_staff_cannot_send_a_reset_to_a_disabled_client(app: Flask) -> None:
-    ines = factories.ines()
-    with pytest.raises(NotActive):
-        factories.send_reset(ines)
-
-
-def disabled_in_the_middle() -> tuple[Client, Link, str]:
-    """The link was opened and the birth date answered; then access is turned off."""
+# rule 9, case 47
+def test_a_reset_that_was_open_is_refused_while_access_is_off_and_after_it_is_back(app: Flask) -> None:
     rosa = factories.rosa()
     link = factories.send_reset(rosa)
-    nonce = confirmed(link)
+    text = calls.confirm(link)
     portal_access.set_access(rosa, False, factories.dana())
-    return rosa, link, nonce
-
-
-def test_a_disabled_client_cannot_finish_a_reset_that_was_open(app: Flask) -> None:
-    rosa, link, nonce = disabled_in_the_middle()
     with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, link_secret.token(link), nonce, NEW, factories.HERE)
+        passwords.reset(CLIENT, text, "nonce", NEW, factories.HERE)
     assert account_of(rosa).password_hash == cast.PASSWORD_HASH
-
-
-def test_after_access_is_back_the_password_of_the_refused_reset_opens_nothing(app: Flask) -> None:
-    rosa, link, nonce = disabled_in_the_middle()
-    with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, link_secret.token(link), nonce, NEW, factories.HERE)
     portal_access.set_access(rosa, True, factories.dana())
     with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, link_secret.token(link), nonce, NEW, factories.HERE)
+        passwords.reset(CLIENT, text, "nonce", NEW, factories.HERE)
     with pytest.raises(WrongCredentials):
         sessions.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
 
 
-def test_a_client_disabled_while_the_new_password_is_hashed_keeps_the_old_one(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rosa = factories.rosa()
-    link = factories.send_reset(rosa)
-    nonce = confirmed(link)
-    real = password_hashing.hash_password
-
-    def hash_while_staff_press_the_switch(password: str) -> str:
-        portal_access.set_access(rosa, False, factories.dana())
-        return real(password)
-
-    monkeypatch.setattr(password_hashing, "hash_password", hash_while_staff_press_the_switch)
-    with pytest.raises(LinkDead):
-        passwords.reset(CLIENT, link_secret.token(link), nonce, NEW, factories.HERE)
-    assert account_of(rosa).password_hash == cast.PASSWORD_HASH
-
-
-def test_a_reset_sets_the_new_password(app: Flask) -> None:
-    reset(factories.send_reset(factories.rosa()))
-    assert sessions.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
-
-
-def test_a_reset_ends_all_sessions(app: Flask) -> None:
+def test_a_reset_sets_the_password_ends_all_sessions_and_is_told_by_mail(app: Flask) -> None:
     rosa = factories.rosa()
     cookie = factories.sign_in(account_of(rosa))
     reset(factories.send_reset(rosa))
     assert sessions.live(CLIENT, cookie) is None
-
-
-def test_a_reset_signs_nobody_in(app: Flask) -> None:
-    reset(factories.send_reset(factories.rosa()))
-    assert db.session.scalars(select(SignIn)).all() == []
-
-
-def test_a_reset_puts_a_notice_in_the_mail(app: Flask) -> None:
-    reset(factories.send_reset(factories.rosa()))
+    assert db.session.query(SignIn).count() == 1, "nobody is signed in by it"
     kinds = db.session.scalars(select(OutgoingMail.kind).order_by(OutgoingMail.id)).all()
     assert kinds == ["password_reset", "password_changed"]
+    assert sessions.sign_in(CLIENT, "rosie.d", NEW, factories.HERE)
 
 
 def test_a_reset_clears_the_waits(app: Flask, clock: Clock) -> None:

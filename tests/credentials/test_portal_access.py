@@ -7,16 +7,15 @@ from sqlalchemy import select
 from portal.authentication import sessions
 from portal.authentication.audiences import CLIENT
 from portal.clients.portal_status import Status, status_of
-from portal.credentials import forgotten_passwords, portal_access
+from portal.credentials import portal_access
 from portal.errors import AccessTurnedOff, NotActive
 from portal.extensions import db
-from portal.models import Event, Link, OutgoingMail, SignIn
+from portal.models import Event, SignIn
 from portal.models.link import EndedWhy
 from tests.support import cast, factories
 from tests.support.cast import PASSWORD
 from tests.support.factories import HERE
-from tests.support.links import confirm, fresh, kinds_since, last_event, open_link, save_password
-from tests.support.visitor import Visitor
+from tests.support.links import fresh, kinds_since, last_event
 
 
 def test_turning_access_off_ends_every_session_and_link_of_the_client(app: Flask) -> None:
@@ -32,36 +31,6 @@ def test_turning_access_off_ends_every_session_and_link_of_the_client(app: Flask
     assert status_of(client).status is Status.DISABLED
 
 
-def test_a_reset_form_that_is_open_cannot_be_completed(visitor: Visitor) -> None:
-    # rule 9
-    client = factories.rosa()
-    link = factories.send_reset(client)
-    confirm(visitor, link)
-    before = client.account.password_hash if client.account else None
-    portal_access.set_access(client, False, factories.dana())
-    assert save_password(visitor, link).status_code == 410
-    db.session.rollback()
-    assert client.account is not None and client.account.password_hash == before
-
-
-def test_links_stay_dead_after_access_is_turned_on_again(visitor: Visitor) -> None:
-    # rule 9
-    client = factories.rosa()
-    link = factories.send_reset(client)
-    for enabled in (False, True):
-        portal_access.set_access(client, enabled, factories.dana())
-    assert open_link(visitor, link).status_code == 410
-
-
-def test_sessions_stay_dead_after_access_is_turned_on_again(client_browser: Visitor) -> None:
-    # rule 9
-    client = db.session.scalars(select(SignIn)).one().client
-    assert client is not None
-    for enabled in (False, True):
-        portal_access.set_access(client, enabled, factories.dana())
-    assert client_browser.get("/home").headers["Location"].startswith("/sign-in")
-
-
 def test_turning_access_on_brings_back_username_and_password(app: Flask) -> None:
     # rule 9
     client = factories.rosa()
@@ -70,14 +39,6 @@ def test_turning_access_on_brings_back_username_and_password(app: Flask) -> None
         sessions.sign_in(CLIENT, cast.ROSA.username or "", PASSWORD, HERE)
     portal_access.set_access(client, True, factories.dana())
     assert sessions.sign_in(CLIENT, cast.ROSA.username or "", PASSWORD, HERE)
-
-
-def test_a_disabled_client_gets_no_reset_by_form(app: Flask) -> None:
-    # rule 9
-    factories.ines()
-    forgotten_passwords.ask(CLIENT, cast.INES.username or "", cast.INES.email, "127.0.0.1")
-    forgotten_passwords.answer_all()
-    assert db.session.scalars(select(Link)).all() == [] and db.session.scalars(select(OutgoingMail)).all() == []
 
 
 def test_a_client_without_an_account_has_no_access_to_turn(app: Flask) -> None:

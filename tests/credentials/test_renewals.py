@@ -1,6 +1,5 @@
 """Asking for a new link: for whom, where to, after which answer, how often."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
@@ -18,6 +17,7 @@ from portal.models import Client, Event, Link, OutgoingMail
 from portal.models.link import LinkState
 from tests.conftest import Clock
 from tests.support import cast, factories, quotas
+from tests.support.at_once import at_once
 from tests.support.database import contents
 from tests.support.links import fresh, kinds_since, last_event
 from tests.support.renewing import BORN, SOMEBODY, ask, newest
@@ -31,19 +31,16 @@ def ezra(app: Flask, clock: Clock) -> Client:
     return factories.ezra()
 
 
-def test_the_right_answer_makes_a_new_invitation_to_the_same_address(ezra: Client, clock: Clock) -> None:
-    old = newest(ezra)
+def test_the_right_answer_makes_a_new_invitation_to_the_same_address_and_history_tells_it(
+    ezra: Client, clock: Clock
+) -> None:
+    old, before = newest(ezra), last_event()
     made = ask(old)
     mail = db.session.query(OutgoingMail).filter_by(link_id=made.id).one()
     assert (mail.kind, mail.address, mail.client_id) == ("invitation", cast.EZRA.email, ezra.id)
     assert (made.expires_at, made.sent_by_id) == (clock.now + timedelta(hours=48), None)
     assert (fresh(old).state(clock.now), made.state(clock.now)) == (LinkState.REPLACED, LinkState.LIVE)
     assert status_of(ezra).status is Status.INVITED
-
-
-def test_history_tells_that_the_client_asked(ezra: Client) -> None:
-    before = last_event()
-    ask(newest(ezra))
     assert kinds_since(before) == ["birth_date_confirmed", "invitation_renewed"]
     event = db.session.query(Event).order_by(Event.id.desc()).first()
     assert event is not None and (event.actor, event.client_id) == ("link", ezra.id)
@@ -102,21 +99,15 @@ def test_the_second_press_in_the_same_browser_gets_the_same_link_and_sends_no_se
 
 
 def test_two_browsers_that_ask_at_once_make_one_link(app: Flask, ezra: Client) -> None:
-    text, start, results = factories.text_of(newest(ezra)), threading.Barrier(4), []
-    db.session.rollback()
+    text = factories.text_of(newest(ezra))
 
-    def press(number: int) -> None:
+    def press(number: int) -> str:
         with app.app_context():
-            start.wait(10)
             try:
-                results.append(renewals.ask(text, f"browser {number % 2}", BORN, SOMEBODY).selector)
+                return renewals.ask(text, f"browser {number % 2}", BORN, SOMEBODY).selector
             except LinkDead:
-                results.append("dead")
+                return "dead"
 
-    threads = [threading.Thread(target=press, args=(number,)) for number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_once(press, range(4))
     assert sorted(results) == sorted([newest(ezra).selector] * 2 + ["dead"] * 2)
     assert (quotas.made(), db.session.query(OutgoingMail).count()) == (2, 2)

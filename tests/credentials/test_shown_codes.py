@@ -6,17 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from portal import clock as the_clock
 from portal.config import Settings
 from portal.credentials import invitations, shown_codes
 from portal.credentials.invitations import send_invitation, withdraw_invitation
 from portal.credentials.shown_codes import GROUP, LENGTH, LIFETIME, SIGNS, ShownCode
+from portal.database import writing
 from portal.errors import CodeWrong, TooManyAttempts
 from portal.extensions import db
 from portal.models import Client, Link, Practice
-from tests.conftest import Clock
+from tests.conftest import START, Clock
 from tests.support import factories
 from tests.support.database import contents
+from tests.support.links import client_of
 
 pytestmark = pytest.mark.usefixtures("app")
 IP, ELSEWHERE = "192.0.2.7", "198.51.100.7"
@@ -84,52 +85,44 @@ def test_what_a_clock_has_shown_that_was_ahead_is_over(clock: Clock) -> None:
     assert not opens(shown.code)
 
 
-def test_the_next_showing_ends_it(clock: Clock) -> None:
-    theo = factories.theo()
-    first, second = show(theo), show(theo)
-    assert first.code != second.code
-    assert not opens(first.code) and opens(second.code)
-
-
-def test_each_of_two_clients_has_a_code_of_their_own() -> None:
+def test_the_next_showing_ends_it_and_that_of_another_client_does_not(clock: Clock) -> None:
     theo, nora = factories.theo(), factories.nora()
     factories.invite(nora)
-    shown = [show(client) for client in (theo, nora)]
-    assert [shown_codes.enter(each.code, IP).client_id for each in shown] == [theo.id, nora.id]
-
-
-def _register(link: Link) -> None:
-    link.used_at = the_clock.now()
-
-
-def _lock(link: Link) -> None:
-    link.wrong_birth_dates = 5
+    first, second, of_nora = show(theo), show(theo), show(nora)
+    assert first.code != second.code
+    assert not opens(first.code)
+    assert [shown_codes.enter(each.code, IP).client_id for each in (second, of_nora)] == [theo.id, nora.id]
 
 
 def _withdraw(link: Link) -> None:
-    assert link.client is not None
-    withdraw_invitation(link.client, factories.dana())
+    withdraw_invitation(client_of(link), factories.dana())
 
 
 def _send_again(link: Link) -> None:
-    assert link.client is not None
-    link.created_at -= timedelta(minutes=2)
-    db.session.commit()
-    send_invitation(link.client, factories.dana())
+    with writing():
+        link.created_at -= timedelta(minutes=2)
+    send_invitation(client_of(link), factories.dana())
 
 
-@pytest.mark.parametrize("end", [_register, _lock, _withdraw, _send_again])
+def _update(**values: object) -> Callable[[Link], None]:
+    def end(link: Link) -> None:
+        with writing():
+            db.session.query(Link).filter_by(id=link.id).update(values)  # type: ignore[arg-type]
+
+    return end
+
+
+@pytest.mark.parametrize("end", [_update(used_at=START), _update(wrong_birth_dates=5), _withdraw, _send_again])
 def test_the_code_of_a_dead_link_is_dead(end: Callable[[Link], None]) -> None:
     shown = show(factories.theo())
     end(db.session.get_one(Link, shown.link.id))
-    db.session.commit()
     assert not opens(shown.code)
 
 
 def test_after_a_restore_it_is_dead() -> None:
     shown = show(factories.theo())
-    Practice.one().restore_epoch += 1
-    db.session.commit()
+    with writing():
+        Practice.one().restore_epoch += 1
     assert not opens(shown.code)
 
 

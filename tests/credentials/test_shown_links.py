@@ -10,6 +10,7 @@ from portal import clock
 from portal.config import Settings
 from portal.credentials import invitations
 from portal.credentials.invitations import withdraw_invitation
+from portal.database import writing
 from portal.errors import AlreadyRegistered, NothingToShow
 from portal.extensions import db
 from portal.models import Client, Event, Link
@@ -46,35 +47,28 @@ def _columns(link: Link) -> dict[str, object]:
     return {column.name: getattr(link, column.name) for column in Link.__table__.columns}
 
 
-def _not_sent_yet() -> Client:
-    return factories.nora()
-
-
 def _withdrawn() -> Client:
     client = factories.theo()
     withdraw_invitation(client, factories.dana())
     return client
 
 
-def _locked() -> Client:
+def _with_link(**values: object) -> Client:
     client = factories.theo()
-    _link(client).wrong_birth_dates = 5
-    db.session.commit()
-    return client
-
-
-def _run_out() -> Client:
-    client = factories.theo()
-    _link(client).expires_at = clock.now()
-    db.session.commit()
+    with writing():
+        db.session.query(Link).update(values)  # type: ignore[arg-type]
     return client
 
 
 @pytest.mark.parametrize(
     ("make", "state"),
-    [(_not_sent_yet, None), (_withdrawn, LinkState.WITHDRAWN), (_locked, LinkState.LOCKED),
-     (_run_out, LinkState.EXPIRED)],
-)  # fmt: skip
+    [
+        (factories.nora, None),
+        (_withdrawn, LinkState.WITHDRAWN),
+        (lambda: _with_link(wrong_birth_dates=5), LinkState.LOCKED),
+        (lambda: _with_link(expires_at=clock.now()), LinkState.EXPIRED),
+    ],
+)
 def test_a_link_that_opens_nothing_is_not_shown(
     app: Flask, make: Callable[[], Client], state: LinkState | None
 ) -> None:

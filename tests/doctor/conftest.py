@@ -1,6 +1,7 @@
 """A portal that is well, and the doctor's word on it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,8 +10,14 @@ from portal.config import Settings
 from portal.doctor import CHECKS
 from portal.doctor.finding import Case, Finding
 from portal.extensions import db
+from tests.support.certificates import Authority
 
 Look = Callable[..., Finding]
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
+    return Authority(tmp_path, monkeypatch)
 
 
 @pytest.fixture

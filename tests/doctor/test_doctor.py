@@ -32,15 +32,14 @@ def test_beside_a_portal_that_runs_all_is_well(portal: Server) -> None:
     assert {name for name, mark in found.items() if mark != "ok"} == {"certificate", "proxy"}
 
 
-def test_beside_one_that_does_not_run_nothing_is_wrong(portal: Server) -> None:
-    portal.stop()
-    wait_until(lambda: not (portal.folder / "portal.sqlite3-wal").exists(), "the database is closed")
-    (portal.folder / "worker-alive").write_text("0")
-    status, found, text = marks(portal)
-    portal.start()
-    assert status == 0, text
-    off = {name for name, mark in found.items() if mark != "ok"}
-    assert off == {"portal", "public address", "certificate", "proxy", "uploads", "mail worker"}
+# 124: after the first run, while the real server runs
+def test_every_file_of_a_running_portal_is_for_its_user_alone(portal: Server) -> None:
+    files = [path for path in portal.folder.rglob("*") if path.is_file()]
+    wanted = {"portal.sqlite3", "portal.sqlite3-wal", "portal.sqlite3-shm", "secret-key"}
+    assert wanted <= {path.name for path in files}
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in files}
+    assert modes == {path.name: oct(0o600) for path in files}
+    assert portal.folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_each_thing_that_is_wrong_is_a_line_and_the_status_is_1(portal: Server) -> None:
@@ -67,7 +66,7 @@ def test_without_a_data_folder_there_is_nothing_to_look_at_and_none_is_made(tmp_
     assert not (tmp_path / "nothing").exists()
 
 
-def test_a_file_that_is_no_database_stops_no_other_check(portal: Server, tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_stops_no_other_check(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
     (folder / "secret-key").write_text("x" * 40)
@@ -78,3 +77,14 @@ def test_a_file_that_is_no_database_stops_no_other_check(portal: Server, tmp_pat
     assert (status, found["database"], found["integrity"]) == (1, "WRONG", "WRONG"), text
     assert (found["file modes"], found["mail server"]) == ("ok", "off")
     assert "Traceback" not in text
+
+
+# the last, since it ends the portal
+def test_beside_one_that_does_not_run_nothing_is_wrong(portal: Server) -> None:
+    portal.stop()
+    wait_until(lambda: not (portal.folder / "portal.sqlite3-wal").exists(), "the database is closed")
+    (portal.folder / "worker-alive").write_text("0")
+    status, found, text = marks(portal)
+    assert status == 0, text
+    off = {name for name, mark in found.items() if mark != "ok"}
+    assert off == {"portal", "public address", "certificate", "proxy", "uploads", "mail worker"}

@@ -14,13 +14,8 @@ from tests.doctor.conftest import Look
 Usage = namedtuple("Usage", "total used free")
 GB = 1_000_000_000
 PRIVATE = [
-    "secret-key",
-    "portal.sqlite3",
-    "portal.sqlite3-wal",
-    "portal.sqlite3-shm",
-    "backups",
-    "backups/copy.sqlite3",
-]
+    "secret-key", "portal.sqlite3", "portal.sqlite3-wal", "portal.sqlite3-shm", "backups", "backups/copy.sqlite3",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -35,8 +30,7 @@ def test_a_folder_as_the_portal_made_it_is_well(look: Look, settings: Settings, 
     assert [look(name, settings).mark for name in ("secret", "file modes", "disk space")] == ["ok"] * 3
 
 
-@pytest.mark.parametrize("name", PRIVATE)
-@pytest.mark.parametrize("mode", [0o640, 0o604])
+@pytest.mark.parametrize(("name", "mode"), list(zip(PRIVATE, [0o640, 0o604] * 3)))
 def test_each_file_that_others_can_read_is_named_with_the_command_that_mends_it(
     look: Look, settings: Settings, folder: Path, name: str, mode: int
 ) -> None:

@@ -1,10 +1,7 @@
 """The worker, the mails and the mail server, with a real one to talk to."""
 
-import socket
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,8 +9,6 @@ from flask import Flask
 from portal import heartbeat, worker
 from portal.config import Settings
 from portal.config_values import MailServer
-from portal.mail.hold import set_hold
-from portal.mail.troubles import Trouble
 from tests.conftest import Clock
 from tests.doctor.conftest import Look
 from tests.support import cast, factories
@@ -29,11 +24,6 @@ REFUSED = "535 5.7.8 Error: authentication failed: swordfish is wrong"
 @pytest.fixture
 def environment(smtp: Receiver) -> dict[str, str]:
     return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-
-@pytest.fixture
-def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
-    return Authority(tmp_path, monkeypatch)
 
 
 def talking_to(settings: Settings, receiver: Receiver, security: str) -> Settings:
@@ -77,15 +67,6 @@ def test_a_trouble_of_our_own_is_wrong_and_points_at_the_mail_server(
     assert finding.advice == "Check PORTAL_MAIL_USERNAME and PORTAL_MAIL_PASSWORD."
 
 
-@pytest.mark.parametrize(("minutes", "mark"), [(60, "ok"), (61, "WRONG")])
-def test_mail_that_is_held_for_more_than_an_hour_is_wrong(
-    app: Flask, look: Look, settings: Settings, clock: Clock, minutes: float, mark: str
-) -> None:
-    set_hold(True, factories.dana())
-    clock.move(minutes=minutes)
-    assert look("mails", settings).mark == mark
-
-
 def test_without_a_mail_server_there_is_nothing_to_talk_to(look: Look, settings: Settings) -> None:
     assert look("mail server", replace(settings, mail_server=None)).mark == "off"
 
@@ -113,11 +94,8 @@ def test_encryption_and_sign_in_are_tried(look: Look, settings: Settings, encryp
     assert "TLSv1.3, username and password taken" in finding.found
 
 
-@pytest.mark.parametrize("certificate", ["self_signed", "for_another_host", "expired"])
-def test_a_certificate_that_cannot_be_trusted_is_told(
-    look: Look, settings: Settings, authority: Authority, certificate: str
-) -> None:
-    with Receiver(starttls=getattr(authority, certificate)()) as receiver:
+def test_a_certificate_that_cannot_be_trusted_is_told(look: Look, settings: Settings, authority: Authority) -> None:
+    with Receiver(starttls=authority.expired()) as receiver:
         finding = look("mail server", talking_to(settings, receiver, "starttls"))
     assert "the mail server's certificate is not valid" in finding.found
     assert finding.advice.startswith("PORTAL_MAIL_SERVER must be the name in its certificate")
@@ -132,31 +110,7 @@ def test_a_refused_password_is_told_and_never_printed(
     assert "authentication failed: (password) is wrong" in finding.found
 
 
-def test_a_server_that_takes_no_passwords_is_told_with_what_it_offers(
-    look: Look, settings: Settings, encrypted: tuple[Receiver, str]
-) -> None:
-    encrypted[0].ways = ["XOAUTH2"]
-    finding = look("mail server", talking_to(settings, *encrypted))
-    assert finding.found.endswith(": the mail server does not take passwords (AUTH XOAUTH2)")
-    assert finding.advice.startswith("Make an app password at the mail provider")
-
-
-def test_refusals_by_the_practices_own_fault_are_wrong_and_say_what_to_do(
-    app: Flask, look: Look, settings: Settings, smtp: Receiver
-) -> None:
-    factories.theo()
-    smtp.rcpt_replies.append("550 5.7.26 no DMARC")
-    worker.work_once()
-    finding = look("mails", settings)
-    assert finding.found == f"1 mail not delivered: {Trouble.NOT_PROVEN.sentence}"
-    assert finding.advice == Trouble.NOT_PROVEN.advice
-
-
-def test_an_address_of_ipv6_stands_in_brackets(look: Look, settings: Settings) -> None:
-    finding = look("mail server", replace(settings, mail_server=MailServer("::1", free_port(), "none")))
-    assert finding.found.startswith("[::1]:")
-
-
+# what else can go wrong in a conversation is tried in tests/mail/test_faults.py
 def test_a_sender_that_is_refused_is_told(look: Look, settings: Settings, smtp: Receiver) -> None:
     smtp.script["MAIL"] = ["553 5.7.1 Sender address rejected"]
     finding = look("mail server", settings)
@@ -164,27 +118,7 @@ def test_a_sender_that_is_refused_is_told(look: Look, settings: Settings, smtp: 
     assert finding.advice.startswith("Set PORTAL_MAIL_FROM")
 
 
-def test_a_server_without_encryption_where_it_is_wanted_is_told(look: Look, settings: Settings, smtp: Receiver) -> None:
-    finding = look("mail server", talking_to(settings, smtp, "starttls"))
-    assert finding.advice.startswith("Check PORTAL_MAIL_SECURITY")
-
-
-def test_a_port_where_nothing_listens_is_told(look: Look, settings: Settings) -> None:
-    finding = look("mail server", replace(settings, mail_server=MailServer("127.0.0.1", free_port(), "none")))
-    assert "nothing answers at the mail server's address" in finding.found
+def test_a_mail_server_that_cannot_be_reached_is_told_with_its_address(look: Look, settings: Settings) -> None:
+    finding = look("mail server", replace(settings, mail_server=MailServer("::1", free_port(), "none")))
+    assert finding.found.startswith("[::1]:") and "nothing answers at the mail server's address" in finding.found
     assert finding.advice.startswith("Check PORTAL_MAIL_SERVER and PORTAL_MAIL_PORT")
-
-
-def test_a_name_that_does_not_exist_is_told(look: Look, settings: Settings) -> None:
-    finding = look("mail server", replace(settings, mail_server=MailServer("mail.invalid", 587, "starttls")))
-    assert finding.advice == "Check how PORTAL_MAIL_SERVER is written, and this machine's name service."
-
-
-def test_a_server_that_says_nothing_is_told_when_the_time_is_up(
-    look: Look, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("portal.mail.smtp_client.TIMEOUT", 0.2)
-    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
-        port = silent.getsockname()[1]
-        finding = look("mail server", replace(settings, mail_server=MailServer("127.0.0.1", port, "none")))
-    assert "did not answer in time" in finding.found

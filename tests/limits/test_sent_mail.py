@@ -1,6 +1,5 @@
 """How many mails with a link may go out: the last one that may, the first that may not, and when it may again."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -20,38 +19,29 @@ from portal.models import Client, Event, Link
 from portal.models.event import Actor
 from tests.conftest import Clock
 from tests.support import cast, factories, quotas
+from tests.support.at_once import at_once
 from tests.support.database import contents
+from tests.support.renewing import newest
 
 pytestmark = pytest.mark.usefixtures("app")
 Send = Callable[[Client, Actor], Link]
+STRANGERS = "Mail used up: 100 mails were asked for within 24 hours by people who are not signed in."
 KINDS: list[tuple[Callable[[], Client], Send, str]] = [
     (factories.nora, send_invitation, "5 portal invites were sent to this client within 24 hours."),
     (factories.rosa, passwords.send_reset, "5 password resets were sent to this client within 24 hours."),
 ]
 
 
-def refusal(client: Client, send: Send, by: Actor | None = None) -> QuotaReached:
+def refusal(client: Client, send: Send) -> QuotaReached:
     with pytest.raises(QuotaReached) as refused:
-        send(client, by or factories.dana())
+        send(client, factories.dana())
     db.session.rollback()
     return refused.value
 
 
 # case 67
 @pytest.mark.parametrize(("who", "send", "words"), KINDS)
-def test_the_sixth_of_a_kind_within_24_hours_is_refused(
-    who: Callable[[], Client], send: Send, words: str, clock: Clock
-) -> None:
-    client, first = who(), clock.now
-    for _ in range(5):
-        send(client, factories.dana())
-        clock.move(minutes=2)
-    error = refusal(client, send)
-    assert (error.sentence, error.until) == (words, first + timedelta(hours=24))
-
-
-@pytest.mark.parametrize(("who", "send", "words"), KINDS)
-def test_a_day_after_the_first_of_five_one_more_may_go(
+def test_the_sixth_of_a_kind_is_refused_until_a_day_after_the_first(
     who: Callable[[], Client], send: Send, words: str, clock: Clock
 ) -> None:
     client, first = who(), clock.now
@@ -59,29 +49,25 @@ def test_a_day_after_the_first_of_five_one_more_may_go(
         send(client, factories.dana())
         clock.move(hours=3)
     clock.to(first + timedelta(hours=23, minutes=59, seconds=59))
-    assert refusal(client, send).until == first + timedelta(hours=24)
+    error = refusal(client, send)
+    assert (error.sentence, error.until) == (words, first + timedelta(hours=24))
     clock.move(seconds=1)
     assert send(client, factories.dana())
     clock.move(minutes=2)
     assert refusal(client, send).until == first + timedelta(hours=27)
 
 
-def test_the_kinds_and_the_clients_are_counted_apart(clock: Clock) -> None:
+def test_kinds_clients_and_what_was_asked_for_are_counted_apart(clock: Clock) -> None:
     rosa = factories.rosa()
     quotas.spend_of_client(rosa)
-    assert passwords.send_reset(rosa, factories.dana())
-    assert factories.invite(factories.nora())
-
-
-def test_what_a_client_asked_for_does_not_use_up_what_staff_may_send(clock: Clock) -> None:
-    client = factories.rosa()
     for _ in range(3):
         forgotten_passwords.ask(CLIENT, "rosie.d", cast.ROSA.email, "127.0.0.1")
         forgotten_passwords.answer_all()
-    assert quotas.made() == 3
+    assert quotas.made() == 8
     for _ in range(5):
         clock.move(minutes=2)
-        assert passwords.send_reset(client, factories.dana())
+        assert passwords.send_reset(rosa, factories.dana())
+    assert factories.invite(factories.nora())
 
 
 # case 67
@@ -94,19 +80,16 @@ def test_the_thirty_first_by_one_member_of_staff_within_an_hour_is_refused(clock
     error = refusal(factories.rosa_to_be(), send_invitation)
     assert error.sentence == "You have sent 30 mails within an hour."
     assert error.until == first + timedelta(hours=1)
+    assert send_invitation(factories.milo_with_email(), Actor("staff", staff_id=factories.make_sam().id))
     clock.to(error.until)
     assert factories.invite(factories.make_client(cast.THEO))
-
-
-def test_a_colleague_may_still_send(clock: Clock) -> None:
-    quotas.spend_of_staff(30)
-    assert send_invitation(factories.nora(), Actor("staff", staff_id=factories.make_sam().id))
 
 
 # case 67
 def test_the_three_hundred_and_first_of_the_practice_within_24_hours_is_refused(clock: Clock) -> None:
     first = clock.now
     quotas.spend_of_practice(299)
+    passwords.staff_link(quotas.dana())  # printed on the command line, and not mailed
     clock.move(hours=2)
     assert factories.invite(factories.nora())
     error = refusal(factories.rosa_to_be(), send_invitation)
@@ -114,12 +97,6 @@ def test_the_three_hundred_and_first_of_the_practice_within_24_hours_is_refused(
     assert error.until == first + timedelta(hours=24)
     clock.to(error.until)
     assert factories.invite(factories.make_client(cast.THEO))
-
-
-def test_a_link_that_the_command_line_printed_was_not_mailed(clock: Clock) -> None:
-    quotas.spend_of_practice(299)
-    passwords.staff_link(quotas.dana())
-    assert factories.invite(factories.nora())
 
 
 def test_of_two_limits_the_one_that_ends_last_is_told(clock: Clock) -> None:
@@ -145,41 +122,22 @@ def test_a_refusal_makes_and_ends_nothing_and_leaves_no_event(limit: str, settin
     assert contents(settings) == before
 
 
-def test_an_hour_later_the_reset_that_was_refused_may_go(clock: Clock) -> None:
-    rosa = factories.rosa()
-    quotas.spend_of_staff(30)
-    refusal(rosa, passwords.send_reset)
-    clock.move(hours=1)
-    assert passwords.send_reset(rosa, factories.dana())
-
-
+@pytest.mark.parametrize(("spend", "count"), [(quotas.spend_of_strangers, 99), (quotas.spend_of_practice, 299)])
 @pytest.mark.parametrize("audience", [CLIENT, STAFF], ids=["client", "staff"])
-def test_a_reset_that_is_asked_for_is_not_made_when_the_practice_has_sent_enough(audience, clock: Clock) -> None:  # type: ignore[no-untyped-def]
-    factories.rosa()
-    quotas.spend_of_practice(300)
-    before = quotas.made()
-    name, email = ("rosie.d", cast.ROSA.email) if audience is CLIENT else ("dana.w", None)
-    forgotten_passwords.ask(audience, name, email, "127.0.0.1")
-    forgotten_passwords.answer_all()
-    event = db.session.query(Event).order_by(Event.id.desc()).first()
-    assert quotas.made() == before and event is not None and (event.kind, event.result) == ("reset_asked", "refused")
-    assert "too many mails in a day" in event.sentence
-
-
-@pytest.mark.parametrize("audience", [CLIENT, STAFF], ids=["client", "staff"])
-def test_the_hundred_and_first_mail_that_people_ask_for_themselves_is_not_made(
-    audience: Audience, clock: Clock
+def test_the_last_mail_of_a_day_that_somebody_asks_for_is_made_and_no_other(
+    audience: Audience, spend: Callable[[int], None], count: int, clock: Clock
 ) -> None:
     factories.rosa()
-    quotas.spend_of_strangers(99)
+    spend(count)
     name, email = ("rosie.d", cast.ROSA.email) if audience is CLIENT else ("dana.w", None)
-    for made in (100, 100):
+    for _ in range(2):
         clock.move(hours=1)
         forgotten_passwords.ask(audience, name, email, "127.0.0.1")
         forgotten_passwords.answer_all()
-        assert quotas.made() == made
+        assert quotas.made() == count + 1
     event = db.session.query(Event).order_by(Event.id.desc()).first()
-    assert event is not None and event.sentence.endswith("too many mails in a day")
+    assert event is not None and (event.kind, event.result) == ("reset_asked", "refused")
+    assert event.sentence.endswith("too many mails in a day")
 
 
 def test_staff_may_still_send_when_strangers_have_used_theirs_up(clock: Clock) -> None:
@@ -187,26 +145,16 @@ def test_staff_may_still_send_when_strangers_have_used_theirs_up(clock: Clock) -
     assert factories.invite(factories.nora())
     assert passwords.send_reset(factories.rosa(), factories.dana())
     quotas.spend_of_practice(198)
-    assert (
-        refusal(factories.rosa_to_be(), send_invitation).sentence == "The practice has sent 300 mails within 24 hours."
-    )
+    sentence = "The practice has sent 300 mails within 24 hours."
+    assert refusal(factories.rosa_to_be(), send_invitation).sentence == sentence
+    assert used_up() == [f"Mail used up: {sentence}", STRANGERS]
 
 
 def test_clients_ask_for_new_links_out_of_the_same_hundred(clock: Clock) -> None:
-    ezra = factories.ezra()
-    assert ezra.account is None
-    link = db.session.query(Link).filter_by(client_id=ezra.id).one()
+    link = newest(factories.ezra())
     assert renewal_of(link) is renewals.Renewal.OFFERED
     quotas.spend_of_strangers(100)
     assert renewal_of(link) is renewals.Renewal.BY_PHONE
-
-
-def test_a_day_later_strangers_may_ask_again(clock: Clock) -> None:
-    quotas.spend_of_strangers(100)
-    clock.move(hours=23, minutes=59)
-    assert not limits.has_room_for_strangers()
-    clock.move(minutes=1)
-    assert limits.has_room_for_strangers()
 
 
 # an attack is told once, not at each mail that it would have cost
@@ -214,21 +162,17 @@ def test_needs_attention_says_once_a_day_that_mail_is_used_up(clock: Clock) -> N
     quotas.spend_of_strangers(99)
     assert used_up() == []
     quotas.spend_of_strangers(1)
-    sentence = "Mail used up: 100 mails were asked for within 24 hours by people who are not signed in."
-    assert used_up() == [sentence]
+    assert used_up() == [STRANGERS]
     line = next(line for line in needs_attention.lines() if line.cause == "mail_used_up")
     assert needs_attention.dismiss(line.cause, line.subject, factories.dana()) and used_up() == []
     clock.move(minutes=50)
     assert used_up() == []
     clock.move(hours=12)  # past midnight
-    assert used_up() == [sentence]
-    clock.move(hours=12)
-    assert used_up() == []
-
-
-def test_needs_attention_says_so_too_where_staff_have_sent_that_many(clock: Clock) -> None:
-    quotas.spend_of_practice(300)
-    assert used_up() == ["Mail used up: The practice has sent 300 mails within 24 hours."]
+    assert used_up() == [STRANGERS]
+    clock.move(hours=11, minutes=9)
+    assert not limits.has_room_for_strangers()
+    clock.move(minutes=1)
+    assert (used_up(), limits.has_room_for_strangers()) == ([], True)
 
 
 def used_up() -> list[str]:
@@ -236,40 +180,18 @@ def used_up() -> list[str]:
     return [line.sentence for line in needs_attention.lines() if line.cause == "mail_used_up"]
 
 
-# a whole day of fifteen an hour from one address, for the two of the staff
-@pytest.mark.slow
-def test_a_day_of_forgotten_passwords_of_staff_leaves_the_invites_of_the_practice(clock: Clock) -> None:
-    factories.make_sam()
-    for number in range(24 * 15):
-        forgotten_passwords.ask(STAFF, ("dana.w", "sam.o")[number % 2], None, "203.0.113.9")
-        forgotten_passwords.answer_all()
-        clock.move(minutes=4)
-    assert quotas.made() <= 100
-    assert factories.invite(factories.nora())
-
-
 def test_two_at_once_cannot_exceed_it(app: Flask) -> None:
     people = [factories.nora().id, factories.rosa_to_be().id, factories.milo_with_email().id]
     quotas.spend_of_staff(29)
-    start, results = threading.Barrier(len(people)), []
-    db.session.rollback()
 
-    def send(number: int) -> None:
+    def send(number: int) -> str:
         with app.app_context():
-            client, by = db.session.get_one(Client, number), factories.dana()
-            db.session.rollback()
-            start.wait(10)
             try:
-                send_invitation(client, by)
-                results.append("sent")
+                send_invitation(db.session.get_one(Client, number), Actor("staff", staff_id=1))
+                return "sent"
             except QuotaReached:
-                db.session.rollback()
-                results.append("refused")
+                return "refused"
 
-    threads = [threading.Thread(target=send, args=(number,)) for number in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    results = at_once(send, people)
     assert sorted(results) == ["refused", "refused", "sent"]
     assert quotas.made() == 30

@@ -5,7 +5,6 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +13,7 @@ from portal.mail import outbox, smtp_client
 from portal.mail.smtp_client import Mailer
 from portal.mail.smtp_replies import Outcome
 from tests.support.certificates import Authority
-from tests.support.smtp import CUT, HANG, Receiver, send_alone
-
-MESSAGE = b"From: a@maple.example\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhello\r\n"
+from tests.support.smtp import CUT, HANG, MESSAGE, Receiver, send_alone
 
 
 class Post:
@@ -74,8 +71,10 @@ def test_another_mail_server_is_another_connection(smtp: Receiver, post: Post) -
     assert (smtp.connections, other.connections) == (1, 1)
 
 
-@pytest.mark.parametrize("stage", ["RSET", "MAIL", "RCPT", "DATA"])
-@pytest.mark.parametrize("reply", [CUT, HANG, "421 closing"])
+@pytest.mark.parametrize(
+    ("stage", "reply"),
+    [("RSET", CUT), ("RSET", "421 closing"), ("MAIL", HANG), ("RCPT", "421 closing"), ("RCPT", CUT), ("DATA", CUT)],
+)
 def test_a_used_connection_that_ends_before_the_message_was_given_is_no_failure(
     smtp: Receiver, post: Post, monkeypatch: pytest.MonkeyPatch, stage: str, reply: str
 ) -> None:
@@ -122,15 +121,15 @@ def test_a_server_that_sends_a_letter_now_and_then_is_given_up_in_time(monkeypat
 
         thread = threading.Thread(target=drip, daemon=True)
         thread.start()
-        answer = send_alone(MailServer("127.0.0.1", server.getsockname()[1], "none"), "a@b.example", "c@d", MESSAGE)
+        answer = send_alone(MailServer("127.0.0.1", server.getsockname()[1], "none"))
         done.set()
         thread.join(5)
     assert answer.reason == "the mail server did not answer in time"
 
 
-def test_the_longest_conversation_is_shorter_than_the_lease(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_longest_conversation_is_shorter_than_the_lease(authority: Authority) -> None:
     steps: list[None] = []
-    with Receiver(starttls=Authority(tmp_path, monkeypatch).good()) as receiver:
+    with Receiver(starttls=authority.good()) as receiver:
         mailer = Mailer(on_step=lambda: steps.append(None))
         receiver.script["AUTH"] = ["535 not so"]  # then in another way
         server = MailServer("127.0.0.1", receiver.port, "starttls", "mailer", "kept-mail-secret-4711")
@@ -143,4 +142,5 @@ def test_the_longest_conversation_is_shorter_than_the_lease(tmp_path: Path, monk
     writing_the_message = 1
     longest = len(steps) - used + writing_the_message
     assert longest > 16
-    assert longest * timedelta(seconds=20) < outbox.LEASE
+    assert smtp_client.TIMEOUT == 20
+    assert longest * timedelta(seconds=smtp_client.TIMEOUT) < outbox.LEASE

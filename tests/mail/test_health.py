@@ -22,11 +22,6 @@ from tests.support.troubles import WRONG_PASSWORD, delay, troubled, waiting
 SENTENCE = "The mail server did not take username and password"
 
 
-@pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-
 def health_now() -> MailHealth:
     db.session.rollback()
     return health.read()
@@ -37,25 +32,17 @@ def lines() -> list[tuple[str, str]]:
     return [(line.cause, line.sentence) for line in needs_attention.lines() if line.client is None]
 
 
-def test_where_nothing_was_mailed_yet_nothing_waits_and_nothing_was_sent(app: Flask, clock: Clock) -> None:
-    heartbeat.beat()
+def test_what_waits_is_told_with_since_when_and_what_was_sent_with_when_it_was_last(app: Flask, clock: Clock) -> None:
     found = health_now()
-    assert (found.is_alive, found.waiting, found.oldest_at, found.sent_at, found.trouble) == (True, 0, None, None, None)
-    assert (found.is_under_way, lines()) == (False, [])
-
-
-def test_the_oldest_of_those_that_wait_says_since_when(app: Flask, clock: Clock) -> None:
-    heartbeat.beat()
+    assert (found.is_alive, found.is_under_way, lines()) == (False, False, []), "a portal that was only just made"
+    assert (found.waiting, found.oldest_at, found.sent_at, found.trouble) == (0, None, None, None)
     waiting(factories.make_client(cast.THEO))
+    assert lines() == [("mail_worker", "The mail worker is not running; 1 mail waits")]
+    heartbeat.beat()
     clock.move(seconds=70)
     waiting(factories.make_client(cast.NORA))
     found = health_now()
-    assert (found.waiting, found.oldest_at, found.is_under_way) == (2, START, True)
-
-
-def test_the_last_success_is_when_the_mail_server_took_one(app: Flask, clock: Clock) -> None:
-    factories.invite(factories.make_client(cast.THEO))
-    clock.move(seconds=5)
+    assert (found.waiting, found.oldest_at, found.is_under_way, lines()) == (2, START, True, [])
     rounds()
     assert (health_now().waiting, health_now().sent_at) == (0, clock.now)
 
@@ -92,14 +79,6 @@ def test_a_trouble_ends_with_the_next_success_and_begins_again_after_it(app: Fla
     assert (health_now().trouble, health_now().trouble_since) == (WRONG_PASSWORD, sent_at)
 
 
-def test_a_delay_that_is_not_our_own_is_no_trouble(app: Flask, clock: Clock) -> None:
-    heartbeat.beat()
-    mail = troubled()
-    mail.is_our_trouble = False
-    db.session.commit()
-    assert (health_now().trouble, lines()) == (None, [])
-
-
 def test_a_dismissed_trouble_comes_back_only_after_a_mail_has_been_sent_between(app: Flask, clock: Clock) -> None:
     heartbeat.beat()
     first = troubled()
@@ -108,14 +87,9 @@ def test_a_dismissed_trouble_comes_back_only_after_a_mail_has_been_sent_between(
     troubled(cast.NORA)
     assert lines() == []
     _send_all(first)
+    assert (health_now().trouble, lines()) == (None, [])
     troubled(cast.EZRA)
     assert lines() == [("mail_trouble", f"{SENTENCE}; 1 mail waits")]
-
-
-def test_a_trouble_that_is_over_is_no_line(app: Flask, clock: Clock) -> None:
-    heartbeat.beat()
-    _send_all(troubled())
-    assert (health_now().trouble, lines()) == (None, [])
 
 
 POLICY = "the mail server's rules refused it, not because of the address"
@@ -183,15 +157,6 @@ def test_a_worker_that_has_been_silent_for_a_minute_and_a_half_is_a_line(
     heartbeat.beat()
     clock.move(seconds=seconds)
     assert lines() == [("mail_worker", "The mail worker is not running; no mails wait")] * is_line
-
-
-def test_a_portal_that_was_only_just_made_has_no_line_for_its_worker(app: Flask, clock: Clock) -> None:
-    assert (health_now().is_alive, lines()) == (False, [])
-
-
-def test_a_worker_that_never_ran_is_a_line_once_a_mail_waits_for_it(app: Flask, clock: Clock) -> None:
-    waiting(factories.make_client(cast.THEO))
-    assert lines() == [("mail_worker", "The mail worker is not running; 1 mail waits")]
 
 
 def test_a_worker_that_stops_again_is_a_new_line(app: Flask, clock: Clock) -> None:

@@ -4,22 +4,16 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from portal.credentials.invitations import withdraw_invitation
 from portal.database import writing
 from portal.mail import outbox
 from portal.models import Practice
 from portal.models.outgoing_mail import MailState
 from tests.conftest import START, Clock
 from tests.support import factories
-from tests.support.post import newest, rounds, states
+from tests.support.post import claimed, newest, rounds, states
 from tests.support.smtp import Receiver
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-@pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
 
 
 def hold(is_held: bool) -> None:
@@ -65,23 +59,9 @@ def test_a_mail_whose_worker_was_lost_is_held_too(smtp: Receiver, clock: Clock) 
     assert states() == [MailState.SENT]
 
 
-def test_released_mails_whose_link_has_ended_meanwhile_are_not_sent(smtp: Receiver, clock: Clock) -> None:
-    hold(True)
-    theo, nora = factories.theo(), factories.nora()
-    factories.invite(nora)
-    withdraw_invitation(theo, factories.dana())
-    clock.move(hours=49)
-    rounds()
-    assert states() == [MailState.CANCELLED, MailState.WAITING]
-    hold(False)
-    rounds()
-    assert (states(), smtp.messages) == ([MailState.CANCELLED, MailState.EXPIRED], [])
-
-
 def test_a_mail_in_its_conversation_when_the_hold_comes_is_settled_as_it_went(smtp: Receiver) -> None:
     factories.theo()
-    mail = outbox.claim()
-    assert mail is not None
+    mail = claimed()
     hold(True)
     outbox.sent(mail, "250 OK")
     assert states() == [MailState.SENT]

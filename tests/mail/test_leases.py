@@ -1,11 +1,10 @@
 """Leases: of several workers, and of one that was lost, each mail goes out once."""
 
 import os
-import signal
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -21,23 +20,18 @@ from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import crowd, factories
 from tests.support.cast import Person
-from tests.support.post import newest, rounds, rows, states
-from tests.support.server import PORTAL, wait_until
+from tests.support.draining import drain, mail_worker
+from tests.support.post import claimed, newest, rounds, rows, states
+from tests.support.server import Server, wait_until
 from tests.support.smtp import Receiver, link_in
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
-@pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-
 # 102
 def test_after_the_lease_of_a_lost_worker_the_same_mail_goes_out_once_more(smtp: Receiver, clock: Clock) -> None:
     factories.theo()
-    lost = outbox.claim()
-    assert lost is not None
+    lost = claimed()
     once = envelope.compose(lost)
     db.session.rollback()
     clock.to(clock.now + outbox.LEASE - timedelta(seconds=1))
@@ -60,8 +54,7 @@ def test_a_worker_that_was_too_slow_writes_nothing_over_the_next_ones_word(
     factories.theo()
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(outbox, "holder", lambda: "1:1")
-        slow = outbox.claim()
-        assert slow is not None
+        slow = claimed()
         clock.to(clock.now + outbox.LEASE)
         elsewhere.setattr(outbox, "holder", lambda: "2:2")
         assert outbox.claim() is not None
@@ -77,25 +70,12 @@ def test_at_the_start_only_the_leases_of_dead_processes_are_freed() -> None:
     holders = [f"{ended.pid}:123", f"{os.getpid()}:1", leases.holder(), "", "what"]
     for number, name in enumerate(holders):
         factories.invite(factories.make_client(Person("A", str(number), f"a{number}@example.com")))
-        mail = outbox.claim()
-        assert mail is not None
+        mail = claimed()
         with writing():
             mail.lease_holder = name
     assert outbox.free_orphans() == 4
     assert [mail.lease_holder for mail in rows()] == [None, None, leases.holder(), None, None]
     assert states().count(MailState.SENDING) == 1
-
-
-@contextmanager
-def _worker(settings: Settings, environment: dict[str, str]) -> Iterator[None]:
-    variables = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    variables |= environment | {"PORTAL_DATA_DIR": str(settings.data_dir)}
-    process = subprocess.Popen([PORTAL, "worker"], env=variables, stderr=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(15) == 0
 
 
 # 104
@@ -120,14 +100,17 @@ def test_of_two_workers_that_saw_the_same_mail_one_gets_it(app: Flask, monkeypat
 
 
 # 104
-def test_two_workers_send_a_hundred_mails_once_each(
-    app: Flask, settings: Settings, environment: dict[str, str], smtp: Receiver
-) -> None:
-    addresses = crowd.queue(100)
-    with _worker(settings, environment), _worker(settings, environment):
-        smtp.wait_for(100, 60)
-        wait_until(
-            lambda: MailState.WAITING not in states() and MailState.SENDING not in states(), "all are settled", 20
-        )
+def test_two_workers_send_forty_mails_once_each(settings: Settings, smtp: Receiver) -> None:
+    addresses, portal = crowd.queue(40), Server(settings.data_dir, smtp.port)
+    with mail_worker(portal) as one, mail_worker(portal) as other:
+        smtp.wait_for(40, 60)
+        wait_until(lambda: set(states()) == {MailState.SENT}, "all are settled", 20)
+        for process in (one, other):
+            process.terminate()
+            assert process.wait(15) == 0
     assert sorted(smtp.recipients) == sorted(addresses)
-    assert len({message["Message-ID"] for message in smtp.messages}) == 100
+    assert len({message["Message-ID"] for message in smtp.messages}) == 40
+
+
+def test_kill_9_loses_no_mail_and_repeats_one_at_most_each_time(settings: Settings, smtp: Receiver) -> None:
+    drain(Server(settings.data_dir, smtp.port), smtp, mails=120, kills=5)

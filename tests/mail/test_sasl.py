@@ -3,7 +3,6 @@
 import base64
 import hmac
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,26 +11,22 @@ from portal.mail.smtp_replies import Answer, Outcome
 from tests.support.certificates import Authority
 from tests.support.smtp import Receiver, send_alone
 
-MESSAGE = b"From: a@maple.example\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhello\r\n"
 SECRETS = {
-    "umlauts": "Größe-im-Wald-7",
-    "spaces": " two  words ",
-    "beyond the first plane": "\N{DECIDUOUS TREE}\N{OLD TURKIC LETTER ORKHON A}-wald",
-    "another script": "пароль-длинный",
+    "other letters and spaces": " Größe  пароль \N{DECIDUOUS TREE}\N{OLD TURKIC LETTER ORKHON A} ",
     "three hundred characters": "ü" * 300,
     "what AUTH itself uses": "a=*\r\n.b",
 }
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
-    with Receiver(starttls=Authority(tmp_path, monkeypatch).good()) as receiver:
+def server(authority: Authority) -> Iterator[Receiver]:
+    with Receiver(starttls=authority.good()) as receiver:
         yield receiver
 
 
 def sign_in(server: Receiver, username: str, password: str) -> Answer:
     wanted = MailServer("127.0.0.1", server.port, "starttls", username, password)
-    return send_alone(wanted, "a@maple.example", "b@example.com", MESSAGE)
+    return send_alone(wanted)
 
 
 @pytest.mark.parametrize("way", ["PLAIN", "LOGIN"])
@@ -64,7 +59,7 @@ def test_no_command_is_longer_than_it_may_be(server: Receiver) -> None:
     assert [line for line in server.wire if line.startswith(b"AUTH PLAIN ")]
 
 
-@pytest.mark.parametrize("ways", [["XOAUTH2"], ["XOAUTH2", "OAUTHBEARER"], ["GSSAPI", "NTLM"], []])
+@pytest.mark.parametrize("ways", [["XOAUTH2", "OAUTHBEARER"], []])
 def test_a_server_that_offers_no_way_for_passwords_is_told_as_such(server: Receiver, ways: list[str]) -> None:
     server.ways = ways
     answer = sign_in(server, "mailer", "kept-mail-secret-4711")

@@ -23,11 +23,6 @@ from tests.support.smtp import Receiver
 TRIES = 3  # to write it down, while another program holds the lock
 
 
-@pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-
 class Blocked(Mailer):
     """Another program takes the write lock as the first conversation begins; after some tries ``then`` happens."""
 

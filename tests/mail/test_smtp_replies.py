@@ -8,109 +8,92 @@ from portal.mail.smtp_replies import Outcome, explain, refused
 from portal.mail.troubles import OURS, Trouble, Whose
 from portal.models import OutgoingMail
 
-ADDRESS, RECIPIENT, PRACTICE = Whose.ADDRESS, Whose.RECIPIENT, Whose.PRACTICE
-FINAL = [
-    ("550 5.1.1 <b@example.com> User unknown", "no such mailbox", ADDRESS),
-    ("550 5.1.2 Bad destination system", "no mail server takes mail for this address", ADDRESS),
-    ("501 5.1.3 Bad syntax", "the mail server does not take this for an address", ADDRESS),
-    ("550 5.1.6 Mailbox has moved", "the mailbox has moved", ADDRESS),
-    ("550 5.1.10 Recipient address has null MX", "no mail server takes mail for this address", ADDRESS),
-    ("556 5.1.10 null MX", "no mail server takes mail for this address", ADDRESS),
-    ("550 #5.1.0 Address rejected.", "the mail server refused the address", ADDRESS),
-    ("550 5.4.1 Recipient address rejected: Access denied", "no mail server takes mail for this address", ADDRESS),
-    ("553 5.6.7 Non-ASCII addresses not permitted", "the mail server takes no address with letters beyond a to z",
-     ADDRESS),
-    ("550 5.2.1 The account is disabled", "the mailbox is switched off", ADDRESS),
-    ("552 5.2.2 Over quota", "the mailbox is full", RECIPIENT),
-    ("550 5.2.0 Mailbox problem", "the mailbox takes no mail at present", RECIPIENT),
-    ("550 5.3.2 System not accepting messages", "the mail system of this address has a trouble of its own", RECIPIENT),
-    ("550 5.4.6 Routing loop", "the mail system of this address could not be reached", RECIPIENT),
-    ("554 5.7.1 <b@example.com>: Relay access denied", "the mail server's rules refused it, not because of the address",
-     PRACTICE),
-    ("550 5.7.1 Service unavailable; client host blocked using zen.example",
-     "the mail server's rules refused it, not because of the address", PRACTICE),
-    ("550 5.7.1 [192.0.2.8 12] Our system has detected that this message is 5.7.1 likely unsolicited mail.",
-     "the mail server's rules refused it, not because of the address", PRACTICE),
-    ("550 5.7.25 Reverse DNS validation failed", "the mail server's rules refused it, not because of the address",
-     PRACTICE),
-    ("550 5.7.999 Something new", "the mail server's rules refused it, not because of the address", PRACTICE),
-    ("550 5.7.26 does not pass DMARC", "refused because the sender's domain is not proven (SPF, DKIM, DMARC)",
-     PRACTICE),
-    ("550 5.7.23 SPF validation failed", "refused because the sender's domain is not proven (SPF, DKIM, DMARC)",
-     PRACTICE),
-    ("550 5.7.27 Sender address has null MX", "the mail server did not take the sender's address", PRACTICE),
-    ("550 5.1.8 <a@x.example>: Sender address rejected: Domain not found",
-     "the mail server did not take the sender's address", PRACTICE),
-    ("550 5.4.5 Daily sending quota exceeded", "the mail server takes no more mails from the practice for now",
-     PRACTICE),
-    ("552 5.3.4 Message too big", "the message is too large for the mail server", PRACTICE),
-    ("550 5.2.3 Length exceeds limit of the mailbox", "the message is too large for the mail server", PRACTICE),
-    ("504 5.5.2 <desk>: Helo command rejected", "the mail server did not understand the portal", PRACTICE),
-    ("530 5.7.0 Authentication required", "the mail server wants a username and a password", PRACTICE),
-    ("530 5.7.0 Must issue a STARTTLS command first", "the mail server wants encryption", PRACTICE),
-    # without an enhanced code, or with one that says nothing: by words
-    ("550 No such user here", "no such mailbox", ADDRESS),
-    ("550 5.0.0 Mailbox not found", "no such mailbox", ADDRESS),
-    ("554 delivery error: dd This user doesn't have a yahoo.com account (b@yahoo.com) [0]", "no such mailbox", ADDRESS),
-    ("550 mailbox full", "the mailbox is full", RECIPIENT),
-    ("552 Requested action aborted", "the mailbox is full or the message too large", RECIPIENT),
-    ("554 Your account has been disabled", "the mailbox is switched off", ADDRESS),
-    ("554 Relaying denied", "the mail server's rules refused it, not because of the address", PRACTICE),
-    ("550 Blocked, see our policy", "the mail server's rules refused it, not because of the address", PRACTICE),
-    ("550 SPF check failed", "refused because the sender's domain is not proven (SPF, DKIM, DMARC)", PRACTICE),
-    ("550 no", "the mail server refused the address", ADDRESS),
+Table = dict[Trouble, list[str]]
+# the last of some is without an enhanced code, or with one that says nothing: by words
+FINAL: Table = {
+    Trouble.NO_MAILBOX: ["550 5.1.1 <b@example.com> User unknown", "550 No such user here",
+        "550 5.0.0 Mailbox not found",
+        "554 delivery error: dd This user doesn't have a yahoo.com account (b@yahoo.com) [0]"],
+    Trouble.NO_DOMAIN: ["550 5.1.2 Bad destination system", "556 5.1.10 null MX",
+        "550 5.4.1 Recipient address rejected: Access denied"],
+    Trouble.NOT_AN_ADDRESS: ["501 5.1.3 Bad syntax"],
+    Trouble.MOVED: ["550 5.1.6 Mailbox has moved"],
+    Trouble.ADDRESS_REFUSED: ["550 #5.1.0 Address rejected.", "550 no"],
+    Trouble.BEYOND_ASCII: ["553 5.6.7 Non-ASCII addresses not permitted"],
+    Trouble.SWITCHED_OFF: ["550 5.2.1 The account is disabled", "554 Your account has been disabled"],
+    Trouble.FULL: ["552 5.2.2 Over quota", "550 mailbox full"],
+    Trouble.TAKES_NO_MAIL: ["550 5.2.0 Mailbox problem"],
+    Trouble.SYSTEM: ["550 5.3.2 System not accepting messages"],
+    Trouble.NETWORK: ["550 5.4.6 Routing loop"],
+    Trouble.POLICY: ["554 5.7.1 <b@example.com>: Relay access denied",
+        "550 5.7.1 Service unavailable; client host blocked using zen.example",
+        "550 5.7.1 [192.0.2.8 12] Our system has detected that this message is 5.7.1 likely unsolicited mail.",
+        "554 Relaying denied", "550 Blocked, see our policy"],
+    Trouble.NOT_PROVEN: ["550 5.7.26 does not pass DMARC", "550 5.7.23 SPF validation failed", "550 SPF check failed"],
+    Trouble.SENDER: ["550 5.7.27 Sender address has null MX",
+        "550 5.1.8 <a@x.example>: Sender address rejected: Domain not found"],
+    Trouble.TOO_MANY: ["550 5.4.5 Daily sending quota exceeded"],
+    Trouble.TOO_LARGE: ["552 5.3.4 Message too big", "550 5.2.3 Length exceeds limit of the mailbox"],
+    Trouble.PROTOCOL: ["504 5.5.2 <desk>: Helo command rejected"],
+    Trouble.SIGN_IN_WANTED: ["530 5.7.0 Authentication required"],
+    Trouble.ENCRYPTION_WANTED: ["530 5.7.0 Must issue a STARTTLS command first"],
+    Trouble.FULL_OR_LARGE: ["552 Requested action aborted"],
+}  # fmt: skip
+DELAYS: Table = {
+    Trouble.FULL: ["452 4.2.2 The mailbox is over quota", "450 mailbox over quota"],
+    Trouble.LATER: ["450 4.2.0 Greylisted", "451 4.7.1 Greylisting in action",
+        "450 4.1.1 unverified address: Address verification in progress", "450 4.2.1 receiving mail too quickly",
+        "452 4.3.1 Insufficient system storage", "421 4.7.0 Try again later", "450 busy"],
+    Trouble.NETWORK: ["451 4.4.1 No answer from host"],
+    Trouble.SENDER: ["450 4.1.8 Sender address rejected: Domain not found"],
+    Trouble.NOT_PROVEN: ["421 4.7.26 Unauthenticated"],
+    Trouble.TOO_MANY: ["421 4.7.28 Unusual rate"],
+}  # fmt: skip
+OF_THE_SENDER: Table = {
+    Trouble.SENDER: ["553 5.7.1 <a@x.example>: not owned by user", "550 5.7.1 no",
+        "451 4.1.8 Domain of sender address does not resolve"],
+    Trouble.SIGN_IN_WANTED: ["530 5.7.0 Authentication required"],
+    Trouble.ENCRYPTION_WANTED: ["530 5.7.0 Must issue a STARTTLS command first"],
+    Trouble.NOT_PROVEN: ["550 5.7.26 SPF"],
+    Trouble.LATER: ["451 4.3.0 Not now"],
+}  # fmt: skip
+OF_THE_ADDRESS = [
+    Trouble.NO_MAILBOX, Trouble.NO_DOMAIN, Trouble.NOT_AN_ADDRESS, Trouble.MOVED, Trouble.ADDRESS_REFUSED,
+    Trouble.BEYOND_ASCII, Trouble.SWITCHED_OFF,
+]  # fmt: skip
+OF_THE_RECIPIENT = [
+    Trouble.FULL, Trouble.TAKES_NO_MAIL, Trouble.SYSTEM, Trouble.NETWORK, Trouble.FULL_OR_LARGE, Trouble.LATER,
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("reply", "words", "whose"), FINAL)
-def test_a_refusal_is_sorted_by_its_enhanced_code_into_whose_trouble_it_is(
-    reply: str, words: str, whose: Whose
-) -> None:
+def rows(table: Table) -> list[tuple[str, Trouble]]:
+    return [(reply, trouble) for trouble, replies in table.items() for reply in replies]
+
+
+def whose(trouble: Trouble) -> Whose:
+    if trouble in OF_THE_ADDRESS:
+        return Whose.ADDRESS
+    return Whose.RECIPIENT if trouble in OF_THE_RECIPIENT else Whose.PRACTICE
+
+
+@pytest.mark.parametrize(("reply", "trouble"), rows(FINAL))
+def test_a_refusal_is_sorted_by_its_enhanced_code_into_whose_trouble_it_is(reply: str, trouble: Trouble) -> None:
     answer = refused(int(reply[:3]), reply[4:], Trouble.ADDRESS_REFUSED)
     assert (answer.outcome, answer.server_said) == (Outcome.FAILED, reply)
-    assert answer.trouble is not None and (answer.reason, answer.trouble.whose) == (words, whose)
+    assert (answer.trouble, trouble.whose) == (trouble, whose(trouble))
 
 
-@pytest.mark.parametrize(
-    ("reply", "words", "is_ours"),
-    [
-        ("452 4.2.2 The mailbox is over quota", "the mailbox is full", False),
-        ("450 4.2.0 Greylisted", "the mail server asked to try again later", False),
-        ("451 4.7.1 Greylisting in action", "the mail server asked to try again later", False),
-        ("450 4.1.1 unverified address: Address verification in progress", "the mail server asked to try again later",
-         False),
-        ("450 4.2.1 receiving mail too quickly", "the mail server asked to try again later", False),
-        ("452 4.3.1 Insufficient system storage", "the mail server asked to try again later", False),
-        ("451 4.4.1 No answer from host", "the mail system of this address could not be reached", False),
-        ("421 4.7.0 Try again later", "the mail server asked to try again later", False),
-        ("450 mailbox over quota", "the mailbox is full", False),
-        ("450 busy", "the mail server asked to try again later", False),
-        ("450 4.1.8 Sender address rejected: Domain not found", "the mail server did not take the sender's address",
-         True),
-        ("421 4.7.26 Unauthenticated", "refused because the sender's domain is not proven (SPF, DKIM, DMARC)", True),
-        ("421 4.7.28 Unusual rate", "the mail server takes no more mails from the practice for now", True),
-    ],
-)  # fmt: skip
-def test_a_delay_is_sorted_too_and_stays_a_delay(reply: str, words: str, is_ours: bool) -> None:
+@pytest.mark.parametrize(("reply", "trouble"), rows(DELAYS))
+def test_a_delay_is_sorted_too_and_stays_a_delay(reply: str, trouble: Trouble) -> None:
     answer = refused(int(reply[:3]), reply[4:], Trouble.ADDRESS_REFUSED)
-    assert (answer.outcome, answer.reason, answer.is_ours) == (Outcome.DELAYED, words, is_ours)
+    is_ours = whose(trouble) is Whose.PRACTICE
+    assert (answer.outcome, answer.trouble, answer.is_ours) == (Outcome.DELAYED, trouble, is_ours)
 
 
-@pytest.mark.parametrize(
-    ("reply", "words"),
-    [
-        ("553 5.7.1 <a@x.example>: not owned by user", "the mail server did not take the sender's address"),
-        ("550 5.7.1 no", "the mail server did not take the sender's address"),
-        ("530 5.7.0 Authentication required", "the mail server wants a username and a password"),
-        ("530 5.7.0 Must issue a STARTTLS command first", "the mail server wants encryption"),
-        ("550 5.7.26 SPF", "refused because the sender's domain is not proven (SPF, DKIM, DMARC)"),
-        ("451 4.3.0 Not now", "the mail server asked to try again later"),
-        ("451 4.1.8 Domain of sender address does not resolve", "the mail server did not take the sender's address"),
-    ],
-)
-def test_what_is_said_of_the_sender_is_the_practices_own(reply: str, words: str) -> None:
+@pytest.mark.parametrize(("reply", "trouble"), rows(OF_THE_SENDER))
+def test_what_is_said_of_the_sender_is_the_practices_own(reply: str, trouble: Trouble) -> None:
     answer = explain(smtplib.SMTPSenderRefused(int(reply[:3]), reply[4:].encode(), "a@x.example"))
-    assert (answer.outcome, answer.reason, answer.is_ours) == (Outcome.DELAYED, words, True)
+    assert (answer.outcome, answer.trouble, answer.is_ours) == (Outcome.DELAYED, trouble, True)
 
 
 def test_each_trouble_of_the_practices_own_says_what_to_do_and_its_name_fits_into_the_row() -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from email.message import EmailMessage
 
 import html5lib
@@ -13,28 +12,20 @@ from portal.credentials import forgotten_passwords
 from portal.database import writing
 from portal.intake import pending_changes
 from portal.mail import outbox, texts
-from portal.models import Staff
-from portal.practice import particulars, staff_accounts
-from portal.practice.particulars import Particulars
+from portal.practice import staff_accounts
 from portal.practice.staff_accounts import Position
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.choices import choose
 from tests.support.post import newest, rounds
 from tests.support.reviewing import fill_in
-from tests.support.smtp import Receiver, html_of, text_of, words_of
+from tests.support.smtp import HEADERS, Receiver, html_of, text_of, words_of
+from tests.support.staff_room import dana
 
 pytestmark = pytest.mark.usefixtures("app")
-HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
 UNTIL = "Wednesday, November 25, 2026, 9:42 AM (Eastern Standard Time)"
 IN_AN_HOUR = "Monday, November 23, 2026, 10:42 AM (Eastern Standard Time)"
-REPLIES = Particulars(cast.PRACTICE, cast.PHONE, "desk@maple.example", cast.TIME_ZONE)
 HEALTH_WORDS = ["therap", "diagnos", "treatment", "patient", "counsel", "session", "appointment", "mental", "health"]
-
-
-@pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
 
 
 def _invitation() -> None:
@@ -50,16 +41,13 @@ def _reset_by_form() -> None:
     forgotten_passwords.ask(CLIENT, "rosie.d", cast.ROSA.email, "127.0.0.1")
 
 
-def _password_changed() -> None:
-    rosa = factories.rosa()
-    with writing():
-        outbox.put("password_changed", cast.ROSA.email or "", client_id=rosa.id)
+def _notice(kind: str) -> Callable[[], None]:
+    def put() -> None:
+        rosa = factories.rosa()
+        with writing():
+            outbox.put(kind, cast.ROSA.email or "", client_id=rosa.id)
 
-
-def _email_changed() -> None:
-    rosa = factories.rosa()
-    with writing():
-        outbox.put("email_changed", cast.ROSA.email or "", client_id=rosa.id)
+    return put
 
 
 def _change_question() -> None:
@@ -79,10 +67,9 @@ def _staff_reset() -> None:
 
 
 def _staff_password_changed() -> None:
-    dana = Staff.by_sign_in_name("dana.w")
-    assert dana is not None
+    owner = dana()
     with writing():
-        outbox.put("staff_password_changed", dana.email, staff_id=dana.id)
+        outbox.put("staff_password_changed", owner.email, staff_id=owner.id)
 
 
 # who makes it, its subject, its button, until when, for whom
@@ -92,8 +79,9 @@ KINDS: dict[str, tuple[Callable[[], None], str, str | None, str | None, str]] = 
     "reset by staff": (_reset_by_staff, "Reset your client portal password", "Choose a new password", UNTIL, "Rosie"),
     "reset by form": (_reset_by_form, "Reset your client portal password", "Choose a new password", IN_AN_HOUR,
                       "Rosie"),
-    "password changed": (_password_changed, "Your client portal password was changed", None, None, "Rosie"),
-    "email changed": (_email_changed, "The email address of your client portal was changed", None, None, "Rosie"),
+    "password changed": (_notice("password_changed"), "Your client portal password was changed", None, None, "Rosie"),
+    "email changed": (_notice("email_changed"), "The email address of your client portal was changed", None, None,
+                      "Rosie"),
     "question about a change": (_change_question, "Please look once more at what you changed", "Open the client portal",
                                 None, "Rosie"),
     "staff invitation": (_staff_invitation, "Set up your staff account with Maple Street Counseling",
@@ -131,9 +119,12 @@ def test_the_headers_are_those_agreed_and_no_others(mail: EmailMessage, kind: st
     assert mail["Date"].datetime == newest().created_at.replace(microsecond=0)
 
 
+NO_BUTTON = "No button, or it does not work? Open this link, or copy it into your browser:"
+
+
 # 112
 @pytest.mark.parametrize("mail", KINDS, indirect=True)
-def test_text_and_html_come_without_anything_from_elsewhere(mail: EmailMessage) -> None:
+def test_html_shows_the_text_word_for_word_and_nothing_from_elsewhere(mail: EmailMessage) -> None:
     assert mail.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
@@ -144,13 +135,6 @@ def test_text_and_html_come_without_anything_from_elsewhere(mail: EmailMessage) 
     addresses = {element.get(name) or "" for element in tree.iter() for name in ("src", "href", "background")} - {""}
     assert all(address.startswith("http://127.0.0.1:8000/") for address in addresses)
     assert "url(" not in html_of(mail) and "@import" not in html_of(mail)
-
-
-NO_BUTTON = "No button, or it does not work? Open this link, or copy it into your browser:"
-
-
-@pytest.mark.parametrize("mail", KINDS, indirect=True)
-def test_what_html_shows_is_the_text_part_word_for_word(mail: EmailMessage) -> None:
     shown, told = words_of(html_of(mail)), " ".join(text_of(mail).split())
     assert shown.replace(f"{NO_BUTTON} ", "") == told and NO_BUTTON not in told
     assert (NO_BUTTON in shown) == ("http" in told)
@@ -175,6 +159,9 @@ def test_the_same_link_stands_in_both_parts_and_alone_on_its_line_in_the_text(ma
     assert found == [(link, KINDS[kind][2]), (link, link), *((address, address) for address in guide)]
 
 
+ASKED = "The link asks for the birth date of the person whom this mail is for, so that nobody else can open it."
+
+
 # 112
 @pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
 def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail: EmailMessage, kind: str) -> None:
@@ -183,30 +170,13 @@ def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail:
         assert f"Hello {name}," in part
         assert f"This mail is for {name}." in part
         assert "Questions? Call Maple Street Counseling: (555) 010-0100" in part
+        assert (ASKED in part) == (until is not None and not kind.startswith("staff"))
         if until:
             assert f"until {until}." in part
             assert "only the newest link works" in part
             assert "You can ignore this mail" in part or "you can ignore this mail" in part
         else:
             assert "Was this not you?" in part
-
-
-ASKED = "The link asks for the birth date of the person whom this mail is for, so that nobody else can open it."
-
-
-@pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in WITH_LINK], indirect=["mail"])
-def test_it_says_that_the_birth_date_will_be_asked_where_it_will(mail: EmailMessage, kind: str) -> None:
-    is_asked = not kind.startswith("staff")
-    assert [ASKED in part for part in (text_of(mail), words_of(html_of(mail)))] == [is_asked, is_asked]
-
-
-@pytest.mark.parametrize("why", ["no date on file", "switched off"])
-def test_nothing_is_said_of_it_where_it_is_not_asked(clock: Clock, smtp: Receiver, why: str) -> None:
-    is_on_file = why == "switched off"
-    choose(ask_birth_date=not is_on_file)
-    factories.invite(factories.make_client(cast.NORA if is_on_file else replace(cast.NORA, birth_date=None)))
-    rounds()
-    assert "birth date" not in text_of(smtp.messages[0]) + html_of(smtp.messages[0])
 
 
 # 112
@@ -218,33 +188,3 @@ def test_it_says_nothing_else_about_the_person(mail: EmailMessage, kind: str) ->
         assert word.lower() not in body.lower().replace(cast.PRACTICE.lower(), "")
     said = re.sub("signed in|signed out", "", body.lower().replace(cast.PRACTICE.lower(), ""))
     assert [word for word in HEALTH_WORDS if word in said] == []
-
-
-def test_without_a_reply_to_address_a_mail_carries_none_and_with_one_it_does(smtp: Receiver) -> None:
-    particulars.change(REPLIES, factories.dana())
-    factories.theo()
-    rounds()
-    (message,) = smtp.messages
-    assert message["Reply-To"] == "desk@maple.example"
-    particulars.change(replace(REPLIES, reply_to=None), factories.dana())
-    factories.invite(factories.nora())
-    rounds()
-    assert smtp.messages[1]["Reply-To"] is None
-
-
-def test_the_address_of_the_practice_stands_at_the_end_where_there_is_one(smtp: Receiver) -> None:
-    particulars.change(replace(REPLIES, address="12 Maple Street\nSpringfield"), factories.dana())
-    factories.theo()
-    rounds()
-    end = "Questions? Call Maple Street Counseling: (555) 010-0100. Our address: 12 Maple Street, Springfield"
-    assert text_of(smtp.messages[0]).strip().endswith(end)
-    assert words_of(html_of(smtp.messages[0])).endswith(end)
-
-
-def test_the_end_is_told_in_the_zone_of_the_practice_also_across_the_change_of_clocks(
-    clock: Clock, smtp: Receiver
-) -> None:
-    clock.to(clock.now.replace(month=10, day=31, hour=13))  # 9:42 AM in summer time; it ends on Sunday at 2:00 AM
-    factories.theo()
-    rounds()
-    assert "until Monday, November 2, 2026, 8:42 AM (Eastern Standard Time)." in text_of(smtp.messages[0])

@@ -1,6 +1,5 @@
 """Nothing typed into a form can become a header, a recipient, or a part of the page in a mail."""
 
-import string
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -17,21 +16,14 @@ from portal.practice import particulars
 from portal.practice.particulars import Particulars
 from tests.support import cast, factories
 from tests.support.post import newest, rounds
-from tests.support.smtp import Receiver, html_of, text_of
+from tests.support.smtp import HEADERS, Receiver, html_of, text_of
 
 pytestmark = pytest.mark.usefixtures("app")
-HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
-
-
-@pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
 
 
 TYPED = [
-    "Smith, Jones & Co", 'The "Maple" Street', "evil@example.com, Maple", "Maple <evil@example.com>", "x" * 300,
-    "Müller, Söhne & Café", "李小龙, 診療所", "a\\b", "Maple%0d%0aBcc: evil@example.com",
-    "{{ 7 * 7 }}", "<b>Maple</b> & Co", "a;b:c(d)", "👩🏽‍⚕️ Care",
+    'The "Maple" Street', "evil@example.com, Maple <evil@example.com>", "x" * 300, "Müller, 診療所 & 👩🏽‍⚕️",
+    "<b>{{ 7 * 7 }}</b> a;b:c(d) a\\b%0d%0aBcc: evil@example.com",
 ]  # fmt: skip
 
 
@@ -50,7 +42,7 @@ def test_whatever_the_practice_is_called_there_is_one_sender_and_one_recipient(s
 
 
 # 109
-@pytest.mark.parametrize("name", [*TYPED, "</p><img src=x onerror=alert(1)>"])
+@pytest.mark.parametrize("name", ["</p><img src=x onerror=alert(1)>", *TYPED[:2]])
 def test_whatever_a_client_is_called_it_stands_in_the_mail_as_typed(smtp: Receiver, name: str) -> None:
     factories.invite(factories.make_client(replace(cast.THEO, first_name=name)))
     rounds()
@@ -64,7 +56,7 @@ def test_whatever_a_client_is_called_it_stands_in_the_mail_as_typed(smtp: Receiv
 
 
 # 109: what the forms refuse, and what would be refused here all the same
-@pytest.mark.parametrize("name", ["Maple\r\nBcc: evil@example.com", "Maple\nX-Evil: 1", "Maple\u2028Bcc: e@x.test"])
+@pytest.mark.parametrize("name", ["Maple\r\nBcc: evil@example.com", "Maple\u2028Bcc: e@x.test"])
 def test_a_line_break_in_the_name_of_the_practice_is_never_a_new_header(smtp: Receiver, name: str) -> None:
     factories.theo()
     with writing():
@@ -74,24 +66,12 @@ def test_a_line_break_in_the_name_of_the_practice_is_never_a_new_header(smtp: Re
 
 
 @given(name=st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp")), min_size=1, max_size=120))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_name_that_a_form_takes_makes_one_sender(name: str) -> None:
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = envelope._address(name, "no-reply@maple.example")
     parsed = message_from_bytes(message.as_bytes(), policy=policy.default)
     assert [address.addr_spec for address in parsed["From"].addresses] == ["no-reply@maple.example"]
-
-
-@given(local=st.text(string.ascii_letters + string.digits + "._%+'-", min_size=1, max_size=60))
-@settings(max_examples=60, deadline=None)
-def test_the_recipient_of_the_header_is_the_address_on_file(local: str) -> None:
-    address = f"{local}@example.com"
-    if ".." in local or local[0] == "." or local[-1] == ".":
-        return
-    message = EmailMessage(policy=policy.SMTP)
-    message["To"] = envelope._address("", address)
-    parsed = message_from_bytes(message.as_bytes(), policy=policy.default)
-    assert [found.addr_spec for found in parsed["To"].addresses] == [address]
 
 
 def _words(html: str) -> str:

@@ -10,14 +10,17 @@ from flask import Flask
 
 from portal import config, logs, worker
 from portal.audit import heads
+from portal.authentication import sessions
+from portal.authentication.sessions import Browser
 from portal.clients import records
+from portal.credentials import links
 from portal.data_folder import SECRET_FILE
 from portal.database import writing
 from portal.extensions import db
-from portal.limits import floods
+from portal.limits import attempts, floods
 from portal.mail import outbox
 from portal.mail.smtp_client import Mailer
-from portal.models import Link, OutgoingMail
+from portal.models import Attempt, DeviceMark, Link, OutgoingMail
 from portal.models.event import Actor
 from portal.models.link import LinkState
 from tests.conftest import START, Clock
@@ -26,17 +29,27 @@ from tests.support.links import kinds_since, last_event
 from tests.support.smtp import Receiver
 
 
-@pytest.fixture
-def environment(smtp: Receiver) -> dict[str, str]:
-    return {"PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_PORT": str(smtp.port), "PORTAL_MAIL_SECURITY": "none"}
-
-
 class OneRound(threading.Event):
     """Told to stop where the worker would wait for its next round."""
 
     def wait(self, timeout: float | None = None) -> bool:
         self.set()
         return True
+
+
+def test_it_deletes_old_counters_marks_and_links(app: Flask, clock: Clock) -> None:
+    rosa = factories.rosa()
+    assert rosa.account is not None
+    attempts.count((attempts.SIGN_IN_NAME, "a key"))
+    used = factories.send_reset(rosa)
+    with writing():
+        sessions.start(rosa.account, Browser("192.0.2.1", "A browser", "A" * 22))
+        links.spend(used, "nonce")
+    clock.move(days=401)
+    factories.send_reset(rosa)
+    assert [db.session.query(model).count() for model in (Attempt, DeviceMark, Link)] == [1, 1, 2]
+    worker.run(OneRound())
+    assert [db.session.query(model).count() for model in (Attempt, DeviceMark, Link)] == [0, 0, 1]
 
 
 def test_each_minute_it_tells_what_is_over_and_notes_the_newest_event(app: Flask, clock: Clock) -> None:

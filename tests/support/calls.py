@@ -40,6 +40,14 @@ def answer(link: Link, born: date, times: int = 1) -> None:
             birth_date_check.confirm_birth_date(factories.text_of(link), LinkKind(link.kind), "nonce", born, SOMEBODY)
 
 
+def confirm(link: Link, nonce: str = "nonce") -> str:
+    """The date of birth on file, answered in this browser; the text of the link."""
+    text = factories.text_of(link)
+    assert link.client is not None and link.client.birth_date is not None
+    birth_date_check.confirm_birth_date(text, LinkKind(link.kind), nonce, link.client.birth_date, SOMEBODY)
+    return text
+
+
 def mistype_password(client: Client, times: int) -> None:
     assert client.account is not None
     for _ in range(times):

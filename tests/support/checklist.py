@@ -7,12 +7,12 @@ from portal import config
 from portal.config_values import MailServer
 from portal.extensions import db
 from portal.mail import outbox
-from portal.models import OutgoingMail, Practice
+from portal.models import Practice
 from portal.practice import test_mails
 from portal.practice.checklist import Mark, mark_checklist
 from tests.support import factories
 from tests.support.choices import choose
-from tests.support.post import use
+from tests.support.post import claimed, use
 from tests.support.quotas import dana
 
 SERVER = MailServer("127.0.0.1", 25, "none", "maple", "the password")
@@ -20,12 +20,6 @@ SERVER = MailServer("127.0.0.1", 25, "none", "maple", "the password")
 
 def put_test_mail() -> None:
     test_mails.send(dana(), "invitation", factories.dana())
-
-
-def claimed() -> OutgoingMail:
-    mail = outbox.claim()
-    assert mail is not None
-    return mail
 
 
 def ask_for_details() -> None:

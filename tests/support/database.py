@@ -3,9 +3,17 @@
 import sqlite3
 from contextlib import closing
 
+import alembic.command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+from portal import schema
 from portal.config import Settings
 from portal.extensions import db
 
+ALEMBIC = Config()
+ALEMBIC.set_main_option("script_location", str(schema.migrations_folder()))
+*EARLIER, HEAD = schema.revisions()
 Rows = dict[str, list[tuple[object, ...]]]
 
 
@@ -21,6 +29,16 @@ def contents(settings: Settings) -> Rows:
 
 def connect(settings: Settings) -> sqlite3.Connection:
     return sqlite3.connect(settings.database_url.removeprefix("sqlite:///"), timeout=5)
+
+
+def migrate(url: str, revision: str) -> None:
+    """The schema of an earlier version."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        ALEMBIC.attributes["connection"] = connection
+        alembic.command.upgrade(ALEMBIC, revision)
+    engine.dispose()
 
 
 class Snapshot:

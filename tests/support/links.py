@@ -1,15 +1,15 @@
 """What somebody with a mail in hand does: open the link, answer the question, choose a password."""
 
-import threading
 from datetime import date
 
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from portal.extensions import db
-from portal.models import Event, Link, PortalAccount
+from portal.models import Client, Event, Link, PortalAccount
 from portal.models.link import LinkKind
 from tests.support import factories
+from tests.support.at_once import at_once
 from tests.support.cast import PASSWORD
 from tests.support.visitor import Visitor
 
@@ -82,18 +82,13 @@ def twin_of(visitor: Visitor) -> Visitor:
 
 def press_together(browsers: list[Visitor], address: str, form: dict[str, str]) -> list[TestResponse]:
     """Each posts the form at the same moment."""
-    answers, start = [], threading.Barrier(len(browsers))
+    return at_once(lambda browser: browser.post(address, form), browsers)
 
-    def press(browser: Visitor) -> None:
-        start.wait()
-        answers.append(browser.post(address, form))
 
-    threads = [threading.Thread(target=press, args=(browser,)) for browser in browsers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+def client_of(link: Link) -> Client:
+    db.session.rollback()
+    assert link.client is not None
+    return link.client
 
 
 def fresh(link: Link) -> Link:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal import config, worker
 from portal.config_values import MailServer
 from portal.extensions import db
+from portal.mail import outbox
 from portal.mail.smtp_client import Mailer
 from portal.models import OutgoingMail
 from portal.models.outgoing_mail import MailState
@@ -27,6 +28,13 @@ def states() -> list[MailState]:
 
 def newest() -> OutgoingMail:
     return rows()[-1]
+
+
+def claimed() -> OutgoingMail:
+    """The mail that is to go out next, under way."""
+    mail = outbox.claim()
+    assert mail is not None
+    return mail
 
 
 def rounds(count: int = 1) -> None:

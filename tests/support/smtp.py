@@ -19,6 +19,8 @@ from portal.mail.smtp_client import Mailer
 from portal.mail.smtp_replies import Answer
 
 TAKEN = "250 OK queued"
+MESSAGE = b"From: a@maple.example\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhello\r\n"
+HEADERS = {"From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"}
 HANG, CUT = "(silence)", "(the end of the connection)"  # instead of a reply
 
 
@@ -28,11 +30,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def send_alone(server: MailServer, sender: str, recipient: str, message: bytes) -> Answer:
+def send_alone(server: MailServer, recipient: str = "b@example.com") -> Answer:
     """Deliver one message over a connection of its own."""
     mailer = Mailer()
     try:
-        return mailer.send(server, sender, recipient, message)
+        return mailer.send(server, "a@maple.example", recipient, MESSAGE)
     finally:
         mailer.close()
 

@@ -1,28 +1,34 @@
-"""Addresses of an earlier version, whose domains were kept as people typed them."""
+"""Clients of an earlier version: addresses as people typed them, names as they were compared then."""
 
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
-import alembic.command
 import pytest
-from alembic.config import Config
-from sqlalchemy import create_engine
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from flask import Flask
+from sqlalchemy import text
 
-from portal import schema
+from portal.database import writing
+from portal.extensions import db
+from portal.models import Client
+from tests.conftest import Clock
+from tests.support import cast, factories
+from tests.support.cast import Person
+from tests.support.database import migrate
 
 ROSA, NORA = 1, 2
 MOMENT = "2026-11-23 14:42:00.000000"
 TYPED, MAILED = "rosa@müller.example", "rosa@xn--mller-kva.example"
-Upgrade = Callable[[], None]
 
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("addresses") / "empty.sqlite3"
-    _migrate(file, "0005")
+    migrate(f"sqlite:///{file}", "0005")
     return file
 
 
@@ -39,17 +45,6 @@ def old(empty: Path, tmp_path: Path) -> Path:
     return file
 
 
-def _migrate(file: Path, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(schema.migrations_folder()))
-    engine = create_engine(f"sqlite:///{file}")
-    with engine.begin() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-        config.attributes["connection"] = connection
-        alembic.command.upgrade(config, revision)
-    engine.dispose()
-
-
 def add(file: Path, client: int, address: str, is_default: bool = False) -> None:
     with closing(sqlite3.connect(file)) as rows, rows:
         rows.execute(
@@ -59,7 +54,7 @@ def add(file: Path, client: int, address: str, is_default: bool = False) -> None
 
 
 def upgraded(file: Path, statement: str) -> list[tuple[object, ...]]:
-    _migrate(file, "0006")
+    migrate(f"sqlite:///{file}", "0006")
     with closing(sqlite3.connect(file)) as rows:
         return rows.execute(statement).fetchall()
 
@@ -67,24 +62,20 @@ def upgraded(file: Path, statement: str) -> list[tuple[object, ...]]:
 ADDRESSES = "SELECT client_id, address, address_key, is_default FROM email_address ORDER BY client_id, address_key"
 
 
-@pytest.mark.parametrize(
-    ("before", "address", "key"),
-    [
-        (TYPED, MAILED, MAILED),
+def test_an_address_is_kept_as_it_is_mailed_to(old: Path) -> None:
+    kept = [
         ("Rosa@MÜLLER.Example", "Rosa@xn--mller-kva.example", MAILED),
-        ("rosa@straße.example", "rosa@xn--strae-oqa.example", "rosa@xn--strae-oqa.example"),
-        ("o’brien@example.com", "o'brien@example.com", "o'brien@example.com"),
-        ("Rosa@Example.com", "Rosa@Example.com", "rosa@example.com"),
+        ("Zoe@Example.com", "Zoe@Example.com", "zoe@example.com"),
         ("büro@example.com", "büro@example.com", "büro@example.com"),
-    ],
-)
-def test_an_address_is_kept_as_it_is_mailed_to(old: Path, before: str, address: str, key: str) -> None:
-    add(old, ROSA, before)
-    assert upgraded(old, ADDRESSES) == [(ROSA, address, key, 0)]
+        ("o’brien@example.com", "o'brien@example.com", "o'brien@example.com"),
+        ("zoe@straße.example", "zoe@xn--strae-oqa.example", "zoe@xn--strae-oqa.example"),
+    ]
+    for before, _, _ in kept:
+        add(old, ROSA, before)
+    assert sorted(upgraded(old, ADDRESSES)) == sorted((ROSA, address, key, 0) for _, address, key in kept)
 
 
-@pytest.mark.parametrize("default", [TYPED, MAILED])
-@pytest.mark.parametrize("first", [TYPED, MAILED])
+@pytest.mark.parametrize(("default", "first"), [(TYPED, TYPED), (TYPED, MAILED), (MAILED, TYPED)])
 def test_of_two_that_were_one_the_default_one_stays(old: Path, default: str, first: str) -> None:
     for address in (first, TYPED if first == MAILED else MAILED):
         add(old, ROSA, address, is_default=address == default)
@@ -125,3 +116,35 @@ def test_mails_that_wait_and_the_reply_to_address_follow(old: Path) -> None:
             "created_at) VALUES ('mail', 'm', 'password_changed', ?, 1, 'waiting', 0, ?, ?)", (TYPED, MOMENT, MOMENT),
         )  # fmt: skip
     assert upgraded(old, "SELECT m.address, p.reply_to FROM outgoing_mail m, practice p") == [(MAILED, MAILED)]
+
+
+names_as_remembered = import_module("migrations.versions.0007_names_as_remembered")
+
+
+def _migrate() -> None:
+    with writing(), Operations.context(MigrationContext.configure(db.session.connection())):
+        names_as_remembered.upgrade()
+
+
+def _columns() -> list[tuple[str, str]]:
+    return [(client.sort_name, client.search) for client in db.session.query(Client).order_by(Client.id)]
+
+
+@pytest.mark.parametrize("at_once", [2, 500])
+def test_what_was_kept_is_made_anew_for_each_client(
+    at_once: int, app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.rosa()
+    factories.make_client(Person("Łukasz", "O’Brien", "lukasz@müller.example", None, None, "Łuki"))
+    factories.make_client(cast.MILO)
+    wanted = _columns()
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE client SET sort_name = 'old', search = 'old'"))
+    monkeypatch.setattr(names_as_remembered, "AT_ONCE", at_once)
+    _migrate()
+    assert _columns() == wanted and len(wanted) == 3
+
+
+def test_a_database_without_a_practice_has_no_clients(app: Flask) -> None:
+    _migrate()
+    assert _columns() == []
