@@ -27,10 +27,12 @@ LASTING = [
     "public_id IN ('mine') FROM client ORDER BY id",
     "SELECT client_id, address, is_default FROM email_address ORDER BY id",
     "SELECT name, phone, reply_to, address, logo_id, time_zone, options, restore_epoch FROM practice",
+    "SELECT client_id, step, answers, changes, skipped_by_id FROM step_record ORDER BY id",
     "SELECT kind, client_id, staff_id, used_at IS NULL, ended_why FROM link ORDER BY id",
 ]
 
 
+# 130
 def test_a_field_that_is_not_on_a_form_changes_nothing(
     clock: Clock, app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
