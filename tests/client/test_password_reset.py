@@ -127,7 +127,7 @@ def test_a_client_disabled_in_front_of_the_form_gets_the_dead_link_page_and_keep
     assert link.client is not None
     portal_access.set_access(link.client, False, factories.dana())
     response = mailed.save_password(visitor, link, NEW)
-    assert response.status_code == 410 and "This link was withdrawn." in response.text
+    assert response.status_code == 410 and "This link was withdrawn." in response.text and NEW not in response.text
     portal_access.set_access(link.client, True, factories.dana())
     assert visitor.post("/sign-in", {"username": "rosie.d", "password": NEW}).status_code == 422
     assert password_hash() == cast.PASSWORD_HASH

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from click.testing import CliRunner
 
 from portal.authentication import sessions
 from portal.authentication.audiences import STAFF
+from portal.commands.main import portal
 from portal.config import Settings
 from portal.extensions import db
 from portal.models import Event, Staff
@@ -23,14 +24,12 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def add(
-    settings: Settings, given: dict[str, str], typed: str | bytes = cast.PASSWORD + "\n", *, from_stdin: bool = True
+    settings: Settings, given: dict[str, str], typed: str = cast.PASSWORD + "\n", *, from_stdin: bool = True
 ) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"PORTAL_DATA_DIR": str(settings.data_dir)}
     options = [word for name, value in given.items() for word in (f"--{name}", value)]
     command = [PORTAL, "staff", "add", *options, *(["--password-stdin"] if from_stdin else [])]
-    text = typed.encode() if isinstance(typed, str) else typed
-    done = subprocess.run(command, env=environment, capture_output=True, input=text, check=False)
-    return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
+    return subprocess.run(command, env=environment, capture_output=True, input=typed, text=True, check=False)
 
 
 def test_somebody_is_added_and_signs_in_at_once(settings: Settings) -> None:
@@ -61,43 +60,39 @@ def test_what_is_missing_is_asked_for(settings: Settings) -> None:
 
 
 WRONG: list[tuple[dict[str, str], str]] = [
-    ({"name": ""}, "Name: Enter the name."),
     ({"name": "a\x07b"}, "Name: Please remove the invisible characters."),
     ({"email": "no address"}, "Email: This is not a complete email address, like name@example.com."),
     ({"email": "DANA@maple.example"}, "Email: Another member of staff has this address."),
-    ({"username": "no spaces please"}, "Username: No spaces. Use 3 to 64 letters, digits and . _ - @ +"),
     ({"username": "Dana.W"}, "Username: This username is not available. Choose another."),
     ({"role": "king"}, "Role: It is one of owner, manager and staff."),
 ]
+WRONG_PASSWORDS = [
+    (b"short\n", "Use at least 12 characters. A short sentence works well."),
+    (b"", "Choose a password."), (b"\xff\xfe\n", "It is not UTF-8."),
+    (b"Maple Street Counseling 1\n", "This is a name or a word that others know of you. Choose other words."),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("wrong", "sentence"), WRONG)
-def test_what_the_forms_refuse_is_refused_in_one_line(wrong: dict[str, str], sentence: str, settings: Settings) -> None:
-    done = add(settings, SAM | wrong)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"Error: {sentence}\n")
+def refusal(settings: Settings, given: dict[str, str], typed: bytes = b"seven quiet lamps\n") -> str:
+    """What stands on standard error; in this process, which takes less time than another one."""
+    options = [word for name, value in given.items() for word in (f"--{name}", value)]
+    environment = {"PORTAL_DATA_DIR": str(settings.data_dir)}
+    done = CliRunner().invoke(portal, ["staff", "add", *options, "--password-stdin"], typed, environment)
+    assert (done.exit_code, done.stdout) == (1, "")
+    return done.stderr
+
+
+def test_what_the_forms_refuse_is_refused_in_one_line(settings: Settings) -> None:
+    for wrong, sentence in WRONG:
+        assert refusal(settings, SAM | wrong) == f"Error: {sentence}\n"
+    for typed, sentence in WRONG_PASSWORDS:
+        assert refusal(settings, SAM, typed) == f"Error: Password: {sentence}\n"
     assert {person.name for person in db.session.query(Staff)} == {cast.DANA.name}
 
 
-@pytest.mark.parametrize(
-    ("password", "sentence"),
-    [
-        ("short\n", "Use at least 12 characters. A short sentence works well."),
-        ("x" * 300 + "\n", "Use at most 256 characters."),
-        ("\n", "Choose a password."), ("", "Choose a password."), (b"\xff\xfe\n", "It is not UTF-8."),
-        ("Maple Street Counseling 1\n", "This is a name or a word that others know of you. Choose other words."),
-    ],
-)  # fmt: skip
-def test_a_password_that_is_too_easy_is_refused_in_one_line(
-    password: str | bytes, sentence: str, settings: Settings
-) -> None:
-    done = add(settings, SAM, password)
-    assert (done.returncode, done.stderr) == (1, f"Error: Password: {sentence}\n")
-    assert named(cast.SAM.name) is None
-
-
 def test_with_the_password_from_standard_input_nothing_else_is_asked(settings: Settings) -> None:
-    done = add(settings, {name: value for name, value in SAM.items() if name != "role"})
-    assert (done.returncode, done.stderr) == (1, "Error: With --password-stdin, --role must be given too.\n")
+    without_role = {name: value for name, value in SAM.items() if name != "role"}
+    assert refusal(settings, without_role) == "Error: With --password-stdin, --role must be given too.\n"
 
 
 def test_before_the_practice_is_set_up_nobody_is_added(
@@ -105,13 +100,13 @@ def test_before_the_practice_is_set_up_nobody_is_added(
 ) -> None:
     folder = tmp_path / "new"
     shutil.copytree(migrated_folder, folder)
-    done = add(replace(settings, data_dir=folder), SAM)
-    assert done.returncode == 1 and "not set up yet" in done.stderr and len(done.stderr.splitlines()) == 1
+    said = refusal(replace(settings, data_dir=folder), SAM)
+    assert "not set up yet" in said and len(said.splitlines()) == 1
 
 
-def test_a_reset_is_refused_for_who_is_deactivated(settings: Settings, app: Flask) -> None:
+def test_a_reset_is_refused_for_who_is_deactivated(settings: Settings) -> None:
     factories.make_otto()
-    environment = os.environ | {"PORTAL_DATA_DIR": str(settings.data_dir)}
-    done = subprocess.run([PORTAL, "staff", "reset", "otto.r"], env=environment, capture_output=True, text=True)
-    assert (done.returncode, done.stdout) == (1, "")
+    environment = {"PORTAL_DATA_DIR": str(settings.data_dir)}
+    done = CliRunner().invoke(portal, ["staff", "reset", "otto.r"], env=environment)
+    assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == "Error: The staff account of Otto Reyes is deactivated. Activate it first.\n"

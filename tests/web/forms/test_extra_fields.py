@@ -1,4 +1,4 @@
-"""Fields that are not on a form (mass assignment, OWASP ASVS 5.0, 15.3.3): ignored, on every form."""
+"""Every form, filled in well, does something; what is not on it (mass assignment, OWASP ASVS 5.0, 15.3.3) nothing."""
 
 from contextlib import closing
 
@@ -9,7 +9,7 @@ from portal.config import Settings
 from tests.conftest import Clock
 from tests.support import routes, world
 from tests.support.any_text import Asked
-from tests.support.database import Rows, Snapshot, connect
+from tests.support.database import Rows, Snapshot, connect, contents
 
 EXTRA = {
     "role": "owner", "is_active": "1", "is_enabled": "1", "sees_clients": "y", "username": "taken.over",
@@ -32,20 +32,33 @@ LASTING = [
 ]
 
 
+NOT_YET = (
+    "staff.setup",
+    "staff.password_resets",  # refused for 60 s after the reset that the link holder needs
+    "staff.session", "client.session",  # seen just now: it is written once a minute (test_session_page.py)
+)  # fmt: skip
+
+
 # 130
-def test_a_field_that_is_not_on_a_form_changes_nothing(
+def test_a_form_with_the_secret_of_our_own_page_does_something_and_a_field_that_is_not_on_it_changes_nothing(
     clock: Clock, app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     the, asked = world.make(app), Asked(app, monkeypatch)
-    start, outcomes = Snapshot(settings), ({}, {})
+    start, outcomes, idle = Snapshot(settings), ({}, {}), []
     for rule in routes.rules(app, "POST"):
         address, fields = the.address(rule.endpoint), the.fields(rule.endpoint)
         for found, extra in zip(outcomes, ({}, EXTRA)):
             start.restore()
             more = {name: value for name, value in extra.items() if name not in asked.fields_of(rule.endpoint)}
-            status = the.whoever_may(rule.endpoint).post(address, fields | more).status_code
+            visitor = the.whoever_may(rule.endpoint)
+            token, before = visitor.csrf_token(routes.realm(rule)), contents(settings)
+            headers = {"Origin": visitor.base, "Sec-Fetch-Site": "same-origin"}
+            status = visitor.post(address, fields | more, token=token, headers=headers).status_code
             found[rule.endpoint] = (status, _lasting(settings))
+            if status not in (200, 303) or contents(settings) == before:
+                idle.append(rule.endpoint)
     assert outcomes[0] == outcomes[1]
+    assert set(idle) <= set(NOT_YET)
 
 
 def _lasting(settings: Settings) -> Rows:

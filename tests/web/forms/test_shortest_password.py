@@ -1,6 +1,7 @@
 """Shortest password: wherever one is chosen from now on, and the help on the field says so."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -67,20 +68,16 @@ FORMS = [registration, reset, change, staff_change, staff_reset]
 
 
 @pytest.mark.parametrize("make", FORMS)
-def test_a_shorter_one_is_refused_with_the_length_and_one_of_that_length_is_taken(app: Flask, make: object) -> None:
-    form: Form = make(app)  # type: ignore[operator]
-    choose(shortest_password=SHORTEST)
-    refused = form.send(SHORT)
-    assert refused.status_code == 422 and f"Use at least {SHORTEST} characters." in refused.text
-    assert form.send(ENOUGH).status_code == 303
-
-
-@pytest.mark.parametrize("make", FORMS)
-def test_the_help_on_the_field_says_how_long(app: Flask, make: object) -> None:
-    form: Form = make(app)  # type: ignore[operator]
+def test_a_shorter_one_is_refused_with_the_length_and_one_of_that_length_is_taken(
+    app: Flask, make: Callable[[Flask], Form]
+) -> None:
+    form = make(app)
     choose(shortest_password=SHORTEST)
     said = words(by_id(form.browser.get(form.page).text, "password-help"))
     assert said.startswith(f"At least {SHORTEST} characters")
+    refused = form.send(SHORT)
+    assert refused.status_code == 422 and f"Use at least {SHORTEST} characters." in refused.text
+    assert form.send(ENOUGH).status_code == 303
 
 
 def test_who_has_a_shorter_one_still_signs_in_with_it(app: Flask) -> None:
