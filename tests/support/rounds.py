@@ -1,6 +1,6 @@
 """All pages of the program with somebody in every status: each opened, and each of their forms sent."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flask import Flask
@@ -9,7 +9,6 @@ from werkzeug.test import TestResponse
 from portal.config import Settings
 from portal.contract import tasks
 from portal.extensions import db
-from portal.i18n import LANGUAGES
 from portal.mail import texts
 from portal.models import OutgoingMail
 from tests.support import addresses, cast, insurance, offered, world
@@ -72,20 +71,17 @@ class Rounds:
             self.surprises.append(f"{what}: {address} in {language}: {status}")
         return answer
 
-    def look_around(self, what: str, languages: Iterable[str] = LANGUAGES) -> list[TestResponse]:
-        """Open the pages, those of clients in each of these languages; none may answer worse than before."""
+    def look_around(self, what: str, language: str) -> None:
+        """Open the pages, those of clients in this language; none may answer worse than before."""
         self.browsers.clear()  # what was chosen may have signed somebody out
-        return [
-            self.open(page, language, what)
-            for page in self.pages()
-            for language in (languages if page[0].startswith("client.") else ["en"])
-        ]
+        for page in self.pages():
+            self.open(page, language if page[0].startswith("client.") else "en", what)
 
     def forms(self) -> Iterator[tuple[str, str, Form]]:
         """The endpoint, a name, and the form, as it stands on the page just now."""
-        for endpoint, address in self.with_forms or self.pages():
-            for number, form in enumerate(offered.forms(self.browser(endpoint).get(address))):
-                yield endpoint, f"{address} {number}", form
+        for page in self.with_forms or self.pages():
+            for number, form in enumerate(offered.forms(self.open(page, "en", "before"))):
+                yield page[0], f"{page[1]} {number}", form
 
     def read_offers(self) -> int:
         """What can be chosen before anything is. Returns how many rounds it takes to choose all."""
