@@ -1,6 +1,5 @@
 """The guide as it is opened: by anybody, as a page and as a PDF of the same words."""
 
-from functools import lru_cache
 from io import BytesIO
 
 import pytest
@@ -14,7 +13,6 @@ from portal.guide import content, pdf
 from portal.guide.parts import Guide
 from portal.models import Practice
 from portal.practice import particulars
-from tests.conftest import Clock
 from tests.support import cast, factories, guides, page
 from tests.support.visitor import Visitor
 
@@ -22,24 +20,6 @@ from tests.support.visitor import Visitor
 @pytest.fixture
 def written(app: Flask) -> Guide:
     return content.write(Practice.one())
-
-
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was handed to typst from now on, nothing being kept from before."""
-    handed: list[str] = []
-    real = pdf._compile.__wrapped__
-
-    def counting(data: str) -> bytes:
-        handed.append(data)
-        return real(data)
-
-    monkeypatch.setattr(pdf, "_compile", lru_cache(counting))
-    return handed
-
-
-def rename(name: str, phone: str = cast.PHONE) -> None:
-    particulars.change(particulars.Particulars(name, phone, None, cast.TIME_ZONE), factories.dana())
 
 
 def test_the_page_and_the_pdf_say_the_same_sentences(visitor: Visitor, written: Guide) -> None:
@@ -102,23 +82,6 @@ def test_the_pdf_opens_in_the_browser_and_is_saved_under_a_good_name(visitor: Vi
 def test_neither_is_for_search_engines(visitor: Visitor) -> None:
     assert '<meta name="robots" content="noindex, nofollow">' in visitor.get("/guide").text
     assert visitor.get("/guide.pdf").headers["X-Robots-Tag"] == "noindex, nofollow"
-
-
-def test_a_new_name_of_the_practice_makes_a_new_pdf(visitor: Visitor, made: list[str]) -> None:
-    before = visitor.get("/guide.pdf")
-    rename("Birch Street Counseling")
-    after = visitor.get("/guide.pdf")
-    assert before.data != after.data
-    assert "Birch Street Counseling" in guides.pages(after.data)[0]
-    assert len(made) == 2
-
-
-def test_it_is_made_once_for_all_who_come_also_on_the_next_day(visitor: Visitor, clock: Clock, made: list[str]) -> None:
-    first = visitor.get("/guide.pdf")
-    clock.move(days=3)
-    later = visitor.get("/guide.pdf")
-    assert first.data == later.data
-    assert len(made) == 1
 
 
 def test_no_connection_is_held_while_typst_is_at_work(

@@ -1,11 +1,10 @@
-"""The processes of a running portal, and what a stranger's slow lines do to it, straight and through nginx and Caddy."""
+"""The processes of a running portal, and what slow lines do to it, straight and through nginx and Caddy."""
 
 import os
 import signal
 import socket
 import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -43,15 +42,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, s
     folder = tmp_path_factory.mktemp("wire") / "live"
     with prepared(folder, fill, PORTAL_WORKERS="2", PORTAL_TRUSTED_PROXIES="127.0.0.1") as (server, cookie):
         yield server, cookie, cookies[0]
-
-
-def status(port: int, host: str, path: str) -> int:
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path, headers={"Host": host})
-    answer = connection.getresponse()
-    answer.read()
-    connection.close()
-    return answer.status
 
 
 def web_processes(server: Server) -> list[int]:
@@ -102,7 +92,7 @@ def test_lines_through_a_proxy_cost_nobody_a_page_and_two_large_photos_pass_it(
         for kind in KINDS:
             with held(kind, Target(port, host, cookie), 200):
                 began = time.monotonic()
-                assert status(port, host, "/sign-in") == 200, kind
+                assert Wire(port, host).get("/sign-in").status == 200, kind
                 assert time.monotonic() - began < 5, kind
         phone = Wire(port, host)
         phone.cookies["client"] = cookie

@@ -12,9 +12,6 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from portal import config
-from portal.config import Settings
-from portal.extensions import db
-from portal.models import Link
 from tests.conftest import Clock
 from tests.support import addresses, cast, factories, links, routes, sessions, world
 from tests.support.database import contents
@@ -148,28 +145,23 @@ def test_no_other_site_is_taken_for_ours_and_no_field_may_come_twice(the: addres
 
 
 @pytest.mark.parametrize("realm", sessions.PLACES)
-def test_two_tabs_at_the_sign_in_page_both_go_where_they_were_to(app: Flask, realm: str) -> None:
+def test_two_tabs_at_the_sign_in_page_both_go_where_they_were_to(visitor: Visitor, realm: str) -> None:
     page, _, sign_in, *_ = sessions.PLACES[realm]
-    username = sessions.credential(realm).username
-    visitor = Visitor(app)
+    fields = {"username": sessions.credential(realm).username, "password": cast.PASSWORD}
     token = visitor.csrf_token(realm)
     for _tab in range(2):
-        fields = {"username": username, "password": cast.PASSWORD}
         response = visitor.post(f"{sign_in}?next={page}", fields, token=token)
         assert (response.status_code, response.location) == (303, page)
 
 
-def test_signing_in_and_out_as_staff_leaves_a_test_invite_in_the_same_browser_of_use(app: Flask) -> None:
-    theo = factories.theo()
-    link = db.session.query(Link).filter_by(client_id=theo.id).one()
-    visitor = Visitor(app)
+def test_signing_in_and_out_as_staff_leaves_a_test_invite_in_the_same_browser_of_use(visitor: Visitor) -> None:
+    link = factories.invite(factories.nora())
     links.confirm(visitor, link)
     token = visitor.csrf_token("client")
     visitor.post("/staff/sign-in", {"username": "dana.w", "password": cast.PASSWORD})
     visitor.post("/staff/sign-out")
-    response = visitor.post("/register", links.account_form(link, "theo.n"), token=token)
-    assert response.status_code == 303
-    assert links.accounts() == 1
+    response = visitor.post("/register", links.account_form(link, "nora.l"), token=token)
+    assert (response.status_code, links.accounts()) == (303, 1)
 
 
 @pytest.mark.parametrize("realm", sessions.PLACES)
@@ -200,18 +192,18 @@ def test_the_secret_may_come_in_the_header_that_htmx_sends(staff_browser: Visito
 
 
 # 82
-@pytest.mark.parametrize("realm", ["staff", "client"])
+@pytest.mark.parametrize(("who", "form", "sign_in", "sign_out"), [
+    ("owner", "staff.edit_client", "/staff/sign-in", "/staff/sign-out"),
+    ("client", "client.account", "/sign-in", "/sign-out"),
+])  # fmt: skip
 def test_a_form_posted_after_signing_out_says_that_nothing_was_saved(
-    app: Flask, settings: Settings, realm: str
+    the: addresses.World, who: str, form: str, sign_in: str, sign_out: str
 ) -> None:
-    the = world.make(app)
-    visitor, form = (the.owner(), "staff.edit_client") if realm == "staff" else (the.client(), "client.account")
+    visitor: Visitor = getattr(the, who)()
     stale = visitor.csrf_token()
-    visitor.post("/staff/sign-out" if realm == "staff" else "/sign-out")
-    before = contents(settings)
+    visitor.post(sign_out)
+    before = contents(config.current())
     response = visitor.post(the.address(form), the.fields(form), token=stale)
-    assert response.status_code == 401
-    assert "nothing was saved" in response.text.lower()
-    assert f'href="{"/staff/sign-in" if realm == "staff" else "/sign-in"}"' in response.text
+    assert response.status_code == 401 and contents(config.current()) == before
+    assert "nothing was saved" in response.text.lower() and f'href="{sign_in}"' in response.text
     assert addresses.NEW_PASSWORD not in response.text and "Traceback" not in response.text
-    assert contents(settings) == before
