@@ -57,27 +57,18 @@ def test_no_address_and_no_page_holds_the_link_or_the_code_and_opening_it_uses_n
 def test_all_that_do_not_work_get_the_same_answer(app: Flask, clock: Clock) -> None:
     theo, nora, ezra = factories.theo(), factories.nora(), factories.make_client(cast.EZRA)
     replaced, shown = show(theo).code, show(theo)
-    expired = _shown_a_while_ago(clock, nora)
+    factories.invite(nora)
+    expired = show(nora).code
+    clock.move(minutes=15)
     factories.invite(ezra)
     withdrawn = show(ezra).code
     withdraw_invitation(ezra, factories.dana())
-    answers = {
-        code: enter(Visitor(app, ip=f"192.0.2.{number}"), code)
-        for number, code in enumerate(
-            (replaced, expired, withdrawn, "AAAA AAAA", "0", "x" * 64, "👩🏽", shown.code[:7])
-        )
-    }
+    codes = (replaced, expired, withdrawn, "AAAA AAAA", "0", "👩🏽", shown.code[:7])
+    answers = {code: enter(Visitor(app, ip=f"192.0.2.{number}"), code) for number, code in enumerate(codes)}
     plain = {(status, text.replace(code, "…")) for code, (status, text) in answers.items()}
     assert len(plain) == 1
     ((status, text),) = plain
     assert status == 422 and WRONG in text
-
-
-def _shown_a_while_ago(clock: Clock, client: Client) -> str:
-    factories.invite(client)
-    code = show(client).code
-    clock.move(minutes=15)
-    return code
 
 
 def test_after_five_wrong_codes_the_page_says_until_when_to_wait(visitor: Visitor, clock: Clock) -> None:

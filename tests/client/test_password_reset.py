@@ -65,6 +65,11 @@ def told(response: TestResponse) -> tuple[int, list[tuple[str, str]], str]:
     return response.status_code, list(response.headers), without_secret(response.text)
 
 
+def mails() -> int:
+    db.session.rollback()
+    return db.session.query(OutgoingMail).count()
+
+
 @pytest.mark.parametrize("kind", list(VARIANTS)[1:])
 def test_every_request_is_answered_and_writes_like_a_right_one(
     kind: str, app: Flask, people: list[Client], clock: Clock
@@ -73,33 +78,20 @@ def test_every_request_is_answered_and_writes_like_a_right_one(
     other, for_other = ask(app, kind)
     assert told(other) == told(right)
     assert for_other == for_right != []
-
-
-@pytest.mark.parametrize("kind", VARIANTS)
-def test_only_a_right_request_sends_a_mail(kind: str, app: Flask, people: list[Client], clock: Clock) -> None:
-    browser, (username, email, _) = prepared(app, kind), VARIANTS[kind]
-    before = len(db.session.scalars(select(OutgoingMail.id)).all())
-    db.session.rollback()
-    browser.post("/forgot-password", {"username": username, "email": email})
+    before = mails()  # the right one was answered before the other was sent
     forgotten_passwords.answer_all()
-    db.session.rollback()
-    mailed_since = db.session.scalars(select(OutgoingMail.address).order_by(OutgoingMail.id)).all()[before:]
-    assert mailed_since == ([ROSA_EMAIL] if kind == "both right" else [])
-
-
-def test_the_answer_says_that_a_link_is_on_its_way_if_these_match(app: Flask) -> None:
-    response, _ = ask(app, "unknown name")
-    assert "If these match an active account, a link is on its way." in response.text
-
-
-def test_a_form_without_an_email_says_so(visitor: Visitor) -> None:
-    response = visitor.post("/forgot-password", {"username": "rosie.d", "email": ""})
-    assert response.status_code == 422
+    assert mails() == before > 0
 
 
 def password_hash() -> str:
     db.session.rollback()
     return db.session.scalars(select(PortalAccount.password_hash)).one()
+
+
+def test_the_answer_says_that_a_link_is_on_its_way_if_these_match(app: Flask, visitor: Visitor) -> None:
+    response, _ = ask(app, "unknown name")
+    assert "If these match an active account, a link is on its way." in response.text
+    assert visitor.post("/forgot-password", {"username": "rosie.d", "email": ""}).status_code == 422
 
 
 @pytest.fixture

@@ -13,7 +13,19 @@ from portal.models import Client, Link, SignIn
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.cast import PASSWORD
-from tests.support.links import accounts, answer, confirm, create_account, fresh, kinds_since, last_event, open_link
+from tests.support.links import (
+    account_form,
+    accounts,
+    answer,
+    confirm,
+    create_account,
+    fresh,
+    kinds_since,
+    last_event,
+    open_link,
+    press_together,
+    twin_of,
+)
 from tests.support.page import by_id, words
 from tests.support.visitor import Visitor
 
@@ -136,6 +148,41 @@ def test_a_birth_date_added_after_the_mail_is_asked_for(visitor: Visitor) -> Non
     details = records.Details("Milo", "Haas", None, cast.THEO.birth_date, None, None)
     records.change(_client(link), details, factories.dana())
     assert QUESTION in visitor.get("/register").text.replace("&#39;", "'")
+
+
+def test_a_second_press_of_create_account_lands_signed_in(visitor: Visitor) -> None:
+    # case 34
+    link = factories.invite(factories.nora())
+    confirm(visitor, link)
+    second = twin_of(visitor)
+    assert create_account(visitor, link).headers["Location"] == "/home"
+    answer = create_account(second, link)
+    assert (answer.status_code, answer.headers.get("Location"), accounts()) == (303, "/home", 1)
+    assert second.get("/home").status_code == 200
+
+
+def test_two_presses_at_the_same_moment_both_land_signed_in(app: Flask, visitor: Visitor) -> None:
+    # case 34
+    link = factories.invite(factories.nora())
+    confirm(visitor, link)
+    pair = [visitor, twin_of(visitor)]
+    form = account_form(link, "chosen.name")
+    db.session.rollback()
+    places = [(answer.status_code, answer.location) for answer in press_together(pair, "/register", form)]
+    assert (places, accounts()) == ([(303, "/home")] * 2, 1)
+
+
+def test_a_second_press_with_another_password_or_from_another_browser_gets_nothing(
+    app: Flask, visitor: Visitor
+) -> None:
+    link, other = factories.invite(factories.nora()), Visitor(app)
+    confirm(visitor, link)
+    confirm(other, link)
+    second = twin_of(visitor)
+    create_account(visitor, link)
+    assert create_account(second, link, password="another quiet lamp at noon").status_code == 410
+    assert create_account(other, link).status_code == 410
+    assert (second.cookie("client"), other.cookie("client"), accounts()) == (None, None, 1)
 
 
 def _client(link: Link) -> Client:

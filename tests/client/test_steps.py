@@ -63,16 +63,6 @@ def test_a_step_that_was_left_in_the_middle_is_picked_up_on_another_device(app: 
 
 
 # 36
-def test_a_step_before_step_1_is_closed_and_keeps_nothing(app: Flask) -> None:
-    choose(step_details="required")
-    visitor, link = Visitor(app), factories.invite(factories.nora())
-    links.confirm(visitor, link)
-    assert visitor.get("/steps/details").location.startswith("/sign-in")
-    assert visitor.post("/steps/details", details.GIVEN).status_code == 401
-    assert db.session.query(StepRecord).count() == 0
-
-
-# 36
 @pytest.mark.usefixtures("pets")
 def test_an_optional_step_waits_for_the_required_one(app: Flask, client_browser: Visitor) -> None:
     choose(step_details="required", step_pets="optional")
@@ -111,15 +101,6 @@ def test_nobody_is_trapped_in_a_required_step(client_browser: Visitor) -> None:
     for address in ("/home", "/account", "/guide"):
         assert client_browser.get(address).status_code == 200
     assert client_browser.post("/sign-out").location == "/sign-in"
-
-
-def test_what_is_skipped_for_now_stays_on_home_and_can_be_filled_in_from_there(client_browser: Visitor) -> None:
-    choose(step_details="optional")
-    assert client_browser.post("/steps/details/skips").location == "/home"
-    assert "Skipped for now" in client_browser.get("/home").text
-    assert client_browser.get("/steps/details").status_code == 200
-    assert client_browser.post("/steps/details", details.LEAST).location == "/home"
-    assert "Your details" not in client_browser.get("/home").text
 
 
 @pytest.mark.parametrize("address", ["/steps/details", "/steps/details/skips"])

@@ -118,11 +118,9 @@ class TestAsking:
         said = texts.write(mails[0]).text
         assert not [word for word in ("Albany", "555-0150", "Phone", "Address") if word in said]
 
-    def test_asking_twice_about_the_same_is_refused(self, rosa: Client) -> None:
+    def test_asking_twice_about_the_same_is_refused_and_it_can_be_accepted_all_the_same(self, rosa: Client) -> None:
         with pytest.raises(NothingWaitsToBeAccepted):
             pending_changes.ask(rosa, "details.phone", "Dana Whitfield", by())
-
-    def test_it_can_be_accepted_all_the_same(self, rosa: Client) -> None:
         accept(rosa)
         assert waiting(rosa) == []
 

@@ -11,7 +11,7 @@ from portal.authentication.audiences import CLIENT
 from portal.config import Settings
 from portal.extensions import db
 from portal.limits import attempts
-from portal.models import Link, Staff
+from portal.models import Link
 from tests.conftest import Clock
 from tests.support import cast, factories, sessions
 from tests.support import links as mailed
@@ -170,19 +170,14 @@ def test_what_is_no_mark_is_replaced_by_one(given: str, app: Flask) -> None:
     assert browser.cookie("device") not in (None, given)
 
 
-def test_a_known_browser_confirms_with_the_password_while_strangers_knock(app: Flask, clock: Clock) -> None:
-    owner = own(app, "staff")
-    try_password(owner, "staff", cast.PASSWORD)
-    knock(app, "staff", 5)
-    fields = {"name": "Dana Wells", "email": "dana@new.example", "username": "dana.w", "current": cast.PASSWORD}
-    assert owner.post("/staff/profile", fields).status_code == 303
-    db.session.rollback()
-    dana = Staff.by_sign_in_name("dana.w")
-    assert dana is not None and dana.email == "dana@new.example"
-
-
-def test_the_password_is_changed_from_a_known_browser_while_strangers_knock(app: Flask, clock: Clock) -> None:
-    owner = own(app, "client")
-    try_password(owner, "client", cast.PASSWORD)
-    knock(app, "client", 5)
-    assert owner.post("/account", sessions.FORM).status_code == 303
+@pytest.mark.parametrize(("realm", "page", "fields"), [
+    ("staff", "/staff/profile", {"name": "Dana Wells", "email": "dana@new.example", "username": "dana.w"}),
+    ("client", "/account", sessions.FORM),
+])  # fmt: skip
+def test_a_known_browser_confirms_with_the_password_while_strangers_knock(
+    app: Flask, clock: Clock, realm: str, page: str, fields: dict[str, str]
+) -> None:
+    owner = own(app, realm)
+    try_password(owner, realm, cast.PASSWORD)
+    knock(app, realm, 5)
+    assert owner.post(page, fields | {"current": cast.PASSWORD}).status_code == 303

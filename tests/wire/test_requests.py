@@ -123,13 +123,7 @@ def test_whoever_asks_first_and_would_send_too_much_is_answered_at_once(loop: Lo
 
 
 def test_the_answer_to_two_requests_in_one_breath_says_that_it_is_the_last(loop: Loop) -> None:
-    said = loop.asks(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n" * 2)
-    assert said.count(b"HTTP/1.1 200") == 1 and b"\r\nConnection: close\r\n" in said
-
-
-def test_ten_thousand_requests_in_one_breath_get_one_answer(loop: Loop) -> None:
     before = len(loop.seen)
-    said = loop.asks(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n" * 10_000)
-    assert said.count(b"HTTP/1.1 200") <= 1
-    assert len(loop.seen) <= before + 1
-    assert loop.asks(GET).split()[1] == b"200"
+    said = loop.asks(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n" * 2)
+    assert len(loop.seen) == before + 1
+    assert said.count(b"HTTP/1.1 200") == 1 and b"\r\nConnection: close\r\n" in said
