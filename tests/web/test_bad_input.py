@@ -10,15 +10,13 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
-from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from portal import create_app
 from portal.config import Settings
 from portal.extensions import db
-from tests.conftest import Clock
-from tests.support import addresses, cast, routes, world
+from tests.support import addresses, cast, routes
 from tests.support.any_text import CLASSES, Asked, categories
 from tests.support.bad_values import BAD
 from tests.support.database import Rows, Snapshot, connect, contents
@@ -61,11 +59,6 @@ def kept(rows: Rows) -> Rows:
 def is_unfit(rows: Rows) -> bool:
     texts = [value for found in rows.values() for row in found for value in row if isinstance(value, str)]
     return any("\x00" in text or "\u2028" in text or "\u202e" in text or len(text) > 4000 for text in texts)
-
-
-@pytest.fixture
-def the(clock: Clock, app: Flask) -> addresses.World:
-    return world.make(app)
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from flask import Flask
 from portal.config import Settings
 from portal.extensions import db
 from portal.models import SignIn
-from tests.conftest import Clock
-from tests.support import cast, factories, routes, world
+from tests.support import addresses, cast, factories, routes
 from tests.support.database import connect, contents
 from tests.support.sessions import FORM, PLACES, is_in, with_cookie
 from tests.support.visitor import FRAGMENT, Visitor
@@ -58,14 +57,13 @@ def test_what_was_known_before_the_sign_in_is_worth_nothing_after_it(app: Flask,
 
 
 # 10
-def test_the_cookie_of_one_audience_opens_nothing_of_the_other(clock: Clock, app: Flask, settings: Settings) -> None:
-    the = world.make(app)
+def test_the_cookie_of_one_audience_opens_nothing_of_the_other(the: addresses.World, settings: Settings) -> None:
     foreign = {"staff": the.client(), "client": the.owner()}
     for realm, visitor in foreign.items():
         visitor.set_cookie(realm, visitor.cookie("client" if realm == "staff" else "staff") or "")
         visitor.csrf_token(realm)
     before, wrong = contents(settings), []
-    for rule in routes.of_people(app):
+    for rule in routes.of_people(the.app):
         realm, address = routes.realm(rule), the.address(rule.endpoint)
         if "GET" in (rule.methods or ()):
             wrong += [address] * (foreign[realm].get(address).location.partition("?")[0] != PLACES[realm][2])

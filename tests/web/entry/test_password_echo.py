@@ -1,20 +1,13 @@
 """No answer holds a password or a date of birth that was typed."""
 
 import pytest
-from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.conftest import Clock
-from tests.support import addresses, cast, factories, links, routes, world
+from tests.support import addresses, cast, factories, links, routes
 from tests.support.visitor import Visitor
 
 TYPED, AGAIN = "typed quite in vain 1", "typed quite in vain 2"
 IN_VAIN = {"password": TYPED, "confirm": AGAIN, "current": TYPED, "email": "new@maple.example"}
-
-
-@pytest.fixture
-def the(clock: Clock, app: Flask) -> addresses.World:
-    return world.make(app)
 
 
 def refused(the: addresses.World, endpoint: str, **how: str | None) -> TestResponse:

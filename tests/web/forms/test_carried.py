@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from portal.config import Settings
 from portal.web.forms import carried
-from tests.support import addresses, cast, factories, sessions, world
+from tests.support import addresses, cast, factories, sessions
 from tests.support.database import contents
 from tests.support.page import tree
 from tests.support.photos import file as photo
@@ -108,8 +108,7 @@ def test_passwords_never_go_along(out: Visitor, realm: str) -> None:
     assert "Passwords and files are not kept" in refused.text
 
 
-def test_every_field_of_a_page_that_hides_its_letters_counts_as_a_password(app: Flask) -> None:
-    the = world.make(app)
+def test_every_field_of_a_page_that_hides_its_letters_counts_as_a_password(the: addresses.World) -> None:
     for endpoint in ("client.account", "staff.profile_password", "staff.profile", "staff.new_member"):
         page = the.whoever_may(endpoint).get(the.address(endpoint)).text
         secret = {field.get("name") for field in tree(page).iter("input") if field.get("type") == "password"}

@@ -3,11 +3,9 @@
 from contextlib import closing
 
 import pytest
-from flask import Flask
 
 from portal.config import Settings
-from tests.conftest import Clock
-from tests.support import routes, world
+from tests.support import addresses, routes
 from tests.support.any_text import Asked
 from tests.support.database import Rows, Snapshot, connect, contents
 
@@ -41,11 +39,10 @@ NOT_YET = (
 
 # 130
 def test_a_form_with_the_secret_of_our_own_page_does_something_and_a_field_that_is_not_on_it_changes_nothing(
-    clock: Clock, app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    the: addresses.World, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    the, asked = world.make(app), Asked(app, monkeypatch)
-    start, outcomes, idle = Snapshot(settings), ({}, {}), []
-    for rule in routes.rules(app, "POST"):
+    asked, start, outcomes, idle = Asked(the.app, monkeypatch), Snapshot(settings), ({}, {}), []
+    for rule in routes.rules(the.app, "POST"):
         address, fields = the.address(rule.endpoint), the.fields(rule.endpoint)
         for found, extra in zip(outcomes, ({}, EXTRA)):
             start.restore()

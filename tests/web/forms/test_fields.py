@@ -1,6 +1,4 @@
-"""Forms: accepted only from our own pages, with the secret of this browser for this audience and person, each field
-once.
-"""
+"""Forms: accepted only from our own pages, with the secret of this browser, audience and person, each field once."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -12,8 +10,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from portal import config
-from tests.conftest import Clock
-from tests.support import addresses, cast, factories, links, routes, sessions, world
+from tests.support import addresses, cast, factories, links, routes, sessions
 from tests.support.database import contents
 from tests.support.visitor import Visitor, audience_of
 
@@ -24,11 +21,6 @@ FOREIGN = [
 ]  # fmt: skip
 HTTPS = {"PORTAL_PUBLIC_URL": "https://portal.test", "PORTAL_MAIL_SERVER": "127.0.0.1", "PORTAL_MAIL_SECURITY": "none"}
 Send = Callable[[Visitor, str, dict[str, str]], TestResponse]
-
-
-@pytest.fixture
-def the(clock: Clock, app: Flask) -> addresses.World:
-    return world.make(app)
 
 
 def answers(the: addresses.World, rules: list[Rule], send: Send) -> dict[str, int]:
@@ -184,11 +176,10 @@ def test_a_form_needs_no_referer_on_https(app: Flask, environment: dict[str, str
 
 
 def test_the_secret_may_come_in_the_header_that_htmx_sends(staff_browser: Visitor) -> None:
-    nora = factories.nora()
     header = {"X-CSRFToken": staff_browser.csrf_token()}
-    response = staff_browser.fragment(f"/staff/clients/{nora.public_id}/invitations", token=None, headers=header)
-    assert response.status_code == 200
-    assert "nora@example.com" in response.text
+    address = f"/staff/clients/{factories.nora().public_id}/invitations"
+    response = staff_browser.fragment(address, token=None, headers=header)
+    assert response.status_code == 200 and "nora@example.com" in response.text
 
 
 # 82

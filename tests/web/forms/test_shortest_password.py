@@ -8,8 +8,7 @@ from flask import Flask
 from portal import create_app
 from portal.config import Settings
 from portal.extensions import db
-from tests.conftest import Clock
-from tests.support import cast, world
+from tests.support import addresses, cast
 from tests.support.choices import choose
 from tests.support.database import Snapshot
 from tests.support.page import by_id, words
@@ -24,9 +23,8 @@ FORMS = ["client.register", "client.reset_password", "client.account", "staff.pr
 
 
 def test_a_shorter_one_is_refused_with_the_length_and_one_of_that_length_is_taken(
-    clock: Clock, app: Flask, settings: Settings
+    the: addresses.World, settings: Settings
 ) -> None:
-    the = world.make(app)
     choose(shortest_password=SHORTEST)
     start = Snapshot(settings)
     for endpoint in FORMS:

@@ -10,8 +10,7 @@ from werkzeug.test import TestResponse
 
 from portal.extensions import db
 from portal.models import Client, EmailAddress, Practice, Staff
-from tests.conftest import Clock
-from tests.support import cast, factories, world
+from tests.support import addresses, cast, factories
 from tests.support.page import by_id, tree, words
 from tests.support.visitor import Visitor
 
@@ -63,15 +62,14 @@ def test_a_name_of_which_nothing_is_seen_is_missing(staff_browser: Visitor) -> N
         assert answer.status_code == 422 and "Enter the first name." in answer.text
 
 
-def test_a_password_is_kept_as_it_is_typed(app: Flask) -> None:
-    the = world.make(app)
+def test_a_password_is_kept_as_it_is_typed(the: addresses.World) -> None:
     visitor = the.whoever_may("client.account")
     password = "seven\u200b quiet\u00ad lamps "
     change = {"current": cast.PASSWORD, "password": password, "confirm": password}
     assert visitor.post("/account", change).status_code == 303
     again = {"username": "rosie.d", "password": password}
-    assert Visitor(app).post("/sign-in", again).status_code == 303
-    assert Visitor(app).post("/sign-in", again | {"password": "seven quiet lamps"}).status_code == 422
+    assert the.anonymous().post("/sign-in", again).status_code == 303
+    assert the.anonymous().post("/sign-in", again | {"password": "seven quiet lamps"}).status_code == 422
 
 
 def save_practice(browser: Visitor, phone: str = cast.PHONE, zone: str = cast.TIME_ZONE) -> Practice:
@@ -131,8 +129,7 @@ def test_the_domain_of_an_address_is_kept_as_it_is_mailed_and_shown_as_it_is_rea
 
 
 # a header or an envelope that only servers with SMTPUTF8 (RFC 6531) can read
-def test_an_address_that_many_servers_cannot_take_is_refused_with_the_reason(clock: Clock, app: Flask) -> None:
-    the = world.make(app)
+def test_an_address_that_many_servers_cannot_take_is_refused_with_the_reason(the: addresses.World) -> None:
     for endpoint, address in zip(WHERE, cycle(NEEDS_SMTPUTF8)):
         name = "reply_to" if endpoint == "staff.practice" else "email"
         answer = the.whoever_may(endpoint).post(the.address(endpoint), the.fields(endpoint) | {name: address})

@@ -12,7 +12,7 @@ from portal.web.forms.fields import (
     sign_in_name_field,
     username_field,
 )
-from tests.support import routes, world
+from tests.support import addresses, routes
 from tests.support.page import tree
 from tests.support.visitor import EXACT, must_be_exact
 
@@ -36,10 +36,9 @@ def test_each_of_these_fields_says_so_itself(app: Flask) -> None:
 
 
 # every page that any test opens is looked at for it (tests/support/visitor.py); here, that there is something to see
-def test_the_pages_have_such_fields_of_every_kind(app: Flask) -> None:
-    the, seen = world.make(app), set[tuple[str, str]]()
-    browsers = routes.Browsers(the)
-    for rule in routes.rules(app, "GET"):
+def test_the_pages_have_such_fields_of_every_kind(the: addresses.World) -> None:
+    browsers, seen = routes.Browsers(the), set[tuple[str, str]]()
+    for rule in routes.rules(the.app, "GET"):
         if not access.rules()[rule.endpoint].is_polled:
             answer = browsers.browser_for(rule).get(the.address(rule.endpoint))
             if answer.mimetype == "text/html":

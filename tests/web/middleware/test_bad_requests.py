@@ -6,8 +6,7 @@ import pytest
 from flask import Flask
 
 from portal.config import Settings
-from tests.conftest import Clock
-from tests.support import cast, factories, world
+from tests.support import addresses, cast, factories, routes
 from tests.support.bad_values import BAD
 from tests.support.cast import Person
 from tests.support.database import contents
@@ -20,8 +19,8 @@ KEYS = ["", "1.", "1", "x.y", "99999999999999999999.a", "-1.a", "1." + "z" * 500
 FINE = {200, 204, 303, 400, 403, 404, 410, 414, 422, 429}
 
 
-def test_a_bad_key_of_a_list_is_answered_and_changes_nothing(clock: Clock, app: Flask, settings: Settings) -> None:
-    owner = world.make(app).owner()
+def test_a_bad_key_of_a_list_is_answered_and_changes_nothing(the: addresses.World, settings: Settings) -> None:
+    owner = the.owner()
     assert owner.get("/staff/clients").status_code == 200
     before = contents(settings)
     for number, key in enumerate(KEYS * len(QUERIES)):
@@ -40,13 +39,26 @@ def test_a_bad_address_is_not_found(app: Flask) -> None:
             assert response.status_code < 500
 
 
-WITH_COOKIES = {
-    "staff": "/staff/clients",
-    "client": "/home",
-    "session": "/sign-in",
-    "link": "/register",
-    "setup": "/setup",
-}
+METHODS = ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "QUERY", "CONNECT", "BREW")
+
+
+def test_other_methods_are_refused_everywhere_and_change_nothing(the: addresses.World, settings: Settings) -> None:
+    browsers = {"staff": the.owner(), "client": the.client(), "web": the.anonymous()}
+    tokens = {name: browser.csrf_token() for name, browser in browsers.items()}
+    before, answers = contents(settings), {}
+    for number, rule in enumerate(routes.rules(the.app)):
+        visitor, unknown = browsers[routes.realm(rule)], METHODS[number % len(METHODS)]
+        for method in (unknown, *({"GET", "POST"} - (rule.methods or set()))):
+            fields = the.fields(rule.endpoint) | {"csrf_token": tokens[routes.realm(rule)]}
+            address = the.address(rule.endpoint)
+            response = visitor.http.open(address, method=method, data=fields, base_url=visitor.base)
+            is_shared = any(name.startswith("Access-Control") for name, _ in response.headers)
+            answers[rule.endpoint, method] = (response.status_code, is_shared)
+    assert answers == dict.fromkeys(answers, (405, False))
+    assert contents(settings) == before
+
+
+WITH_COOKIES = {"staff": "/staff/clients", "client": "/home", "session": "/sign-in", "link": "/register"}
 COOKIES = ["", "..", "a.b.c", "x" * 4000, "%00", "é", '"', ";", "\u202e", "eyJ9.x.y"]
 
 
@@ -61,8 +73,7 @@ HEADERS = ["User-Agent", "HX-Current-URL", "HX-Request", "Referer", "X-Forwarded
            "X-Forwarded-Host", "Accept-Language", "X-Background", "Content-Type"]  # fmt: skip
 
 
-def test_a_bad_header_is_answered(app: Flask) -> None:
-    the = world.make(app)
+def test_a_bad_header_is_answered(the: addresses.World) -> None:
     owner, anonymous = the.owner(), the.anonymous()
     fields = {"username": "nobody", "password": ""}
     for header in HEADERS:

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
-from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.credentials import passwords
 from portal.errors import HashingBusy
-from tests.conftest import Clock
-from tests.support import addresses, cast, factories, routes, world
+from tests.support import addresses, cast, factories, routes
 from tests.support.visitor import FRAGMENT, Visitor
 
 EACH = {
@@ -103,9 +101,9 @@ OWN_POLICIES = {
 
 
 # 89
-def test_no_route_may_be_kept_and_a_page_that_also_comes_in_parts_varies(clock: Clock, app: Flask) -> None:
-    the, policies = world.make(app), {}
-    rules = [rule for rule in routes.rules(app) if rule.endpoint not in KEPT_BY_CONTENT]
+def test_no_route_may_be_kept_and_a_page_that_also_comes_in_parts_varies(the: addresses.World) -> None:
+    policies = {}
+    rules = [rule for rule in routes.rules(the.app) if rule.endpoint not in KEPT_BY_CONTENT]
     browsers = {rule.endpoint: the.whoever_may(rule.endpoint) for rule in rules}
     # links are used before the forms of staff end them, and all else before somebody signs out
     for rule in sorted(rules, key=lambda rule: (rule.endpoint not in routes.PUBLIC, "sign_out" in rule.endpoint)):
@@ -123,8 +121,7 @@ def test_no_route_may_be_kept_and_a_page_that_also_comes_in_parts_varies(clock: 
     assert own == {endpoint: [policy] for endpoint, policy in OWN_POLICIES.items()}
 
 
-def test_the_preview_keeps_its_frame_where_a_test_mail_was_refused_and_no_other_page_has_it(app: Flask) -> None:
-    the = world.make(app)
+def test_the_preview_keeps_its_frame_where_a_test_mail_was_refused_and_no_other_has_it(the: addresses.World) -> None:
     owner, tests = the.owner(), "/staff/practice/mail/invitation/tests"
     assert [owner.post(tests).status_code for _ in range(2)] == [303, 429]
     assert owner.post(tests).headers["Content-Security-Policy"] == OWN_POLICIES["staff.practice_mail"]
