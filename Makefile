@@ -46,13 +46,13 @@ translations: $(VENV)/.installed
 	$(VENV)/bin/pybabel compile -d $(TRANSLATIONS) --statistics
 
 measure: $(VENV)/.installed-dev
-	$(VENV)/bin/python -m tests.measure
+	$(VENV)/bin/python -m tools.measure
 
 screenshots: $(VENV)/.installed-dev
-	$(VENV)/bin/python -m tests.screens.shoot
+	$(VENV)/bin/python -m tools.screenshots
 
 lighthouse: $(VENV)/.installed-dev $(JUDGES)/.installed-lighthouse
-	$(VENV)/bin/python -m tests.screens.lighthouse
+	$(VENV)/bin/python -m tools.lighthouse
 
 # beside what pip says; what it left half done, it does again the next time
 NOT_INSTALLED := echo "Not everything could be installed. See that this machine reaches the internet, and type it again." >&2; \

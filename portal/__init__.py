@@ -78,35 +78,22 @@ def _register_pages(app: Flask) -> None:
         step_words,
         task_pages,
         uploads,
-    )
+    )  # fmt: skip
     from portal.web.entry import session_page
     from portal.web.forms import tokens
     from portal.web.middleware import compression, errors, guards, headers, proxies
 
     app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, config.current())  # type: ignore[method-assign]
     login_manager.session_protection = None
-    link_text.init_app(app)
     task_pages.init_app(app, tasks.pages())
-    headers.init_app(app)
-    compression.init_app(app)
-    fragments.init_app(app)
-    guards.init_app(app)
-    tokens.init_app(app)
-    session_page.init_app(app)
-    uploads.init_app(app)
-    picture_answer.init_app(app)
-    errors.init_app(app)
+    parts = (
+        link_text, headers, compression, fragments, guards, tokens, session_page, uploads, picture_answer, errors,
+        languages, event_words, mail_words, step_words, current,
+    )  # fmt: skip
+    for part in parts:
+        part.init_app(app)
     assets.init_app(app, folder_pages.styles(app))
-    languages.init_app(app)
-    event_words.init_app(app)
-    mail_words.init_app(app)
-    step_words.init_app(app)
-    app.context_processor(current.template_values)
-    app.jinja_env.globals.update(attention=current.attention, menu_count=current.menu_count)
-    app.jinja_env.globals["insecure_address"] = not config.current().is_https and not config.current().is_loopback
-    app.jinja_env.filters.update(device_name=current.device_name)
     for blueprint in (pages.web, client, staff):
         app.register_blueprint(blueprint)
-    client_tasks.init_app(app)
-    staff_tasks.init_app(app)
-    access.init_app(app)
+    for part in (client_tasks, staff_tasks, access):  # last: access refuses a route that says not who may open it
+        part.init_app(app)

@@ -1,33 +1,18 @@
-"""How this program talks to its database: pragmas, write transactions, migrations at start."""
+"""How this program talks to its database: pragmas and write transactions."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-import alembic.command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, inspect
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from portal import backups, data_folder
-from portal.config import Settings
 from portal.extensions import db
 
 # what is deleted is overwritten, whichever way SQLite was built
 PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "trusted_schema=OFF", "secure_delete=ON")
 _WRITING = "writing"  # in Session.info, while a write transaction is under way
-
-
-class NewerDatabase(Exception):
-    """The database was written by a newer version of this program. ``str()`` says how to go back, in one line."""
-
-
-class MigrationFailed(Exception):
-    """``str()`` says why, in one sentence; nothing was changed."""
 
 
 def configure(engine: Engine) -> None:
@@ -100,75 +85,3 @@ def is_busy(error: OperationalError) -> bool:
 
 def is_full(error: OperationalError) -> bool:
     return getattr(error.orig, "sqlite_errorname", "") == "SQLITE_FULL"
-
-
-def upgrade(settings: Settings, engine: Engine, say: Callable[[str], None] = lambda _: None) -> None:
-    """Bring the schema up to date, all or nothing. A database that holds data is copied first.
-
-    ``say`` is told of each long step of a database that holds data. Raises NewerDatabase, BackupFailed,
-    MigrationFailed.
-    """
-    config = Config()
-    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-    with data_folder.lock(settings.data_dir, "migration"):
-        raw = engine.raw_connection()
-        try:
-            # WAL ignores the busy timeout and is kept by the file; foreign keys can only be
-            # switched off outside a transaction (sqlite.org/lang_altertable, section 7).
-            raw.execute("PRAGMA journal_mode=WAL")
-        finally:
-            raw.close()
-        with engine.connect() as connection:
-            wanted = _missing(settings, config, connection)
-            if wanted is None:
-                return
-            is_empty = not inspect(connection).get_table_names()
-            connection.rollback()
-            if is_empty:
-                _run(config, connection)
-                return
-            say(f"Backup made at {backups.before_migration(settings, wanted)}")
-            _run(config, connection)
-            say(f"Schema brought up to date ({wanted})")
-
-
-def _missing(settings: Settings, config: Config, connection: Connection) -> str | None:
-    """The newest revision, or None where the database is at it. Raises NewerDatabase."""
-    script = ScriptDirectory.from_config(config)
-    known = {revision.revision for revision in script.walk_revisions()}
-    found = MigrationContext.configure(connection).get_current_revision()
-    if found is not None and found not in known:
-        state = f"the database is at revision {found}, which this version does not know. Start the newer version again"
-        raise NewerDatabase(f"{state}{_way_back(settings, known)}")
-    head = script.get_current_head()
-    return None if found == head else head
-
-
-def _way_back(settings: Settings, known: set[str]) -> str:
-    copy = backups.newest_of(settings, known)
-    if copy is None:
-        return ", or put back a copy that this version has made."
-    command = backups.command_to_put_back(settings, copy)
-    return f", or go back to {copy}, without all that was entered since, by this command: {command}"
-
-
-def _run(config: Config, connection: Connection) -> None:
-    driver: Any = connection.connection.driver_connection
-    driver.execute("PRAGMA foreign_keys=OFF")
-    try:
-        connection = connection.execution_options(begin="IMMEDIATE")
-        with connection.begin():
-            config.attributes["connection"] = connection
-            alembic.command.upgrade(config, "head")
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-            if broken:
-                raise MigrationFailed(f"rows of {broken[0][0]} would be left without their parent in {broken[0][2]}.")
-    finally:
-        driver.execute("PRAGMA foreign_keys=ON")
-
-
-def migrations_folder() -> Path:
-    """``migrations/``: beside the package in a checkout, inside it in a wheel."""
-    package = Path(__file__).parent
-    packed = package / "migrations"
-    return packed if packed.is_dir() else package.parent / "migrations"

@@ -12,14 +12,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from portal import config, create_app, data_folder, database, logs, threads
+from portal import config, create_app, data_folder, logs, schema, threads
 from portal import worker as mail_worker
 from portal.config import Settings
 from portal.config_values import SettingError
 from portal.extensions import db
 from portal.practice import particulars
 from portal.staff.practice.setup import ADDRESS_FILE
-from portal.supervisor import Child, Supervisor, follow
+from portal.supervisor import Child, Supervisor
 from portal.web import uploads
 from portal.web.middleware import headers
 from portal.wire.server import FINISHES_WITHIN, Server
@@ -40,7 +40,7 @@ def serve(settings: Settings, started: Callable[[], None] = lambda: None) -> Non
     with open_port(settings) as listener:
         print(f"Serving on {settings.public_url}", flush=True)
         pages = [Child("web process", partial(answer, listener)) for _ in range(settings.workers)]
-        Supervisor([*pages, Child("mail worker", send_mail)]).run(started)
+        Supervisor([*pages, Child("mail worker", partial(send_mail, listener))]).run(started)
 
 
 def open_port(settings: Settings) -> socket.socket:
@@ -71,7 +71,7 @@ def prepare(settings: Settings) -> bool:
     """Folder, secret and schema, in this order; whether there is a practice."""
     data_folder.prepare(settings)
     with create_app(settings).app_context():
-        database.upgrade(settings, db.engine, partial(print, flush=True))
+        schema.upgrade(settings, db.engine, partial(print, flush=True))
         is_set_up = particulars.is_set_up()
         db.session.remove()
         db.engine.dispose()  # a connection must not be shared with the processes to come
@@ -103,21 +103,19 @@ def answer(listener: socket.socket) -> None:
     server.run()
 
 
-def send_mail() -> None:
-    """The mail worker's process, anew: it shares nothing with the web processes but the data folder."""
-    os.execv(sys.executable, [sys.executable, "-m", "portal.commands.main", "worker", "--parent", str(os.getppid())])
+def send_mail(listener: socket.socket) -> None:
+    """The mail worker's process: it shares nothing with the web processes but the data folder."""
+    listener.close()
+    work(stops=(signal.SIGTERM,))
 
 
-def work(parent: int | None) -> None:
-    """The mail worker's process: until SIGTERM or SIGINT, and not longer than ``parent`` where one is named."""
-    if parent is not None:
-        follow(parent)
+def work(stops: tuple[signal.Signals, ...] = (signal.SIGTERM, signal.SIGINT)) -> None:
+    """The mail worker, until one of these signals."""
     os.umask(0o077)
     logs.set_up()
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: end_soon(stop))
-    if parent is None:  # else it is the parent who listens to the terminal
-        signal.signal(signal.SIGINT, lambda *_: end_soon(stop))
+    for number in stops:
+        signal.signal(number, lambda *_: end_soon(stop))
     with create_app().app_context():
         mail_worker.run(stop)
 

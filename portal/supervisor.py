@@ -14,7 +14,7 @@ RESTART_AFTER = (0.1, 1.0, 2.0, 5.0, 10.0)  # seconds before one is started agai
 LIVED_LONG = 60.0
 LONGEST_WAIT = 60.0
 STOPS_WITHIN = 1.2  # seconds; then it is killed
-PR_SET_PDEATHSIG = 1  # prctl(2)
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15  # prctl(2)
 
 
 class Child:
@@ -37,6 +37,7 @@ class Child:
         try:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal tells everybody; the supervisor decides
+            be_called(self.name)
             follow(parent)
             signal.pthread_sigmask(signal.SIG_SETMASK, ())
             self.work()
@@ -103,6 +104,11 @@ class Supervisor:
                 for child in self.children:
                     child.tell(signal.SIGKILL)  # a silent mail server holds it; the next start frees its lease
             signal.sigtimedwait(WATCHED, 0.1)
+
+
+def be_called(name: str) -> None:
+    """What `top` and /proc/<pid>/comm call this process; the kernel keeps 15 bytes."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_NAME, name.encode())
 
 
 def follow(parent: int) -> None:

@@ -16,7 +16,7 @@ from flask import Flask
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
-from portal import config, create_app, database, tasks
+from portal import config, create_app, schema, tasks
 from portal.config import Settings
 from portal.config_values import MailServer
 from portal.data_folder import prepare
@@ -72,7 +72,7 @@ def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = config.load({"PORTAL_DATA_DIR": str(folder)})
     prepare(settings)
     with create_app(settings).app_context():
-        database.upgrade(settings, db.engine)
+        schema.upgrade(settings, db.engine)
         db.session.remove()
         db.engine.dispose()
     return folder

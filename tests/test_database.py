@@ -12,17 +12,17 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from portal import backups, config, create_app, data_folder, database
+from portal import backups, config, create_app, data_folder, schema
 from portal.config import Settings
-from portal.database import MigrationFailed
 from portal.extensions import db
 from portal.mail.troubles import Trouble
+from portal.schema import MigrationFailed
 from tests.support import factories
 from tests.support.database import Rows, connect, contents
 from tests.support.server import PORTAL, Server
 
 ALEMBIC = Config()
-ALEMBIC.set_main_option("script_location", str(database.migrations_folder()))
+ALEMBIC.set_main_option("script_location", str(schema.migrations_folder()))
 *EARLIER, HEAD = sorted(revision.revision for revision in ScriptDirectory.from_config(ALEMBIC).walk_revisions())
 
 
@@ -66,7 +66,7 @@ def upgrade(settings: Settings) -> list[str]:
     said: list[str] = []
     with create_app(settings).app_context():
         try:
-            database.upgrade(settings, db.engine, said.append)
+            schema.upgrade(settings, db.engine, said.append)
         finally:
             db.session.remove()
             db.engine.dispose()

@@ -11,7 +11,7 @@ import pytest
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from portal import database
+from portal import schema
 
 ROSA, NORA = 1, 2
 MOMENT = "2026-11-23 14:42:00.000000"
@@ -41,7 +41,7 @@ def old(empty: Path, tmp_path: Path) -> Path:
 
 def _migrate(file: Path, revision: str) -> None:
     config = Config()
-    config.set_main_option("script_location", str(database.migrations_folder()))
+    config.set_main_option("script_location", str(schema.migrations_folder()))
     engine = create_engine(f"sqlite:///{file}")
     with engine.begin() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")

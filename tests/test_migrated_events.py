@@ -13,7 +13,7 @@ import pytest
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from portal import config, create_app, data_folder, database
+from portal import config, create_app, data_folder, schema
 from portal.audit import verify
 from portal.config import Settings
 from portal.extensions import db
@@ -30,7 +30,7 @@ def old(tmp_path: Path) -> Settings:
     data_folder.prepare(settings)
     config.use(settings)
     engine, alembic_config = create_engine(settings.database_url), Config()
-    alembic_config.set_main_option("script_location", str(database.migrations_folder()))
+    alembic_config.set_main_option("script_location", str(schema.migrations_folder()))
     with engine.begin() as connection:
         alembic_config.attributes["connection"] = connection
         alembic.command.upgrade(alembic_config, renewal.down_revision)
@@ -68,7 +68,7 @@ def _forge(settings: Settings, statement: str) -> None:
 def _upgraded(settings: Settings, look: Callable[[], object]) -> object:
     with create_app(settings).app_context():
         try:
-            database.upgrade(settings, db.engine)
+            schema.upgrade(settings, db.engine)
             return look()
         finally:
             db.session.remove()

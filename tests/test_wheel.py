@@ -11,9 +11,9 @@ from portal.web import documents
 
 CHECKOUT = Path(__file__).parent.parent
 READ = """
-from portal import database
+from portal import schema
 from portal.web import documents
-print(documents.__file__, len(documents.parts("getting-in.md")), (database.migrations_folder() / "env.py").exists())
+print(documents.__file__, len(documents.parts("getting-in.md")), (schema.migrations_folder() / "env.py").exists())
 """
 
 

@@ -12,8 +12,8 @@ from portal.backups import BackupFailed
 from portal.config import Settings
 from portal.config_values import SettingError
 from portal.credentials import passwords
-from portal.database import MigrationFailed, NewerDatabase
 from portal.models import Staff
+from portal.schema import MigrationFailed, NewerDatabase
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,12 +30,11 @@ def serve() -> None:
 
 
 @portal.command()
-@click.option("--parent", type=int, hidden=True)
-def worker(parent: int | None) -> None:
+def worker() -> None:
     """Only send mail; `serve` does it too."""
     from portal import server
 
-    server.work(parent)
+    server.work()
 
 
 @portal.group()

@@ -6,17 +6,16 @@ from contextlib import closing, contextmanager
 from urllib.parse import quote
 from zoneinfo import ZoneInfoNotFoundError
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
 from portal import clock, dates
 from portal.audit import heads, verify
 from portal.config import Settings
-from portal.database import migrations_folder
 from portal.doctor.finding import Case, Finding, off
 from portal.doctor.machine import database_file
 from portal.extensions import db
 from portal.models import Event, Practice
+from portal.schema import revisions
 
 RESTORE = "Stop the portal and put back the newest backup that is whole."
 ADVICE = (
@@ -57,11 +56,10 @@ def integrity(case: Case) -> Finding:
 
 
 def schema(case: Case) -> Finding:
-    script = ScriptDirectory(str(migrations_folder()))
+    *_, newest = known = revisions()
     with _opened(case.settings) as connection:
         (found,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    newest = script.get_current_head()
-    if found not in {revision.revision for revision in script.walk_revisions()}:
+    if found not in known:
         return Finding(f"revision {found} is of a newer version", "Install the version that was here before.")
     if found != newest:
         return Finding(f"revision {found}, the newest is {newest}", "Start the portal again: it brings it up to date.")

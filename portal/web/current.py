@@ -4,10 +4,11 @@ import re
 from datetime import timedelta
 from typing import cast
 
-from flask import g, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from portal import config
 from portal.authentication import device_marks, sessions
 from portal.authentication.audiences import CLIENT, STAFF, Audience
 from portal.authentication.sessions import Browser
@@ -23,6 +24,16 @@ _DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Wi
             ("Macintosh", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))  # fmt: skip
 _BROWSERS = (("Firefox/|FxiOS/", "Firefox"), ("Edg", "Edge"), ("SamsungBrowser/", "Samsung Internet"),
              ("Chrome/|CriOS/", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    settings = config.current()
+    app.context_processor(template_values)
+    app.jinja_env.filters.update(device_name=device_name)
+    app.jinja_env.globals.update(
+        attention=attention, menu_count=menu_count,
+        insecure_address=not settings.is_https and not settings.is_loopback,
+    )  # fmt: skip
 
 
 def audience() -> Audience | None:

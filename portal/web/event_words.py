@@ -12,7 +12,6 @@ from portal.errors import AlreadySent, QuotaReached
 from portal.host_names import address_of, is_loopback
 from portal.i18n import LANGUAGES
 from portal.models import Event
-from portal.models.link import WRONG_BIRTH_DATES
 from portal.options import resolve
 from portal.practice import checklist
 from portal.practice.staff_status import StaffState
@@ -42,7 +41,6 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals["link_lifetime"] = lambda client: dates.hours(resolve.link_lifetime(client))
     app.jinja_env.globals["shortest_password"] = resolve.shortest_password
-    app.jinja_env.globals["birth_date_tries"] = WRONG_BIRTH_DATES
     app.jinja_env.globals["asks_birth_date"] = resolve.asks_birth_date
     app.jinja_env.globals["languages"] = LANGUAGES
     app.jinja_env.globals["month_names"] = birth_date.month_names

@@ -1,19 +1,12 @@
-"""Words for how far the registration steps are, and whether a link has time left."""
+"""Words for how far the registration steps are."""
 
 from flask import Flask
 
-from portal import clock
 from portal.intake.steps import ClientStep, State
-from portal.models import Link
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(has_time=has_time, step_state=step_state)
-
-
-def has_time(link: Link) -> bool:
-    """Whether it would open something once staff have corrected what is wrong."""
-    return link.is_open and link.has_time(clock.now())
+    app.jinja_env.filters.update(step_state=step_state)
 
 
 def step_state(step: ClientStep) -> str:

@@ -9,7 +9,7 @@ from tests.house.imports import folder_of, imports, layer, libraries, reached
 ORDER = (
     "host_names", "config_values", "ownership", "config", "old_data", "data_folder",
     "i18n", "sentences", "regions", "folding", "clock", "text", "email_address", "extensions", "phone_numbers",
-    "models", "contract", "errors", "backups", "database", "database_watch", "leases", "heartbeat",
+    "models", "contract", "errors", "backups", "schema", "database", "database_watch", "leases", "heartbeat",
     "limits", "dates", "options", "mail", "work_queue", "authentication", "credentials", "audit", "logs", "jobs",
     "worker", "images", "intake", "clients", "guide", "forwarded", "probe", "diagnosis", "practice",
     "web", "client", "staff", "tasks", "portal",

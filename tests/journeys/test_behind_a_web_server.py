@@ -76,7 +76,6 @@ def send_details(page: Page) -> Locator:
     return said
 
 
-# fails where any answer is taken for one of the portal
 def test_while_the_portal_is_down_what_was_typed_stays_and_can_be_sent_again(browser: Browser, place: Place) -> None:
     with rosa(browser, place, "/details") as page:
         place.server.kill()
@@ -95,7 +94,6 @@ def test_while_the_web_server_is_down_what_was_typed_stays(browser: Browser, pla
         expect(said.get_by_role("button", name="Try again")).to_be_visible()
 
 
-# fails where whatever has no answer is said to have changed nothing: the portal may have acted by then
 def test_where_only_the_answer_is_lost_nobody_is_told_that_nothing_was_changed(browser: Browser, place: Place) -> None:
     with rosa(browser, place, "/details") as page:
         place.server.stop()
@@ -110,7 +108,6 @@ def test_where_only_the_answer_is_lost_nobody_is_told_that_nothing_was_changed(b
         expect(page.get_by_label("City")).to_have_value("Ithaca")
 
 
-# fails without the sentence of data-upload
 def test_a_photo_that_nginx_takes_for_too_large_is_named_and_the_form_stays(
     browser: Browser, place: Place, tmp_path: Path
 ) -> None:

@@ -53,7 +53,6 @@ def profile(page: Page) -> None:
     page.get_by_role("link", name=cast.NORA.name).click()
 
 
-# each fails without its selector of the rule "Under way" in components.css
 def test_a_button_in_place_shows_within_100_ms_that_it_works(browser: Browser, live: Live) -> None:
     with desk(browser, *live) as page:
         profile(page)
@@ -70,7 +69,6 @@ def test_a_button_that_leaves_the_page_shows_within_100_ms_that_it_works(browser
         gate.open()
 
 
-# fails without the look at data-sending
 def test_a_second_press_of_a_plain_form_sends_nothing_more(browser: Browser, live: Live) -> None:
     with chromium.person(browser, live[0].url, phone=True) as page:
         page.goto("/forgot-password")
@@ -93,7 +91,6 @@ def test_a_second_press_in_place_sends_nothing_more(browser: Browser, live: Live
         assert len(gate.held) == 1
 
 
-# fails without the submit listener of sending.js: Chromium shows its own page, and the form is gone
 def test_a_lost_network_keeps_what_was_typed_and_offers_to_try_again(browser: Browser, live: Live) -> None:
     with chromium.person(browser, live[0].url, phone=True, tolerant=True) as page:
         page.goto("/sign-in")

@@ -18,16 +18,12 @@ FOUNDING = {
 }  # fmt: skip
 CLIENT = {"First name": "Rosa", "Last name": "Delgado", "Date of birth": "03141988", "Email": cast.ROSA.email or ""}
 BORN = {"Month": "3", "Day": "14", "Year": "1988"}
-KINDS = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 
 
-# fails with a screen that does not say what comes next, and with a press more on the way than there may be
-@KINDS
 def test_an_owner_sets_up_and_invites_and_a_client_gets_in_twice(
-    javascript: bool, server: Server, smtp: Receiver, browser: Browser
+    server: Server, smtp: Receiver, browser: Browser
 ) -> None:
-    own = chromium.person(browser, server.url, phone=True, javascript=javascript)
-    with chromium.person(browser, server.url, javascript=javascript) as desk, own as phone:
+    with chromium.person(browser, server.url) as desk, chromium.person(browser, server.url, phone=True) as phone:
         owner, client = Newcomer(desk), Newcomer(phone)
         desk.goto(server.setup_address())
         invites(owner)

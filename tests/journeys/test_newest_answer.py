@@ -159,7 +159,6 @@ def assert_it_shows_how_things_are(page: Page, tried: str, opens: bool) -> None:
     assert page.evaluate(SHOWN) == shown, tried
 
 
-# each fails where the poll and the presses of a region have no queue in common
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_answer_of_the_poll_that_comes_after_a_press_changes_nothing(kind: str, dana: Page) -> None:
     addresses = profiles(dana, kind)
@@ -211,7 +210,6 @@ def test_of_two_lines_dismissed_one_after_the_other_none_comes_back(dana: Page, 
     assert_it_shows_how_things_are(dana, "Dismiss", opens=False)
 
 
-# fails without the look at data-sending for what is swapped in place
 def test_a_press_that_waits_its_turn_shows_it_and_is_sent_once(dana: Page) -> None:
     presses(dana, profiles(dana, "Invited")[-1])
     sent: list[Request] = []
@@ -228,7 +226,6 @@ def test_a_press_that_waits_its_turn_shows_it_and_is_sent_once(dana: Page) -> No
     assert [request.url.rpartition("/")[2] for request in sent] == ["invitations", "withdrawals"]
 
 
-# fails where htmx lets the first question go on and asks the second only after it
 def test_the_list_of_clients_fits_what_was_typed_last_though_the_first_answer_comes_late(dana: Page) -> None:
     dana.goto("/staff/clients")
     field = dana.get_by_role("searchbox", name="Search clients")

@@ -21,7 +21,6 @@ from tests.support.server import Server
 pytestmark = pytest.mark.browser
 THEIRS = cast.ROSA
 ANOTHERS = Person("Ines", "Brandt", "ines@example.com", "ines.b")
-SCRIPT = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 
 
 def fill() -> None:
@@ -73,13 +72,12 @@ def has_details(page: Page) -> bool:
     return answer.status == 200
 
 
-@SCRIPT
 def test_a_provider_switches_a_task_off_for_their_clients_and_on_again_for_one(
-    javascript: bool, tmp_path: Path, browser: Browser
+    tmp_path: Path, browser: Browser
 ) -> None:
     with (
         prepared(tmp_path / "live", fill) as (server, _),
-        at_work(browser, server, javascript=javascript) as staff,
+        at_work(browser, server, javascript=False) as staff,
         signed_in(browser, server, THEIRS) as rosa,
         signed_in(browser, server, ANOTHERS) as ines,
     ):

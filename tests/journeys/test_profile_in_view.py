@@ -50,7 +50,6 @@ def place_of(page: Page, what: str) -> Any:
     return page.locator(what).evaluate("one => one.getBoundingClientRect().toJSON()")
 
 
-# fails with a max-height on the sheet
 def test_the_client_menu_is_never_shorter_than_what_is_in_it(browser: Browser, live: Live) -> None:
     with desk(browser, *live) as page:
         open_profile(page, "Bart Tall")
@@ -62,7 +61,6 @@ def test_the_client_menu_is_never_shorter_than_what_is_in_it(browser: Browser, l
         expect(page.get_by_role("link", name="Client Portal Guide (PDF)")).to_be_in_viewport()
 
 
-# fails where the menu is not sticky, and where it is stuck by its foot without being as tall as the window
 def test_a_client_menu_that_fits_stays_on_the_screen_beside_a_long_page(browser: Browser, live: Live) -> None:
     with desk(browser, *live) as page:
         open_profile(page, cast.ROSA.name)
@@ -71,7 +69,6 @@ def test_a_client_menu_that_fits_stays_on_the_screen_beside_a_long_page(browser:
         assert 0 <= place_of(page, "#client-menu")["top"] < 40
 
 
-# fails where an empty part of the page takes its gap
 def test_the_cards_of_both_columns_begin_on_one_line(browser: Browser, live: Live) -> None:
     with desk(browser, *live) as page:
         open_profile(page, cast.NORA.name)

@@ -38,7 +38,6 @@ def documents(page: Page) -> list[str]:
     return fetched
 
 
-# fails where an invalid form is an answer of its own in the history: Chromium asks whether to send it once more
 def test_back_after_a_corrected_error_leads_to_the_form_and_asks_nothing(browser: Browser, live: Live) -> None:
     with desk(browser, *live) as page:
         page.goto("/staff/clients/new")
@@ -54,7 +53,6 @@ def test_back_after_a_corrected_error_leads_to_the_form_and_asks_nothing(browser
         expect(page.get_by_role("heading", level=1)).to_have_text("Add client")
 
 
-# fails where the request follows the redirect by itself
 def test_the_page_that_a_form_leads_to_is_fetched_once(browser: Browser, live: Live) -> None:
     with desk(browser, *live) as page:
         page.goto("/staff/clients/new")
@@ -66,7 +64,6 @@ def test_the_page_that_a_form_leads_to_is_fetched_once(browser: Browser, live: L
         assert len(fetched) == 1
 
 
-# fails without the reload in leave(): only the fragment is another, so the browser scrolls and loads nothing
 def test_a_form_that_leads_to_a_part_of_its_own_page_loads_it_anew(browser: Browser, live: Live) -> None:
     with chromium.person(browser, live[0].url) as page:
 
@@ -81,7 +78,6 @@ def test_a_form_that_leads_to_a_part_of_its_own_page_loads_it_anew(browser: Brow
         expect(page.get_by_label("Username")).to_have_value("")
 
 
-# fails where a page that a form answers with is swapped in without a place in the history
 def test_back_from_a_page_that_a_form_has_opened_leads_to_the_page_with_the_form(browser: Browser, live: Live) -> None:
     with desk(browser, *live) as page:
         steps.open_profile(page, cast.THEO)
@@ -92,7 +88,6 @@ def test_back_from_a_page_that_a_form_has_opened_leads_to_the_page_with_the_form
         expect(page.get_by_role("heading", level=1)).to_contain_text("Theo")
 
 
-# fails where sheet.js leaves the rest of the page inert
 def test_a_page_that_is_opened_from_the_sheet_of_a_phone_can_be_used(browser: Browser, live: Live) -> None:
     with desk(browser, *live, phone=True) as page:
         steps.open_profile(page, cast.THEO)
@@ -103,7 +98,6 @@ def test_a_page_that_is_opened_from_the_sheet_of_a_phone_can_be_used(browser: Br
         assert page.evaluate("'sheetOpen' in document.documentElement.dataset") is False
 
 
-# fails where the pressed button is left out, and where a browser that does not tell it is not left to itself
 @pytest.mark.parametrize("script", ["", WITHOUT_SUBMITTER], ids=["today", "iOS before 15.4"])
 def test_the_button_that_was_pressed_goes_along(browser: Browser, live: Live, script: str) -> None:
     with chromium.person(browser, live[0].url) as page:

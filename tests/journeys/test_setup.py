@@ -1,6 +1,7 @@
 """First run: the code, the one owner, and the way back in for an owner who is locked out."""
 
 import stat
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -41,29 +42,33 @@ def test_a_restart_before_set_up_makes_a_new_code_and_ends_the_old(server: Serve
     assert code not in everything + server.log.read_bytes()
 
 
-def test_an_owner_who_is_locked_out_gets_in_by_a_link_from_the_command_line(server: Server, browser: Browser) -> None:
-    with chromium.person(browser, server.url) as page:
-        steps.set_up(page, server)
-        page.context.clear_cookies()
-        printed = server.run("staff", "reset", "dana.w")
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Server]:
+    """With a practice and a client."""
+    with Server(tmp_path_factory.mktemp("settled") / "live") as server:
+        with chromium.person(browser, server.url) as page:
+            steps.set_up(page, server)
+            steps.add_client(page, cast.ROSA)
+        yield server
+
+
+def test_an_owner_who_is_locked_out_gets_in_by_a_link_from_the_command_line(settled: Server, browser: Browser) -> None:
+    with chromium.person(browser, settled.url) as page:
+        printed = settled.run("staff", "reset", "dana.w")
         assert printed.returncode == 0, printed.stderr
         page.goto(printed.stdout.strip())
         steps.choose_password(page, "fourteen bright kites over sand")
         steps.sign_in(page, "dana.w", "fourteen bright kites over sand", "/staff/sign-in")
         expect(page.get_by_role("heading", level=1)).to_have_text("Clients")
-    assert server.run("staff", "reset", "nobody").returncode == 1
+    assert settled.run("staff", "reset", "nobody").returncode == 1
 
 
-def test_the_chain_of_events_can_be_checked_from_the_command_line(server: Server, browser: Browser) -> None:
-    with chromium.person(browser, server.url) as page:
-        steps.set_up(page, server)
-        steps.add_client(page, cast.ROSA)
-    checked = server.run("audit", "verify")
+def test_the_chain_of_events_can_be_checked_from_the_command_line(settled: Server) -> None:
+    checked = settled.run("audit", "verify")
     assert checked.returncode == 0, checked.stderr
     assert "unaltered" in checked.stdout
 
 
-# fails without js/time-zone.js, and where an older name of a zone is not found
 def test_the_time_zone_of_the_browser_is_chosen_already(server: Server, browser: Browser) -> None:
     address = server.setup_address()
     for zone, javascript, chosen in (

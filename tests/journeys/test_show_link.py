@@ -52,8 +52,6 @@ def scan(page: Page) -> str:
     return code.text
 
 
-# fails with hx-swap="outerHTML" in _progress.html (the region is then another each time, and nothing is read out),
-# and where the last answer still has its hx-trigger
 def test_the_desk_shows_the_link_and_sees_each_step_of_the_client_without_a_reload(
     browser: Browser, live: Live
 ) -> None:
@@ -95,7 +93,7 @@ def test_the_desk_shows_the_link_and_sees_each_step_of_the_client_without_a_relo
         expect(front.get_by_role("complementary", name="Client menu").locator(".status")).to_have_text("Active")
 
 
-# 63B 4.2: what is read off a screen and typed by hand is short; fails where /go needs script, or the code its spaces
+# 63B 4.2: what is read off a screen and typed by hand is short
 def test_who_has_no_camera_types_the_short_address_and_the_code(browser: Browser, live: Live) -> None:
     server, _ = live
     with desk(browser, *live) as front, chromium.person(browser, server.url, phone=True, javascript=False) as milo:

@@ -117,7 +117,6 @@ def test_the_warning_comes_before_the_end_and_one_press_puts_it_off(browser: Bro
         expect(page.get_by_role("heading", level=1)).not_to_have_text("Sign in")
 
 
-# fails where the page trusts its own timer
 def test_what_is_done_in_another_tab_takes_the_warning_away(browser: Browser, live: Live) -> None:
     with signed_in(browser, live, "staff") as page:
         be_idle(live, page, "staff", LIMIT - WARNING)
@@ -218,7 +217,6 @@ def test_without_script_what_was_typed_goes_along_through_the_sign_in_page(
             expect(page.get_by_label("City")).to_have_value("Plainly client")
 
 
-# fails where a poll that is refused takes the page along
 def test_a_poll_after_the_end_leaves_what_is_typed(browser: Browser, live: Live) -> None:
     with signed_in(browser, live, "staff") as page:
         page.goto("/staff/clients")

@@ -16,7 +16,6 @@ pytestmark = pytest.mark.browser
 PASSWORD = "nine small clouds at dusk"
 
 
-# fails where a role change leaves the sessions, and where deactivating does
 def test_a_manager_is_added_registers_becomes_staff_and_is_deactivated(
     tmp_path: Path, smtp: Receiver, browser: Browser
 ) -> None:

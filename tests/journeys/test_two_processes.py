@@ -1,8 +1,6 @@
 """Two real servers on one data folder: what one of them counts or spends, the other knows."""
 
 import re
-import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -23,7 +21,7 @@ from tests.support.visitor import Visitor
 from tests.support.wire import Answer, Wire
 
 pytestmark = pytest.mark.slow
-ROUNDS = 50
+ROUNDS = 10
 WRONG = "a wrong guess of many words"
 
 Start = Callable[[], tuple[Server, Server]]
@@ -73,11 +71,9 @@ def race(servers: tuple[Server, Server], address: str, usernames: tuple[str, str
         return sorted(threads.map(register, browsers, usernames), key=lambda answer: answer.status)
 
 
-# fails without Link.used_at.is_(None) in links.is_live: then the loser reads that the username is taken
 def test_two_browsers_with_one_link_at_the_same_moment_make_exactly_one_account(two_servers: Start) -> None:
     addresses = [(link.id, mailed.address_of(link)) for link in invited_clients()]
     servers = two_servers()
-    begun = time.monotonic()
     for number, (link_id, address) in enumerate(addresses):
         # each a name of their own, or both the same
         usernames = (f"robin.{number}", f"robin.{number}.b" if number % 2 else f"robin.{number}")
@@ -85,9 +81,6 @@ def test_two_browsers_with_one_link_at_the_same_moment_make_exactly_one_account(
         assert (winner.status, winner.location) == (303, "/home")
         assert loser.status == 410 and "This link was already used." in loser.text
         assert accounts_of(link_id) == 1
-    took = time.monotonic() - begun
-    sys.stdout.write(f"{ROUNDS} rounds took {took:.1f} s\n")
-    assert took < 60
 
 
 def accounts_of(link_id: int) -> int:
@@ -114,7 +107,6 @@ def six_tries(servers: tuple[Server, Server], name: str) -> list[tuple[int, str]
     return answers
 
 
-# fails where the counters are kept in memory
 def test_five_wrong_passwords_over_two_servers_make_even_the_right_one_wait(app: Flask, two_servers: Start) -> None:
     factories.rosa()
     servers = two_servers()
@@ -130,7 +122,6 @@ def test_five_wrong_passwords_over_two_servers_make_even_the_right_one_wait(app:
         assert Visitor(app).post("/sign-in", fields).status_code == 422
 
 
-# fails where the links are counted before writing(): then each server finds room for the thirtieth
 def test_two_servers_at_once_do_not_send_more_than_a_limit_allows(two_servers: Start) -> None:
     people = [factories.nora(), factories.rosa_to_be()]
     addresses = [f"/staff/clients/{client.public_id}" for client in people]

@@ -30,6 +30,7 @@ class Gallery:
     def _window(self, place: str) -> Window:
         if place not in self.windows:
             self.windows[place] = Window(self.browser, self.places[place])
+            self.windows[place].context.add_init_script(looks.judges())
         return self.windows[place]
 
 

@@ -110,10 +110,9 @@
   const hasLongWord = (element) =>
     [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\S{25}/.test(node.data));
 
-  // What decides how a part looks: its name, classes and state, and its parent's; its colours; whether a word is long.
+  // What decides how a part looks: its name, classes and state; its colours; whether a word is long.
   const kinds = () => [...document.querySelectorAll("body *")].filter(isShown).map((element) => [
-    lookOf(element.parentElement), lookOf(element),
-    getComputedStyle(element).color, ground(element), hasLongWord(element),
+    lookOf(element), getComputedStyle(element).color, ground(element), hasLongWord(element),
   ].join(" | "));
 
   window.judge = { small, wide, kinds };

@@ -57,6 +57,12 @@ class Seen:
         return is_new
 
 
+def judges() -> str:
+    """For a window before it opens anything: to send this to each page when it is judged takes longer than judging."""
+    scripts = "\n".join(script.read_text("utf-8") for script in (machine.AXE, JUDGE))
+    return f"if (window === top) window.judges = () => {{ {scripts} }};"
+
+
 def look(window: Window, screen: Screen, seen: Seen) -> Look:
     """Opens it once more where the text of a page was gone before it could be read."""
     try:
@@ -67,8 +73,7 @@ def look(window: Window, screen: Screen, seen: Seen) -> Look:
     weight, most = window.wire.first_load(), MOST_BYTES[screen.audience]
     if not 0 < weight <= most:
         found.append(f"first load: {weight:,} bytes, at most {most:,}")
-    for script in (machine.AXE, JUDGE):
-        window.page.evaluate(script.read_text("utf-8"))
+    window.page.evaluate("judges()")
     return Look(found + list(_judged(window, screen, seen)), texts)
 
 

@@ -30,7 +30,6 @@ def tops(page: Page, where: str) -> set[float]:
     return set(page.evaluate(TOPS, where))
 
 
-# fails where each entry gets the same share of the bar
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=list(WIDTHS))
 def test_seven_entries_with_a_count_stand_in_one_line_and_no_word_is_cut(
     width: int, browser: Browser, all_places: Places
@@ -49,7 +48,6 @@ def test_on_a_phone_of_390_the_whole_menu_is_on_the_screen(browser: Browser, all
         assert page.locator(".nav a").last.evaluate("entry => entry.getBoundingClientRect().right") <= 390
 
 
-# fails with flex-wrap on the tabs
 def test_the_tabs_of_practice_scroll_sideways_where_they_have_no_room(browser: Browser, all_places: Places) -> None:
     with seen(browser, all_places[PORTAL], viewport={"width": 320, "height": 640}) as page:
         page.goto("/staff/practice/mail")

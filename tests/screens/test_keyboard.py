@@ -78,7 +78,6 @@ def heading(keys: Keyboard, name: str) -> None:
     expect(keys.page.get_by_role("heading", level=1)).to_have_text(name)
 
 
-# fails where the notice does not take the focus of the button that is gone
 def test_an_invite_is_sent_from_the_list(browser: Browser, place: Place) -> None:
     with keyboard(browser, place) as keys:
         keys.page.goto("/staff/clients")
@@ -97,7 +96,6 @@ def test_an_invite_is_sent_from_the_list(browser: Browser, place: Place) -> None
         keys.see_focus()
 
 
-# fails where sheet.js does not focus what it opens, or not the button again when it closes
 def test_the_sheet_of_a_phone_takes_the_focus_keeps_it_and_gives_it_back(browser: Browser, place: Place) -> None:
     with keyboard(browser, place, phone=True) as keys:
         keys.page.goto(place.path("/staff/clients/{typed_sheet}"))
@@ -119,7 +117,6 @@ def test_the_sheet_of_a_phone_takes_the_focus_keeps_it_and_gives_it_back(browser
             keys.see_focus()
 
 
-# fails where the heading does not take the focus after a deletion
 def test_an_email_address_is_added_corrected_and_deleted(browser: Browser, place: Place) -> None:
     with keyboard(browser, place) as keys:
         keys.page.goto(place.path("/staff/clients/{typed_emails}"))
@@ -146,7 +143,6 @@ def test_an_email_address_is_added_corrected_and_deleted(browser: Browser, place
         keys.see_focus()
 
 
-# fails where the error summary does not take the focus
 def test_staff_sign_in_after_a_wrong_password(browser: Browser, place: Place) -> None:
     with keyboard(browser, place, staff=False) as keys:
         keys.page.goto("/staff/sign-in")
@@ -164,7 +160,6 @@ def test_staff_sign_in_after_a_wrong_password(browser: Browser, place: Place) ->
         heading(keys, "Staff sign-in")
 
 
-# fails where the fields of the date cannot be reached in their order
 def test_a_client_registers_and_signs_out(browser: Browser, place: Place) -> None:
     with keyboard(browser, place, staff=False) as keys:
         keys.page.goto(place.path("/register/{typed_account_link}"))
@@ -185,7 +180,6 @@ def test_a_client_registers_and_signs_out(browser: Browser, place: Place) -> Non
         heading(keys, "Sign in")
 
 
-# fails without outline-offset within the bar, which cuts off what is outside it, and without scroll-padding above it
 def test_a_client_fills_in_the_details_on_a_phone(browser: Browser, place: Place) -> None:
     with keyboard(browser, place, staff=False, phone=True) as keys:
         cookie = {"name": "client", "value": place.cookies["typed_details"], "url": place.server.url}

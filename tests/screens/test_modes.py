@@ -41,7 +41,6 @@ def profile(page: Page, place: Place, who: str) -> None:
     page.goto(f"/staff/clients/{place.values[who]}")
 
 
-# fails without the block forced-colors in components.css
 def test_with_forced_colours_the_switch_still_tells_on_from_off(browser: Browser, all_places: Places) -> None:
     place, pictures = all_places[PORTAL], []
     with seen(browser, place, forced_colors="active") as page:
@@ -51,7 +50,6 @@ def test_with_forced_colours_the_switch_still_tells_on_from_off(browser: Browser
     assert len(set(pictures)) == 3
 
 
-# fails where on and off differ by the knob only
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_switch_is_blue_when_on_and_grey_when_off_by_its_own_background(
     scheme: str, browser: Browser, all_places: Places
@@ -66,7 +64,6 @@ def test_the_switch_is_blue_when_on_and_grey_when_off_by_its_own_background(
     assert colours == roles and len(set(colours)) == 3
 
 
-# fails without the outline of the current entry under forced-colors
 def test_with_forced_colours_the_current_entry_of_the_menu_still_shows(browser: Browser, all_places: Places) -> None:
     place = all_places[PORTAL]
     with seen(browser, place, forced_colors="active") as page:
@@ -75,7 +72,6 @@ def test_with_forced_colours_the_current_entry_of_the_menu_still_shows(browser: 
         assert current.evaluate("entry => getComputedStyle(entry).outlineStyle") == "solid"
 
 
-# fails without the block prefers-reduced-motion in base.css
 def test_nothing_moves_for_who_asked_for_less_motion(browser: Browser, all_places: Places) -> None:
     place = all_places[PORTAL]
     with seen(browser, place, reduced_motion="reduce") as page:
@@ -83,7 +79,6 @@ def test_nothing_moves_for_who_asked_for_less_motion(browser: Browser, all_place
         assert page.evaluate(MOVING) == []
 
 
-# each fails without its line under print
 @pytest.mark.parametrize("part", [".nav", ".skip", "#main-button", ".more"])
 def test_on_paper_there_is_nothing_to_press(part: str, browser: Browser, all_places: Places) -> None:
     place = all_places[PORTAL]
@@ -116,7 +111,6 @@ def test_behind_an_open_keyboard_the_field_being_typed_into_is_not_covered(
             assert field.evaluate(IS_ON_TOP), label
 
 
-# fails without --edge-bottom in the bar
 def test_the_bottom_bar_keeps_clear_of_the_line_at_the_foot_of_an_iphone(browser: Browser, all_places: Places) -> None:
     place = all_places[PORTAL]
     with seen(browser, place, is_mobile=True, has_touch=True) as page:

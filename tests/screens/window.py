@@ -34,6 +34,7 @@ class Window:
         context.set_default_timeout(10_000)
         self.place, self.context, self.page = place, context, context.new_page()
         self.problems: list[str] = []
+        self._is_touched = False
         chromium.watch(self.page, place.server.url, self.problems)
         self.wire = Wire(self.page)
 
@@ -57,7 +58,9 @@ class Window:
             "width": width, "height": max(height, least_height), "deviceScaleFactor": ratio, "mobile": is_phone,
         }  # fmt: skip
         self.wire.session.send("Emulation.setDeviceMetricsOverride", metrics)
-        self.wire.session.send("Emulation.setTouchEmulationEnabled", {"enabled": is_phone})
+        if is_phone != self._is_touched:
+            self.wire.session.send("Emulation.setTouchEmulationEnabled", {"enabled": is_phone})
+            self._is_touched = is_phone
 
     def colour(self, scheme: str) -> None:
         self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from portal import config, create_app, data_folder, database
+from portal import config, create_app, data_folder, schema
 from portal.extensions import db
 from portal.models import Staff
 from tests.support import browser as chromium
@@ -22,7 +22,7 @@ def prepared(
     settings = config.load({"PORTAL_DATA_DIR": str(folder)})
     data_folder.prepare(settings)
     with create_app(settings).app_context():
-        database.upgrade(settings, db.engine)
+        schema.upgrade(settings, db.engine)
         factories.make_practice()
         fill()
         dana = Staff.by_sign_in_name("dana.w")

@@ -25,6 +25,10 @@ def runs(number: int) -> bool:
         return False
 
 
+def name_of(number: int) -> str:
+    return Path(f"/proc/{number}/comm").read_text().strip()
+
+
 def kill(numbers: list[int]) -> None:
     """All at once, as a power cut would."""
     for number in numbers:

@@ -15,7 +15,7 @@ from tests.support.choices import choose
 from tests.support.insurance import LEAST
 from tests.support.live import prepared
 from tests.support.loops import everything
-from tests.support.processes import family, kill, runs
+from tests.support.processes import family, kill, name_of, runs
 from tests.support.proxies import PROXIES, in_front_of, is_missing
 from tests.support.server import Server, wait_until
 from tests.support.slow_lines import KINDS, Target, held
@@ -47,7 +47,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, s
 def web_processes(server: Server) -> list[int]:
     assert server.process is not None
     children = family(server.process.pid)[1:]
-    return [number for number in children if b"\0worker\0" not in Path(f"/proc/{number}/cmdline").read_bytes()]
+    return [number for number in children if name_of(number) != "mail worker"]
 
 
 def browser(server: Server, cookie: str) -> Wire:

@@ -8,6 +8,7 @@ from portal.clients.portal_facts import facts_of
 from portal.diagnosis.diagnose import obstacle_of
 from portal.intake import pending_changes
 from portal.models import Client
+from portal.staff.clients.mail_under_way import mail_under_way
 from portal.staff.clients.notices import ENDS_A_LINK, change_notice_named, is_good_news, notice_named, notice_sentence
 from portal.staff.clients.why_sentences import why_sentence
 from portal.web.forms.email_field import email_field
@@ -49,6 +50,7 @@ def menu_values(
     return {
         "client": client,
         "portal": portal,
+        "under_way": mail_under_way(portal),
         "steps": facts.steps,
         "changes": facts.changes,
         "all_seen": pending_changes.seen(facts.changes),

@@ -10,6 +10,7 @@ from portal.models import link_secret
 from portal.staff import staff
 from portal.staff.clients.menu import refused
 from portal.staff.clients.profile import find_client
+from portal.staff.clients.progress_sentences import progress_sentence
 from portal.web import access, current, qr
 from portal.web.fragments import varying
 
@@ -24,6 +25,8 @@ def shown_links(client_id: str) -> Response:
     except CredentialError as error:
         return refused(client, error)
     public = config.current().public_url
+    progress = progress_of(client, shown.link.selector)
+    assert progress is not None
     address = public + url_for("client.open_invitation", link=link_secret.token(shown.link))
     return make_response(
         render_template(
@@ -33,7 +36,8 @@ def shown_links(client_id: str) -> Response:
             qr=qr.draw(address),
             shown=shown,
             to_type={"host": public.removeprefix("https://"), "path": url_for("client.enter_code")},
-            progress=progress_of(client, shown.link.selector),
+            progress=progress,
+            said=progress_sentence(progress),
             is_loopback=config.current().is_loopback,
         )
     )
@@ -47,4 +51,6 @@ def invitation_progress(client_id: str) -> Response:
     progress = progress_of(client, request.args.get("link"))
     if progress is None:
         abort(404)
-    return varying(make_response(render_template("staff/shown_links/_progress.html", client=client, progress=progress)))
+    said = progress_sentence(progress)
+    page = render_template("staff/shown_links/_progress.html", client=client, progress=progress, said=said)
+    return varying(make_response(page))

@@ -1,6 +1,6 @@
 """Figures of the photos that clients send, each beside what the same takes without them. Part of `make measure`.
 
-Alone: python -m tests.measure_pictures
+Alone: python -m tools.measure.pictures
 """
 
 import statistics

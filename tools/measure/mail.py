@@ -20,7 +20,7 @@ from tests.support.certificates import Authority
 from tests.support.faults import FAULTS, TAKEN, Fault
 from tests.support.figures import ask_for_resets, fetch, show, timed
 from tests.support.live import prepared
-from tests.support.processes import family
+from tests.support.processes import family, name_of
 from tests.support.server import Server
 from tests.support.smtp import Receiver
 from tests.support.wire import Wire
@@ -119,7 +119,7 @@ def on_a_copy(base: Path, name: str, mail_server: MailServer) -> Iterator[Server
 
 def worker_of(server: Server) -> int:
     assert server.process is not None
-    (found,) = (n for n in family(server.process.pid) if b"\0worker\0" in Path(f"/proc/{n}/cmdline").read_bytes())
+    (found,) = (n for n in family(server.process.pid) if name_of(n) == "mail worker")
     return found
 
 

@@ -1,7 +1,7 @@
 """What pages take, and how much memory the server has, while many lines are held that say nothing or half of what
 they have to say: directly, through nginx and through Caddy. Part of `make measure`.
 
-Alone: python -m tests.measure_slow_lines
+Alone: python -m tools.measure.slow_lines
 """
 
 import http.client
@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-from tests.measure_pictures import memory
 from tests.support import crowd, factories
 from tests.support.choices import choose
 from tests.support.figures import failures, show, timed
@@ -21,6 +20,7 @@ from tests.support.processes import family
 from tests.support.proxies import PROXIES, in_front_of, is_missing
 from tests.support.server import Server
 from tests.support.slow_lines import KINDS, Target, held
+from tools.measure.pictures import memory
 
 HELD, ROUNDS, PAGES = 200, 3, 50  # lines; turns without and with them; pages in each
 SETTLING = 5  # pages

@@ -1,6 +1,6 @@
 """A picture of each screen and state, on desktop and phone, in light and dark: `make screenshots`.
 
-With words after it, only the screens whose names hold one of them: `python -m tests.screens.shoot menu sheet`.
+With words after it, only the screens whose names hold one of them: `python -m tools.screenshots menu sheet`.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Figures that must hold, each printed beside its bound: `make measure`. Exits with 1 where one does not."""
+"""All of them, one after the other. Exits with 1 where one does not hold."""
 
 import statistics
 import sys
@@ -7,11 +7,11 @@ import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from tests import measure_mail, measure_pictures, measure_slow_lines
 from tests.support import crowd
 from tests.support.figures import failures, fetch, show, timed
 from tests.support.live import prepared
 from tests.support.server import Server
+from tools.measure import mail, pictures, slow_lines
 
 
 def main() -> None:
@@ -19,9 +19,9 @@ def main() -> None:
         folder = Path(name)
         cold_start(folder)
         profile_at_1000_and_20000(folder)
-        measure_mail.measure(folder)
-        measure_pictures.measure(folder)
-        measure_slow_lines.measure(folder)
+        mail.measure(folder)
+        pictures.measure(folder)
+        slow_lines.measure(folder)
     sys.exit(1 if failures else 0)
 
 

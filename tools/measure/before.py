@@ -1,4 +1,4 @@
-"""The profile page beside that of an earlier commit, in turn: `.venv/bin/python -m tests.measure_before COMMIT`."""
+"""The profile page beside that of an earlier commit, in turn: `.venv/bin/python -m tools.measure.before COMMIT`."""
 
 import io
 import os
@@ -12,11 +12,11 @@ from pathlib import Path
 from tests.support.figures import failures, fetch, show, timed
 from tests.support.server import Server
 
-HERE = Path(__file__).parent.parent
+HERE = Path(__file__).parents[2]
 CLIENTS, TURNS, WARM_UP = 1000, 400, 40
 FILL = """
 import sys
-from portal import config, create_app, database
+from portal import config, create_app
 from portal.extensions import db
 from portal.models import Staff
 from tests.support import crowd, factories
@@ -24,11 +24,15 @@ try:
     from portal import data_folder
 except ImportError:  # its name in older versions
     from portal import storage as data_folder
+try:
+    from portal import schema
+except ImportError:
+    from portal import database as schema
 
 settings = config.load({"PORTAL_DATA_DIR": sys.argv[1]})
 data_folder.prepare(settings)
 with create_app(settings).app_context():
-    database.upgrade(settings, db.engine)
+    schema.upgrade(settings, db.engine)
     factories.make_practice()
     crowd.fill(int(sys.argv[2]))
     print(factories.sign_in(Staff.by_sign_in_name("dana.w")))
