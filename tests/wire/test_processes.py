@@ -5,6 +5,7 @@ import signal
 import socket
 import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,24 @@ def test_a_refusal_has_the_headers_of_a_page(portal: tuple[Server, str, str]) ->
         for name in ("Content-Security-Policy", "Cache-Control", *HEADERS):
             assert names.count(name.lower()) == 1, name
         assert "server" not in names and 400 <= int(head.split()[1]) < 500
+
+
+# ★ 95 over the wire: the request line may name another host than the Host header, as a proxy's would
+def test_another_host_over_the_wire_is_refused(portal: tuple[Server, str, str]) -> None:
+    server, _, _ = portal
+    ours = f"127.0.0.1:{server.port}"
+    asked = [
+        ("/sign-in", hosts) for hosts in (["evil.test"], ["127.0.0.1:1"], [ours, "evil.test"], ["evil.test", ours])
+    ]
+    for target, hosts in [*asked, ("http://evil.test/forgot-password", [ours])]:
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+        connection.putrequest("GET", target, skip_host=True)
+        for host in hosts:
+            connection.putheader("Host", host)
+        connection.endheaders()
+        answer = connection.getresponse()
+        assert (hosts, answer.status, b"evil.test" in answer.read()) == (hosts, 400, False)
+        connection.close()
 
 
 # with the configuration of docs/

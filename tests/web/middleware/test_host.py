@@ -1,6 +1,5 @@
 """Under which names the portal answers, whose word about the visitor's address counts, and what mails link to."""
 
-import http.client
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,7 +14,6 @@ from portal.forwarded import address_of
 from portal.mail import envelope
 from portal.models import OutgoingMail, ResetRequest
 from tests.support import cast, factories
-from tests.support.server import Server
 from tests.support.smtp import html_of, link_in, text_of
 from tests.support.visitor import Visitor
 
@@ -97,23 +95,6 @@ def test_no_header_changes_where_a_mail_or_a_page_leads_to(visitor: Visitor, set
     for claim in CLAIMS:
         assert visitor.get("/home", headers=claim).location == "/sign-in?next=/home"
         assert "evil" not in visitor.get("/sign-in", headers=claim).text
-
-
-# ★ 95 over the wire: the request line may name another host than the Host header, as a proxy's would
-def test_another_host_over_the_wire_is_refused(server: Server) -> None:
-    ours = f"127.0.0.1:{server.port}"
-    asked = [
-        ("/sign-in", hosts) for hosts in (["evil.test"], ["127.0.0.1:1"], [ours, "evil.test"], ["evil.test", ours])
-    ]
-    for target, hosts in [*asked, ("http://evil.test/forgot-password", [ours])]:
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-        connection.putrequest("GET", target, skip_host=True)
-        for host in hosts:
-            connection.putheader("Host", host)
-        connection.endheaders()
-        answer = connection.getresponse()
-        assert (hosts, answer.status, b"evil.test" in answer.read()) == (hosts, 400, False)
-        connection.close()
 
 
 HOPS = {
