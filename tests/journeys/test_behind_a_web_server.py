@@ -28,16 +28,34 @@ class Place:
     """The portal, nginx in front of it with its own limit of 1 MB, and Rosa's cookie."""
 
     def __init__(self, server: Server, cookie: str, port: int, folder: Path) -> None:
-        self.server, self.cookie = server, cookie
-        self._nginx = ExitStack()
-        self._nginx.enter_context(in_front_of(server.port, "nginx", folder, own=port, without="client_max_body_size"))
+        self.server, self.cookie, self.port, self.folder = server, cookie, port, folder
+        self._nginx: ExitStack | None = None
+
+    def stand(self) -> None:
+        """Whatever an earlier test has ended."""
+        if self._nginx is None:
+            self._nginx = ExitStack()
+            nginx = in_front_of(self.server.port, "nginx", self.folder, own=self.port, without="client_max_body_size")
+            self._nginx.enter_context(nginx)
+        if not self.server.answers():
+            self.server.stop()
+            self.server.start()
 
     def end_nginx(self) -> None:
-        self._nginx.close()
+        if self._nginx is not None:
+            self._nginx.close()
+        self._nginx = None
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
+def place(kept: Place) -> Place:
+    kept.stand()
+    return kept
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("behind")
     cookies, port = [], free_port()
 
     def fill() -> None:
@@ -46,14 +64,14 @@ def place(tmp_path: Path) -> Iterator[Place]:
         assert account is not None
         cookies.append(factories.sign_in(account))
 
-    with prepared(tmp_path / "data", fill) as (first, _):
+    with prepared(folder / "data", fill) as (first, _):
         first.stop()
     server = Server(first.folder, PORTAL_PUBLIC_URL=f"http://127.0.0.1:{port}", PORTAL_TRUSTED_PROXIES="127.0.0.1")
     server.url = f"http://127.0.0.1:{port}"  # by another name it answers nobody
-    found = Place(server, cookies[0], port, tmp_path / "nginx")
-    with server:
-        yield found
+    found = Place(server, cookies[0], port, folder / "nginx")
+    yield found
     found.end_nginx()
+    server.stop()
 
 
 @contextmanager

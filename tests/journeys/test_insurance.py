@@ -220,7 +220,7 @@ def test_who_was_signed_out_meanwhile_signs_in_there_and_the_photo_is_sent(
         theo.context.clear_cookies(name="client")
         save(theo)
         dialog = theo.get_by_role("dialog", name="You were signed out")
-        dialog.get_by_label("Username").fill("theo.7")
+        dialog.get_by_label("Username").fill("theo.6")
         dialog.get_by_label("Password", exact=True).fill(PASSWORD)
         dialog.get_by_role("button", name="Sign in").click()
         expect(theo.get_by_text("Insurance saved.")).to_be_visible()

@@ -30,7 +30,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     def fill() -> None:
         choose(step_details="optional", step_pets="required", task_details=True, task_pets=True)
         factories.rosa()
-        addresses.append(address_of(factories.invite(factories.theo())))
+        addresses.append(address_of(factories.invite(factories.make_client(cast.THEO))))
 
     with (
         folders.known(root),

@@ -43,7 +43,7 @@ def in_front_of(
     Of the lines in docs/ those with ``without`` in them are left out; ``more`` is written before the first that passes
     requests on. Raises FileNotFoundError where it is not installed.
     """
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     own = own or free_port()
     config = folder / "proxy.conf"
     if program == "nginx":
