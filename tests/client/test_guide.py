@@ -1,6 +1,5 @@
 """The guide as it is opened: by anybody, as a page and as a PDF of the same words."""
 
-from functools import lru_cache
 from io import BytesIO
 
 import pytest
@@ -14,7 +13,6 @@ from portal.guide import content, pdf
 from portal.guide.parts import Guide
 from portal.models import Practice
 from portal.practice import particulars
-from tests.conftest import Clock
 from tests.support import cast, factories, guides, page
 from tests.support.visitor import Visitor
 
@@ -22,24 +20,6 @@ from tests.support.visitor import Visitor
 @pytest.fixture
 def written(app: Flask) -> Guide:
     return content.write(Practice.one())
-
-
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What was handed to typst from now on, nothing being kept from before."""
-    handed: list[str] = []
-    real = pdf._compile.__wrapped__
-
-    def counting(data: str) -> bytes:
-        handed.append(data)
-        return real(data)
-
-    monkeypatch.setattr(pdf, "_compile", lru_cache(counting))
-    return handed
-
-
-def rename(name: str, phone: str = cast.PHONE) -> None:
-    particulars.change(particulars.Particulars(name, phone, None, cast.TIME_ZONE), factories.dana())
 
 
 def test_the_page_and_the_pdf_say_the_same_sentences(visitor: Visitor, written: Guide) -> None:
@@ -65,39 +45,27 @@ def test_the_pdf_has_the_logo_of_the_practice(visitor: Visitor) -> None:
     assert [image.data for image in PdfReader(BytesIO(visitor.get("/guide.pdf").data)).pages[0].images]
 
 
-@pytest.mark.parametrize("who", ["visitor", "client_browser", "staff_browser"])
-def test_everybody_gets_the_same_guide(request: pytest.FixtureRequest, who: str, written: Guide) -> None:
-    browser: Visitor = request.getfixturevalue(who)
-    opened = browser.get("/guide")
-    heading = next(page.tree(opened.text).iter("h1"))
-    assert (opened.status_code, page.words(heading)) == (200, "Client Portal Guide")
-    assert browser.get("/guide.pdf").data == pdf.make(written)
+def test_everybody_gets_the_same_guide_and_only_who_is_signed_in_may_sign_out(
+    visitor: Visitor, client_browser: Visitor, staff_browser: Visitor, written: Guide
+) -> None:
+    printed, offer_to_sign_out = pdf.make(written), []
+    for browser in (visitor, client_browser, staff_browser):
+        opened = page.tree(browser.get("/guide").text)
+        assert page.words(next(opened.iter("h1"))) == "Client Portal Guide"
+        assert browser.get("/guide.pdf").data == printed
+        offer_to_sign_out.append("Sign out" in [page.words(button) for button in opened.iter("button")])
+    assert offer_to_sign_out == [False, True, False]
 
 
-def test_only_whoever_is_signed_in_is_offered_to_sign_out(visitor: Visitor, client_browser: Visitor) -> None:
-    of_nobody, of_rosa = (
-        [page.words(button) for button in page.tree(one.get("/guide").text).iter("button")]
-        for one in (visitor, client_browser)
-    )
-    assert "Sign out" in of_rosa and "Sign out" not in of_nobody
-
-
-def test_the_page_leads_to_the_pdf(visitor: Visitor) -> None:
-    assert links(visitor.get("/guide").text)["Client Portal Guide (PDF)"] == "/guide.pdf"
-
-
-def test_home_and_the_client_menu_lead_to_the_guide(client_browser: Visitor, staff_browser: Visitor) -> None:
+def test_the_page_home_and_the_client_menu_lead_to_it(client_browser: Visitor, staff_browser: Visitor) -> None:
     home = links(client_browser.get("/home").text)
     assert (home["Client Portal Guide"], home["Client Portal Guide (PDF)"]) == ("/guide", "/guide.pdf")
-    menu = staff_browser.get(f"/staff/clients/{factories.nora().public_id}/menu").text
-    assert links(menu)["Client Portal Guide (PDF)"] == "/guide.pdf"
-
-
-def test_staff_open_it_in_the_language_of_the_client(staff_browser: Visitor) -> None:
+    assert links(client_browser.get("/guide").text)["Client Portal Guide (PDF)"] == "/guide.pdf"
     nora = factories.nora()
     factories.change(nora, language="es")
-    address = links(staff_browser.get(f"/staff/clients/{nora.public_id}/menu").text)["Client Portal Guide (PDF)"]
-    assert staff_browser.get(address).headers["Content-Language"] == "es"
+    menu = staff_browser.get(f"/staff/clients/{nora.public_id}/menu").text
+    in_spanish = staff_browser.get(links(menu)["Client Portal Guide (PDF)"])
+    assert (in_spanish.mimetype, in_spanish.headers["Content-Language"]) == ("application/pdf", "es")
 
 
 def links(html: str) -> dict[str, str]:
@@ -105,40 +73,15 @@ def links(html: str) -> dict[str, str]:
 
 
 def test_the_pdf_opens_in_the_browser_and_is_saved_under_a_good_name(visitor: Visitor) -> None:
-    answer = visitor.get("/guide.pdf")
+    answer, head = visitor.get("/guide.pdf"), visitor.head("/guide.pdf")
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"] == 'inline; filename="Client-Portal-Guide.pdf"'
+    assert (head.status_code, head.data, head.content_length) == (200, b"", answer.content_length)
 
 
 def test_neither_is_for_search_engines(visitor: Visitor) -> None:
     assert '<meta name="robots" content="noindex, nofollow">' in visitor.get("/guide").text
     assert visitor.get("/guide.pdf").headers["X-Robots-Tag"] == "noindex, nofollow"
-
-
-def test_a_new_name_of_the_practice_makes_a_new_pdf(visitor: Visitor, made: list[str]) -> None:
-    before = visitor.get("/guide.pdf")
-    rename("Birch Street Counseling")
-    after = visitor.get("/guide.pdf")
-    assert before.data != after.data
-    assert "Birch Street Counseling" in guides.pages(after.data)[0]
-    assert len(made) == 2
-
-
-def test_it_is_made_once_for_all_who_come_also_on_the_next_day(visitor: Visitor, clock: Clock, made: list[str]) -> None:
-    first = visitor.get("/guide.pdf")
-    clock.move(days=3)
-    later = visitor.get("/guide.pdf")
-    assert first.data == later.data
-    assert len(made) == 1
-
-
-def test_head_tells_what_get_would(visitor: Visitor) -> None:
-    whole, head = visitor.get("/guide.pdf"), visitor.head("/guide.pdf")
-    assert (head.status_code, head.data) == (200, b"")
-    assert {name: head.headers[name] for name in ("Content-Length", "Content-Type")} == {
-        name: whole.headers[name] for name in ("Content-Length", "Content-Type")
-    }
-    assert visitor.head("/guide").status_code == 200
 
 
 def test_no_connection_is_held_while_typst_is_at_work(
@@ -151,10 +94,9 @@ def test_no_connection_is_held_while_typst_is_at_work(
     assert held == [0]
 
 
-@pytest.mark.parametrize("address", ["/guide", "/guide.pdf"])
-def test_before_the_practice_is_set_up_there_is_no_guide(settings: Settings, address: str) -> None:
-    answer = Visitor(create_app(settings)).get(address)
-    assert (answer.status_code, answer.location) == (303, "/setup")
+def test_before_the_practice_is_set_up_there_is_no_guide(settings: Settings) -> None:
+    visitor = Visitor(create_app(settings))
+    assert [visitor.get(address).location for address in ("/guide", "/guide.pdf")] == ["/setup", "/setup"]
 
 
 def test_both_come_in_spanish(visitor: Visitor) -> None:

@@ -14,6 +14,7 @@ from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.cast import PASSWORD
 from tests.support.links import (
+    account_form,
     accounts,
     answer,
     confirm,
@@ -22,13 +23,13 @@ from tests.support.links import (
     kinds_since,
     last_event,
     open_link,
+    press_together,
+    twin_of,
 )
 from tests.support.page import by_id, words
 from tests.support.visitor import Visitor
 
 QUESTION = "Confirm it's you"
-
-
 REASON = "So that nobody else can open this link. Enter the birth date of the person whom the mail is for."
 
 
@@ -50,14 +51,6 @@ def test_a_client_registers_and_is_signed_in(visitor: Visitor) -> None:
     assert status_of(_client(link)).status is Status.ACTIVE
     assert kinds_since(before) == ["registered", "signed_in"]
     assert fresh(link).used_at is not None and visitor.cookie("link") is None
-
-
-# case 25
-def test_without_the_birth_date_step_one_asks_for_it(visitor: Visitor) -> None:
-    link = factories.invite(factories.nora())
-    open_link(visitor, link)
-    assert QUESTION in create_account(visitor, link).text.replace("&#39;", "'")
-    assert accounts() == 0
 
 
 # case 25
@@ -119,20 +112,13 @@ def test_a_taken_username_leaves_the_link_as_it_was(visitor: Visitor) -> None:
     assert create_account(visitor, link, "nora77").status_code == 303
 
 
-def test_another_clients_browser_is_asked_to_sign_out_first(client_browser: Visitor) -> None:
-    # case 40
-    link = factories.invite(factories.nora())
-    assert open_link(client_browser, link).status_code == 303
-    page = client_browser.get("/register")
-    assert (page.status_code, "Sign out first" in page.text, fresh(link).used_at) == (200, True, None)
-
-
-def test_another_clients_browser_cannot_post_the_form_either(client_browser: Visitor) -> None:
+def test_another_clients_browser_is_asked_to_sign_out_first_and_cannot_post_the_form(client_browser: Visitor) -> None:
     # case 40
     link = factories.invite(factories.nora())
     confirm(client_browser, link)
-    page = create_account(client_browser, link)
-    assert ("Sign out first" in page.text, accounts()) == (True, 1)
+    for page in (client_browser.get("/register"), create_account(client_browser, link)):
+        assert (page.status_code, "Sign out first" in page.text) == (200, True)
+    assert (accounts(), fresh(link).used_at) == (1, None)
 
 
 def test_a_staff_browser_registers_a_client_and_stays_signed_in(staff_browser: Visitor) -> None:
@@ -162,6 +148,41 @@ def test_a_birth_date_added_after_the_mail_is_asked_for(visitor: Visitor) -> Non
     details = records.Details("Milo", "Haas", None, cast.THEO.birth_date, None, None)
     records.change(_client(link), details, factories.dana())
     assert QUESTION in visitor.get("/register").text.replace("&#39;", "'")
+
+
+def test_a_second_press_of_create_account_lands_signed_in(visitor: Visitor) -> None:
+    # case 34
+    link = factories.invite(factories.nora())
+    confirm(visitor, link)
+    second = twin_of(visitor)
+    assert create_account(visitor, link).headers["Location"] == "/home"
+    answer = create_account(second, link)
+    assert (answer.status_code, answer.headers.get("Location"), accounts()) == (303, "/home", 1)
+    assert second.get("/home").status_code == 200
+
+
+def test_two_presses_at_the_same_moment_both_land_signed_in(app: Flask, visitor: Visitor) -> None:
+    # case 34
+    link = factories.invite(factories.nora())
+    confirm(visitor, link)
+    pair = [visitor, twin_of(visitor)]
+    form = account_form(link, "chosen.name")
+    db.session.rollback()
+    places = [(answer.status_code, answer.location) for answer in press_together(pair, "/register", form)]
+    assert (places, accounts()) == ([(303, "/home")] * 2, 1)
+
+
+def test_a_second_press_with_another_password_or_from_another_browser_gets_nothing(
+    app: Flask, visitor: Visitor
+) -> None:
+    link, other = factories.invite(factories.nora()), Visitor(app)
+    confirm(visitor, link)
+    confirm(other, link)
+    second = twin_of(visitor)
+    create_account(visitor, link)
+    assert create_account(second, link, password="another quiet lamp at noon").status_code == 410
+    assert create_account(other, link).status_code == 410
+    assert (second.cookie("client"), other.cookie("client"), accounts()) == (None, None, 1)
 
 
 def _client(link: Link) -> Client:

@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal.extensions import db
 from portal.intake.answers import answers_of
-from portal.models import Client, StepRecord
+from portal.models import StepRecord
 from tests.conftest import Clock
 from tests.support import cast, counting, details, factories, links, page
 from tests.support.choices import choose
@@ -24,37 +24,23 @@ def register(app: Flask) -> tuple[Visitor, str]:
     return visitor, links.create_account(visitor, link, "nora77").location
 
 
-@pytest.mark.usefixtures("pets")
-def test_a_client_goes_from_step_to_step_and_arrives_on_home(app: Flask) -> None:
-    choose(step_details="required", step_pets="optional")
-    visitor, place = register(app)
-    assert (place, "Step 2 of 3" in visitor.get(place).text) == ("/steps/details", True)
-    place = visitor.post(place, details.GIVEN).location
-    assert (place, "Step 3 of 3" in visitor.get(place).text) == ("/steps/pets", True)
-    assert visitor.post(place, ANSWERS).location == "/home"
-    assert "Still to do" not in visitor.get("/home").text
-
-
 THANKS = "Thank you. That is all we need."
 
 
 @pytest.mark.usefixtures("pets")
-def test_the_last_answer_is_thanked_for_on_home_for_a_minute(clock: Clock, app: Flask) -> None:
+def test_a_client_goes_from_step_to_step_and_is_thanked_on_home_for_a_minute(clock: Clock, app: Flask) -> None:
     choose(step_details="required", step_pets="optional")
     visitor, place = register(app)
-    middle = visitor.post(place, details.GIVEN).location
-    assert THANKS not in visitor.get(middle).text
-    home = visitor.get(visitor.post(middle, ANSWERS).location).text
+    assert (place, "Step 2 of 3" in visitor.get(place).text) == ("/steps/details", True)
+    place = visitor.post(place, details.GIVEN).location
+    for address in (place, "/home"):
+        assert THANKS not in visitor.get(address).text
+    assert (place, "Step 3 of 3" in visitor.get(place).text) == ("/steps/pets", True)
+    place = visitor.post(place, ANSWERS).location
+    home = visitor.get(place).text
     assert THANKS in page.words(page.by_id(home, "content"))
+    assert (place, "Still to do" in home) == ("/home", False)
     clock.move(minutes=1)
-    assert THANKS not in visitor.get("/home").text
-
-
-@pytest.mark.usefixtures("pets")
-def test_home_thanks_for_nothing_while_a_step_is_open(app: Flask) -> None:
-    choose(step_details="required", step_pets="optional")
-    visitor, place = register(app)
-    visitor.post(place, details.GIVEN)
     assert THANKS not in visitor.get("/home").text
 
 
@@ -65,9 +51,8 @@ def test_a_step_that_is_skipped_is_not_thanked_for(client_browser: Visitor) -> N
 
 
 # 35
-@pytest.mark.parametrize("asking", ["required", "optional"])
-def test_a_step_that_was_left_in_the_middle_is_picked_up_on_another_device(app: Flask, asking: str) -> None:
-    choose(step_details=asking)
+def test_a_step_that_was_left_in_the_middle_is_picked_up_on_another_device(app: Flask) -> None:
+    choose(step_details="optional")
     _, place = register(app)
     other = Visitor(app)
     answer = other.post("/sign-in", {"username": "nora77", "password": cast.PASSWORD})
@@ -75,16 +60,6 @@ def test_a_step_that_was_left_in_the_middle_is_picked_up_on_another_device(app: 
     assert other.post(place, details.LEAST).location == "/home"
     again = Visitor(app).post("/sign-in", {"username": "nora77", "password": cast.PASSWORD})
     assert again.location == "/home"
-
-
-# 36
-def test_a_step_before_step_1_is_closed_and_keeps_nothing(app: Flask) -> None:
-    choose(step_details="required")
-    visitor, link = Visitor(app), factories.invite(factories.nora())
-    links.confirm(visitor, link)
-    assert visitor.get("/steps/details").location.startswith("/sign-in")
-    assert visitor.post("/steps/details", details.GIVEN).status_code == 401
-    assert db.session.query(StepRecord).count() == 0
 
 
 # 36
@@ -104,18 +79,16 @@ def test_of_two_required_steps_either_may_come_first(app: Flask, client_browser:
     assert client_browser.post("/steps/pets", ANSWERS).location == "/steps/details"
 
 
-def test_a_required_step_comes_before_the_page_that_was_asked_for(app: Flask) -> None:
+@pytest.mark.parametrize(("asking", "asked_for", "place"), [
+    ("required", "/account", "/steps/details"), ("optional", "/account", "/account"),
+    ("optional", "/home", "/steps/details"),
+])  # fmt: skip
+def test_only_a_required_step_comes_before_the_page_that_was_asked_for(
+    app: Flask, asking: str, asked_for: str, place: str
+) -> None:
     factories.rosa()
-    choose(step_details="required")
-    answer = Visitor(app).post(f"/sign-in?next={quote('/account')}", SIGN_IN)
-    assert answer.location == "/steps/details"
-
-
-def test_an_optional_step_comes_after_the_page_that_was_asked_for(app: Flask) -> None:
-    factories.rosa()
-    choose(step_details="optional")
-    assert Visitor(app).post(f"/sign-in?next={quote('/account')}", SIGN_IN).location == "/account"
-    assert Visitor(app).post(f"/sign-in?next={quote('/home')}", SIGN_IN).location == "/steps/details"
+    choose(step_details=asking)
+    assert Visitor(app).post(f"/sign-in?next={quote(asked_for)}", SIGN_IN).location == place
 
 
 def test_nobody_is_trapped_in_a_required_step(client_browser: Visitor) -> None:
@@ -128,15 +101,6 @@ def test_nobody_is_trapped_in_a_required_step(client_browser: Visitor) -> None:
     for address in ("/home", "/account", "/guide"):
         assert client_browser.get(address).status_code == 200
     assert client_browser.post("/sign-out").location == "/sign-in"
-
-
-def test_what_is_skipped_for_now_stays_on_home_and_can_be_filled_in_from_there(client_browser: Visitor) -> None:
-    choose(step_details="optional")
-    assert client_browser.post("/steps/details/skips").location == "/home"
-    assert "Skipped for now" in client_browser.get("/home").text
-    assert client_browser.get("/steps/details").status_code == 200
-    assert client_browser.post("/steps/details", details.LEAST).location == "/home"
-    assert "Your details" not in client_browser.get("/home").text
 
 
 @pytest.mark.parametrize("address", ["/steps/details", "/steps/details/skips"])
@@ -177,18 +141,6 @@ def test_a_form_with_the_id_of_somebody_else_changes_its_own_client_only(client_
     assert client_browser.post("/steps/details", fields).status_code == 303
     db.session.refresh(ines)
     assert (ines.phone, answers_of(ines, "details")) == (None, {})
-
-
-# 130
-def test_fields_that_the_form_does_not_have_are_ignored(client_browser: Visitor) -> None:
-    choose(step_details="required", task_details=True)
-    extra = {"provider_id": "1", "first_name": "Eve", "role": "owner", "username": "eve", "is_active": "0",
-             "answered_at": "2020-01-01", "skipped_by_id": "1", "options": "{}"}  # fmt: skip
-    for address in ("/steps/details", "/details"):
-        assert client_browser.post(address, details.GIVEN | extra).status_code == 303
-    rosa = db.session.query(Client).one()
-    assert (rosa.first_name, rosa.provider_id, rosa.options) == ("Rosa", None, {})
-    assert not set(extra) & set(answers_of(rosa, "details") or {})
 
 
 def test_a_page_with_a_menu_reads_the_steps_in_one_statement(client_browser: Visitor) -> None:

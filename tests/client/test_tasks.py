@@ -4,32 +4,16 @@ import pytest
 from flask import Flask
 
 from portal.extensions import db
-from portal.models import Client, Staff
-from portal.options.resolve import Source
+from portal.models import Client
 from tests.support import factories
 from tests.support.choices import choose
 from tests.support.visitor import Visitor
 
 
-def decide(value: bool, source: Source, client: Client) -> None:
-    """The nearest setting has the value, those behind it the other."""
-    dana = Staff.by_sign_in_name("dana.w")
-    assert dana is not None
-    client.provider_id = dana.id
-    db.session.commit()
-    layers = {Source.PRACTICE: None, Source.PROVIDER: dana, Source.CLIENT: client}
-    for layer, whose in layers.items():
-        choose(whose, task_details=value if layer is source else not value)
-        if layer is source:
-            return
-
-
-@pytest.mark.parametrize("source", Source)
 @pytest.mark.parametrize("is_on", [True, False])
-def test_a_task_is_there_where_the_nearest_setting_switches_it_on(
-    client_browser: Visitor, source: Source, is_on: bool
-) -> None:
-    decide(is_on, source, db.session.query(Client).one())
+def test_a_task_is_there_where_the_nearest_setting_switches_it_on(client_browser: Visitor, is_on: bool) -> None:
+    choose(task_details=not is_on)
+    choose(db.session.query(Client).one(), task_details=is_on)
     assert client_browser.get("/details").status_code == (200 if is_on else 404)
     assert client_browser.post("/details").status_code == (422 if is_on else 404)
     for address in ("/home", "/account", "/guide"):

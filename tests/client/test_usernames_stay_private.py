@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
@@ -17,6 +16,7 @@ from portal.models import Client, Link, OutgoingMail
 from tests.conftest import Clock
 from tests.support import cast, factories, routes
 from tests.support import links as mailed
+from tests.support.sessions import credential, with_cookie
 from tests.support.visitor import Visitor
 
 USERNAME = "quillfeather.77"
@@ -66,7 +66,8 @@ def look_everywhere(app: Flask, clock: Clock) -> tuple[Onlooker, Client]:
     use(onlooker, resets[1])
     clock.move(minutes=2)
     resets += [factories.send_reset(nora)]
-    clock.move(hours=49)  # it has run out
+    clock.move(hours=49)
+    onlooker.get(mailed.address_of(resets[-1]))  # it has run out
     resets += [factories.send_reset(nora)]
     lock(onlooker, resets[3])
     for link in [withdrawn, used, *resets]:
@@ -113,47 +114,24 @@ def try_the_forms(onlooker: Onlooker) -> None:
     onlooker.get("/reset-password/unknown.link")
 
 
-@pytest.fixture
-def looked(app: Flask, clock: Clock) -> tuple[Onlooker, Client]:
-    return look_everywhere(app, clock)
-
-
-def test_no_page_of_somebody_signed_out_holds_the_username(looked: tuple[Onlooker, Client]) -> None:
-    onlooker, _ = looked
+def test_no_page_of_somebody_signed_out_and_no_mail_holds_the_username(app: Flask, clock: Clock) -> None:
+    onlooker, nora = look_everywhere(app, clock)
     assert [where for where, answer in onlooker.seen if USERNAME in answer.casefold()] == []
-
-
-def test_every_page_that_needs_no_sign_in_was_looked_at(looked: tuple[Onlooker, Client]) -> None:
-    onlooker, _ = looked
-    public = {endpoint for endpoint in routes.PUBLIC if endpoint.startswith("client")}
-    assert public - onlooker.endpoints == set()
-
-
-def test_every_fate_of_a_link_was_looked_at(looked: tuple[Onlooker, Client]) -> None:
-    onlooker, _ = looked
-    everything = "".join(answer for _, answer in onlooker.seen)
-    for sentence in ("already used", "A newer link was sent", "was withdrawn", "was locked", "Password saved",
-                     "Confirm it", "Choose a new password", "a link is on its way"):  # fmt: skip
-        assert sentence in everything, sentence
-
-
-def test_an_expired_link_does_not_show_the_username(app: Flask, clock: Clock) -> None:
-    rosa, onlooker = factories.rosa(), Onlooker(app)
-    link = factories.send_reset(rosa)
-    clock.move(hours=48)
-    assert "This link has expired." in onlooker.get(mailed.address_of(link)).text
-    assert (cast.ROSA.username or "") not in onlooker.seen[-1][1]
-
-
-def test_no_mail_holds_the_username(looked: tuple[Onlooker, Client]) -> None:
-    mails = db.session.scalars(select(OutgoingMail)).all()
-    assert {mail.kind for mail in mails} == {"invitation", "password_reset", "password_changed"}
-    for mail in mails:
+    for mail in db.session.scalars(select(OutgoingMail)):
         written = texts.write(mail)
         everything = f"{written.subject}{written.text}{written.html}{envelope.compose(mail)}"
         assert USERNAME not in everything.casefold(), mail.kind
-
-
-def test_staff_see_the_username_that_nobody_else_sees(looked: tuple[Onlooker, Client], staff_browser: Visitor) -> None:
-    _, nora = looked
+    _all_was_looked_at(onlooker)
+    staff_browser = with_cookie(app, "staff", factories.sign_in(credential("staff")))
     assert USERNAME in staff_browser.get(f"/staff/clients/{nora.public_id}").text
+
+
+def _all_was_looked_at(onlooker: Onlooker) -> None:
+    """Every page that needs no sign-in, every fate of a link, every mail about an account."""
+    assert {endpoint for endpoint in routes.PUBLIC if endpoint.startswith("client")} <= onlooker.endpoints
+    everything = "".join(answer for _, answer in onlooker.seen)
+    for sentence in ("already used", "A newer link was sent", "was withdrawn", "was locked", "has expired",
+                     "Password saved", "Confirm it", "Choose a new password", "a link is on its way"):  # fmt: skip
+        assert sentence in everything, sentence
+    kinds = set(db.session.scalars(select(OutgoingMail.kind)))
+    assert kinds == {"invitation", "password_reset", "password_changed"}

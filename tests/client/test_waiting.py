@@ -74,18 +74,8 @@ def test_of_two_tabs_the_second_sees_both_versions_and_decides(rosas: Visitor) -
     assert [change.new["city"] for change in waiting(rosa())] == ["Buffalo"]
 
 
-def test_what_the_second_tab_has_not_touched_is_not_put_back_by_pressing_twice(rosas: Visitor) -> None:
-    second = details.GIVEN | {"city": "Buffalo", "based_on": opened(rosas)}
-    first = {"city": "Albany", "contact_name": "Marta", "based_on": opened(rosas)}
-    rosas.post("/details", details.GIVEN | first)
-    answer = rosas.post("/details", second)
-    again = next(field for field in page.tree(answer.text).iter("input") if field.get("name") == "based_on")
-    rosas.post("/details", second | {"based_on": again.get("value", "")})
-    found = {change.line.name: change.new for change in waiting(rosa())}
-    assert (found["address"]["city"], found["contact"]["contact_name"]) == ("Buffalo", "Marta")
-
-
-@pytest.mark.parametrize("nonsense", ["", "{", "[]", '{"address": 1}', "null", "x" * 5000])
-def test_a_form_whose_hidden_field_was_spoiled_is_taken_as_it_is(rosas: Visitor, nonsense: str) -> None:
-    assert rosas.post("/details", details.GIVEN | {"city": "Troy", "based_on": nonsense}).status_code == 303
-    assert [change.new["city"] for change in waiting(rosa())] == ["Troy"]
+def test_a_form_whose_hidden_field_was_spoiled_is_taken_as_it_is(rosas: Visitor) -> None:
+    for number, nonsense in enumerate(["", "{", "[]", '{"address": 1}', "x" * 5000]):
+        given = details.GIVEN | {"city": f"Troy {number}", "based_on": nonsense}
+        assert rosas.post("/details", given).status_code == 303
+        assert [change.new["city"] for change in waiting(rosa())] == [f"Troy {number}"]

@@ -12,17 +12,13 @@ pytestmark = pytest.mark.usefixtures("app")
 KINDS = photos.of_each_kind()
 FOREIGN = {
     "gif": photos.file(kind="GIF"),
-    "bmp": photos.file(kind="BMP"),
     "tiff": photos.file(kind="TIFF"),
     "ico": photos.file(photos.picture(64, 64), "ICO"),
     "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
-    "pdf": b"%PDF-1.7\n",
     "eps": photos.file(kind="EPS"),
-    "html": b"<!doctype html><script>alert(1)</script>",
     "a script with a picture in it": b"#!/bin/sh\n" + photos.file(),
     "avif": b"\0\0\0\x20ftypavif\0\0\0\0avifmif1miaf",
     "film": b"\0\0\0\x20ftypisom\0\0\0\0isomiso2mp41",
-    "text": b"not a picture",
     "nothing": b"",
     "zeros": bytes(5000),
 }
@@ -34,8 +30,7 @@ def test_what_is_no_picture_is_refused(what: str) -> None:
         remake(FOREIGN[what])
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("part", [0.02, 0.5, 0.9])
+@pytest.mark.parametrize(("kind", "part"), [*((kind, 0.5) for kind in KINDS), ("JPEG", 0.02), ("JPEG", 0.9)])
 def test_half_a_picture_is_refused(kind: str, part: float) -> None:
     noisy = photos.phone(400, 300)
     file = photos.heic(noisy) if kind == "HEIC" else photos.file(noisy, kind)
@@ -44,15 +39,13 @@ def test_half_a_picture_is_refused(kind: str, part: float) -> None:
 
 
 # a progressive one is coarse at first, and fine only at its end
-@pytest.mark.parametrize("part", [0.3, 0.5])
-def test_half_a_progressive_picture_is_refused(part: float) -> None:
+def test_half_a_progressive_picture_is_refused() -> None:
     file = photos.file(photos.phone(400, 300), progressive=True)
     with pytest.raises(BrokenPicture):
-        remake(file[: int(len(file) * part)])
+        remake(file[: len(file) // 2])
 
 
-@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
-@pytest.mark.parametrize("part", [0.25, 0.5, 0.93])
+@pytest.mark.parametrize(("mode", "part"), [("RGB", 0.25), ("RGB", 0.93), ("L", 0.93), ("CMYK", 0.93)])
 def test_a_picture_that_would_end_in_grey_is_refused(mode: str, part: float) -> None:
     file = photos.file(photos.phone(400, 600).convert(mode))
     with pytest.raises(BrokenPicture):
@@ -68,11 +61,11 @@ def test_a_bomb_is_refused_by_its_head(size: tuple[int, int]) -> None:
         remake(bomb)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
-def test_what_needs_more_memory_than_there_is_hurts_nobody(kind: str) -> None:
+@pytest.mark.parametrize(("kind", "quickly"), [("PNG", {"compress_level": 1}), ("WEBP", {"method": 0})])
+def test_what_needs_more_memory_than_there_is_hurts_nobody(kind: str, quickly: dict[str, int]) -> None:
     largest = Image.new("RGBA", (7000, 7000), (1, 2, 3, 4))
     with contextlib.suppress(TooManyPixels):
-        assert len(remake(photos.file(largest, kind)).data) <= 400_000
+        assert len(remake(photos.file(largest, kind, **quickly)).data) <= 400_000
 
 
 def test_a_picture_with_its_size_made_up_is_refused() -> None:

@@ -10,18 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.images import remaking
-from portal.images.remaking import (
-    GATE,
-    LOGO,
-    BrokenPicture,
-    FileTooLarge,
-    NotALogo,
-    NotAPicture,
-    PictureRefused,
-    PicturesBusy,
-    TooManyPixels,
-    remake,
-)
+from portal.images.remaking import GATE, LOGO, BrokenPicture, FileTooLarge, NotALogo, PicturesBusy, remake
 from tests.support import photos
 from tests.support.server import wait_until
 
@@ -45,11 +34,6 @@ def test_a_logo_is_of_another_kind_and_size() -> None:
         remake(photos.heic(), LOGO)
     with pytest.raises(FileTooLarge):
         remake(photos.file() + bytes(2 * 1024 * 1024), LOGO)
-
-
-@pytest.mark.parametrize("refusal", [NotAPicture, NotALogo, TooManyPixels, BrokenPicture])
-def test_each_refusal_is_a_sentence(refusal: type[PictureRefused]) -> None:
-    assert str(refusal().sentence).endswith(".")
 
 
 def test_a_maker_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,15 +41,13 @@ def test_one_is_accepted_and_the_other_waits_on(rosa: Client) -> None:
 
 def test_all_are_accepted_at_once_with_one_event(rosa: Client) -> None:
     before = links.last_event()
-    accept(rosa)
-    assert (waiting(rosa), on_file(rosa)["city"], rosa.phone) == ([], "Albany", "(212) 555-0150")
-    assert links.kinds_since(before) == ["change_accepted"]
-
-
-def test_staff_find_the_client_by_what_was_accepted_and_not_before(rosa: Client) -> None:
     assert "2125550150" not in rosa.search
     accept(rosa)
-    assert "2125550150" in rosa.search
+    assert (waiting(rosa), on_file(rosa)["city"], rosa.phone) == ([], "Albany", "(212) 555-0150")
+    assert "2125550150" in rosa.search  # staff find the client by what is on file
+    assert links.kinds_since(before) == ["change_accepted"]
+    with pytest.raises(NothingWaitsToBeAccepted):
+        accept(rosa)
 
 
 def test_what_the_client_has_changed_since_it_was_looked_at_is_not_accepted(rosa: Client) -> None:
@@ -72,12 +70,6 @@ def test_what_staff_have_put_on_file_since_it_was_looked_at_is_not_overwritten(r
 def test_what_staff_have_put_on_file_themselves_does_not_wait_any_more(rosa: Client) -> None:
     factories.change(rosa, phone="(212) 555-0150")
     assert names(waiting(rosa)) == ["details.address"]
-
-
-def test_a_second_click_has_nothing_to_accept(rosa: Client) -> None:
-    accept(rosa)
-    with pytest.raises(NothingWaitsToBeAccepted):
-        accept(rosa)
 
 
 def test_what_is_not_taken_over_is_gone_and_the_file_stays(rosa: Client) -> None:
@@ -126,11 +118,9 @@ class TestAsking:
         said = texts.write(mails[0]).text
         assert not [word for word in ("Albany", "555-0150", "Phone", "Address") if word in said]
 
-    def test_asking_twice_about_the_same_is_refused(self, rosa: Client) -> None:
+    def test_asking_twice_about_the_same_is_refused_and_it_can_be_accepted_all_the_same(self, rosa: Client) -> None:
         with pytest.raises(NothingWaitsToBeAccepted):
             pending_changes.ask(rosa, "details.phone", "Dana Whitfield", by())
-
-    def test_it_can_be_accepted_all_the_same(self, rosa: Client) -> None:
         accept(rosa)
         assert waiting(rosa) == []
 

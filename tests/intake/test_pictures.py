@@ -49,18 +49,13 @@ def test_what_is_named_stays_and_the_rest_is_dropped(rosa: Client, where: str) -
     assert unused not in kept(rosa)
 
 
-def test_those_of_another_client_stay(rosa: Client) -> None:
+def test_those_of_another_client_stay_and_what_they_name_keeps_no_other(rosa: Client) -> None:
     nora = factories.nora()
-    public_id = pictures.keep(nora, DOT)
+    noras, rosas = pictures.keep(nora, DOT), pictures.keep(rosa, DOT)
+    name(nora, {"front": rosas})
     drop(rosa)
-    assert kept(nora) == [public_id]
-
-
-def test_what_another_client_names_is_no_reason_to_stay(rosa: Client) -> None:
-    public_id = pictures.keep(rosa, DOT)
-    name(factories.nora(), {"front": public_id})
-    drop(rosa)
-    assert kept(rosa) == []
+    assert (kept(nora), kept(rosa)) == ([noras], [])
+    assert Picture.of_client(rosa.id, noras) is None  # as one that does not exist
 
 
 def test_a_form_that_is_filled_in_again_and_again_fills_no_disk(rosa: Client) -> None:
@@ -68,8 +63,3 @@ def test_a_form_that_is_filled_in_again_and_again_fills_no_disk(rosa: Client) ->
     name(rosa, {"front": named})
     uploaded = [pictures.keep(rosa, DOT) for _ in range(pictures.MOST_UNUSED + 3)]
     assert kept(rosa) == [named, *uploaded[3:]]
-
-
-def test_the_picture_of_another_client_is_as_one_that_does_not_exist(rosa: Client) -> None:
-    public_id = pictures.keep(factories.nora(), DOT)
-    assert Picture.of_client(rosa.id, public_id) is None

@@ -34,6 +34,8 @@ def test_the_first_answers_and_each_change_leave_one_event(rosa: Client) -> None
     fill_in(rosa, city="Albany")
     fill_in(rosa, city="Albany", pronouns="they/them")
     assert links.kinds_since(before) == ["step_answered", "change_proposed", "step_changed"]
+    first = db.session.query(Event).filter_by(kind="step_answered").one()
+    assert (first.sentence, first.actor, first.client_id) == ("Client's details filled in", "client", rosa.id)
     assert verify.verify().bad is None
 
 
@@ -45,13 +47,6 @@ def test_the_same_answers_once_more_leave_no_trace(rosa: Client, clock: Clock) -
     assert (links.kinds_since(before), record_of(rosa).answered_at) == ([], at)
 
 
-def test_history_names_the_step_and_who_filled_it_in(rosa: Client) -> None:
-    fill_in(rosa)
-    last = db.session.query(Event).order_by(Event.id.desc()).first()
-    assert last is not None
-    assert (last.sentence, last.actor, last.client_id) == ("Client's details filled in", "client", rosa.id)
-
-
 def test_staff_find_the_client_by_the_phone_that_was_filled_in(rosa: Client) -> None:
     fill_in(rosa, phone="(212) 555-0166", preferred_name="Rosita")
     assert "2125550166" in rosa.search and "rosita" in rosa.search
@@ -61,19 +56,15 @@ def test_staff_find_the_client_by_the_phone_that_was_filled_in(rosa: Client) -> 
 class TestOrder:
     """Two steps: the details come first by their place."""
 
-    def test_by_their_places(self, rosa: Client) -> None:
+    def test_what_is_required_comes_before_what_is_not_and_else_they_go_by_their_places(self, rosa: Client) -> None:
         choose(step_details="optional", step_pets="optional")
         assert [step.name for step in steps_of(rosa)] == ["details", "pets"]
-
-    def test_what_is_required_comes_before_what_is_not(self, rosa: Client) -> None:
-        choose(step_details="optional", step_pets="required")
-        assert [step.name for step in steps_of(rosa)] == ["pets", "details"]
-        following = steps.next_open(steps_of(rosa))
-        assert following is not None and following.name == "pets"
-
-    def test_each_is_numbered_after_username_and_password(self, rosa: Client) -> None:
-        choose(step_details="optional", step_pets="required")
+        choose(step_pets="required")
         asked = steps_of(rosa)
+        assert [step.name for step in asked] == ["pets", "details"]
+        following = steps.next_open(asked)
+        assert following is not None and following.name == "pets"
+        # each is numbered after username and password
         assert [steps.place_of(name, asked) for name in (None, "pets", "details")] == [(1, 3), (2, 3), (3, 3)]
 
     @pytest.mark.parametrize("state", [State.ON_FILE, State.SKIPPED])

@@ -21,15 +21,7 @@ def chain(app: Flask) -> int:
     return COUNT
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE event SET result = 'failed' WHERE id = 3",
-        "UPDATE event SET hash = hash",
-        "DELETE FROM event WHERE id = 3",
-        "DELETE FROM event",
-    ],
-)
+@pytest.mark.parametrize("statement", ["UPDATE event SET hash = hash", "DELETE FROM event WHERE id = 3"])
 def test_the_database_refuses_to_change_an_event(statement: str, chain: int) -> None:
     with pytest.raises(IntegrityError, match="events are never changed"), writing():
         db.session.execute(text(statement))

@@ -1,6 +1,6 @@
 """All pages of the program with somebody in every status: each opened, and each of their forms sent."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flask import Flask
@@ -9,7 +9,6 @@ from werkzeug.test import TestResponse
 from portal.config import Settings
 from portal.contract import tasks
 from portal.extensions import db
-from portal.i18n import LANGUAGES
 from portal.mail import texts
 from portal.models import OutgoingMail
 from tests.support import addresses, cast, insurance, offered, world
@@ -18,7 +17,9 @@ from tests.support.database import Snapshot
 from tests.support.offered import Form, Value
 from tests.support.visitor import Visitor
 
-MANY = 20  # options of one field, from which on each is looked at on one page instead of on all
+MANY = 20  # options of one field, from which on not all are chosen
+# no part of the world, three parts, quarter hours; tests/test_dates.py and tests/test_regions.py try every zone
+SOME_OF_MANY: dict[str, list[Value]] = {"time_zone": ["UTC", "America/Argentina/San_Juan", "Asia/Kathmandu"]}
 PARTS = {"step": tasks.steps, "task": tasks.tasks}
 # not found once a step is not asked, a task is off, or the answers with the picture are replaced
 MAY_CLOSE = ("client.step", "client.task", "client.picture", "staff.client_picture")
@@ -32,6 +33,7 @@ class Rounds:
     start: Snapshot
     statuses: dict[str, int] = field(default_factory=dict)  # of each page, before anything was chosen
     offered: dict[tuple[str, str], list[Value]] = field(default_factory=dict)  # by form and name of the field
+    with_forms: list[Page] = field(default_factory=list)  # in which there is something to choose
     chosen: set[Choice] = field(default_factory=set)
     surprises: list[str] = field(default_factory=list)
     browsers: dict[str, Visitor] = field(default_factory=dict)
@@ -69,31 +71,27 @@ class Rounds:
             self.surprises.append(f"{what}: {address} in {language}: {status}")
         return answer
 
-    def look_around(
-        self, what: str, only: list[Page] | None = None, languages: Iterable[str] = LANGUAGES
-    ) -> list[TestResponse]:
-        """Open the pages, those of clients in each of these languages; none may answer worse than before."""
+    def look_around(self, what: str, language: str) -> None:
+        """Open the pages, those of clients in this language; none may answer worse than before."""
         self.browsers.clear()  # what was chosen may have signed somebody out
-        return [
-            self.open(page, language, what)
-            for page in only or list(self.pages())
-            for language in (languages if page[0].startswith("client.") else ["en"])
-        ]
-
-    def pages_with_times(self) -> list[Page]:
-        return [page for page in self.pages() if b"<time " in self.open(page, "en", "before").data]
+        for page in self.pages():
+            self.open(page, language if page[0].startswith("client.") else "en", what)
 
     def forms(self) -> Iterator[tuple[str, str, Form]]:
         """The endpoint, a name, and the form, as it stands on the page just now."""
-        for endpoint, address in self.pages():
-            for number, form in enumerate(offered.forms(self.browser(endpoint).get(address))):
-                yield endpoint, f"{address} {number}", form
+        for page in self.with_forms or self.pages():
+            for number, form in enumerate(offered.forms(self.open(page, "en", "before"))):
+                yield page[0], f"{page[1]} {number}", form
 
     def read_offers(self) -> int:
         """What can be chosen before anything is. Returns how many rounds it takes to choose all."""
-        for _, name, form in self.forms():
-            few = {field: values for field, values in form.choices.items() if len(values) <= MANY}
-            self.offered |= {(name, field): values for field, values in few.items()}
+        found: dict[Page, None] = {}
+        for endpoint, name, form in self.forms():
+            few = {field: values if len(values) <= MANY else SOME_OF_MANY.get(field, [])
+                   for field, values in form.choices.items()}  # fmt: skip
+            self.offered |= {(name, field): values for field, values in few.items() if values}
+            found[endpoint, name.rpartition(" ")[0]] = None
+        self.with_forms = list(found)
         return max(map(len, self.offered.values()))
 
     def send_all(self, number: int) -> None:

@@ -1,13 +1,11 @@
-"""A registration step of one client in each state that it can be in, and options as each of three may decide them."""
+"""A registration step of one client in each state that it can be in."""
 
 from portal.database import writing
 from portal.extensions import db
 from portal.intake import answers
 from portal.intake.steps import State, skip_for_client, skip_for_now
-from portal.models import Client, Practice, Staff, StepRecord
+from portal.models import Client, StepRecord
 from portal.models.event import Actor
-from portal.options.catalogue import Asking
-from portal.options.resolve import Source
 from tests.support import factories
 from tests.support.choices import choose
 
@@ -36,19 +34,3 @@ def put_on_file(client: Client, step: str = "pets") -> None:
     """As an import would, before anybody asked."""
     with writing():
         db.session.add(StepRecord(client_id=client.id, step=step, answers=ANSWERS))
-
-
-def decide(option: str, value: str, source: Source, client: Client) -> None:
-    """The value by the decision of one, and another value wherever that must not decide."""
-    other = Asking.REQUIRED.value if value == Asking.DONT_ASK else Asking.DONT_ASK.value
-    dana = Staff.by_sign_in_name("dana.w")
-    assert dana is not None
-    if source is not Source.PRACTICE:
-        with writing():
-            client.provider_id = dana.id
-    choose(Practice.one(), **{option: value if source is Source.PRACTICE else other})
-    if source is Source.PROVIDER:
-        choose(dana, **{option: value})
-    if source is Source.CLIENT:
-        choose(dana, **{option: other})
-        choose(client, **{option: value})

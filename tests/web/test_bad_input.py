@@ -10,29 +10,24 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
-from flask import Flask
-from hypothesis import HealthCheck, given
-from hypothesis import settings as options
-from hypothesis import strategies as st
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from portal import create_app
 from portal.config import Settings
 from portal.extensions import db
-from tests.conftest import Clock
-from tests.support import addresses, cast, routes, world
+from tests.support import addresses, cast, routes
 from tests.support.any_text import CLASSES, Asked, categories
 from tests.support.bad_values import BAD
-from tests.support.database import Rows, Snapshot, contents
+from tests.support.database import Rows, Snapshot, connect, contents
 from tests.support.sending import Fields, send
-from tests.support.visitor import FRAGMENT, Visitor, check_page
+from tests.support.visitor import Visitor, check_page
 
 # one of each sort; the guards refuse control characters and broken bytes in any field (tests/web/forms/test_fields.py)
 TEXTS = [BAD[name] for name in ("10,000 characters", "emoji", "direction override", "script", "far date",
                                 "huge number", "foreign digits", "deep JSON")] + [CLASSES["superscripts"]]  # fmt: skip
-BESIDE_RIGHT = [BAD["10,000 characters"], CLASSES["circled"]]
-ROUNDS = 3  # so many texts in each field
+BESIDE_RIGHT = [CLASSES["circled"], BAD["10,000 characters"], BAD["deep JSON"]]
+ROUNDS = 2  # so many texts in each field
 SETUP = {
     "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",
     "email": "eve@example.com", "username": "eve", "password": addresses.NEW_PASSWORD,
@@ -42,10 +37,10 @@ NOTED = {"attempt", "event", "link", "sign_in", "birth_date_confirmation", "rese
 ANSWERS = {200, 303, 400, 404, 409, 410, 413, 422, 429}
 
 
-def groups() -> list[bytes]:
+def groups(size: int = 6) -> list[bytes]:
     """Everything that Unicode has, several of its categories in one text."""
     found = [*CLASSES.values(), *categories().values()]
-    return [b"".join(found[start : start + 6]) for start in range(0, len(found), 6)]
+    return [b"".join(found[start : start + size]) for start in range(0, len(found), size)]
 
 
 def shifted(names: Sequence[str], texts: list[bytes], by: int) -> dict[str, bytes]:
@@ -67,38 +62,33 @@ def is_unfit(rows: Rows) -> bool:
 
 
 @pytest.fixture
-def the(clock: Clock, app: Flask) -> addresses.World:
-    return world.make(app)
-
-
-@pytest.fixture
 def asked(the: addresses.World, monkeypatch: pytest.MonkeyPatch) -> Asked:
     return Asked(the.app, monkeypatch)
-
-
-@pytest.fixture
-def at_first(the: addresses.World, settings: Settings) -> Snapshot:
-    return Snapshot(settings)
 
 
 class Trial:
     """One form, sent again and again, everything as it was whenever something was taken."""
 
     def __init__(self, the: addresses.World, rule: Rule, start: Snapshot) -> None:
-        self.the, self.rule, self.start = the, rule, start
+        self.the, self.rule, self.start, self.database = the, rule, start, connect(start.settings)
         self._begin()
 
     def _begin(self) -> None:
         self.start.restore()
         self.visitor = self.the.whoever_may(self.rule.endpoint)
         self.visitor.csrf_token(routes.realm(self.rule))
-        self.before = contents(self.start.settings)
+        self.before, self.version = contents(self.start.settings), self._version()
+
+    def _version(self) -> int:
+        """Another one after each commit: most refusals make none, and then there is nothing to read."""
+        return int(self.database.execute("PRAGMA data_version").fetchone()[0])
 
     def names(self, asked: Asked) -> list[str]:
         """Those that the form asks for when it is filled in well, and when it is empty."""
-        for fields in (good(self.the, self.rule), {}):
+        for fields in ({}, good(self.the, self.rule)):
             send(self.visitor, self.the.address(self.rule.endpoint), fields)
-            self._begin()
+            if self._version() != self.version:
+                self._begin()
         return asked.fields_of(self.rule.endpoint)
 
     def refused(self, fields: Fields) -> str:
@@ -107,7 +97,7 @@ class Trial:
         if response.status_code == 429:
             self._begin()
             response = self._send(fields)
-        after = contents(self.start.settings)
+        after = contents(self.start.settings) if self._version() != self.version else self.before
         is_changed = kept(after) != kept(self.before)
         if is_changed or response.status_code == 303:
             self._begin()
@@ -140,13 +130,13 @@ def tries(trial: Trial, asked: Asked) -> Iterator[tuple[str, Fields]]:
         yield "all at once", shifted(names, TEXTS, by * ROUNDS)
     yield "empty", {}
     yield "300 fields more", right | {f"extra{number}": b"x" for number in range(300)}
-    for name in names:
-        for text in BESIDE_RIGHT:
-            yield name, right | {name: text}
+    for number, name in enumerate(names):
+        yield name, right | {name: BESIDE_RIGHT[number % len(BESIDE_RIGHT)]}
     # selectors, wanted states, marks of what was seen: read by the views themselves
     views_own = [name for name in names if name not in asked.fields[trial.rule.endpoint]]
-    for by in range(len(groups()) if views_own else 0):
-        yield "the view's own", right | shifted(views_own, groups(), by)
+    texts = groups(11)
+    for by in range(len(texts) if views_own else 0):
+        yield "the view's own", right | shifted(views_own, texts, by)
 
 
 def test_every_form_refuses_or_takes_whole_whatever_is_sent_to_it(
@@ -158,7 +148,7 @@ def test_every_form_refuses_or_takes_whole_whatever_is_sent_to_it(
             tried.add((trial.rule.endpoint, how))
             if problem := trial.refused(fields):
                 wrong[trial.rule.endpoint, how, problem] = fields
-    assert not wrong and len(tried) > 300
+    assert not wrong and len(tried) > 250
 
 
 def test_no_page_breaks_over_a_text_in_its_address(the: addresses.World, asked: Asked) -> None:
@@ -182,32 +172,10 @@ def test_a_bad_text_in_the_set_up_form_makes_no_half_a_practice(settings: Settin
         page = visitor.get("/setup").text
         visitor.tokens["staff"] = page.partition('name="csrf_token" value="')[2].partition('"')[0]
         before = contents(settings)
-        for fields in ({name: text} for name in SETUP for text in (b"", BESIDE_RIGHT[0])):
+        for fields in ({name: text} for name in SETUP for text in (b"", BAD["10,000 characters"])):
             given = {name: text.encode() for name, text in SETUP.items()} | fields
             response = looked_at(send(visitor, "/setup", given))
             assert (fields, response.status_code) == (fields, 422)
             assert contents(settings) == before
         db.session.remove()
         db.engine.dispose()
-
-
-ANY = st.one_of(
-    st.binary(max_size=120), st.text(max_size=80).map(lambda text: text.encode("utf-8", "surrogatepass")),
-    st.sampled_from(sorted(BAD.values())),
-)  # fmt: skip
-
-
-@pytest.mark.slow
-@options(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_whatever_is_sent_to_a_form_is_answered(the: addresses.World, at_first: Snapshot, data: st.DataObject) -> None:
-    at_first.restore()  # a form that was filled in well has used up its link
-    forms = [rule for rule in routes.rules(the.app, "POST") if rule.endpoint != routes.SETUP]
-    rule = data.draw(st.sampled_from(forms))
-    values = data.draw(st.dictionaries(st.sampled_from(sorted({*the.fields(rule.endpoint), "csrf_token"})), ANY))
-    fields = (good(the, rule) if data.draw(st.booleans()) else {}) | values
-    headers = FRAGMENT if data.draw(st.booleans()) else None
-    response = send(the.whoever_may(rule.endpoint), the.address(rule.endpoint), fields, headers)
-    # signed in on top of a page, which stays as it is (web/entry/sign_in_page.py)
-    stays = {204} if headers and rule.endpoint in ("client.sign_in", "staff.sign_in") else set()
-    assert response.status_code in ANSWERS | {401} | stays, (rule.endpoint, fields)

@@ -3,22 +3,20 @@
 from io import BytesIO
 
 import pytest
-from flask import Flask
 
 from portal.extensions import db
 from portal.models import Event
 from portal.web import access
-from tests.conftest import Clock
-from tests.support import routes, world
+from tests.support import addresses, routes
 from tests.support.any_text import Asked
 from tests.support.visitor import FRAGMENT
 
 
 def test_a_file_under_any_other_name_is_refused_where_files_are_taken(
-    clock: Clock, app: Flask, monkeypatch: pytest.MonkeyPatch
+    the: addresses.World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    the, asked, tried = world.make(app), Asked(app, monkeypatch), 0
-    taking = [rule for rule in routes.rules(app, "POST") if is_for_files(access.rules()[rule.endpoint])]
+    asked, tried = Asked(the.app, monkeypatch), 0
+    taking = [rule for rule in routes.rules(the.app, "POST") if is_for_files(access.rules()[rule.endpoint])]
     for rule in taking:
         visitor, address, fields = the.whoever_may(rule.endpoint), the.address(rule.endpoint), the.fields(rule.endpoint)
         visitor.post(address, fields)
@@ -38,14 +36,9 @@ def is_for_files(rule: access.Rule) -> bool:
     return rule.is_of_folder or rule.largest_body is not None
 
 
-@pytest.mark.parametrize("filename", ["", "text.txt", "../x", "\u202e.png"])
-def test_it_does_not_depend_on_what_the_file_is_called(app: Flask, filename: str) -> None:
-    the = world.make(app)
-    answer = the.anonymous().post("/sign-in", {"username": (BytesIO(b"rosie.d"), filename), "password": "x"})
-    assert answer.status_code == 400
-
-
-def test_an_empty_part_for_a_file_that_nobody_chose_is_none(app: Flask) -> None:
-    the = world.make(app)
+def test_it_does_not_depend_on_what_the_file_is_called_and_one_that_nobody_chose_is_none(the: addresses.World) -> None:
+    for filename in ("", "../x", "\u202e.png"):
+        fields = {"username": (BytesIO(b"rosie.d"), filename), "password": "x"}
+        assert the.anonymous().post("/sign-in", fields).status_code == 400
     fields = the.fields("staff.practice") | {"logo": (BytesIO(b""), "")}
     assert the.owner().post("/staff/practice", fields).status_code == 303

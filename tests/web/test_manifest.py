@@ -6,16 +6,10 @@ from tests.support import cast
 from tests.support.visitor import Visitor
 
 
-def test_the_manifest_bears_the_practice_and_starts_at_the_first_page(visitor: Visitor) -> None:
+def test_the_manifest_bears_the_practice_and_its_icons_are_there(visitor: Visitor) -> None:
     answer = visitor.get("/manifest.webmanifest")
-    assert answer.mimetype == "application/manifest+json"
-    assert answer.json is not None
+    assert answer.mimetype == "application/manifest+json" and answer.json is not None
     assert (answer.json["name"], answer.json["start_url"]) == (cast.PRACTICE, "/")
-
-
-def test_its_icons_are_there(visitor: Visitor) -> None:
-    answer = visitor.get("/manifest.webmanifest")
-    assert answer.json is not None
     for icon in answer.json["icons"]:
         found = visitor.get(icon["src"])
         assert (found.status_code, found.mimetype) == (200, icon["type"])

@@ -4,9 +4,11 @@ import pytest
 from flask import Flask
 
 from portal.extensions import db
-from portal.models import Client, SignIn
+from portal.models import SignIn
 from tests.conftest import Clock
 from tests.support import cast, factories, sessions
+from tests.support.choices import choose
+from tests.support.option_pages import PRACTICE, save
 from tests.support.sessions import FORM, PLACES, is_in, with_cookie
 from tests.support.visitor import FRAGMENT, Visitor
 
@@ -25,56 +27,59 @@ def test_turning_access_off_ends_every_browser_of_the_client_at_the_next_click(
     for response in (phone.get("/home", headers=FRAGMENT), phone.fragment("/account", FORM, token=token)):
         assert response.status_code == 401
         assert response.headers["HX-Redirect"].startswith("/sign-in")
+    staff_browser.post(f"/staff/clients/{rosa.public_id}/access", {"enabled": "1"})
+    assert not is_in(desktop, "client"), "to turn it on again brings no session back"
     db.session.rollback()
     assert db.session.query(SignIn).filter_by(client_id=rosa.id, ended_at=None).count() == 0
 
 
-def test_turning_access_on_again_does_not_bring_sessions_back(
-    app: Flask, staff_browser: Visitor, client_browser: Visitor
-) -> None:
-    rosa = db.session.query(Client).one()
-    for enabled in ("0", "1"):
-        staff_browser.post(f"/staff/clients/{rosa.public_id}/access", {"enabled": enabled})
-    assert not is_in(client_browser, "client")
-
-
 # 2
+@pytest.mark.parametrize("minutes", [5, 30, 60])
 @pytest.mark.parametrize("realm", PLACES)
-def test_half_an_hour_without_a_request_signs_out(clock: Clock, app: Flask, realm: str) -> None:
+def test_so_many_minutes_without_a_request_sign_out(clock: Clock, app: Flask, realm: str, minutes: int) -> None:
+    if minutes != 30:  # which is the default
+        choose(idle_minutes=minutes)
     visitor = with_cookie(app, realm, factories.sign_in(sessions.credential(realm)))
     clock.move(seconds=59)  # seen, and not written down yet
     assert is_in(visitor, realm)
-    clock.move(minutes=28, seconds=59)
+    clock.move(minutes=minutes - 2, seconds=59)
     assert is_in(visitor, realm)
-    clock.move(minutes=30)
+    clock.move(minutes=minutes)
     assert not is_in(visitor, realm)
+
+
+def test_a_shorter_limit_holds_at_once_for_who_is_in_already(
+    app: Flask, clock: Clock, staff_browser: Visitor, client_browser: Visitor
+) -> None:
+    clock.move(minutes=6)
+    dana = with_cookie(app, "staff", factories.sign_in(sessions.credential("staff")))
+    save(dana, PRACTICE, idle_minutes="5")
+    assert not is_in(client_browser, "client") and not is_in(staff_browser, "staff")
 
 
 # 2
 def test_twelve_hours_after_the_sign_in_it_is_over_also_for_who_never_rested(
     clock: Clock, staff_browser: Visitor
 ) -> None:
-    for _ in range(35):
-        clock.move(minutes=20)
+    for _ in range(24):
+        clock.move(minutes=29)
         assert is_in(staff_browser, "staff")
-    clock.move(minutes=19, seconds=59)
+    clock.move(minutes=23, seconds=59)
     assert is_in(staff_browser, "staff")
     clock.move(seconds=1)
     assert not is_in(staff_browser, "staff")
 
 
 # 3
-@pytest.mark.parametrize("headers", [{"X-Background": "1"}, {}])
-def test_a_page_that_asks_by_itself_does_not_keep_its_reader_signed_in(
-    clock: Clock, staff_browser: Visitor, headers: dict[str, str]
-) -> None:
-    nora = factories.nora()
-    for _ in range(89):
+def test_a_page_that_asks_by_itself_does_not_keep_its_reader_signed_in(clock: Clock, staff_browser: Visitor) -> None:
+    choose(idle_minutes=5)
+    menu = f"/staff/clients/{factories.nora().public_id}/menu"
+    for number in range(14):
         clock.move(seconds=20)
-        response = staff_browser.get(f"/staff/clients/{nora.public_id}/menu", headers=FRAGMENT | headers)
-        assert response.status_code == 200
+        headers = FRAGMENT | ({"X-Background": "1"} if number % 2 else {})
+        assert staff_browser.get(menu, headers=headers).status_code == 200
     clock.move(seconds=20)
-    response = staff_browser.get(f"/staff/clients/{nora.public_id}/menu", headers=FRAGMENT | headers)
+    response = staff_browser.get(menu, headers=FRAGMENT)
     assert response.status_code == 401
     assert response.headers["HX-Redirect"].startswith("/staff/sign-in")
 

@@ -2,12 +2,14 @@
 
 import socket
 import time
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 
 import pytest
 
 from portal.wire.lines import MOST_OF_ONE, Patience
 from tests.support import loops
+from tests.support.loops import Loop
 from tests.support.server import wait_until
 from tests.support.slow_lines import KINDS, Target, has_ended, held
 
@@ -17,35 +19,40 @@ SHORT = Patience(head=0.5, body=0.5, rate=2000, idle=1.0, answer=1.0)  # seconds
 ENDS = 6.0
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_two_hundred_lines_of_each_kind_cost_nobody_an_answer(kind: str) -> None:
-    with loops.running() as loop, held(kind, Target(loop.port, "h"), 200):
-        for _ in range(5):
-            with loop.call() as line:
-                line.sendall(GET)
-                assert line.recv(65536).startswith(b"HTTP/1.1 200")
+def is_answered(loop: Loop) -> bool:
+    with loop.call() as line:
+        line.sendall(GET)
+        return line.recv(65536).startswith(b"HTTP/1.1 200")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_line_of_each_kind_is_hung_up_on_in_time(kind: str) -> None:
-    with loops.running(replace(SHORT, rate=200_000)) as loop, held(kind, Target(loop.port, "h"), 1) as lines:
-        wait_until(lambda: has_ended(lines.sockets[0]), "it is hung up", ENDS)
-        wait_until(lambda: not loop.server.active_channels, "it is forgotten", ENDS)
+# test_processes.py tries it on a whole portal, with two hundred of each
+def test_many_lines_of_each_kind_cost_nobody_an_answer_and_are_hung_up_on_in_time() -> None:
+    with loops.running(replace(SHORT, rate=200_000)) as loop, ExitStack() as stack:
+        lines = [stack.enter_context(held(kind, Target(loop.port, "h"), 20)) for kind in KINDS]
+        assert is_answered(loop)
+        for of_kind in lines:
+            wait_until(lambda: all(map(has_ended, of_kind.sockets)), f"{of_kind.said[:40]!r} is hung up", ENDS)  # noqa: B023
+        wait_until(lambda: not loop.server.active_channels, "they are forgotten", ENDS)
 
 
-@pytest.mark.parametrize("said", [GET[:-2] + b"X: " + b"y" * 200, FORM + b"x" * 200, b"\r\n" * 200])
-def test_a_line_that_says_a_byte_now_and_then_is_hung_up_on_in_time(said: bytes) -> None:
-    with loops.running(SHORT) as loop, loop.call() as line:
-        began, sent = time.monotonic(), len(said) - 199
-        line.sendall(said[:sent])
-        while not has_ended(line) and time.monotonic() - began < ENDS:
-            try:
-                line.sendall(said[sent : sent + 1])
-            except OSError:
+def test_lines_that_say_a_byte_now_and_then_are_hung_up_on_in_time() -> None:
+    sayings = [GET[:-2] + b"X: " + b"y" * 200, FORM + b"x" * 200, b"\r\n" * 200]
+    with loops.running(SHORT) as loop:
+        lines = [(loop.call(), said) for said in sayings]
+        for line, said in lines:
+            line.sendall(said[:-199])
+        left, began = lines, time.monotonic()
+        for number in range(199):
+            left = [(line, said) for line, said in left if not has_ended(line)]
+            if not left or time.monotonic() - began > ENDS:
                 break
-            sent += 1
-            has_ended(line) or time.sleep(0.05)
-        assert time.monotonic() - began < ENDS and not loop.seen
+            for line, said in left:
+                with suppress(OSError):
+                    line.sendall(said[number - 199 :][:1])
+            time.sleep(0.05)  # how slowly they say it
+        assert not left and not loop.seen
+        for line, _ in lines:
+            line.close()
 
 
 def test_a_slow_body_may_take_long_while_it_keeps_its_rate() -> None:
@@ -76,9 +83,7 @@ def test_whoever_does_not_read_the_answer_is_hung_up_on_in_time() -> None:
             line.sendall(GET[:-2] + b"X-Answer: 40000000\r\n\r\n")
         wait_until(lambda: len(loop.seen) == 3, "all have asked", ENDS)
         wait_until(lambda: not loop.server.active_channels, "all are hung up on", ENDS)
-        with loop.call() as line:
-            line.sendall(GET)
-            assert line.recv(65536).startswith(b"HTTP/1.1 200")
+        assert is_answered(loop)
         for line in lines:
             line.close()
 
@@ -116,9 +121,7 @@ def test_a_visitor_who_cannot_be_let_in_ends_nothing(
             broken.setattr(loop.server, "fix_addr", lambda _: 1 / 0)
             loop.call().close()
             wait_until(lambda: "could not be let in" in caplog.text, "it is told")
-        with loop.call() as line:
-            line.sendall(GET)
-            assert line.recv(65536).startswith(b"HTTP/1.1 200")
+        assert is_answered(loop)
 
 
 def test_a_server_that_stops_lets_a_request_finish() -> None:

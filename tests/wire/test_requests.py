@@ -78,18 +78,14 @@ def test_a_refusal_has_the_headers_of_every_answer_and_names_no_version(loop: Lo
 
 def test_a_head_as_long_as_the_program_takes_reaches_it(loop: Loop) -> None:
     said = loop.asks(GET.replace(b"Connection", b"X: " + b"x" * (LONGEST_HEAD - 200) + b"\r\nConnection"))
-    assert said.split()[1] == b"200"
+    assert said.split()[1] == b"200" and b"\r\nServer:" not in said
 
 
-def test_an_answer_names_no_server(loop: Loop) -> None:
-    assert b"\r\nServer:" not in loop.asks(GET)
-
-
-@pytest.mark.parametrize(("address", "path"), [(b"http://evil.test/a", "/a"), (b"http://evil.test", "/"),
-                                               (b"HTTP://evil.test:80/?q=http://h", "/")])  # fmt: skip
-def test_another_host_in_the_first_line_is_the_host(loop: Loop, address: bytes, path: str) -> None:
-    loop.asks(GET.replace(b"GET /", b"GET " + address))
-    assert loop.seen[-1]["HTTP_HOST"].partition(":")[0] == "evil.test" and loop.seen[-1]["PATH_INFO"] == path
+def test_another_host_in_the_first_line_is_the_host(loop: Loop) -> None:
+    paths = {b"http://evil.test/a": "/a", b"http://evil.test": "/", b"HTTP://evil.test:80/?q=http://h": "/"}
+    for address, path in paths.items():
+        loop.asks(GET.replace(b"GET /", b"GET " + address))
+        assert loop.seen[-1]["HTTP_HOST"].partition(":")[0] == "evil.test" and loop.seen[-1]["PATH_INFO"] == path
 
 
 def test_a_header_with_an_underscore_does_not_pass_for_another(loop: Loop) -> None:
@@ -97,9 +93,8 @@ def test_a_header_with_an_underscore_does_not_pass_for_another(loop: Loop) -> No
     assert "HTTP_X_FORWARDED_FOR" not in loop.seen[-1]
 
 
-@pytest.mark.parametrize("blank", [b"\r\n", b"\r\n\r\n", b"\r\n\r\n\r\n"])
-def test_blank_lines_before_a_request_are_passed_over(loop: Loop, blank: bytes) -> None:
-    assert loop.asks(blank + GET).split()[1] == b"200"
+def test_blank_lines_before_a_request_are_passed_over(loop: Loop) -> None:
+    assert loop.asks(b"\r\n\r\n\r\n" + GET).split()[1] == b"200"
 
 
 def test_a_body_that_comes_in_pieces_is_whole_when_the_program_sees_it(loop: Loop) -> None:
@@ -128,13 +123,7 @@ def test_whoever_asks_first_and_would_send_too_much_is_answered_at_once(loop: Lo
 
 
 def test_the_answer_to_two_requests_in_one_breath_says_that_it_is_the_last(loop: Loop) -> None:
-    said = loop.asks(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n" * 2)
-    assert said.count(b"HTTP/1.1 200") == 1 and b"\r\nConnection: close\r\n" in said
-
-
-def test_ten_thousand_requests_in_one_breath_get_one_answer(loop: Loop) -> None:
     before = len(loop.seen)
-    said = loop.asks(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n" * 10_000)
-    assert said.count(b"HTTP/1.1 200") <= 1
-    assert len(loop.seen) <= before + 1
-    assert loop.asks(GET).split()[1] == b"200"
+    said = loop.asks(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n" * 2)
+    assert len(loop.seen) == before + 1
+    assert said.count(b"HTTP/1.1 200") == 1 and b"\r\nConnection: close\r\n" in said

@@ -22,11 +22,12 @@ def link(visitor: Visitor) -> Link:
     return sent
 
 
-def test_whoever_is_signed_in_reads_as_whom_and_goes_home(visitor: Visitor, link: Link) -> None:
+def test_whoever_is_signed_in_reads_as_whom_and_goes_home_and_nothing_is_noted(visitor: Visitor, link: Link) -> None:
     page = by_id(open_link(visitor, link).text, "content")
     assert words(next(page.iter("h1"))) == "You are signed in as nora77."
     (home,) = [anchor for anchor in page.iter("a") if words(anchor) == "Go to Home"]
     assert home.get("href") == "/home" and DEAD not in words(page)
+    assert fresh(link).refused_at is None
 
 
 @pytest.mark.parametrize("who", ["nobody", "another client", "staff"])
@@ -49,8 +50,3 @@ def test_a_reset_that_is_over_says_so_also_to_its_owner(visitor: Visitor, link: 
     sent.expires_at = sent.created_at
     db.session.commit()
     assert DEAD in open_link(visitor, sent).text
-
-
-def test_nothing_is_noted_of_it(visitor: Visitor, link: Link) -> None:
-    open_link(visitor, link)
-    assert fresh(link).refused_at is None

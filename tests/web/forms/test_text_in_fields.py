@@ -1,8 +1,8 @@
 """One way in: what people paste with a text is taken out of every field, and what they read back stays theirs."""
 
 from io import BytesIO
+from itertools import cycle
 
-import pytest
 from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -10,22 +10,17 @@ from werkzeug.test import TestResponse
 
 from portal.extensions import db
 from portal.models import Client, EmailAddress, Practice, Staff
-from tests.conftest import Clock
-from tests.support import cast, factories, world
+from tests.support import addresses, cast, factories
 from tests.support.page import by_id, tree, words
 from tests.support.visitor import Visitor
 
 NORA = {"first_name": "Nora", "last_name": "Lindqvist", "provider": ""}
 UNSEEN = ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u200e", "\u200f", "\u061c", "\u202a", "\u202c", "\u2066", "\u2069"]
+# tests/test_phone_numbers.py tries all that a number may look like
 NUMBERS = {
-    "212\u2011555\u20110142": "(212) 555-0142",
-    "212\u2013555\u20130142": "(212) 555-0142",
-    "\u202a+1 212 555 0142\u202c": "(212) 555-0142",
-    "(212) 555-0142 Ext. 12": "(212) 555-0142 ext. 12",
-    "212.555.0142 x12": "(212) 555-0142 ext. 12",
+    "\u202a+1 212\u2011555\u20110142\u202c": "(212) 555-0142",
     "２１２－５５５－０１４２": "(212) 555-0142",
-    "\u0662\u0661\u0662\u0665\u0665\u0665\u0660\u0661\u0664\u0662": "(212) 555-0142",
-    "212\u00a0555\u20090142": "(212) 555-0142",
+    "(212) 555-0142 Ext. 12": "(212) 555-0142 ext. 12",
 }
 NEEDS_SMTPUTF8 = ["büro@example.com", "роза@example.com", "rosa.ñ@example.com", "用户@example.com"]
 WHERE = ["staff.new_client", "staff.emails", "staff.edit_email", "staff.correction", "staff.new_member",
@@ -52,17 +47,7 @@ def test_a_mark_that_nobody_sees_is_taken_out_of_names_and_addresses(staff_brows
     assert (nora.first_name, nora.emails[0].address, nora.phone) == ("Nora", "nora@example.com", "(212) 555-0142")
 
 
-AS_WRITTEN = [
-    "می\u200cخواهم",
-    "क्\u200dष",
-    "👩🏽\u200d⚕️",
-    "❤\ufe0f",
-    "O’Brien",
-    "Anne–Marie",
-    "Nº ٣",
-    "Zoë",
-    "Smith\u00a0Jones",
-]
+AS_WRITTEN = ["می\u200cخواهم", "क्\u200dष", "👩🏽\u200d⚕️", "O’Brien", "Anne–Marie", "Nº ٣", "Smith\u00a0Jones"]
 
 
 def test_what_people_read_back_is_as_they_wrote_it(staff_browser: Visitor) -> None:
@@ -71,60 +56,46 @@ def test_what_people_read_back_is_as_they_wrote_it(staff_browser: Visitor) -> No
         assert client().first_name == name
 
 
-NOTHING = ["\u200b", "\u200d\ufe0f", "\u3164", "\u2800 \u00a0", "\u00ad\ufeff"]
-
-
 def test_a_name_of_which_nothing_is_seen_is_missing(staff_browser: Visitor) -> None:
-    for nothing in NOTHING:
+    for nothing in ("\u200b", "\u200d\ufe0f", "\u3164", "\u2800 \u00a0"):
         answer = add(staff_browser, first_name=nothing)
         assert answer.status_code == 422 and "Enter the first name." in answer.text
 
 
-def test_a_password_is_kept_as_it_is_typed(app: Flask) -> None:
-    the = world.make(app)
+def test_a_password_is_kept_as_it_is_typed(the: addresses.World) -> None:
     visitor = the.whoever_may("client.account")
     password = "seven\u200b quiet\u00ad lamps "
     change = {"current": cast.PASSWORD, "password": password, "confirm": password}
     assert visitor.post("/account", change).status_code == 303
     again = {"username": "rosie.d", "password": password}
-    assert Visitor(app).post("/sign-in", again).status_code == 303
-    assert Visitor(app).post("/sign-in", again | {"password": "seven quiet lamps"}).status_code == 422
+    assert the.anonymous().post("/sign-in", again).status_code == 303
+    assert the.anonymous().post("/sign-in", again | {"password": "seven quiet lamps"}).status_code == 422
+
+
+def save_practice(browser: Visitor, phone: str = cast.PHONE, zone: str = cast.TIME_ZONE) -> Practice:
+    practice = {"name": cast.PRACTICE, "phone": phone, "time_zone": zone}
+    assert browser.post("/staff/practice", practice).status_code == 303
+    db.session.rollback()
+    return Practice.one()
 
 
 def test_a_phone_number_is_taken_however_it_is_written(staff_browser: Visitor) -> None:
-    for typed in NUMBERS:
+    for typed, number in NUMBERS.items():
         assert add(staff_browser, phone=typed).status_code == 303
-        assert client().phone == NUMBERS[typed]
-        practice = {"name": cast.PRACTICE, "phone": typed, "time_zone": cast.TIME_ZONE}
-        assert staff_browser.post("/staff/practice", practice).status_code == 303
-        db.session.rollback()
-        assert Practice.one().phone == NUMBERS[typed]
-
-
-NO_NUMBERS = ["call me", "12", "\u00b2125550142", "12345", "212 555 0142 / 212 555 0143", "--"]
+        assert client().phone == save_practice(staff_browser, typed).phone == number
 
 
 def test_what_is_no_phone_number_of_a_client_is_refused_for_staff_as_for_clients(staff_browser: Visitor) -> None:
-    for typed in NO_NUMBERS:
+    for typed in ("call me", "12", "\u00b2125550142", "212 555 0142 / 212 555 0143"):
         answer = add(staff_browser, phone=typed)
         assert answer.status_code == 422 and "This is not a whole phone number." in answer.text
 
 
-OWN_NUMBERS = ["911", "0800 123 4567", "555-0142", "116\u2011117", "12345"]
-
-
 def test_the_practices_own_number_may_be_one_that_is_dialled_as_it_is(staff_browser: Visitor) -> None:
-    for typed in OWN_NUMBERS:
-        practice = {"name": cast.PRACTICE, "phone": typed, "time_zone": cast.TIME_ZONE}
-        assert staff_browser.post("/staff/practice", practice).status_code == 303
-        db.session.rollback()
-        assert Practice.one().phone == typed.replace("\u2011", "-")
-
-
-def test_a_number_of_the_practice_is_no_reason_to_refuse_its_time_zone(staff_browser: Visitor) -> None:
-    for zone in ["Europe/Andorra", "Asia/Tokyo", "UTC", "Europe/Berlin"]:
-        practice = {"name": cast.PRACTICE, "phone": cast.PHONE, "time_zone": zone}
-        assert staff_browser.post("/staff/practice", practice).status_code == 303
+    for typed in ("911", "0800 123 4567", "116\u2011117"):
+        assert save_practice(staff_browser, typed).phone == typed.replace("\u2011", "-")
+    for zone in ("Europe/Andorra", "Asia/Tokyo", "UTC"):  # where the number would not be one
+        assert save_practice(staff_browser, zone=zone).time_zone == zone
 
 
 def test_a_number_from_before_the_rule_does_not_stand_in_the_way_of_another_change(staff_browser: Visitor) -> None:
@@ -139,42 +110,27 @@ def test_a_number_from_before_the_rule_does_not_stand_in_the_way_of_another_chan
     assert (client().last_name, client().phone) == ("Berg", "555 01")
 
 
-OTHER_SIGNS = ["rosa＠mail．example", "rosa@mail。example", "o’brien@mail.example", "a‑b@my‑mail.example"]
-
-
 def test_the_signs_of_an_address_may_be_those_of_another_keyboard(staff_browser: Visitor) -> None:
-    for typed in OTHER_SIGNS:
+    for typed in ("rosa＠mail．example", "o’brien@mail。example", "a‑b@my‑mail.example"):
         assert add(staff_browser, email=typed).status_code == 303
         right = typed.translate(str.maketrans("＠．。’‑", "@..'-"))
         assert client().emails[0].address == right
 
 
-@pytest.mark.parametrize(
-    "typed", ["rosa@müller.example", "rosa@MÜLLER.example", "rosa@xn--mller-kva.example", "rosa@mu\u0308ller．example"]
-)
-def test_the_domain_of_an_address_is_kept_as_it_is_mailed_and_shown_as_it_is_read(
-    staff_browser: Visitor, typed: str
-) -> None:
-    answer = add(staff_browser, email=typed)
+def test_the_domain_of_an_address_is_kept_as_it_is_mailed_and_shown_as_it_is_read(staff_browser: Visitor) -> None:
+    answer = add(staff_browser, email="rosa@MÜLLER.example")
     assert client().emails[0].address == "rosa@xn--mller-kva.example"
-    assert "müller.example" in staff_browser.get(answer.location).text
-    assert "xn--" not in staff_browser.get(answer.location).text
-
-
-def test_one_client_has_an_address_once_in_either_form(staff_browser: Visitor) -> None:
-    add(staff_browser, email="rosa@müller.example")
-    place = f"/staff/clients/{client().public_id}/emails"
-    for same in ("rosa@xn--mller-kva.example", "ROSA@MÜLLER.example", "rosa@m\u00adüller.example"):
-        answer = staff_browser.post(place, {"email": same})
-        assert answer.status_code == 422 and "This client has this address already." in answer.text
+    shown = staff_browser.get(answer.location).text
+    assert "müller.example" in shown and "xn--" not in shown
+    for same in ("rosa@xn--mller-kva.example", "ROSA@mu\u0308ller．example", "rosa@m\u00adüller.example"):
+        again = staff_browser.post(f"/staff/clients/{client().public_id}/emails", {"email": same})
+        assert again.status_code == 422 and "This client has this address already." in again.text
     assert db.session.query(EmailAddress).count() == 1
 
 
 # a header or an envelope that only servers with SMTPUTF8 (RFC 6531) can read
-def test_an_address_that_many_servers_cannot_take_is_refused_with_the_reason(clock: Clock, app: Flask) -> None:
-    the = world.make(app)
-    tries = [(endpoint, NEEDS_SMTPUTF8[0]) for endpoint in WHERE] + [(WHERE[0], other) for other in NEEDS_SMTPUTF8]
-    for endpoint, address in tries:
+def test_an_address_that_many_servers_cannot_take_is_refused_with_the_reason(the: addresses.World) -> None:
+    for endpoint, address in zip(WHERE, cycle(NEEDS_SMTPUTF8)):
         name = "reply_to" if endpoint == "staff.practice" else "email"
         answer = the.whoever_may(endpoint).post(the.address(endpoint), the.fields(endpoint) | {name: address})
         assert answer.status_code == 422 and REASON in answer.text, (endpoint, address)
@@ -190,34 +146,22 @@ def test_somebody_on_staff_signs_in_with_either_form_of_the_domain(app: Flask) -
         assert answer.status_code == 303
 
 
-SEARCHED = ["\u200bnora", "nora\ufeff", "no\u00adra", "\u202anora\u202c"]
-
-
 def test_what_is_searched_for_is_read_like_any_field(staff_browser: Visitor) -> None:
     factories.nora()
-    for typed in SEARCHED:
-        page = staff_browser.get("/staff/clients", query_string={"q": typed}).text
-        assert "Lindqvist" in page and by_id(page, "q").get("value") == "nora"
+    page = staff_browser.get("/staff/clients", query_string={"q": "\u202ano\u00adra\ufeff"}).text
+    assert "Lindqvist" in page and by_id(page, "q").get("value") == "nora"
 
 
 def test_a_number_of_hours_may_be_written_in_any_digits(staff_browser: Visitor) -> None:
-    for hours in ["٢٤", "２４", "\u200e24", "24\u00a0"]:
+    for hours, status in {"٢٤": 303, "\u200e２４\u00a0": 303, "²": 422, "2④": 422, "½": 422}.items():
         answer = staff_browser.post("/staff/practice/client-portal", {"link_hours": hours})
-        assert answer.status_code == 303
+        assert (hours, answer.status_code) == (hours, status)
         db.session.rollback()
         assert Practice.one().options["link_hours"] == 24
 
 
-def test_what_only_looks_like_a_digit_is_no_number(staff_browser: Visitor) -> None:
-    for hours in ["²", "2④", "½", "²4"]:
-        assert staff_browser.post("/staff/practice/client-portal", {"link_hours": hours}).status_code == 422
-
-
-WAYS_TO_WRITE_A_DATE = ["1988‑03‑14", "\u200e1988-03-14", "١٩٨٨-٠٣-١٤", "1988–03–14"]
-
-
 def test_a_date_of_birth_of_staffs_form_is_read_in_any_digits_and_dashes(staff_browser: Visitor) -> None:
-    for number, born in enumerate(WAYS_TO_WRITE_A_DATE):
+    for number, born in enumerate(["1988‑03‑14", "\u200e1988-03-14", "١٩٨٨–٠٣–١٤"]):
         assert add(staff_browser, last_name=f"Park {number}", birth_date=born).status_code == 303
         assert client().birth_date == cast.ROSA.birth_date
 
@@ -225,8 +169,7 @@ def test_a_date_of_birth_of_staffs_form_is_read_in_any_digits_and_dashes(staff_b
 def test_the_practices_number_is_dialled_without_its_extension_wherever_it_can_be_pressed(
     staff_browser: Visitor, visitor: Visitor
 ) -> None:
-    practice = {"name": cast.PRACTICE, "phone": "(555) 010-0100 ext. 12", "time_zone": cast.TIME_ZONE}
-    assert staff_browser.post("/staff/practice", practice).status_code == 303
+    save_practice(staff_browser, "(555) 010-0100 ext. 12")
     for address in ("/sign-in", "/guide", "/register/AAAA"):
         links = [link for link in tree(visitor.get(address).text).iter("a") if "tel:" in link.get("href", "")]
         assert {link.get("href") for link in links} == {"tel:+15550100100"}

@@ -1,61 +1,37 @@
 """Bad requests: addresses, bodies, cookies and headers that no page of ours makes."""
 
-import time
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
 
 from portal.config import Settings
-from tests.conftest import Clock
-from tests.support import cast, crowd, factories, world
+from tests.support import addresses, cast, factories, routes
 from tests.support.bad_values import BAD
 from tests.support.cast import Person
 from tests.support.database import contents
 from tests.support.page import tree, words
 from tests.support.visitor import FRAGMENT, Visitor
 
-# what is looked for, and where a list goes on; tests/web/test_bad_input.py tries the others
-QUERIES = ["/staff/clients?q=", "/staff/clients?after=", "/staff/activity?before=", "/staff/mail?before="]
-OPEN_QUERIES = ["/sign-in?next=", "/setup?code="]
-KEYS = [
-    "1.",
-    "1",
-    ".",
-    "x.y",
-    "99999999999999999999.a",
-    "-1.a",
-    "0.a",
-    "1." + "z" * 5000,
-    "99999999999999999",
-    "1.\x00",
-]
+# where a list goes on; tests/web/test_bad_input.py tries texts of all kinds in the address of every page
+QUERIES = ["/staff/clients?after=", "/staff/activity?before=", "/staff/mail?before="]
+KEYS = ["", "1.", "1", "x.y", "99999999999999999999.a", "-1.a", "1." + "z" * 5000, "1.\x00"]
 FINE = {200, 204, 303, 400, 403, 404, 410, 414, 422, 429}
 
 
-def test_a_bad_query_is_answered_and_changes_nothing(clock: Clock, app: Flask, settings: Settings) -> None:
-    staff_browser = world.make(app).owner()
-    assert staff_browser.get("/staff/clients").status_code == 200
+def test_a_bad_key_of_a_list_is_answered_and_changes_nothing(the: addresses.World, settings: Settings) -> None:
+    owner = the.owner()
+    assert owner.get("/staff/clients").status_code == 200
     before = contents(settings)
-    for query in QUERIES:
-        is_key = query.endswith(("before=", "after="))
-        for number, value in enumerate([*BAD.values(), *(key.encode() for key in KEYS if is_key)]):
-            response = staff_browser.get(query + quote(value), headers=FRAGMENT if number % 2 else {})
-            assert response.status_code in FINE, (value[:60], response.status_code)
-        assert contents(settings) == before
-
-
-def test_a_bad_query_of_somebody_who_is_not_signed_in_is_answered(visitor: Visitor) -> None:
-    for query in OPEN_QUERIES:
-        for value in BAD.values():
-            assert visitor.get(query + quote(value)).status_code in FINE
-
-
-BEGINNINGS = ["/register/", "/static/", "/"]
+    for number, key in enumerate(KEYS * len(QUERIES)):
+        address = QUERIES[number // len(KEYS)] + quote(key)
+        response = owner.get(address, headers=FRAGMENT if number % 2 else {})
+        assert response.status_code in FINE, (address[:60], response.status_code)
+    assert contents(settings) == before
 
 
 def test_a_bad_address_is_not_found(app: Flask) -> None:
-    for page in BEGINNINGS:
+    for page in ("/register/", "/static/", "/"):
         for number, value in enumerate(BAD.values()):
             visitor = Visitor(app, ip=f"192.0.2.{number}")
             response = visitor.get(page + quote(value, safe=""))
@@ -63,48 +39,47 @@ def test_a_bad_address_is_not_found(app: Flask) -> None:
             assert response.status_code < 500
 
 
-WITH_COOKIES = {
-    "staff": "/staff/clients",
-    "client": "/home",
-    "session": "/sign-in",
-    "link": "/register",
-    "setup": "/setup",
-}
+METHODS = ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "QUERY", "CONNECT", "BREW")
+
+
+def test_other_methods_are_refused_everywhere_and_change_nothing(the: addresses.World, settings: Settings) -> None:
+    browsers = {"staff": the.owner(), "client": the.client(), "web": the.anonymous()}
+    tokens = {name: browser.csrf_token() for name, browser in browsers.items()}
+    before, answers = contents(settings), {}
+    for number, rule in enumerate(routes.rules(the.app)):
+        visitor, unknown = browsers[routes.realm(rule)], METHODS[number % len(METHODS)]
+        for method in (unknown, *({"GET", "POST"} - (rule.methods or set()))):
+            fields = the.fields(rule.endpoint) | {"csrf_token": tokens[routes.realm(rule)]}
+            address = the.address(rule.endpoint)
+            response = visitor.http.open(address, method=method, data=fields, base_url=visitor.base)
+            is_shared = any(name.startswith("Access-Control") for name, _ in response.headers)
+            answers[rule.endpoint, method] = (response.status_code, is_shared)
+    assert answers == dict.fromkeys(answers, (405, False))
+    assert contents(settings) == before
+
+
+WITH_COOKIES = {"staff": "/staff/clients", "client": "/home", "session": "/sign-in", "link": "/register"}
+COOKIES = ["", "..", "a.b.c", "x" * 4000, "%00", "é", '"', ";", "\u202e", "eyJ9.x.y"]
 
 
 def test_a_bad_cookie_is_none(visitor: Visitor) -> None:
     for name, page in WITH_COOKIES.items():
-        for value in (
-            "",
-            ".",
-            "..",
-            "a.b.c",
-            "x" * 4000,
-            "%00",
-            "é",
-            '"',
-            "=",
-            ";",
-            "1.2.3.4",
-            "\u202e",
-            "eyJ9.x.y",
-        ):
+        for value in COOKIES:
             headers = {"Cookie": f"{name}={value}".encode().decode("latin-1")}
             assert visitor.get(page, headers=headers).status_code in FINE
 
 
 HEADERS = ["User-Agent", "HX-Current-URL", "HX-Request", "Referer", "X-Forwarded-For",
-                                    "X-Forwarded-Host", "Accept-Language", "X-Background", "Content-Type"]  # fmt: skip
+           "X-Forwarded-Host", "Accept-Language", "X-Background", "Content-Type"]  # fmt: skip
 
 
-def test_a_bad_header_is_answered(app: Flask) -> None:
-    the = world.make(app)
-    owner = the.owner()
+def test_a_bad_header_is_answered(the: addresses.World) -> None:
+    owner, anonymous = the.owner(), the.anonymous()
+    fields = {"username": "nobody", "password": ""}
     for header in HEADERS:
-        for value in ("", "http://[", "x" * 8000, "\xff\xfe", "\x7f", "%00", "true", "javascript:alert(1)", "a, b, c"):
-            assert owner.get("/staff/clients", headers={header: value}).status_code in FINE | {401}
-            fields = {"username": "rosie.d", "password": "wrong wrong wrong"}
-            assert the.anonymous().post("/sign-in", fields, headers={header: value}).status_code in FINE
+        for value in ("", "http://[", "x" * 8000, "\xff\xfe", "%00", "a, b, c"):
+            assert owner.get("/staff/session", headers={header: value}).status_code in FINE | {401}
+            assert anonymous.post("/sign-in", fields, headers={header: value}).status_code in FINE
 
 
 # 144
@@ -134,10 +109,8 @@ def test_a_body_of_a_mebibyte_is_read_and_refused_by_its_field(staff_browser: Vi
 
 
 PART = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n'
-
-
 OTHER_BODIES = [
-    ("application/json", b'{"username": "rosie.d"}'), ("application/json", b"{"), ("", b"x"), ("text/xml", b"<a/>"),
+    ("application/json", b'{"username": "rosie.d"}'), ("", b"x"), ("text/xml", b"<a/>"),
     ("multipart/form-data", b"--x\r\n\r\nx"), ("multipart/form-data; boundary=x", b"--x\r\nnonsense"),
     ("multipart/form-data; boundary=x", PART * 300 + b"--x--"),
     ("application/x-www-form-urlencoded", b"%%%&=&a=%zz&\xff=\xfe"),
@@ -153,9 +126,8 @@ def test_a_body_of_another_kind_is_refused(visitor: Visitor) -> None:
         assert response.status_code in {400, 413}
 
 
-TYPED = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}", "hx-get=/x hx-trigger=load",
-         "' OR 1=1 --", "O'Brien", "李小龙", "👩🏽‍⚕️", "محمد", "x" * 100, "&amp; &lt;",
-         "javascript:alert(1)"]  # fmt: skip
+TYPED = ['<script>alert(1)</script>"><img src=x onerror=alert(1)>', "{{7*7}} hx-get=/x hx-trigger=load &amp; &lt;",
+         "O'Brien 李小龙 👩🏽‍⚕️ محمد"]  # fmt: skip
 
 
 # 141 and 142
@@ -186,26 +158,3 @@ def test_marks_that_turn_the_neighbours_around_are_taken_out(staff_browser: Visi
     page = staff_browser.get(staff_browser.post("/staff/clients/new", fields).headers["Location"]).text
     assert [words(h1) for h1 in tree(page).iter("h1")] == ["aneL Park"]
     assert not set("\u202e\u202c\u2067\u2069") & set(page)
-
-
-# 146
-@pytest.mark.parametrize("sign", ["%", "_", "\\", "%%%", "___", "\\%_"])
-def test_the_signs_of_a_pattern_are_searched_for_as_they_are(staff_browser: Visitor, sign: str) -> None:
-    factories.nora()
-    marked = factories.make_client(Person(f"{sign}Ann", f"{sign}Marked", None))
-    page = staff_browser.get("/staff/clients", query_string={"q": sign}).text
-    assert [words(name) for name in tree(page).iter("bdi")] == [marked.full_name]
-
-
-SEARCHED = ["%", "_", "\\", "x" * 500, "%" * 500, "last77", "e", "👩🏽", "a b c d e f"]
-
-
-# 146
-@pytest.mark.slow
-def test_a_search_in_ten_thousand_clients_takes_less_than_half_a_second(staff_browser: Visitor) -> None:
-    crowd.fill(10_000)
-    staff_browser.get("/staff/clients")
-    for text in SEARCHED:
-        began = time.perf_counter()
-        assert staff_browser.get("/staff/clients", query_string={"q": text}, headers=FRAGMENT).status_code == 200
-        assert time.perf_counter() - began < 0.5

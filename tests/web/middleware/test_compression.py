@@ -11,10 +11,6 @@ def test_a_page_goes_out_compressed_to_a_browser_that_takes_gzip(visitor: Visito
     answer = visitor.http.get("/sign-in", base_url=visitor.base, headers=GZIP)
     assert answer.headers["Content-Encoding"] == "gzip"
     assert b"<h1>Sign in</h1>" in gzip.decompress(answer.data)
-
-
-def test_the_length_that_is_told_is_the_length_that_is_sent(visitor: Visitor) -> None:
-    answer = visitor.http.get("/sign-in", base_url=visitor.base, headers=GZIP)
     assert int(answer.headers["Content-Length"]) == len(answer.data)
 
 

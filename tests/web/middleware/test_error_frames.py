@@ -11,8 +11,6 @@ from portal.extensions import db
 from tests.support.page import tree, words
 from tests.support.visitor import Visitor
 
-NOWHERE = ["/no-such-page", "/staff/no-such-page", "/staff/clients/nobody"]
-
 
 def menu(page: str) -> list[str]:
     return [words(link) for nav in tree(page).iter("nav") for link in nav.iter("a")]
@@ -22,12 +20,12 @@ def ways_on(page: str) -> dict[str, str]:
     return {words(link): link.get("href") or "" for link in next(tree(page).iter("main")).iter("a")}
 
 
-@pytest.mark.parametrize("address", NOWHERE)
-def test_staff_keep_their_menu_and_are_led_to_clients(staff_browser: Visitor, address: str) -> None:
-    answer = staff_browser.get(address, headers={"Accept-Language": "es"})
-    assert answer.status_code == 404 and '<html lang="en">' in answer.text
-    assert "Clients" in menu(answer.text)
-    assert ways_on(answer.text) == {"Go to Clients": "/staff"}
+def test_staff_keep_their_menu_and_are_led_to_clients(staff_browser: Visitor) -> None:
+    for address in ("/no-such-page", "/staff/no-such-page", "/staff/clients/nobody"):
+        answer = staff_browser.get(address, headers={"Accept-Language": "es"})
+        assert answer.status_code == 404 and '<html lang="en">' in answer.text
+        assert "Clients" in menu(answer.text)
+        assert ways_on(answer.text) == {"Go to Clients": "/staff"}
 
 
 def test_staff_can_sign_out_on_the_page_of_an_address_that_nobody_has(staff_browser: Visitor) -> None:
@@ -72,14 +70,10 @@ def _no_database(settings: Settings, client_browser: Visitor) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_no_database")
-@pytest.mark.parametrize("page", ["/sign-in", "/staff/clients", "/home", "/"])
-def test_without_a_database_each_page_says_that_something_went_wrong(client_browser: Visitor, page: str) -> None:
+def test_without_a_database_each_page_says_that_something_went_wrong(client_browser: Visitor) -> None:
     client_browser.set_cookie("staff", "1.x")
-    answer = client_browser.get(page)
-    assert (answer.status_code, [words(one) for one in tree(answer.text).iter("h1")]) == (500, ["Something went wrong"])
-    assert "Number of the error:" in answer.text
-
-
-@pytest.mark.usefixtures("_no_database")
-def test_a_file_that_is_missing_asks_no_database(visitor: Visitor) -> None:
-    assert visitor.get("/static/js/all.0123456789ab.js").status_code == 404
+    for page in ("/sign-in", "/staff/clients", "/home", "/"):
+        answer = client_browser.get(page)
+        assert answer.status_code == 500 and "Number of the error:" in answer.text
+        assert [words(one) for one in tree(answer.text).iter("h1")] == ["Something went wrong"]
+    assert client_browser.get("/static/js/all.0123456789ab.js").status_code == 404, "a file asks no database"
