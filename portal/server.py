@@ -12,6 +12,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from flask import Flask
+
 from portal import config, create_app, data_folder, logs, schema, threads
 from portal import worker as mail_worker
 from portal.config import Settings
@@ -101,6 +103,7 @@ def answer(listener: socket.socket) -> None:
     server = Server(app, listener, partial(uploads.room, app), threads(), headers.of_every_answer())
     signal.signal(signal.SIGTERM, lambda *_: server.stop())
     server.run()
+    close(app)
 
 
 def send_mail(listener: socket.socket) -> None:
@@ -116,8 +119,17 @@ def work(stops: tuple[signal.Signals, ...] = (signal.SIGTERM, signal.SIGINT)) ->
     stop = threading.Event()
     for number in stops:
         signal.signal(number, lambda *_: end_soon(stop))
-    with create_app().app_context():
+    app = create_app()
+    with app.app_context():
         mail_worker.run(stop)
+    close(app)
+
+
+def close(app: Flask) -> None:
+    """The last process to do so leaves the database as one file, without its -wal."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def end_soon(stop: threading.Event) -> None:
