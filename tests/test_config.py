@@ -57,7 +57,7 @@ def load(folder: Path, **values: str) -> Settings:
     return config.load({"PORTAL_DATA_DIR": str(folder), **{f"PORTAL_{name}": text for name, text in values.items()}})
 
 
-# 98 and 99
+# cases 98 and 99
 @pytest.mark.parametrize(("name", "values"), WRONG)
 def test_a_wrong_setting_is_named_in_one_line(tmp_path: Path, name: str, values: dict[str, str]) -> None:
     with pytest.raises(SettingError) as raised:
@@ -73,7 +73,7 @@ def test_no_secret_stands_in_the_description_of_the_settings(tmp_path: Path) -> 
     assert not [secret for secret in ("hunter2", "k3y") if secret in repr(load(tmp_path, **values))]
 
 
-# 98
+# case 98
 @pytest.mark.parametrize(
     "values",
     [

@@ -50,7 +50,7 @@ def test_the_secret_is_made_once(fresh: Settings) -> None:
     assert data_folder.secret(fresh) == first and len(first) >= 43  # 256 bits
 
 
-# 99
+# case 99
 @pytest.mark.parametrize("open_to", [0o640, 0o604, 0o620, 0o644, 0o601])
 def test_a_secret_that_others_can_reach_is_refused(fresh: Settings, open_to: int) -> None:
     data_folder.prepare(fresh)

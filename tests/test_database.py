@@ -86,7 +86,7 @@ def copies(settings: Settings) -> list[Path]:
     return sorted(settings.data_dir.glob("backups/*"))
 
 
-# 122
+# case 122
 @pytest.mark.parametrize("revision", EARLIER)
 def test_an_earlier_database_comes_to_the_newest_revision_with_every_row_and_a_backup(
     make: Make, revision: str

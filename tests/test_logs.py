@@ -46,7 +46,7 @@ def test_what_is_no_secret_stays() -> None:
     assert line("GET /staff/clients?q=%s", "anna") == "INFO portal.web: GET /staff/clients?q=anna"
 
 
-# 140
+# case 140
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x85", "\u2028", "\u2029", "\x0b", "\x0c", "\x1b[2K", "\x00"])
 def test_a_line_end_in_a_value_makes_no_second_line(end: str) -> None:
     written = line("sign-in of %s refused", f"x{end}2025-01-01 admin ok")
@@ -68,7 +68,7 @@ def test_a_traceback_keeps_its_lines_and_loses_its_secrets() -> None:
     assert TOKEN not in written and "/register/[removed]" in written
 
 
-# 140
+# case 140
 def test_a_line_end_in_an_exception_does_not_look_like_a_line_of_the_log() -> None:
     written = line("broken", error=_raise("x\n2025-01-01 12:00:00 INFO portal: admin ok"))
     assert not [text for text in written.splitlines()[1:] if text.startswith("2025")]
@@ -88,7 +88,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[StringIO]:
     root.setLevel(level)
 
 
-# 139
+# case 139
 def test_an_exception_on_the_link_route_leaves_no_token_in_the_log(
     visitor: Visitor, log: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,7 +122,7 @@ def test_what_goes_wrong_again_and_again_is_told_each_ten_minutes(clock: Clock, 
     assert told == ["0 minutes on", "1 minutes on", "-60 minutes on"]
 
 
-# 139: everything that a server of its own writes on both its outputs while a client goes all the way
+# case 139: everything that a server of its own writes on both its outputs while a client goes all the way
 def test_a_run_of_the_server_leaves_no_secret_in_its_log(tmp_path: Path, smtp: Receiver) -> None:
     def fill() -> None:
         factories.invite(factories.rosa_to_be())

@@ -19,7 +19,7 @@ def run(portal: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=portal.environment, capture_output=True, text=True, timeout=20, check=False)
 
 
-# 98, 99 and 119 through the command itself
+# cases 98, 99 and 119, through the command itself
 @pytest.mark.parametrize(
     ("name", "values"),
     [
@@ -36,7 +36,7 @@ def test_the_command_ends_with_one_line_and_status_two(tmp_path: Path, name: str
     assert re.fullmatch(rf"PORTAL_{name}: .+\n", done.stderr)
 
 
-# 99
+# case 99
 def test_a_secret_that_others_can_read_stops_every_command(settings: Settings) -> None:
     file = settings.data_dir / data_folder.SECRET_FILE
     file.chmod(0o640)
@@ -45,7 +45,7 @@ def test_a_secret_that_others_can_read_stops_every_command(settings: Settings) -
     assert re.fullmatch(rf"PORTAL_SECRET_KEY: .*{file}.*\n", done.stderr)
 
 
-# 123
+# case 123
 def test_a_database_of_a_newer_version_stops_the_start_untouched(settings: Settings) -> None:
     with connect(settings) as newer:
         newer.execute("UPDATE alembic_version SET version_num = '9999'")

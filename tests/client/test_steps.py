@@ -50,7 +50,7 @@ def test_a_step_that_is_skipped_is_not_thanked_for(client_browser: Visitor) -> N
     assert THANKS not in client_browser.get(client_browser.post("/steps/pets/skips").location).text
 
 
-# 35
+# case 35
 def test_a_step_that_was_left_in_the_middle_is_picked_up_on_another_device(app: Flask) -> None:
     choose(step_details="optional")
     _, place = register(app)
@@ -62,7 +62,7 @@ def test_a_step_that_was_left_in_the_middle_is_picked_up_on_another_device(app: 
     assert again.location == "/home"
 
 
-# 36
+# case 36
 @pytest.mark.usefixtures("pets")
 def test_an_optional_step_waits_for_the_required_one(app: Flask, client_browser: Visitor) -> None:
     choose(step_details="required", step_pets="optional")
@@ -133,7 +133,7 @@ def test_a_task_that_is_off_is_not_named_by_the_step_before_it(client_browser: V
     assert client_browser.post("/steps/pets?before=pets", ANSWERS).location == "/home"
 
 
-# 129: there is no id in these addresses, and one in the form is nothing to them
+# case 129: there is no id in these addresses, and one in the form is nothing to them
 def test_a_form_with_the_id_of_somebody_else_changes_its_own_client_only(client_browser: Visitor) -> None:
     choose(step_details="required")
     ines = factories.ines()

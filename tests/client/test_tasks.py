@@ -28,7 +28,7 @@ def test_whoever_is_signed_out_is_asked_to_sign_in_whether_or_not_it_is_on(app: 
     assert answers == [(303, "/sign-in?next=/details")] * 2
 
 
-# 129
+# case 129
 def test_a_task_shows_the_own_client_only(client_browser: Visitor) -> None:
     choose(task_details=True)
     ines = factories.ines()

@@ -84,7 +84,7 @@ def test_a_link_that_opens_nothing_is_not_shown(
 def test_who_has_an_account_has_no_link_to_show_and_a_reset_least_of_all(
     app: Flask, make: Callable[[], Client]
 ) -> None:
-    # 133
+    # case 133
     client = make()
     if client.account and client.account.is_enabled:
         factories.send_reset(client)

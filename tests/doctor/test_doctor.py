@@ -32,7 +32,7 @@ def test_beside_a_portal_that_runs_all_is_well(portal: Server) -> None:
     assert {name for name, mark in found.items() if mark != "ok"} == {"certificate", "proxy"}
 
 
-# 124: after the first run, while the real server runs
+# case 124: after the first run, while the real server runs
 def test_every_file_of_a_running_portal_is_for_its_user_alone(portal: Server) -> None:
     files = [path for path in portal.folder.rglob("*") if path.is_file()]
     wanted = {"portal.sqlite3", "portal.sqlite3-wal", "portal.sqlite3-shm", "secret-key"}

@@ -11,7 +11,6 @@ ROOT = PACKAGE.parent
 TABLES = {"Rules": "rule", "Cases": "case", "Conventions": "convention", "Faults": "fault"}
 NUMBERS = r"\d{1,3}[a-z]?(?:(?:, | and )\d{1,3}[a-z]?)*(?![\w.])"
 NAMED = re.compile(rf"\b({'|'.join(TABLES.values())})s? ({NUMBERS})")
-ALONE = re.compile(rf"^ *# (?:part of )?(?:★ )?({NUMBERS})", re.MULTILINE)  # a comment that begins so means a case
 
 
 def document() -> str:
@@ -30,8 +29,7 @@ def known() -> set[str]:
 
 def referred_to() -> Iterator[tuple[str, Path]]:
     for path in sorted((ROOT / "tests").rglob("*.py")):
-        text = path.read_text("utf-8")
-        for kind, numbers in [*NAMED.findall(text), *(("case", numbers) for numbers in ALONE.findall(text))]:
+        for kind, numbers in NAMED.findall(path.read_text("utf-8")):
             for number in re.findall(r"\d+", numbers):
                 yield f"{kind} {number}", path
 

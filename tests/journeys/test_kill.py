@@ -91,7 +91,7 @@ def test_kill_9_right_after_the_answer_loses_no_mail_and_repeats_only_what_was_o
     assert sorted(set(smtp.recipients)) == sorted(address(number) for number in range(ROUNDS))
 
 
-# 102
+# case 102
 def test_kill_9_after_the_server_took_the_mail_and_before_its_answer_sends_it_once_more(
     running: tuple[Server, Wire], smtp: Receiver
 ) -> None:
@@ -130,7 +130,7 @@ def test_a_mail_worker_that_was_killed_is_started_again_and_sends(running: tuple
     assert [process for process in everybody if not runs(process)] == worker
 
 
-# 126
+# case 126
 def test_sigterm_ends_everything_within_fifteen_seconds_while_a_mail_hangs(
     running: tuple[Server, Wire], smtp: Receiver
 ) -> None:
@@ -147,7 +147,7 @@ def test_sigterm_ends_everything_within_fifteen_seconds_while_a_mail_hangs(
     assert time.monotonic() - began < 15
 
 
-# 126
+# case 126
 def test_sigterm_lets_a_request_finish(running: tuple[Server, Wire]) -> None:
     server, wire = running
     wire.get(f"/staff/clients/{public_ids[0]}")

@@ -38,7 +38,7 @@ def test_a_mistake_puts_the_focus_on_what_is_wrong(browser: Browser, server: Ser
         expect(page.get_by_label("Username")).to_have_accessible_description("Enter your username.")
 
 
-# 88: what the browser kept of a page must not be seen after signing out
+# case 88: what the browser kept of a page must not be seen after signing out
 def test_going_back_after_signing_out_shows_nothing_of_the_client(browser: Browser, server: Server) -> None:
     with chromium.person(browser, server.url) as page:
         page.goto("/sign-in")

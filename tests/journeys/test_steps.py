@@ -39,7 +39,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
         yield server, cookie, addresses[0]
 
 
-# 35
+# case 35
 def test_steps_are_left_in_the_middle_and_gone_on_with_on_another_device(live: Live, browser: Browser) -> None:
     server, cookie, address = live
     with chromium.person(browser, server.url, phone=True) as theo:

@@ -28,7 +28,7 @@ from tests.support.smtp import Receiver, link_in
 pytestmark = pytest.mark.usefixtures("app")
 
 
-# 102
+# case 102
 def test_after_the_lease_of_a_lost_worker_the_same_mail_goes_out_once_more(smtp: Receiver, clock: Clock) -> None:
     factories.theo()
     lost = claimed()
@@ -78,7 +78,7 @@ def test_at_the_start_only_the_leases_of_dead_processes_are_freed() -> None:
     assert states().count(MailState.SENDING) == 1
 
 
-# 104
+# case 104
 def test_of_two_workers_that_saw_the_same_mail_one_gets_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     factories.theo()
     begin, taken = outbox.writing, []
@@ -99,7 +99,7 @@ def test_of_two_workers_that_saw_the_same_mail_one_gets_it(app: Flask, monkeypat
     assert [mail is not None for mail in taken] == [True, False]
 
 
-# 104
+# case 104
 def test_two_workers_send_forty_mails_once_each(settings: Settings, smtp: Receiver) -> None:
     addresses, portal = crowd.queue(40), Server(settings.data_dir, smtp.port)
     with mail_worker(portal) as one, mail_worker(portal) as other:

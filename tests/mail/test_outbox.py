@@ -37,7 +37,7 @@ def test_the_message_id_is_on_the_domain_of_the_sender_and_different_each_time()
     assert first.endswith("@127.0.0.1>") and len(first) > 30
 
 
-# 110
+# case 110
 def test_of_two_invites_in_the_queue_only_the_second_leaves(smtp: Receiver, clock: Clock) -> None:
     theo = factories.theo()
     clock.move(minutes=2)
@@ -55,7 +55,7 @@ def _turn_access_off() -> None:
     portal_access.set_access(rosa, False, factories.dana())
 
 
-# 111
+# case 111
 @pytest.mark.parametrize(
     "end",
     [

@@ -32,7 +32,7 @@ TROUBLES: list[Callable[[Receiver], object]] = [
 ]
 
 
-# 106
+# case 106
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_trouble_is_tried_again_after_1_5_15_60_minutes_and_then_hourly(
     smtp: Receiver, clock: Clock, trouble: Callable[[Receiver], object]
@@ -54,7 +54,7 @@ def test_trouble_is_tried_again_after_1_5_15_60_minutes_and_then_hourly(
     assert smtp.messages == []
 
 
-# 106 and 113
+# cases 106 and 113
 def test_no_mail_leaves_once_its_link_has_run_out(smtp: Receiver, clock: Clock) -> None:
     _no_server(smtp)
     factories.theo()

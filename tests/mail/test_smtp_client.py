@@ -29,7 +29,7 @@ def test_a_verified_line_carries_password_and_mail(authority: Authority, securit
         assert said.index(b"STARTTLS") < said.index(b"AUTH") < said.index(b"MAIL FROM")
 
 
-# 108
+# case 108
 @pytest.mark.parametrize(
     ("security", "certificate"),
     [("starttls", "for_another_host"), ("starttls", "expired"), ("starttls", "self_signed"), ("tls", "expired")],
@@ -44,14 +44,14 @@ def test_a_server_that_cannot_prove_its_name_gets_neither_mail_nor_password(
     _assert_nothing_was_said(receiver)
 
 
-# 108
+# case 108
 def test_a_server_without_starttls_gets_neither_mail_nor_password(smtp: Receiver) -> None:
     answer = send(smtp.port, "starttls", password=PASSWORD)
     assert (answer.outcome, answer.reason) == (Outcome.DELAYED, "the mail server offers no encryption")
     _assert_nothing_was_said(smtp)
 
 
-# 108
+# case 108
 @pytest.mark.parametrize("reply", ["454 TLS not available", "250 no need"])
 def test_a_server_that_takes_its_offer_of_encryption_back_gets_nothing(authority: Authority, reply: str) -> None:
     with Receiver(starttls=authority.good()) as receiver:
@@ -85,7 +85,7 @@ def test_an_address_beyond_ascii_is_taken_or_told_at_once(smtp: Receiver, addres
     assert smtp.recipients == ([address] if takes_it else [])
 
 
-# 114
+# case 114
 @pytest.mark.parametrize("stage", ["AUTH", None])
 def test_the_password_stands_in_no_answer_and_no_log(
     authority: Authority, caplog: pytest.LogCaptureFixture, stage: str | None
@@ -98,6 +98,6 @@ def test_the_password_stands_in_no_answer_and_no_log(
     assert PASSWORD not in repr(answer) + repr(server) + str(server) + caplog.text
 
 
-# 114
+# case 114
 def test_an_error_that_quotes_the_conversation_is_told_without_it() -> None:
     assert PASSWORD not in repr(smtp_replies.explain(ValueError(f"AUTH PLAIN {PASSWORD}")))

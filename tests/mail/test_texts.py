@@ -105,7 +105,7 @@ def test_every_kind_of_mail_is_tried_here() -> None:
     assert len(texts._WRITERS) == len(texts.SUBJECTS) == len(KINDS) - 1  # a reset is made in two ways
 
 
-# 112
+# case 112
 @pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
 def test_the_headers_are_those_agreed_and_no_others(mail: EmailMessage, kind: str, smtp: Receiver) -> None:
     to = cast.DANA.email if kind.startswith("staff") else cast.ROSA.email
@@ -122,7 +122,7 @@ def test_the_headers_are_those_agreed_and_no_others(mail: EmailMessage, kind: st
 NO_BUTTON = "No button, or it does not work? Open this link, or copy it into your browser:"
 
 
-# 112
+# case 112
 @pytest.mark.parametrize("mail", KINDS, indirect=True)
 def test_html_shows_the_text_word_for_word_and_nothing_from_elsewhere(mail: EmailMessage) -> None:
     assert mail.get_content_type() == "multipart/alternative"
@@ -140,7 +140,7 @@ def test_html_shows_the_text_word_for_word_and_nothing_from_elsewhere(mail: Emai
     assert (NO_BUTTON in shown) == ("http" in told)
 
 
-# 112
+# case 112
 @pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in WITH_LINK], indirect=["mail"])
 def test_the_same_link_stands_in_both_parts_and_alone_on_its_line_in_the_text(mail: EmailMessage, kind: str) -> None:
     row = newest()
@@ -162,7 +162,7 @@ def test_the_same_link_stands_in_both_parts_and_alone_on_its_line_in_the_text(ma
 ASKED = "The link asks for the birth date of the person whom this mail is for, so that nobody else can open it."
 
 
-# 112
+# case 112
 @pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
 def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail: EmailMessage, kind: str) -> None:
     _, _, _, until, name = KINDS[kind]
@@ -179,7 +179,7 @@ def test_it_says_for_whom_until_when_and_what_to_do_if_it_was_not_expected(mail:
             assert "Was this not you?" in part
 
 
-# 112
+# case 112
 @pytest.mark.parametrize(("mail", "kind"), [(kind, kind) for kind in KINDS], indirect=["mail"])
 def test_it_says_nothing_else_about_the_person(mail: EmailMessage, kind: str) -> None:
     secrets = ["Delgado", "rosie.d", "1988", "March", "Whitfield", "dana.w", "Marlowe"]

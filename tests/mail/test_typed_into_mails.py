@@ -27,7 +27,7 @@ TYPED = [
 ]  # fmt: skip
 
 
-# 109
+# case 109
 @pytest.mark.parametrize("name", TYPED)
 def test_whatever_the_practice_is_called_there_is_one_sender_and_one_recipient(smtp: Receiver, name: str) -> None:
     particulars.change(Particulars(name, cast.PHONE, "desk@maple.example", cast.TIME_ZONE), factories.dana())
@@ -41,7 +41,7 @@ def test_whatever_the_practice_is_called_there_is_one_sender_and_one_recipient(s
     assert name in text_of(message)
 
 
-# 109
+# case 109
 @pytest.mark.parametrize("name", ["</p><img src=x onerror=alert(1)>", *TYPED[:2]])
 def test_whatever_a_client_is_called_it_stands_in_the_mail_as_typed(smtp: Receiver, name: str) -> None:
     factories.invite(factories.make_client(replace(cast.THEO, first_name=name)))
@@ -55,7 +55,7 @@ def test_whatever_a_client_is_called_it_stands_in_the_mail_as_typed(smtp: Receiv
     )  # fmt: skip
 
 
-# 109: what the forms refuse, and what would be refused here all the same
+# case 109: what the forms refuse, and what would be refused here all the same
 @pytest.mark.parametrize("name", ["Maple\r\nBcc: evil@example.com", "Maple\u2028Bcc: e@x.test"])
 def test_a_line_break_in_the_name_of_the_practice_is_never_a_new_header(smtp: Receiver, name: str) -> None:
     factories.theo()

@@ -24,7 +24,7 @@ PASSWORD = "kept-mail-secret-4711"
 pytestmark = pytest.mark.usefixtures("app")
 
 
-# ★ 101
+# case 101
 def test_a_connection_closed_after_the_server_took_the_mail_sends_it_once(smtp: Receiver, clock: Clock) -> None:
     factories.theo()
     smtp.close_after_data = True
@@ -37,7 +37,7 @@ def test_a_connection_closed_after_the_server_took_the_mail_sends_it_once(smtp: 
     assert len(smtp.messages) == 1
 
 
-# 107
+# case 107
 def test_a_mailbox_that_does_not_exist_is_told_at_once_and_not_tried_again(smtp: Receiver, clock: Clock) -> None:
     smtp.rcpt_replies = ["550 5.1.1 User unknown"]
     theo = factories.theo()
@@ -94,7 +94,7 @@ def test_what_is_wrong_with_the_practice_is_not_told_as_wrong_with_the_address(
     assert (states(), smtp.recipients) == ([MailState.SENT], [cast.THEO.email])
 
 
-# 113
+# case 113
 def test_mails_that_were_kept_stay_when_a_server_is_set_later(smtp: Receiver) -> None:
     server = config.current().mail_server
     use(None)
@@ -114,7 +114,7 @@ def test_nothing_is_claimed_while_no_server_is_set(smtp: Receiver) -> None:
     assert (states(), smtp.messages) == ([MailState.WAITING], [])
 
 
-# 114
+# case 114
 def test_the_password_of_the_mail_server_stands_in_no_row_and_no_log(
     app: Flask, smtp: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -122,7 +122,7 @@ def test_each_text_may_be_so_long_and_no_longer(rosas: Visitor) -> None:
     assert rosas.post("/details", LEAST | phone | fitting).status_code == 303
 
 
-# 141, 142
+# cases 141, 142
 @pytest.mark.parametrize("text", ['"><img src=x onerror=alert(1)>', "{{7*7}}", "' OR 1=1 --", "李小龙", "مرحبا"])
 def test_a_text_is_shown_as_it_was_typed(rosas: Visitor, staff_browser: Visitor, text: str) -> None:
     short = [name for name, longest in LONGEST.items() if longest >= len(text)]
@@ -137,13 +137,13 @@ def test_a_text_is_shown_as_it_was_typed(rosas: Visitor, staff_browser: Visitor,
     assert staff_browser.get(f"{base}/history").status_code == 200
 
 
-# 142
+# case 142
 def test_marks_that_turn_the_direction_are_taken_out(rosas: Visitor) -> None:
     rosas.post("/details", GIVEN | {"city": "\u202eAlbany\u2066", "preferred_name": "\u200fRo"})
     assert (kept()["city"], rosa().preferred_name) == ("Albany", "Ro")
 
 
-# 143
+# case 143
 def test_100_kilobytes_in_each_field_are_refused_or_mean_no_more_than_a_check(rosas: Visitor) -> None:
     is_box = {name: name.endswith("_message") or name.startswith(("reach_", "keeps_")) for name in details.FIELDS}
     for name in details.FIELDS:

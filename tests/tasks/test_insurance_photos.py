@@ -33,7 +33,7 @@ def refusal(visitor: Visitor, **fields: object) -> str:
     return page.words(page.by_id(answer.text, "front-error"))
 
 
-# 142: where its name and declared kind lie
+# case 142: where its name and declared kind lie
 def test_a_photo_is_kept_whatever_it_is_called(rosas: Visitor) -> None:
     sent = upload(photos.heic(), "card.exe", "application/octet-stream")
     assert rosas.post("/insurance", LEAST | {"front": sent, "back": upload()}).status_code == 303

@@ -35,7 +35,7 @@ OWN = {
 }
 
 
-# 86
+# case 86
 @pytest.mark.parametrize("realm", HOMES)
 def test_an_address_elsewhere_leads_home(app: Flask, realm: str) -> None:
     with app.test_request_context():
@@ -65,7 +65,7 @@ def test_whoever_had_to_sign_in_comes_to_the_page_that_was_asked_for(visitor: Vi
         assert visitor.get(f"{PLACES[realm][2]}?next={quote(address, safe='')}").location == address
 
 
-# 87
+# case 87
 @pytest.mark.parametrize("realm", HOMES)
 def test_the_page_that_htmx_names_is_used_only_where_it_is_one_of_ours(visitor: Visitor, realm: str) -> None:
     for address in [text for text in (*FEW, *OTHER[realm]) if not set(text) & {"\r", "\n", "\ud800"}]:

@@ -13,7 +13,7 @@ from tests.support.sessions import FORM, PLACES, is_in, with_cookie
 from tests.support.visitor import FRAGMENT, Visitor
 
 
-# ★ 5
+# case 5
 def test_turning_access_off_ends_every_browser_of_the_client_at_the_next_click(
     app: Flask, staff_browser: Visitor
 ) -> None:
@@ -33,7 +33,7 @@ def test_turning_access_off_ends_every_browser_of_the_client_at_the_next_click(
     assert db.session.query(SignIn).filter_by(client_id=rosa.id, ended_at=None).count() == 0
 
 
-# 2
+# case 2
 @pytest.mark.parametrize("minutes", [5, 30, 60])
 @pytest.mark.parametrize("realm", PLACES)
 def test_so_many_minutes_without_a_request_sign_out(clock: Clock, app: Flask, realm: str, minutes: int) -> None:
@@ -57,7 +57,7 @@ def test_a_shorter_limit_holds_at_once_for_who_is_in_already(
     assert not is_in(client_browser, "client") and not is_in(staff_browser, "staff")
 
 
-# 2
+# case 2
 def test_twelve_hours_after_the_sign_in_it_is_over_also_for_who_never_rested(
     clock: Clock, staff_browser: Visitor
 ) -> None:
@@ -70,7 +70,7 @@ def test_twelve_hours_after_the_sign_in_it_is_over_also_for_who_never_rested(
     assert not is_in(staff_browser, "staff")
 
 
-# 3
+# case 3
 def test_a_page_that_asks_by_itself_does_not_keep_its_reader_signed_in(clock: Clock, staff_browser: Visitor) -> None:
     choose(idle_minutes=5)
     menu = f"/staff/clients/{factories.nora().public_id}/menu"
@@ -84,7 +84,7 @@ def test_a_page_that_asks_by_itself_does_not_keep_its_reader_signed_in(clock: Cl
     assert response.headers["HX-Redirect"].startswith("/staff/sign-in")
 
 
-# 17
+# case 17
 def test_a_clock_set_back_adds_nothing_to_either_limit(clock: Clock, staff_browser: Visitor) -> None:
     expires_at = db.session.query(SignIn.expires_at).scalar()
     clock.move(hours=-2)
@@ -95,7 +95,7 @@ def test_a_clock_set_back_adds_nothing_to_either_limit(clock: Clock, staff_brows
     assert not is_in(staff_browser, "staff")
 
 
-# 7, rule 11
+# case 7, rule 11
 @pytest.mark.parametrize("realm", PLACES)
 def test_changing_the_password_ends_all_other_sessions_and_renews_this_one(app: Flask, realm: str) -> None:
     here, there = (with_cookie(app, realm, factories.sign_in(sessions.credential(realm))) for _ in range(2))
@@ -125,7 +125,7 @@ def test_the_devices_that_are_signed_in_are_listed_and_this_one_is_marked(app: F
     assert not is_in(tired, realm)
 
 
-# 9
+# case 9
 @pytest.mark.parametrize("realm", PLACES)
 def test_sign_out_everywhere_ends_all_browsers_this_one_too_and_nobody_elses(app: Flask, realm: str) -> None:
     person = sessions.credential(realm)

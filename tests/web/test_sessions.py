@@ -19,7 +19,7 @@ def browsers(staff_browser: Visitor, client_browser: Visitor) -> dict[str, Visit
     return {"staff": staff_browser, "client": client_browser}
 
 
-# ★ 1
+# case 1
 @pytest.mark.parametrize("realm", PLACES)
 def test_a_copied_cookie_is_worth_nothing_after_signing_out(
     app: Flask, settings: Settings, browsers: dict[str, Visitor], realm: str
@@ -42,7 +42,7 @@ def test_a_copied_cookie_is_worth_nothing_after_signing_out(
     assert row.ended_at is not None and row.ended_why == "signed_out"
 
 
-# 4
+# case 4
 @pytest.mark.parametrize("realm", PLACES)
 def test_what_was_known_before_the_sign_in_is_worth_nothing_after_it(app: Flask, realm: str) -> None:
     factories.rosa()
@@ -56,7 +56,7 @@ def test_what_was_known_before_the_sign_in_is_worth_nothing_after_it(app: Flask,
     assert victim.post(PLACES[realm][3], token=known_token).status_code == 400
 
 
-# 10
+# case 10
 def test_the_cookie_of_one_audience_opens_nothing_of_the_other(the: addresses.World, settings: Settings) -> None:
     foreign = {"staff": the.client(), "client": the.owner()}
     for realm, visitor in foreign.items():
@@ -74,7 +74,7 @@ def test_the_cookie_of_one_audience_opens_nothing_of_the_other(the: addresses.Wo
     assert contents(settings) == before
 
 
-# 11
+# case 11
 @pytest.mark.parametrize("realm", PLACES)
 def test_signing_out_of_one_audience_leaves_the_other_of_the_same_browser(
     browsers: dict[str, Visitor], realm: str
@@ -88,7 +88,7 @@ def test_signing_out_of_one_audience_leaves_the_other_of_the_same_browser(
     assert is_in(both, other)
 
 
-# 12
+# case 12
 @pytest.mark.filterwarnings("ignore:The .* cookie is too large")
 @pytest.mark.parametrize("realm", PLACES)
 def test_a_cookie_that_was_not_given_out_is_nobody(app: Flask, browsers: dict[str, Visitor], realm: str) -> None:
@@ -109,7 +109,7 @@ def test_a_form_cookie_of_another_secret_is_started_anew(app: Flask) -> None:
         assert visitor.post("/forgot-password", {"username": "a", "email": "a@example.com"}).status_code == 200
 
 
-# 13
+# case 13
 def test_no_cookie_stands_in_the_database_and_each_has_one_row(
     settings: Settings, browsers: dict[str, Visitor]
 ) -> None:
@@ -124,7 +124,7 @@ def test_no_cookie_stands_in_the_database_and_each_has_one_row(
         assert sum(digest in str(row) for row in contents(settings)["sign_in"]) == 1
 
 
-# 16
+# case 16
 @pytest.mark.parametrize(("realm", "table"), [("staff", "staff"), ("client", "portal_account"), ("client", "client")])
 def test_a_person_whose_row_is_gone_is_nobody(
     settings: Settings, browsers: dict[str, Visitor], realm: str, table: str

@@ -57,7 +57,7 @@ def browser(server: Server, cookie: str) -> Wire:
     return wire
 
 
-# 144
+# case 144
 def test_two_hundred_lines_of_each_kind_cost_nobody_a_page(portal: tuple[Server, str, str]) -> None:
     server, cookie, rosas = portal
     for kind in KINDS:
@@ -68,7 +68,7 @@ def test_two_hundred_lines_of_each_kind_cost_nobody_a_page(portal: tuple[Server,
             assert time.monotonic() - began < 5, kind  # on a busy machine; a thread would be held for 20 s
 
 
-# 97, of what the program never sees
+# case 97, of what the program never sees
 def test_a_refusal_has_the_headers_of_a_page(portal: tuple[Server, str, str]) -> None:
     server, _, _ = portal
     target = Target(server.port, f"127.0.0.1:{server.port}")
@@ -82,7 +82,7 @@ def test_a_refusal_has_the_headers_of_a_page(portal: tuple[Server, str, str]) ->
         assert "server" not in names and 400 <= int(head.split()[1]) < 500
 
 
-# ★ 95 over the wire: the request line may name another host than the Host header, as a proxy's would
+# case 95 over the wire: the request line may name another host than the Host header, as a proxy's would
 def test_another_host_over_the_wire_is_refused(portal: tuple[Server, str, str]) -> None:
     server, _, _ = portal
     ours = f"127.0.0.1:{server.port}"

@@ -134,7 +134,7 @@ def test_a_link_that_ended_meanwhile_is_told_with_the_way_back_and_nothing_is_as
     assert_over(html, theo)
 
 
-# 3
+# case 3
 def test_an_unattended_screen_does_not_keep_the_link_for_ever(staff_browser: Visitor, clock: Clock) -> None:
     theo = factories.theo()
     show(staff_browser, theo)

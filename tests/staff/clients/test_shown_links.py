@@ -142,7 +142,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
-# 133
+# case 133
 @pytest.mark.parametrize(("make", "end", "sentence"), REFUSED)
 def test_what_opens_nothing_and_a_reset_are_never_shown(
     staff_browser: Visitor, make: Callable[[], Client], end: Callable[[Client], object], sentence: str

@@ -124,7 +124,7 @@ def test_once_the_link_has_ended_only_the_heading_is_shown(
     ]
 
 
-# 133
+# case 133
 def test_with_a_mail_server_set_no_mail_can_be_read(staff_browser: Visitor) -> None:
     factories.theo()
     mail = newest()

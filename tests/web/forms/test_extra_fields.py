@@ -37,7 +37,7 @@ NOT_YET = (
 )  # fmt: skip
 
 
-# 130
+# case 130
 def test_a_form_with_the_secret_of_our_own_page_does_something_and_a_field_that_is_not_on_it_changes_nothing(
     the: addresses.World, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -182,7 +182,7 @@ def test_the_secret_may_come_in_the_header_that_htmx_sends(staff_browser: Visito
     assert response.status_code == 200 and "nora@example.com" in response.text
 
 
-# 82
+# case 82
 @pytest.mark.parametrize(("who", "form", "sign_in", "sign_out"), [
     ("owner", "staff.edit_client", "/staff/sign-in", "/staff/sign-out"),
     ("client", "client.account", "/sign-in", "/sign-out"),

@@ -82,7 +82,7 @@ def test_a_bad_header_is_answered(the: addresses.World) -> None:
             assert anonymous.post("/sign-in", fields, headers={header: value}).status_code in FINE
 
 
-# 144
+# case 144
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])
 def test_a_body_of_one_byte_more_than_a_mebibyte_is_refused(
     staff_browser: Visitor, settings: Settings, kind: str
@@ -118,7 +118,7 @@ OTHER_BODIES = [
 ]  # fmt: skip
 
 
-# 143
+# case 143
 def test_a_body_of_another_kind_is_refused(visitor: Visitor) -> None:
     visitor.csrf_token()
     for kind, body in OTHER_BODIES:
@@ -130,7 +130,7 @@ TYPED = ['<script>alert(1)</script>"><img src=x onerror=alert(1)>', "{{7*7}} hx-
          "O'Brien 李小龙 👩🏽‍⚕️ محمد"]  # fmt: skip
 
 
-# 141 and 142
+# cases 141 and 142
 @pytest.mark.parametrize("name", TYPED)
 def test_a_name_is_shown_as_typed_on_every_screen_and_nothing_runs(staff_browser: Visitor, name: str) -> None:
     theo = factories.make_client(Person(name, name, "theo@example.com", None, cast.THEO.birth_date, name))
@@ -152,7 +152,7 @@ def test_a_name_is_shown_as_typed_on_every_screen_and_nothing_runs(staff_browser
     assert fields["first_name"] == fields["last_name"] == fields["preferred_name"] == name
 
 
-# 142
+# case 142
 def test_marks_that_turn_the_neighbours_around_are_taken_out(staff_browser: Visitor) -> None:
     fields = {"first_name": "\u202eaneL\u202c", "last_name": "\u2067Park\u2069", "provider": ""}
     page = staff_browser.get(staff_browser.post("/staff/clients/new", fields).headers["Location"]).text

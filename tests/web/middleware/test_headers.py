@@ -78,7 +78,7 @@ def _style(visitor: Visitor) -> str:
     return f"/static/{assets.by_path['css/all.css'].address}"
 
 
-# 97 and 89
+# cases 97 and 89
 @pytest.mark.parametrize("what", ANSWERS)
 def test_every_answer_carries_each_header_once(visitor: Visitor, what: str) -> None:
     status, ask = ANSWERS[what]
@@ -100,7 +100,7 @@ OWN_POLICIES = {
 }
 
 
-# 89
+# case 89
 def test_no_route_may_be_kept_and_a_page_that_also_comes_in_parts_varies(the: addresses.World) -> None:
     policies = {}
     rules = [rule for rule in routes.rules(the.app) if rule.endpoint not in KEPT_BY_CONTENT]
@@ -164,7 +164,7 @@ def _all_cookies(visitor: Visitor) -> dict[str, set[str]]:
 FOR_LONG = "Max-Age=34560000"
 
 
-# 14 and the row Cookies of 2.1
+# case 14
 @pytest.mark.parametrize(("environment", "prefix"), [({}, ""), (HTTPS, "__Host-")])
 def test_cookies_are_hidden_from_scripts_and_on_https_bound_to_this_host(
     visitor: Visitor, environment: dict[str, str], prefix: str

@@ -30,7 +30,7 @@ OTHERS = ["evil.test", "127.0.0.1", "127.0.0.1:9999", "127.0.0.1:8000.evil.test"
           "127.0.0.2:8000", "127.0.0.1:8000, evil.test", "é:8000"]  # fmt: skip
 
 
-# ★ 95 and 96
+# cases 95 and 96
 def test_another_host_is_refused_on_pages_forms_and_files(app: Flask, visitor: Visitor) -> None:
     factories.rosa()
     token = visitor.csrf_token()
@@ -83,7 +83,7 @@ def test_an_origin_may_name_the_usual_port_too(visitor: Visitor) -> None:
         assert visitor.post("/sign-in", {"username": "", "password": ""}, headers=headers).status_code == status
 
 
-# ★ 95
+# case 95
 def test_no_header_changes_where_a_mail_or_a_page_leads_to(visitor: Visitor, settings: Settings) -> None:
     factories.rosa()
     claims = {name: value for claim in CLAIMS for name, value in claim.items()}
@@ -108,7 +108,7 @@ def test_a_hop_is_an_address_with_or_without_its_port() -> None:
     assert {hop: address_of(hop) or "" for hop in HOPS} == HOPS
 
 
-# 65
+# case 65
 @pytest.mark.parametrize(
     ("environment", "peer", "hops", "visitor_ip"),
     [
