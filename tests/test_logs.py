@@ -13,7 +13,8 @@ from portal.credentials import links
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.live import prepared
-from tests.support.smtp import Receiver, link_in
+from tests.support.mails import link_in
+from tests.support.smtp import Receiver
 from tests.support.visitor import Visitor
 from tests.support.wire import Wire
 

@@ -15,8 +15,9 @@ from portal.models import Client, EmailAddress
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import cast, factories
+from tests.support.mails import text_of
 from tests.support.post import claimed, rounds, rows
-from tests.support.smtp import Receiver, text_of
+from tests.support.smtp import Receiver
 
 NEW = "new.home@example.com"
 OLD = cast.ROSA.email or ""

@@ -16,7 +16,8 @@ from portal.logs import Formatter
 from portal.models import Link
 from tests.support import factories
 from tests.support.links import NEW_PASSWORD, confirm, create_account, save_password
-from tests.support.smtp import Receiver, link_in
+from tests.support.mails import link_in
+from tests.support.smtp import Receiver
 from tests.support.visitor import Visitor
 
 

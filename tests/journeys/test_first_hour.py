@@ -5,9 +5,10 @@ from playwright.sync_api import Browser, expect
 
 from tests.support import browser as chromium
 from tests.support import cast, figures
+from tests.support.mails import html_of, link_in
 from tests.support.newcomer import Newcomer
 from tests.support.server import Server
-from tests.support.smtp import Receiver, html_of, link_in
+from tests.support.smtp import Receiver
 
 pytestmark = pytest.mark.browser
 PRESSES_TO_FIRST_INVITE, TYPING_TO_FIRST_INVITE, PRESSES_TO_HOME = 12, 60, 6

@@ -15,9 +15,10 @@ from portal.models import Client
 from tests.support import factories
 from tests.support.cast import Person
 from tests.support.live import prepared
+from tests.support.mails import link_in
 from tests.support.processes import family, kill, name_of, runs
 from tests.support.server import Server, wait_until
-from tests.support.smtp import Receiver, link_in
+from tests.support.smtp import Receiver
 from tests.support.wire import Wire
 
 pytestmark = pytest.mark.slow

@@ -9,8 +9,9 @@ from tests.journeys import steps
 from tests.support import browser as chromium
 from tests.support import cast
 from tests.support.catalogue import Say
+from tests.support.mails import link_in
 from tests.support.server import Server
-from tests.support.smtp import Receiver, link_in
+from tests.support.smtp import Receiver
 
 pytestmark = pytest.mark.browser
 FIRST, SECOND, THIRD = "nine small clouds at dusk", "twelve paper ships afloat", "six warm stones by the sea"

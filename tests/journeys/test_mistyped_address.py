@@ -10,8 +10,9 @@ from tests.journeys import steps
 from tests.support import cast, factories
 from tests.support.cast import Person
 from tests.support.live import desk, prepared
+from tests.support.mails import link_in
 from tests.support.server import Server
-from tests.support.smtp import Receiver, link_in
+from tests.support.smtp import Receiver
 
 pytestmark = pytest.mark.browser
 MISTYPED = "rosa@exmaple.com"

@@ -14,7 +14,8 @@ from tests.support.cast import Person
 from tests.support.catalogue import Say
 from tests.support.links import address_of
 from tests.support.live import desk, prepared
-from tests.support.smtp import Receiver, link_in
+from tests.support.mails import link_in
+from tests.support.smtp import Receiver
 
 pytestmark = pytest.mark.browser
 PASSWORD = "nine small clouds at dusk"

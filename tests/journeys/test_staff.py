@@ -10,7 +10,8 @@ from tests.journeys import steps
 from tests.support import browser as chromium
 from tests.support import cast
 from tests.support.live import desk, prepared
-from tests.support.smtp import Receiver, link_in
+from tests.support.mails import link_in
+from tests.support.smtp import Receiver
 
 pytestmark = pytest.mark.browser
 PASSWORD = "nine small clouds at dusk"

@@ -14,9 +14,10 @@ from portal.practice.particulars import Particulars
 from tests.conftest import Clock
 from tests.support import cast, factories, photos
 from tests.support.choices import choose
+from tests.support.mails import html_of, text_of, words_of
 from tests.support.page import tree
 from tests.support.post import newest, rounds
-from tests.support.smtp import Receiver, html_of, text_of, words_of
+from tests.support.smtp import Receiver
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -13,7 +13,8 @@ from portal.mail import outbox, smtp_client
 from portal.mail.smtp_client import Mailer
 from portal.mail.smtp_replies import Outcome
 from tests.support.certificates import Authority
-from tests.support.smtp import CUT, HANG, MESSAGE, Receiver, send_alone
+from tests.support.post import send_alone
+from tests.support.smtp import CUT, HANG, MESSAGE, Receiver
 
 
 class Post:

@@ -11,8 +11,9 @@ from tests.conftest import Clock
 from tests.support import factories
 from tests.support.certificates import Authority
 from tests.support.faults import FAULTS, Fault
+from tests.support.mails import link_in
 from tests.support.post import newest, rounds, rows, states, use
-from tests.support.smtp import Receiver, link_in
+from tests.support.smtp import Receiver
 
 pytestmark = pytest.mark.usefixtures("app")
 

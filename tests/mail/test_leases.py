@@ -21,9 +21,10 @@ from tests.conftest import Clock
 from tests.support import crowd, factories
 from tests.support.cast import Person
 from tests.support.draining import drain, mail_worker
+from tests.support.mails import link_in
 from tests.support.post import claimed, newest, rounds, rows, states
 from tests.support.server import Server, wait_until
-from tests.support.smtp import Receiver, link_in
+from tests.support.smtp import Receiver
 
 pytestmark = pytest.mark.usefixtures("app")
 

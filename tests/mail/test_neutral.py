@@ -19,8 +19,9 @@ from portal.practice import particulars
 from portal.practice.particulars import Particulars
 from tests.conftest import Clock
 from tests.support import cast, factories
+from tests.support.mails import html_of, text_of, words_of
 from tests.support.post import newest, rounds
-from tests.support.smtp import HEADERS, Receiver, html_of, text_of, words_of
+from tests.support.smtp import HEADERS, Receiver
 
 pytestmark = pytest.mark.usefixtures("app", "at_maple_street")
 KINDS = [kind for kind in texts._WRITERS if not kind.startswith("staff_")]

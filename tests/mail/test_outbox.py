@@ -15,8 +15,9 @@ from portal.models.outgoing_mail import MailState
 from portal.practice import staff_accounts, staff_invitations
 from tests.conftest import Clock
 from tests.support import cast, factories
+from tests.support.mails import link_in
 from tests.support.post import newest, rounds, rows, states
-from tests.support.smtp import Receiver, link_in
+from tests.support.smtp import Receiver
 
 pytestmark = pytest.mark.usefixtures("app")
 

@@ -11,9 +11,9 @@ from portal.config_values import MailServer
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import cast, factories, postfix
+from tests.support.mails import link_in
 from tests.support.post import newest, rounds, rows, use
 from tests.support.postfix import Postfix
-from tests.support.smtp import link_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(postfix.why_not()), reason=postfix.why_not())]
 

@@ -9,7 +9,8 @@ import pytest
 from portal.config_values import MailServer
 from portal.mail.smtp_replies import Answer, Outcome
 from tests.support.certificates import Authority
-from tests.support.smtp import Receiver, send_alone
+from tests.support.post import send_alone
+from tests.support.smtp import Receiver
 
 SECRETS = {
     "other letters and spaces": " Größe  пароль \N{DECIDUOUS TREE}\N{OLD TURKIC LETTER ORKHON A} ",

@@ -8,7 +8,8 @@ from portal.config_values import MailServer
 from portal.mail import smtp_replies
 from portal.mail.smtp_replies import Answer, Outcome
 from tests.support.certificates import Authority
-from tests.support.smtp import Receiver, send_alone
+from tests.support.post import send_alone
+from tests.support.smtp import Receiver
 
 PASSWORD = "kept-mail-secret-4711"
 

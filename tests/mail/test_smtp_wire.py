@@ -15,7 +15,8 @@ from portal.mail.smtp_client import Mailer
 from portal.mail.smtp_replies import Answer, Outcome
 from tests.support.certificates import Authority
 from tests.support.hanging import DeafServer
-from tests.support.smtp import MESSAGE, Receiver, free_port, send_alone
+from tests.support.post import send_alone
+from tests.support.smtp import MESSAGE, Receiver, free_port
 
 DEAF = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
 HERE, NAME = "127.0.0.1", "localhost"

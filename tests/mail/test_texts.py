@@ -17,9 +17,10 @@ from portal.practice.staff_accounts import Position
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.choices import choose
+from tests.support.mails import html_of, text_of, words_of
 from tests.support.post import newest, rounds
 from tests.support.reviewing import fill_in
-from tests.support.smtp import HEADERS, Receiver, html_of, text_of, words_of
+from tests.support.smtp import HEADERS, Receiver
 from tests.support.staff_room import dana
 
 pytestmark = pytest.mark.usefixtures("app")

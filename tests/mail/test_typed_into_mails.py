@@ -15,8 +15,9 @@ from portal.models import Practice
 from portal.practice import particulars
 from portal.practice.particulars import Particulars
 from tests.support import cast, factories
+from tests.support.mails import html_of, text_of
 from tests.support.post import newest, rounds
-from tests.support.smtp import HEADERS, Receiver, html_of, text_of
+from tests.support.smtp import HEADERS, Receiver
 
 pytestmark = pytest.mark.usefixtures("app")
 

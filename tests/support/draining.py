@@ -8,9 +8,10 @@ from contextlib import contextmanager
 
 from portal.models.outgoing_mail import MailState
 from tests.support import crowd
+from tests.support.mails import link_in
 from tests.support.post import states
 from tests.support.server import PORTAL, Server, wait_until
-from tests.support.smtp import Receiver, link_in
+from tests.support.smtp import Receiver
 
 SEED = 20261124
 

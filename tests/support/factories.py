@@ -1,6 +1,5 @@
 """Rows as the verbs would have left them, without their cost. Journeys never use these."""
 
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +7,6 @@ from portal import clock
 from portal.authentication import sessions
 from portal.authentication.sessions import Browser
 from portal.clients import records
-from portal.config import Settings
 from portal.credentials import passwords
 from portal.credentials.invitations import send_invitation
 from portal.database import writing
@@ -24,7 +22,6 @@ from portal.practice.particulars import Particulars
 from portal.practice.staff_accounts import Position
 from tests.support import cast, photos
 from tests.support.cast import Person
-from tests.support.database import Snapshot, connect
 
 HERE = Browser("127.0.0.1", "A browser")
 LOGO = Remade("image/png", 120, 40, photos.file(photos.picture(120, 40), "PNG"))
@@ -36,28 +33,6 @@ def make_practice() -> None:
         now = clock.now()
         maple = Practice(name=cast.PRACTICE, phone=cast.PHONE, time_zone=cast.TIME_ZONE, created_at=now)
         db.session.add_all([maple, _staff(cast.DANA, "owner", sees_clients=True)])
-
-
-_practices: list[Snapshot] = []  # as `make_practice` has left the first of this process
-
-
-def has_copy() -> bool:
-    """Whether `copy_practice` brings the schema along."""
-    return bool(_practices)
-
-
-def copy_practice(settings: Settings) -> None:
-    """The same, as if it were made now; the first is, the others are copies of it."""
-    if not _practices:
-        make_practice()
-        _practices.append(Snapshot(settings))
-        return
-    _practices[0].restore(settings)
-    now = clock.now().strftime("%Y-%m-%d %H:%M:%S.%f")
-    with closing(connect(settings)) as connection:
-        connection.execute("UPDATE practice SET created_at = ?", (now,))
-        connection.execute("UPDATE staff SET created_at = ?, registered_at = ?", (now, now))
-        connection.commit()
 
 
 def put_logo(remade: Remade | None = None) -> Picture:

@@ -10,7 +10,7 @@ from portal import config, create_app, data_folder, schema
 from portal.extensions import db
 from portal.models import Staff
 from tests.support import browser as chromium
-from tests.support import factories
+from tests.support import factories, practices
 from tests.support.server import Server
 
 
@@ -22,9 +22,9 @@ def prepared(
     settings = config.load({"PORTAL_DATA_DIR": str(folder)})
     data_folder.prepare(settings)
     with create_app(settings).app_context():
-        if not factories.has_copy():
+        if not practices.has_copy():
             schema.upgrade(settings, db.engine)
-        factories.copy_practice(settings)
+        practices.copy_practice(settings)
         fill()
         dana = Staff.by_sign_in_name("dana.w")
         assert dana is not None

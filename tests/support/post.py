@@ -10,8 +10,10 @@ from portal.config_values import MailServer
 from portal.extensions import db
 from portal.mail import outbox
 from portal.mail.smtp_client import Mailer
+from portal.mail.smtp_replies import Answer
 from portal.models import OutgoingMail
 from portal.models.outgoing_mail import MailState
+from tests.support.smtp import MESSAGE
 
 
 def rows() -> list[OutgoingMail]:
@@ -49,3 +51,12 @@ def rounds(count: int = 1) -> None:
 def use(server: MailServer | None) -> None:
     """From now on the settings have this mail server, as after a restart."""
     config.use(replace(config.current(), mail_server=server))
+
+
+def send_alone(server: MailServer, recipient: str = "b@example.com") -> Answer:
+    """Deliver one message over a connection of its own."""
+    mailer = Mailer()
+    try:
+        return mailer.send(server, "a@maple.example", recipient, MESSAGE)
+    finally:
+        mailer.close()

@@ -3,20 +3,14 @@
 import asyncio
 import email
 import email.policy
-import re
 import socket
 import ssl
 import threading
 from email.message import EmailMessage
 from typing import Any
 
-import html5lib
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-
-from portal.config_values import MailServer
-from portal.mail.smtp_client import Mailer
-from portal.mail.smtp_replies import Answer
 
 TAKEN = "250 OK queued"
 MESSAGE = b"From: a@maple.example\r\nTo: b@example.com\r\nSubject: x\r\n\r\nhello\r\n"
@@ -28,15 +22,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def send_alone(server: MailServer, recipient: str = "b@example.com") -> Answer:
-    """Deliver one message over a connection of its own."""
-    mailer = Mailer()
-    try:
-        return mailer.send(server, "a@maple.example", recipient, MESSAGE)
-    finally:
-        mailer.close()
 
 
 class Receiver:
@@ -205,31 +190,3 @@ async def end_or_hang(conversation: SMTP, reply: str) -> None:
         assert isinstance(conversation.transport, asyncio.WriteTransport)
         conversation.transport.abort()
     await asyncio.get_running_loop().create_future()  # never, or until the connection is lost
-
-
-def text_of(message: EmailMessage) -> str:
-    part = message.get_body(("plain",))
-    assert part is not None
-    return str(part.get_content()).replace("\r\n", "\n")
-
-
-def html_of(message: EmailMessage) -> str:
-    part = message.get_body(("html",))
-    assert part is not None
-    return str(part.get_content()).replace("\r\n", "\n")
-
-
-def link_in(message: EmailMessage) -> str:
-    """The link, which stands on a line of its own."""
-    found = re.search(r"^https?://\S+$", text_of(message), re.MULTILINE)
-    assert found, "no link in the mail"
-    return found[0]
-
-
-def words_of(html: str) -> str:
-    """What is seen: without head and comments, and without what only the list of mails shows."""
-    body = html5lib.parse(html, namespaceHTMLElements=False).find("body")
-    for element in body.iter():
-        if not isinstance(element.tag, str) or "display:none" in element.get("style", ""):
-            element.text = ""
-    return " ".join("".join(body.itertext()).split())

@@ -20,8 +20,9 @@ from tests.support import browser as chromium
 from tests.support import cast, factories, folders
 from tests.support.cast import Person
 from tests.support.live import desk, prepared
+from tests.support.mails import html_of, text_of
 from tests.support.server import Server, wait_until
-from tests.support.smtp import Receiver, html_of, text_of
+from tests.support.smtp import Receiver
 
 pytestmark = pytest.mark.browser
 TABLE = """CREATE TABLE plant (

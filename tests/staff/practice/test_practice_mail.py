@@ -11,9 +11,10 @@ from portal.models import Event, OutgoingMail
 from portal.models.outgoing_mail import MailState
 from tests.conftest import Clock
 from tests.support import cast, factories
+from tests.support.mails import html_of, link_in, text_of
 from tests.support.page import by_id, headings, tree, words
 from tests.support.post import newest, rounds, rows
-from tests.support.smtp import Receiver, html_of, link_in, text_of
+from tests.support.smtp import Receiver
 from tests.support.staff_room import as_role
 from tests.support.visitor import FRAGMENT, Visitor
 

@@ -14,7 +14,7 @@ from portal.forwarded import address_of
 from portal.mail import envelope
 from portal.models import OutgoingMail, ResetRequest
 from tests.support import cast, factories
-from tests.support.smtp import html_of, link_in, text_of
+from tests.support.mails import html_of, link_in, text_of
 from tests.support.visitor import Visitor
 
 PROXIED = {"PORTAL_TRUSTED_PROXIES": "10.0.0.1, 10.1.0.0/16 fd00::/8"}
