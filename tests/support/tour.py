@@ -102,3 +102,13 @@ def newest_link(first_name: str) -> Link:
     link = db.session.query(Link).filter_by(client_id=client(first_name).id).order_by(Link.id.desc()).first()
     assert link is not None
     return link
+
+
+def joining(scenes: list[Scene]) -> Callable[[Scene], Scene]:
+    """A decorator that puts a scene into this list."""
+
+    def join(scene: Scene) -> Scene:
+        scenes.append(scene)
+        return scene
+
+    return join

@@ -21,10 +21,9 @@ from portal.mail import texts
 from portal.models import OutgoingMail, Practice
 from tests.conftest import START
 from tests.house.code import templates
-from tests.support import factories, guides, marked, world
+from tests.support import factories, guides, marked, scenes, scenes_inside, world
 from tests.support.choices import choose
 from tests.support.database import Snapshot
-from tests.support.scenes import SCENES
 from tests.support.tour import DATA, Tour, newest_link
 
 PARTS = (
@@ -51,7 +50,7 @@ def tour(
         world.make(app)
         choose(step_details="dont_ask", task_details=False)
         start = Snapshot(settings)
-        for play in SCENES:
+        for play in scenes.SCENES + scenes_inside.SCENES:
             start.restore()
             whole.scene = play.__name__
             with marked.spoken(), whole.watching():
