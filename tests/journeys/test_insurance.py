@@ -1,24 +1,22 @@
-"""A client photographs the insurance card: on a desktop and a phone, with script and without."""
+"""A client photographs the insurance card."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from portal.images.remaking import MB
 from tests.support import browser as chromium
 from tests.support import factories, photos
 from tests.support.cast import PASSWORD, Person
 from tests.support.choices import choose
+from tests.support.insurance_page import Live, client, fill_in, is_loaded, save
 from tests.support.live import desk, prepared
-from tests.support.server import Server
 
 pytestmark = pytest.mark.browser
 MUCH = "This file is too large. It may have at most 8 MB."
 PAGES_OF_PROXIES = ["<html><body><center>413</center></body></html>", ""]
-Live = tuple[Server, str, dict[str, tuple[str, str]]]
 
 
 @pytest.fixture(scope="module")
@@ -44,31 +42,6 @@ def card(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("camera") / "IMG_4711.jpg"
     file.write_bytes(photos.file(photos.phone(2016, 1512), quality=90, exif=photos.exif(6)))
     return file
-
-
-@contextmanager
-def client(browser: Browser, live: Live, trouble: str, **how: bool) -> Iterator[Page]:
-    server, _, people = live
-    with chromium.person(browser, server.url, **how) as page:
-        page.context.add_cookies([{"name": "client", "value": people[trouble][1], "url": server.url}])
-        page.goto("/insurance")
-        yield page
-
-
-def fill_in(page: Page, card: Path, member_number: str = "XEA 123 456") -> None:
-    page.get_by_label("Insurance company and plan").fill("Blue Shield PPO")
-    page.get_by_label("Member number").fill(member_number)
-    page.get_by_label("Photo of the front").set_input_files(card)
-
-
-def save(page: Page) -> None:
-    page.get_by_role("button", name="Save insurance").click()
-
-
-def is_loaded(image: Locator) -> None:
-    expect(image).to_be_visible()
-    expect(image).to_have_js_property("complete", True)
-    assert image.evaluate("image => image.naturalHeight > image.naturalWidth"), "it is upright"
 
 
 def test_a_photo_stays_while_something_else_is_wrong_and_is_shown_to_staff(

@@ -61,21 +61,24 @@ def test_a_client_is_invited_registers_loses_access_gets_it_back_and_resets_alon
         expect(rosa.get_by_role("status")).to_contain_text(say("Password saved. Sign in with your username."))
         notice = smtp.wait_for(3)[2]
         assert notice["Subject"] == say("Your client portal password was changed")
+        resets_alone(rosa, smtp, say)
 
-        rosa.goto("/forgot-password")
-        rosa.get_by_label(say("Username")).fill("ROSIE.D")
-        rosa.get_by_label(say("Email")).fill("Rosa.Delgado@example.com")
-        rosa.get_by_role("button", name=say("Send link")).click()
-        sent = say("If these match an active account, a link is on its way.")
-        expect(rosa.get_by_role("status")).to_contain_text(sent)
-        rosa.goto(link_in(smtp.wait_for(4)[3]))
-        steps.confirm_birth_date(rosa, cast.ROSA, say)
-        steps.choose_password(rosa, THIRD, say)
-        steps.sign_in(rosa, "rosie.d", THIRD, say=say)
-        expect(rosa.get_by_role("heading", level=1)).to_have_text(say("Home", "page"))
 
-        rosa.get_by_role("button", name=say("Sign out")).click()
-        expect(rosa.get_by_role("heading", level=1)).to_have_text(say("Sign in"))
+def resets_alone(rosa: Page, smtp: Receiver, say: Say) -> None:
+    rosa.goto("/forgot-password")
+    rosa.get_by_label(say("Username")).fill("ROSIE.D")
+    rosa.get_by_label(say("Email")).fill("Rosa.Delgado@example.com")
+    rosa.get_by_role("button", name=say("Send link")).click()
+    sent = say("If these match an active account, a link is on its way.")
+    expect(rosa.get_by_role("status")).to_contain_text(sent)
+    rosa.goto(link_in(smtp.wait_for(4)[3]))
+    steps.confirm_birth_date(rosa, cast.ROSA, say)
+    steps.choose_password(rosa, THIRD, say)
+    steps.sign_in(rosa, "rosie.d", THIRD, say=say)
+    expect(rosa.get_by_role("heading", level=1)).to_have_text(say("Home", "page"))
+
+    rosa.get_by_role("button", name=say("Sign out")).click()
+    expect(rosa.get_by_role("heading", level=1)).to_have_text(say("Sign in"))
 
 
 def menu(page: Page):  # type: ignore[no-untyped-def]

@@ -68,6 +68,11 @@ def test_steps_are_left_in_the_middle_and_gone_on_with_on_another_device(live: L
         expect(other.get_by_text("Skipped for now.")).to_be_visible()
         other.get_by_role("button", name="Sign out").click()
 
+    fills_in_what_was_left(browser, server)
+    is_read_by_staff(browser, server, cookie)
+
+
+def fills_in_what_was_left(browser: Browser, server: Server) -> None:
     with chromium.person(browser, server.url, phone=True) as third:
         steps.sign_in(third, USERNAME, PASSWORD)
         is_at(third, "Home")
@@ -83,6 +88,8 @@ def test_steps_are_left_in_the_middle_and_gone_on_with_on_another_device(live: L
         third.get_by_role("button", name="Save details").click()
         expect(third.get_by_role("status")).to_have_text("Details saved.")
 
+
+def is_read_by_staff(browser: Browser, server: Server, cookie: str) -> None:
     with desk(browser, server, cookie) as dana:
         steps.open_profile(dana, cast.THEO)
         dana.get_by_role("button", name="Accept", exact=True).click()

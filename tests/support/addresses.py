@@ -11,6 +11,7 @@ from tests.support.cast import Person
 from tests.support.visitor import Visitor
 
 NEW_PASSWORD = "four grey herons by water"
+NEW = {"password": NEW_PASSWORD, "confirm": NEW_PASSWORD}
 UNKNOWN = "AAAAAAAAAAAAAAAAAAAAAA"
 
 
@@ -70,26 +71,35 @@ class World:
 
         ``who`` is the one on staff who fills it in.
         """
-        new = {"password": NEW_PASSWORD, "confirm": NEW_PASSWORD}
-        forms: dict[str, dict[str, str]] = {
+        forms = self._forms_of_clients() | self._forms_of_staff(who)
+        return forms.get(endpoint, {})
+
+    def _forms_of_clients(self) -> dict[str, dict[str, str]]:
+        return {
             "client.sign_in": {"username": "rosie.d", "password": cast.PASSWORD},
-            "staff.sign_in": {"username": "dana.w", "password": cast.PASSWORD},
             "client.forgot_password": {"username": "rosie.d", "email": "rosa.delgado@example.com"},
-            "staff.forgot_password": {"username": "dana.w"},
             "client.enter_code": {"code": self.code},
-            "client.register": {"link": self.selector("invitation"), "username": "theo.n", **new},
+            "client.register": {"link": self.selector("invitation"), "username": "theo.n", **NEW},
             "client.register_birth_date": {
                 "link": self.selector("invitation"), "month": "7", "day": "2", "year": "1995",
             },
             "client.renewals": {"link": self.selector("expired"), "month": "1", "day": "5", "year": "1966"},
-            "client.reset_password": {"link": self.selector("reset"), **new},
+            "client.reset_password": {"link": self.selector("reset"), **NEW},
             "client.reset_birth_date": {"link": self.selector("reset"), "month": "3", "day": "14", "year": "1988"},
-            "staff.reset_password": {"link": self.selector("staff_reset"), **new},
             "client.language": {"language": "es", "next": "/account"},
-            "client.account": {"current": cast.PASSWORD, **new},
-            "staff.profile_password": {"current": cast.PASSWORD, **new},
+            "client.account": {"current": cast.PASSWORD, **NEW},
+            "client.step": details.GIVEN,
+            "client.task": details.GIVEN,
+        }  # fmt: skip
+
+    def _forms_of_staff(self, who: Person) -> dict[str, dict[str, str]]:
+        return {
+            "staff.sign_in": {"username": "dana.w", "password": cast.PASSWORD},
+            "staff.forgot_password": {"username": "dana.w"},
+            "staff.reset_password": {"link": self.selector("staff_reset"), **NEW},
+            "staff.profile_password": {"current": cast.PASSWORD, **NEW},
             "staff.profile": {"name": "Another", "email": who.email or "", "username": who.username or ""},
-            "staff.register": {"link": self.selector("staff_invitation"), "username": "priya.r", **new},
+            "staff.register": {"link": self.selector("staff_invitation"), "username": "priya.r", **NEW},
             "staff.new_member": {
                 "name": "Kim Lee", "email": "kim@maple.example", "role": "staff", "current": cast.PASSWORD,
             },
@@ -114,14 +124,11 @@ class World:
             },
             "staff.provider_options": {"task_details": "False", "link_hours": "24"},
             "staff.client_options": {"step_details": "required", "link_hours": ""},
-            "client.step": details.GIVEN,
-            "client.task": details.GIVEN,
             "staff.setup": {
                 "practice_name": "Mine", "phone": cast.PHONE, "time_zone": cast.TIME_ZONE, "name": "Eve Doe",
                 "email": "eve@example.com", "username": "eve", "password": NEW_PASSWORD,
             },
         }  # fmt: skip
-        return forms.get(endpoint, {})
 
     def selector(self, link: str) -> str:
         return self.links[link].partition(".")[0]

@@ -1,4 +1,4 @@
-"""A folder that offers everything there is to offer, on a real server and in a real browser; nothing else changes."""
+"""A folder that offers everything there is to offer, on a real server and in a real browser."""
 
 import subprocess
 import sys
@@ -18,7 +18,6 @@ from portal.mail import outbox
 from portal.models import Client, Practice
 from tests.support import browser as chromium
 from tests.support import cast, factories, folders
-from tests.support.cast import Person
 from tests.support.live import desk, prepared
 from tests.support.mails import html_of, text_of
 from tests.support.server import Server, wait_until
@@ -30,10 +29,10 @@ TABLE = """CREATE TABLE plant (
     client_id INTEGER NOT NULL REFERENCES client (id) ON DELETE RESTRICT, name VARCHAR(60) NOT NULL,
     watered_at DATETIME, reminded_at DATETIME, created_at DATETIME NOT NULL)"""
 PLANT = "INSERT INTO plant (public_id, client_id, name, created_at) VALUES (:id, :client, :name, :at)"
-ADA = Person("Ada", "Quist", "ada@example.com", "ada.q")  # the practice's name is kept out of her mail
-BO = Person("Bo", "Lind", "bo@example.com", "bo.l")  # his mail waits since before its time
-CY = Person("Cy", "Marsh", "cy@example.com", "cy.m")  # has a plant that staff water
-DEE = Person("Dee", "Vance", "dee@example.com", "dee.v")  # has a plant that is never watered
+ADA = cast.Person("Ada", "Quist", "ada@example.com", "ada.q")  # the practice's name is kept out of her mail
+BO = cast.Person("Bo", "Lind", "bo@example.com", "bo.l")  # his mail waits since before its time
+CY = cast.Person("Cy", "Marsh", "cy@example.com", "cy.m")  # has a plant that staff water
+DEE = cast.Person("Dee", "Vance", "dee@example.com", "dee.v")  # has a plant that is never watered
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from portal.extensions import db
 from portal.models import Staff
@@ -13,9 +12,10 @@ from portal.practice.staff_status import standing_of
 from tests.conftest import Clock
 from tests.support import cast, factories
 from tests.support.links import kinds_since, last_event
+from tests.support.member_page import notice, press, save
 from tests.support.page import buttons, by_id, facts, words
 from tests.support.post import newest
-from tests.support.staff_room import SAVED, browser_of, dana, events_since, fresh, newest_link, page_of
+from tests.support.staff_room import browser_of, dana, events_since, fresh, newest_link, page_of
 from tests.support.visitor import FRAGMENT, Visitor
 
 ACCOUNT = "staff-account"
@@ -24,18 +24,6 @@ PRIYA = {"name": cast.PRIYA.name, "email": cast.PRIYA.email, "role": "staff", "s
 
 def labels(browser: Visitor, person: Staff) -> list[str]:
     return list(buttons(browser.get(page_of(person)).text, ACCOUNT))
-
-
-def notice(html: str) -> str:
-    return words(by_id(html, "staff-notice"))
-
-
-def press(browser: Visitor, person: Staff, act: str, **fields: str) -> TestResponse:
-    return browser.post(f"{page_of(person)}/{act}", fields)
-
-
-def save(browser: Visitor, person: Staff, **changes: str) -> TestResponse:
-    return browser.post(page_of(person), SAVED | changes)
 
 
 def test_each_state_has_its_buttons(staff_browser: Visitor, clock: Clock) -> None:
