@@ -4,6 +4,8 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 VENV := .venv
 JUDGES := tests/screens/node_modules
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# else every process compiles the whole program anew
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run demo own-folder test judges lint translations measure screenshots lighthouse lock clean
 

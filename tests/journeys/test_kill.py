@@ -22,7 +22,7 @@ from tests.support.smtp import Receiver
 from tests.support.wire import Wire
 
 pytestmark = pytest.mark.slow
-ROUNDS = 4
+ROUNDS = 3
 SEED = 20261123
 public_ids: dict[int, str] = {}
 

@@ -31,6 +31,13 @@ AXE_OPTIONS = {
 }
 # nothing but colours differs in the dark: these rules look at colours
 DARK_OPTIONS = AXE_OPTIONS | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+# on a smaller screen the same parts stand elsewhere, or in a bar and a sheet: these rules look at what is shown where
+PLACES_OPTIONS = AXE_OPTIONS | {
+    "runOnly": {
+        "type": "rule",
+        "values": ["target-size", "scrollable-region-focusable", "aria-hidden-focus", "color-contrast", "region"],
+    }
+}
 # A browser without a head leaves out what stands in tabs; what a frame fetches is told to nobody outside it.
 FETCH_THE_REST = """Promise.all([...document.querySelectorAll("link[rel=icon], link[rel=manifest], iframe[src]")]
     .map((part) => fetch(part.href ?? part.src).then((answer) => answer.blob())))"""
@@ -90,8 +97,9 @@ def _judged(window: Window, screen: Screen, seen: Seen) -> Iterator[str]:
         window.resize(size)
         is_new[size] = seen.is_new(size, page)
         if size == first or is_new[size]:
-            yield from (f"axe, {size}: {line}" for line in axe(page))
-        if is_new[size]:
+            options = AXE_OPTIONS if size == first else PLACES_OPTIONS
+            yield from (f"axe, {size}: {line}" for line in axe(page, options))
+        if size == first and is_new[size]:
             window.colour("dark")
             yield from (f"axe, {size}, dark: {line}" for line in axe(page, DARK_OPTIONS))
             window.colour("light")
