@@ -119,7 +119,7 @@ def test_an_answer_of_the_poll_that_comes_after_a_press_changes_nothing(dana: Pa
 
 def test_an_answer_of_an_earlier_press_that_comes_late_hides_nothing_of_the_later_one(dana: Page) -> None:
     addresses = list(reversed(profiles(dana, "Active")))
-    for number in range(len(presses(dana, addresses[0]))):
+    for number in range(0, len(presses(dana, addresses[0])), 2):
         buttons = presses(dana, addresses[number])
         button, earlier = buttons[number], [one for one in buttons[:number] + buttons[number + 1 :] if is_act(one)][-1]
         tried = f"{name_of(earlier)} before {name_of(button)}"
