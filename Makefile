@@ -24,7 +24,7 @@ own-folder:
 test:
 	@tests/prepare
 	@$(MAKE) --no-print-directory lint judges
-	$(VENV)/bin/pytest -n 3 --dist loadfile
+	$(VENV)/bin/pytest -n 2 --dist loadfile
 
 # what cannot be had is left out by the tests, which say so
 judges:

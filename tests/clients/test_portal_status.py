@@ -65,7 +65,7 @@ class WatchedLife(Life):
 @pytest.mark.slow
 def test_at_each_moment_the_shown_status_is_the_models(app: Flask, clock: Clock) -> None:
     WatchedLife.seen.clear()
-    live(WatchedLife, clock, acts=12, lives=30)
+    live(WatchedLife, clock, acts=12, lives=60)
     db.session.rollback()
     assert WatchedLife.seen == set(Status)
     assert verify.verify().bad is None

@@ -83,7 +83,7 @@ class RefusedLife(Life):
 
 @pytest.mark.slow
 def test_every_refusal_of_the_rightful_client_has_a_cause(app: Flask, clock: Clock) -> None:
-    live(RefusedLife, clock, acts=14, lives=30)
+    live(RefusedLife, clock, acts=14, lives=60)
 
 
 LIVES: list[tuple[str, Callable[[RefusedLife], object], Cause]] = [
