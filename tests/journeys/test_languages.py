@@ -27,7 +27,8 @@ PASTE = """text => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text", text);
     const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
-    return document.querySelector("[data-date-parts] input").dispatchEvent(paste) ? [text, "", ""] : fields.map(field => field.value);
+    const isLeft = document.querySelector("[data-date-parts] input").dispatchEvent(paste);
+    return isLeft ? [text, "", ""] : fields.map(field => field.value);
 }"""
 
 
