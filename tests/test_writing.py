@@ -4,6 +4,8 @@ from contextlib import closing, suppress
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal import config, database
 from portal.credentials import links
@@ -119,5 +121,26 @@ def test_the_connection_is_not_given_back_inside_it(nora: Client) -> None:
 def test_after_a_refusal_the_next_one_is_an_outer_one_again(nora: Client) -> None:
     with suppress(Refused), writing():
         raise Refused
+    change(nora, "1")
+    assert kept() == "1"
+
+
+def test_what_the_database_refuses_at_the_end_holds_nothing(nora: Client) -> None:
+    with pytest.raises(IntegrityError), writing():
+        db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
+        db.session.execute(text("UPDATE email_address SET client_id = 4242"))
+    with closing(connect(config.current())) as other, other:
+        other.execute("UPDATE client SET phone = '2'")
+    change(nora, "1")
+    assert kept() == "1"
+
+
+def test_where_another_writer_was_in_the_way_the_next_one_begins_anew(nora: Client) -> None:
+    with closing(connect(config.current())) as other:
+        other.execute("BEGIN IMMEDIATE")
+        db.session.execute(text("PRAGMA busy_timeout=10"))
+        with pytest.raises(OperationalError):
+            change(nora, "2")
+        other.rollback()
     change(nora, "1")
     assert kept() == "1"
