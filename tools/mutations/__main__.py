@@ -37,7 +37,7 @@ def _stop_unless_sound(copy: Checkout, mutations: Sequence[Mutation]) -> None:
     if foreign is not None:
         sys.exit(f"The copy would be tested with {foreign}.")
     run = copy.test(dict.fromkeys(test for mutation in mutations for test in mutation.tests))
-    click.echo(run.stdout if run.returncode else f"nothing broken: {run.stdout.splitlines()[-1]}")
+    click.echo(run.stdout + run.stderr if run.returncode else f"nothing broken: {run.stdout.splitlines()[-1]}")
     if run.returncode:
         sys.exit("The tests fail without any mutation.")
 
