@@ -105,7 +105,7 @@ _KEPT_OUT = (
 
 def locked() -> Iterator[AttentionLine]:
     for link in db.session.scalars(attention_rows.LOCKED_LINKS.options(contains_eager(Link.client)), parameters()):
-        sentence = _LOCKED if link.is_open and link.has_time(clock.now()) else _KEPT_OUT
+        sentence = _LOCKED if link.works_unlocked(clock.now()) else _KEPT_OUT
         at = link.opened_at or link.created_at
         yield AttentionLine(LineCause.LOCKED, link.selector, link.client, sentence, at, Remedy.EDIT_BIRTH_DATE)
 

@@ -113,6 +113,10 @@ class Link(Model):
     def has_time(self, now: datetime) -> bool:
         return now < self.expires_at and self.created_at <= now + CLOCK_STEP
 
+    def works_unlocked(self, now: datetime) -> bool:
+        """Whether it opens something once the date of birth on file is right, be it locked or not."""
+        return self.is_open and self.has_time(now)
+
     def is_early(self, now: datetime) -> bool:
         """Whether it seems alive only because the clock was far ahead when it was made."""
         return self.created_at > now + CLOCK_STEP and self.used_at is None and self.ended_at is None

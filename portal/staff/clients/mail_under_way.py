@@ -62,8 +62,7 @@ def _opened(link: Link) -> str:
 
 def _locked(link: Link) -> Iterator[str]:
     if link.is_locked:
-        has_time = link.is_open and link.has_time(clock.now())
-        then = "the same link works again" if has_time else "a new one can be asked for"
+        then = "the same link works again" if link.works_unlocked(clock.now()) else "a new one can be asked for"
         yield f"locked after {WRONG_BIRTH_DATES} wrong dates of birth: correct the date of birth, and {then}"
 
 

@@ -66,8 +66,8 @@ def _wrong_birth_date(why: Obstacle, portal: PortalStatus) -> Markup:
 def _until_corrected(link: Link) -> str:
     if not link.is_locked:
         return ""
-    works_again = link.is_open and link.has_time(clock.now())
-    locked = "The link is locked" if works_again else "No more links are sent when the client asks,"
+    is_alive = link.works_unlocked(clock.now())
+    locked = "The link is locked" if is_alive else "No more links are sent when the client asks,"
     return f". {locked} until the date on file is corrected"
 
 
