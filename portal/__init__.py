@@ -78,7 +78,7 @@ def _register_pages(app: Flask) -> None:
         step_words,
         task_pages,
         uploads,
-    )  # fmt: skip
+    )
     from portal.web.entry import session_page
     from portal.web.forms import tokens
     from portal.web.middleware import compression, errors, guards, headers, proxies

@@ -108,11 +108,15 @@ class Supervisor:
 
 def be_called(name: str) -> None:
     """What `top` and /proc/<pid>/comm call this process; the kernel keeps 15 bytes."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_NAME, name.encode())
+    _prctl(PR_SET_NAME, name.encode())
 
 
 def follow(parent: int) -> None:
     """Ask the kernel to end this process with its parent, so that nothing is left after a kill -9."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:
         os._exit(0)
+
+
+def _prctl(option: int, value: int | bytes) -> None:
+    ctypes.CDLL(None, use_errno=True).prctl(option, value)

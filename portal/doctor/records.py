@@ -56,7 +56,8 @@ def integrity(case: Case) -> Finding:
 
 
 def schema(case: Case) -> Finding:
-    *_, newest = known = revisions()
+    known = revisions()
+    newest = known[-1]
     with _opened(case.settings) as connection:
         (found,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     if found not in known:
