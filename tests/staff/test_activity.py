@@ -1,10 +1,10 @@
 """Activity: the menu says how many lines need attention, and each has the button that fixes it."""
 
 from collections.abc import Callable
-from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
+from lxml.html import HtmlElement
 
 from portal import heartbeat
 from portal.diagnosis import needs_attention
@@ -49,7 +49,7 @@ def test_dismissing_takes_the_line_off_the_number_too(staff_browser: Visitor) ->
     assert entry(staff_browser.fragment("/staff/activity/dismissals", form).text) == ("Activity", "Activity")
 
 
-def _remedies(browser: Visitor) -> dict[str, Element]:
+def _remedies(browser: Visitor) -> dict[str, HtmlElement]:
     """What stands beside the lines, but for Dismiss: by its name."""
     section = by_id(browser.get("/staff/activity").text, "attention")
     found = [one for one in section.iter() if one.tag == "button" or "button" in (one.get("class") or "").split()]

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import pytest
+from lxml.html import HtmlElement
 
 from portal.config_values import MailServer
 from portal.models import Client
@@ -26,15 +26,15 @@ CALLS: dict[int, Callable[[Client], object]] = {
 }  # fmt: skip
 
 
-def numbered(page: str) -> dict[int, Element]:
+def numbered(page: str) -> dict[int, HtmlElement]:
     """The calls by their numbers, as a browser counts them."""
-    found: dict[int, Element] = {}
+    found: dict[int, HtmlElement] = {}
     for items in (one for one in by_id(page, "content").iter("ol") if one.get("start")):
         found |= dict(enumerate(items, int(items.get("start", ""))))
     return found
 
 
-def names(call: Element) -> list[str]:
+def names(call: HtmlElement) -> list[str]:
     return [words(name) for name in call.iter("strong")]
 
 

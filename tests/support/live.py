@@ -6,8 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from portal import config, create_app, data_folder, schema
-from portal.extensions import db
+from portal import config
 from portal.models import Staff
 from tests.support import browser as chromium
 from tests.support import factories, practices
@@ -20,17 +19,11 @@ def prepared(
 ) -> Iterator[tuple[Server, str]]:
     """The server on a folder that ``fill`` has put clients into, and the text of Dana's cookie."""
     settings = config.load({"PORTAL_DATA_DIR": str(folder)})
-    data_folder.prepare(settings)
-    with create_app(settings).app_context():
-        if not practices.has_copy():
-            schema.upgrade(settings, db.engine)
-        practices.copy_practice(settings)
+    with practices.opened(settings):
         fill()
         dana = Staff.by_sign_in_name("dana.w")
         assert dana is not None
         cookie = factories.sign_in(dana)
-        db.session.remove()
-        db.engine.dispose()
     with Server(folder, smtp_port, **environment) as server:
         yield server, cookie
 

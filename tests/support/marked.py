@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
-from xml.etree.ElementTree import Element
 
 from flask_babel import Domain
+from lxml.html import HtmlElement
 
 from tests.support.page import tree
 
@@ -66,7 +66,7 @@ def bare_of_page(html: str, data: tuple[str, ...]) -> list[str]:
     return found
 
 
-def _texts(element: Element) -> Iterator[str]:
+def _texts(element: HtmlElement) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag in ("style", "script"):
         return
     yield element.text or ""
@@ -76,7 +76,7 @@ def _texts(element: Element) -> Iterator[str]:
     yield "\n"
 
 
-def _spoken(element: Element) -> Iterator[str]:
+def _spoken(element: HtmlElement) -> Iterator[str]:
     values: dict[str, Any] = dict(element.attrib)
     yield from (values[name] for name in SPOKEN_ATTRIBUTES if name in values)
     yield from (value for name, value in values.items() if name.startswith("data-") and " " in value)

@@ -1,6 +1,6 @@
 """The client menu, read as a person would, with the region that says why they can't get in."""
 
-from xml.etree.ElementTree import Element
+from lxml.html import HtmlElement
 
 from portal.models import Client
 from tests.support.page import by_id, words
@@ -35,7 +35,7 @@ def under_way(html: str) -> str:
     return words(by_id(html, "mail-under-way"))
 
 
-def why(html: str) -> Element | None:
+def why(html: str) -> HtmlElement | None:
     """The region, or None where nothing stands in the way."""
     found = [part for part in by_id(html, "client-menu").iter("section") if part.get("aria-label")]
     assert all(part.get("aria-label") == "Why they can't get in" for part in found) and len(found) < 2

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from urllib.parse import urljoin
-from xml.etree.ElementTree import Element
 
+from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
 
 from tests.support.page import tree, words
@@ -39,7 +39,7 @@ def forms(page: TestResponse) -> list[Form]:
     return [form for form in found if form.choices]
 
 
-def _form(element: Element, page: str) -> Form:
+def _form(element: HtmlElement, page: str) -> Form:
     action, is_posted = urljoin(page, element.get("action") or ""), (element.get("method") or "get").lower() == "post"
     form = Form(action, is_posted, {}, {})
     for control in element.iter():
@@ -49,7 +49,7 @@ def _form(element: Element, page: str) -> Form:
     return form
 
 
-def _read(form: Form, control: Element, name: str) -> None:
+def _read(form: Form, control: HtmlElement, name: str) -> None:
     kind, is_checked = control.get("type"), control.get("checked") is not None
     if control.tag == "select":
         options = list(control.iter("option"))

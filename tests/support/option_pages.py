@@ -1,7 +1,6 @@
 """The pages of the options: their addresses, what stands on them, and what a browser would send from them."""
 
-from xml.etree.ElementTree import Element
-
+from lxml.html import HtmlElement
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -32,7 +31,7 @@ def save(browser: Visitor, address: str, **changes: str | None) -> TestResponse:
     return browser.post(form.get("action") or address, fields)
 
 
-def filled(form: Element) -> dict[str, str | None]:
+def filled(form: HtmlElement) -> dict[str, str | None]:
     """What a browser would send of it untouched."""
     fields: dict[str, str | None] = {}
     for field in form.iter():
@@ -48,7 +47,7 @@ def filled(form: Element) -> dict[str, str | None]:
     return fields
 
 
-def labels(html: str) -> dict[str, Element]:
+def labels(html: str) -> dict[str, HtmlElement]:
     """The controls of the form by their labels, in order."""
     form = _form(html)
     controls = {control.get("id"): control for control in form.iter() if control.tag in ("input", "select")}
@@ -91,7 +90,7 @@ def seen(html: str) -> dict[str, str]:
     return {words(term): words(value) for term, value in zip(items[::2], items[1::2])}
 
 
-def _form(html: str) -> Element:
+def _form(html: str) -> HtmlElement:
     """The one that is saved."""
     forms = [form for form in tree(html).iter("form") if form.get("method") == "post"]
     return next(form for form in forms if any(words(button) == "Save options" for button in form.iter("button")))

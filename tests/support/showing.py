@@ -1,9 +1,9 @@
 """The page that shows an invitation's link, read as the desk and a phone's camera would."""
 
 import re
-from xml.etree.ElementTree import Element
 
 import zxingcpp
+from lxml.html import HtmlElement
 from PIL import Image
 
 from portal.credentials import links
@@ -34,7 +34,7 @@ def show(browser: Visitor, client: Client) -> str:
     return response.text
 
 
-def sheet(html: str) -> Element:
+def sheet(html: str) -> HtmlElement:
     """What is printed."""
     (found,) = [section for section in tree(html).iter("section") if "slip" in (section.get("class") or "")]
     return found

@@ -11,8 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.support import page
-from tests.support.page import without_secret
+from tests.support.page import tree, without_secret
 
 FRAGMENT = {"HX-Request": "true"}
 EXACT = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
@@ -120,16 +119,16 @@ def _check_tags(html: str, is_page: bool) -> None:
 
 @lru_cache(maxsize=2000)
 def _check(html: str, is_page: bool) -> None:
-    tree = page.tree(html)
-    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    found = tree(html)
+    ids = [element.get("id") for element in found.iter() if element.get("id")]
     assert len(ids) == len(set(ids)), f"ids come twice: {sorted(i for i in ids if ids.count(i) > 1)}"
-    for form in tree.iter("form"):
+    for form in found.iter("form"):
         if (form.get("method") or "get").lower() == "post":
             assert [e for e in form.iter("input") if e.get("name") == "csrf_token"], "a form without its CSRF field"
-    for field in tree.iter("input"):
+    for field in found.iter("input"):
         if must_be_exact(field.attrib):
             assert {name: field.get(name) for name in EXACT} == EXACT, f"a phone would correct {field.attrib}"
     if is_page:
-        assert len(list(tree.iter("h1"))) == 1, "not exactly one h1"
-        titles = ["".join(title.itertext()).strip() for title in tree.iter("title")]
+        assert len(list(found.iter("h1"))) == 1, "not exactly one h1"
+        titles = ["".join(title.itertext()).strip() for title in found.iter("title")]
         assert titles and titles[0], "no title"

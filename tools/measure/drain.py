@@ -3,10 +3,8 @@
 import tempfile
 from pathlib import Path
 
-from portal import config, create_app, schema
-from portal.data_folder import prepare
-from portal.extensions import db
-from tests.support import factories
+from portal import config
+from tests.support import practices
 from tests.support.draining import drain
 from tests.support.server import Server
 from tests.support.smtp import Receiver
@@ -16,10 +14,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Receiver() as smtp:
         portal = Server(Path(folder) / "data", smtp.port)
         settings = config.load({name: text for name, text in portal.environment.items() if name.startswith("PORTAL_")})
-        prepare(settings)
-        with create_app(settings).app_context():
-            schema.upgrade(settings, db.engine)
-            factories.make_practice()
+        with practices.opened(settings):
             drain(portal, smtp, mails=1000, kills=20)
     print("ok   a thousand mails, twenty kill -9: none lost, one repeated at most each time")
 

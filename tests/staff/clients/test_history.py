@@ -1,9 +1,9 @@
 """Email history: newest first, and a button where the newest of a kind should go out again."""
 
 from collections.abc import Callable
-from xml.etree.ElementTree import Element
 
 import pytest
+from lxml.html import HtmlElement
 
 from portal.credentials import portal_access
 from portal.database import writing
@@ -20,13 +20,13 @@ from tests.support.visitor import Visitor
 REFUSED = "550 5.1.1 no such user"
 
 
-def mails(browser: Visitor, client: Client) -> list[Element]:
+def mails(browser: Visitor, client: Client) -> list[HtmlElement]:
     page = tree(browser.get(f"/staff/clients/{client.public_id}/mail").text)
     (found,) = [part for part in page.iter("ul") if "rows" in (part.get("class") or "").split()]
     return list(found)
 
 
-def button(row: Element) -> str | None:
+def button(row: HtmlElement) -> str | None:
     return next((words(part) for part in row.iter("button")), None)
 
 

@@ -1,9 +1,9 @@
 """Adding a client, and sending the invite with it."""
 
 import re
-from xml.etree.ElementTree import Element
 
 import pytest
+from lxml.html import HtmlElement
 from sqlalchemy import select
 
 from portal.extensions import db
@@ -127,6 +127,6 @@ def chosen_provider(browser: Visitor) -> str:
     return words(selected(browser.get(NEW).text))
 
 
-def selected(html: str) -> Element:
+def selected(html: str) -> HtmlElement:
     options = list(by_id(html, "provider").iter("option"))
     return next((option for option in options if option.get("selected") is not None), options[0])

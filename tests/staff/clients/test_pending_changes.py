@@ -1,10 +1,10 @@
 """What a client would change, on the profile: old and new, and the buttons beside it."""
 
 import re
-from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
+from lxml.html import HtmlElement
 
 from portal.models import Client
 from tests.support import factories, page
@@ -28,7 +28,7 @@ def changes(html: str) -> str:
     return page.words(page.by_id(html, "changes"))
 
 
-def name_of(button: Element) -> str:
+def name_of(button: HtmlElement) -> str:
     return button.get("aria-label") or page.words(button)
 
 
